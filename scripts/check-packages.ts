@@ -1,0 +1,72 @@
+/**
+ * Checks what the packages' sources import: only what their manifests declare, deep rather than through barrels, from
+ * Node only where Node is, one way between packages, and in the domain only what Effect marks stable.
+ */
+import { isBuiltin } from "node:module"
+import { dirname, relative, resolve } from "node:path"
+import { type Import, importsOf } from "./packages/imports.ts"
+import { notStable } from "./packages/stability.ts"
+import { type Package, packages, root } from "./packages/workspace.ts"
+
+const nameIn = (specifier: string): string => specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/")
+
+const isOutside = (folder: string, file: string): boolean => relative(folder, file).startsWith("..")
+
+const problemsOf = ({ declared, name, src }: Package, { file, members, specifier }: Import): Array<string> => {
+  if (specifier === undefined) return ["a computed import cannot be checked: write the specifier as a literal"]
+  if (specifier.startsWith(".")) {
+    return isOutside(src, resolve(dirname(file), specifier)) ? [`${specifier} leaves the package's source`] : []
+  }
+  if (isBuiltin(specifier)) {
+    return declared.has("@effect/platform-node") ? [] : [`${specifier} needs Node, and ${name} runs anywhere`]
+  }
+
+  const dependency = nameIn(specifier)
+  const path = specifier.slice(dependency.length + 1)
+  const problems: Array<string> = []
+  if (!declared.has(dependency)) problems.push(`${dependency} is not a dependency of ${name}`)
+  if ((dependency === "effect" || dependency.startsWith("@effect/")) && !/(^|\/)[A-Z]\w*$/.test(path)) {
+    problems.push(`${specifier} is a barrel: import the module itself, such as effect/Effect`)
+  } else if (dependency === "effect" && name === "@effect-flanks/domain") {
+    problems.push(
+      ...members === undefined ? [`${specifier} is taken whole: name what is taken`] : notStable(path, members)
+    )
+  }
+  return problems
+}
+
+const cyclesIn = (edges: ReadonlyMap<string, ReadonlySet<string>>): Array<string> => {
+  const cycles: Array<string> = []
+  const done = new Set<string>()
+  const visit = (name: string, path: ReadonlyArray<string>): void => {
+    if (path.includes(name)) {
+      cycles.push([...path.slice(path.indexOf(name)), name].join(" → "))
+      return
+    }
+    if (done.has(name)) return
+    for (const next of edges.get(name) ?? []) visit(next, [...path, name])
+    done.add(name)
+  }
+  for (const name of edges.keys()) visit(name, [])
+  return cycles
+}
+
+const names = new Set(packages.map(({ name }) => name))
+const edges = new Map<string, Set<string>>()
+const problems: Array<string> = []
+
+for (const entry of packages) {
+  const imports = entry.files.flatMap(importsOf)
+  for (const found of imports) {
+    const where = `${relative(root, found.file)}:${found.line}`
+    problems.push(...problemsOf(entry, found).map((problem) => `${where}  ${problem}`))
+  }
+  const used = imports.flatMap(({ specifier }) => specifier === undefined ? [] : [nameIn(specifier)])
+  edges.set(entry.name, new Set([...entry.declared, ...used].filter((name) => names.has(name) && name !== entry.name)))
+}
+problems.push(...cyclesIn(edges).map((cycle) => `packages depend on each other: ${cycle}`))
+
+for (const problem of problems) console.log(problem)
+const fileCount = packages.flatMap(({ files }) => files).length
+console.log(`${packages.length} packages, ${fileCount} source files, ${problems.length} problems`)
+if (problems.length > 0) process.exitCode = 1

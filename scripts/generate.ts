@@ -1,0 +1,45 @@
+/**
+ * Writes the generated files. With `--check` it writes nothing, and fails naming the files that differ from what it
+ * would write.
+ */
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { type Generated, targets } from "./targets.ts"
+
+const root = join(import.meta.dirname, "..")
+const formatted = /\.(ts|json|md)$/
+
+const format = ({ content, path }: Generated): string => {
+  if (!formatted.test(path)) return content
+  const dprint = join(root, "node_modules/.bin/dprint")
+  const { error, status, stderr, stdout } = spawnSync(dprint, ["fmt", "--stdin", path], {
+    cwd: root,
+    encoding: "utf8",
+    input: content
+  })
+  if (status !== 0) throw new Error(`${path} cannot be formatted: ${error?.message ?? stderr}`)
+  return stdout
+}
+
+const check = process.argv.includes("--check")
+const drifted: Array<string> = []
+
+for (const target of targets) {
+  const generated = await target()
+  const file = join(root, generated.path)
+  const content = format(generated)
+  if (existsSync(file) && readFileSync(file, "utf8") === content) continue
+  drifted.push(generated.path)
+  if (check) continue
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, content)
+}
+
+for (const path of drifted) console.log(check ? `drifted: ${path}` : `written: ${path}`)
+console.log(`${targets.length} generated files, ${drifted.length} ${check ? "drifted" : "written"}`)
+
+if (check && drifted.length > 0) {
+  console.log("Run `npm run generate` and commit what it writes.")
+  process.exitCode = 1
+}

@@ -1,0 +1,8 @@
+/** One generated file: where it is, from the root of the repository, and all of its text. */
+export interface Generated {
+  readonly path: string
+  readonly content: string
+}
+
+/** Every generated file of the repository has one entry here, and nothing else generates files. */
+export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = []

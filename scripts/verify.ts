@@ -1,0 +1,44 @@
+/** Runs every check there is, in order and to the end, so that one run shows all that is wrong. */
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { join } from "node:path"
+
+const checks = [
+  { name: "types", script: "check" },
+  { name: "lint", script: "lint" },
+  { name: "format", script: "format" },
+  { name: "package graph", script: "check:packages" },
+  { name: "generated files", script: "generate", args: ["--check"] },
+  { name: "tests", script: "test" },
+  { name: "slow tests", script: "test:slow" }
+]
+
+const run = async (script: string, args: ReadonlyArray<string>): Promise<{ ok: boolean; output: string }> => {
+  const child = spawn("npm", ["run", "--silent", script, "--", ...args], {
+    cwd: join(import.meta.dirname, ".."),
+    stdio: ["ignore", "pipe", "pipe"]
+  })
+  let output = ""
+  const collect = (chunk: Buffer) => {
+    output += chunk.toString()
+  }
+  child.stdout.on("data", collect)
+  child.stderr.on("data", collect)
+  const [code] = await once(child, "close")
+  return { ok: code === 0, output }
+}
+
+let failed = 0
+for (const { args = [], name, script } of checks) {
+  const start = performance.now()
+  process.stdout.write(`${name.padEnd(16)} `)
+  const { ok, output } = await run(script, args)
+  const seconds = ((performance.now() - start) / 1000).toFixed(1)
+  console.log(`${ok ? "passed" : "FAILED"} ${seconds.padStart(7)} s`)
+  if (ok) continue
+  failed += 1
+  console.log(`\n${output.trimEnd()}\n`)
+}
+
+console.log(`${checks.length - failed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1

@@ -1,0 +1,39 @@
+import { defineConfig, type Plugin } from "vitest/config"
+import workspace from "./package.json" with { type: "json" }
+
+// Workspace packages resolve to their source, so that no test ever runs against a stale build.
+const conditions = ["@effect-flanks/source", "module", "node", "import", "default"]
+
+const refuseStaleBuilds: Plugin = {
+  name: "refuse-stale-builds",
+  load(id) {
+    if (/\/packages\/[^/]+\/dist\//.test(id)) throw new Error(`A test loads a build instead of the source: ${id}`)
+  }
+}
+
+export default defineConfig({
+  plugins: [refuseStaleBuilds],
+  ssr: { resolve: { conditions } },
+  test: {
+    projects: [
+      ...workspace.workspaces.map((folder) => ({
+        extends: true as const,
+        test: {
+          name: folder.replace("packages/", ""),
+          include: [`${folder}/test/**/*.test.ts`],
+          exclude: [`${folder}/test/slow/**`]
+        }
+      })),
+      {
+        extends: true,
+        test: {
+          name: "slow",
+          include: ["packages/*/test/slow/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          fileParallelism: false
+        }
+      }
+    ]
+  }
+})
