@@ -16,6 +16,7 @@ const checks = [
 const run = async (script: string, args: ReadonlyArray<string>): Promise<{ ok: boolean; output: string }> => {
   const child = spawn("npm", ["run", "--silent", script, "--", ...args], {
     cwd: join(import.meta.dirname, ".."),
+    env: process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"]
   })
   let output = ""
