@@ -4,7 +4,7 @@ import { once } from "node:events"
 import { join } from "node:path"
 
 const checks = [
-  { name: "types", script: "check" },
+  { name: "types", script: "check", args: ["--force"] },
   { name: "lint", script: "lint" },
   { name: "format", script: "format" },
   { name: "package graph", script: "check:packages" },
