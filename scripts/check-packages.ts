@@ -56,6 +56,7 @@ const edges = new Map<string, Set<string>>()
 const problems: Array<string> = []
 
 for (const entry of packages) {
+  if (entry.files.length === 0) problems.push(`${entry.name} has no source files`)
   const imports = entry.files.flatMap(importsOf)
   for (const found of imports) {
     const where = `${relative(root, found.file)}:${found.line}`

@@ -20,11 +20,11 @@ const run = async (script: string, args: ReadonlyArray<string>): Promise<{ ok: b
     stdio: ["ignore", "pipe", "pipe"]
   })
   let output = ""
-  const collect = (chunk: Buffer) => {
-    output += chunk.toString()
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text
+    })
   }
-  child.stdout.on("data", collect)
-  child.stderr.on("data", collect)
   const [code] = await once(child, "close")
   return { ok: code === 0, output }
 }
