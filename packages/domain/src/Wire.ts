@@ -1,0 +1,81 @@
+/**
+ * The bodies of Flanks' responses as Schemas, for who validates without classifying. Unknown fields are kept.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import { FlanksError } from "./FlanksError.ts"
+import { Outcome } from "./Outcome.ts"
+import { Secret } from "./Response.ts"
+
+const open = <const F extends Schema.Struct.Fields>(fields: F) =>
+  Schema.StructWithRest(Schema.Struct(fields), [Schema.Record(Schema.String, Schema.Unknown)])
+
+/** An `error_code`: a number, or a string of digits, which other clients have seen. Source: seed, inferred. */
+export const ErrorCode = Schema.Union([Schema.Int, Schema.String.check(Schema.isPattern(/^[0-9]+$/))])
+
+/**
+ * The 200 of an operation that makes a token, or only a message. Source: seed.
+ *
+ * @example
+ * import * as Schema from "effect/Schema"
+ * import * as Wire from "@effect-flanks/domain/Wire"
+ *
+ * Schema.is(Schema.toEncoded(Wire.SuccessBody))({ message: "Successfully retrieved" }) // => true
+ */
+export const SuccessBody = open({
+  message: Schema.optionalKey(Schema.String),
+  credentials_token: Schema.optionalKey(Secret)
+})
+
+/** The 202: the token is delayed, and here it is. Source: seed. */
+export const DelayedBody = open({
+  message: Schema.String,
+  credentials_token: Secret,
+  error_code: Schema.Literal(20003)
+})
+
+/** A sentence in `error`, with a code or without. Source: seed, docs. */
+export const ErrorBody = open({
+  error: Schema.String,
+  error_code: Schema.optionalKey(ErrorCode)
+})
+
+/** The newer error body: a code and details in an envelope. Source: docs. */
+export const EnvelopeBody = open({
+  success: Schema.Literal(false),
+  error: open({
+    code: Schema.String,
+    details: Schema.optionalKey(Schema.Array(open({
+      error_type: Schema.optionalKey(Schema.NullOr(Schema.String)),
+      field: Schema.optionalKey(Schema.NullOr(Schema.String))
+    })))
+  }),
+  trace_id: Schema.optionalKey(Schema.String)
+})
+
+/** Every Schema of the domain that a validator may want, by name. */
+export const schemas = { SuccessBody, DelayedBody, ErrorBody, EnvelopeBody, FlanksError, Outcome } as const
+
+/** The name of one of these Schemas. */
+export type SchemaName = keyof typeof schemas
+
+/**
+ * One of these Schemas as a Standard Schema, for validators that know nothing of Effect.
+ *
+ * @example
+ * import * as Wire from "@effect-flanks/domain/Wire"
+ *
+ * Wire.toStandardSchema("ErrorBody")["~standard"].version // => 1
+ */
+export const toStandardSchema = <N extends SchemaName>(name: N) => Schema.toStandardSchemaV1(schemas[name])
+
+/**
+ * One of these Schemas as a JSON Schema document (draft 2020-12), for validators in other languages.
+ *
+ * @example
+ * import * as Wire from "@effect-flanks/domain/Wire"
+ *
+ * Wire.toJsonSchema("ErrorBody").dialect // => "draft-2020-12"
+ */
+export const toJsonSchema = (name: SchemaName) => Schema.toJsonSchemaDocument(schemas[name])

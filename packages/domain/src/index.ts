@@ -1,0 +1,12 @@
+/** Every module of the domain by its name; import a module by its path where size matters. */
+export * as Actor from "./Actor.ts"
+export * as Classify from "./Classify.ts"
+export * as ConfigurationReason from "./ConfigurationReason.ts"
+export * as Documented from "./Documented.ts"
+export * as FlanksError from "./FlanksError.ts"
+export * as Grammar from "./Grammar.ts"
+export * as Outcome from "./Outcome.ts"
+export * as Response from "./Response.ts"
+export * as Secrets from "./Secrets.ts"
+export * as Table from "./Table.ts"
+export * as Wire from "./Wire.ts"

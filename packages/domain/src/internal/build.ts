@@ -1,0 +1,134 @@
+/**
+ * Builds outcomes without what makes it slow to construct a Schema class: validating what is valid by construction,
+ * capturing a stack whose frames would be this library's, and a Redacted around a body that hardly anybody reads. What
+ * comes out has the prototype of its class, and so all that it answers; it encodes as what the constructor makes. A
+ * differential test holds it to that.
+ */
+import * as Redacted from "effect/Redacted"
+import type { ConfigurationReason } from "../ConfigurationReason.ts"
+import { sentences } from "../Documented.ts"
+import { classes, type ScaError } from "../FlanksError.ts"
+import * as Grammar from "../Grammar.ts"
+import { Accepted, type Outcome, TokenDelayed } from "../Outcome.ts"
+import type { Basis } from "../Response.ts"
+import { isSecretName, maskJson, maskText } from "../Secrets.ts"
+import { transientStatuses } from "../Table.ts"
+import type { ResponseTag, Verdict } from "./decide.ts"
+import { type Envelope, read, type Reading } from "./reading.ts"
+
+const documentedTexts: ReadonlySet<string> = new Set(Object.values(sentences))
+
+/** The secrets that the body itself names. */
+const secretsOf = (object: Reading["object"]): ReadonlyArray<string> => {
+  const secrets: Array<string> = []
+  for (const name in object) {
+    const value = object[name]
+    if (typeof value === "string" && isSecretName(name)) secrets.push(value)
+  }
+  return secrets
+}
+
+const maskedText = (text: string, { object }: Reading): string =>
+  documentedTexts.has(text) ? text : maskText(text, secretsOf(object))
+
+const maskedEnvelope = ({ code, details }: Envelope): Envelope => ({ code: maskText(code), details: maskJson(details) })
+
+const textOrNull = (u: unknown): string | null => typeof u === "string" ? u : null
+
+const validationFailed = (details: unknown): ConfigurationReason => ({
+  _tag: "ValidationFailed",
+  details: (Array.isArray(details) ? details : []).map((detail) => ({
+    errorType: textOrNull(detail?.error_type),
+    field: textOrNull(detail?.field)
+  }))
+})
+
+const reasonOf = (reading: Reading): ConfigurationReason => {
+  if (reading.envelope?.code === "ValidationError") return validationFailed(maskJson(reading.envelope.details))
+  const sentence = reading.text === null ? null : Grammar.parse(reading.text)
+  const mask = (text: string) => maskedText(text, reading)
+  switch (sentence?._tag) {
+    case "MissingFields":
+      return { _tag: sentence._tag, fields: sentence.fields.map(mask) }
+    case "InvalidParameter":
+      return { _tag: sentence._tag, parameter: mask(sentence.parameter) }
+    case "DoesNotExist":
+    case "AlreadyExists":
+      return { _tag: sentence._tag, element: mask(sentence.element), attribute: mask(sentence.attribute) }
+    default:
+      return { _tag: "Unrecognized", message: reading.text === null ? null : mask(reading.text) }
+  }
+}
+
+/** A window that ends within a week can be believed. */
+const longestWindow = 168
+
+const windowOf = ({ text }: Reading): ScaError["window"] => {
+  const sentence = text === null ? null : Grammar.parse(text)
+  return sentence?._tag === "SecurityChecks" && sentence.from < sentence.to && sentence.to <= longestWindow
+    ? { fromHours: sentence.from, toHours: sentence.to }
+    : null
+}
+
+/** What only one class has. */
+const extras: { readonly [T in ResponseTag]?: (reading: Reading, status: number) => object } = {
+  ConfigurationError: (reading) => ({ reason: reasonOf(reading) }),
+  ScaError: (reading) => ({ window: windowOf(reading) }),
+  UnexpectedResponse: (_, status) => ({ transient: transientStatuses.includes(status) })
+}
+
+const detailsOf = (tag: ResponseTag, status: number, body: string): Record<string, unknown> => {
+  const reading = read(body)
+  return {
+    text: reading.text === null ? null : maskedText(reading.text, reading),
+    envelope: reading.envelope === null ? null : maskedEnvelope(reading.envelope),
+    traceId: reading.traceId,
+    token: reading.token === null ? null : Redacted.make(reading.token),
+    body: Redacted.make(body),
+    ...extras[tag]?.(reading, status)
+  }
+}
+
+type Constructor = new(status: number, code: number | null, basis: Basis, body: string) => object
+
+/** A class like `Class` whose instances read the details off the body once more, when the first of them is asked for. */
+const builder = (tag: ResponseTag, Class: { readonly prototype: object }): Constructor => {
+  class Built {
+    readonly status: number
+    readonly code: number | null
+    readonly basis: Basis
+    readonly #body: string
+
+    constructor(status: number, code: number | null, basis: Basis, body: string) {
+      this.status = status
+      this.code = code
+      this.basis = basis
+      this.#body = body
+    }
+
+    static {
+      Object.defineProperty(this.prototype, "_tag", { value: tag, enumerable: true })
+      for (const field of Object.keys(detailsOf(tag, 0, ""))) {
+        Object.defineProperty(this.prototype, field, {
+          get(this: Built) {
+            const details = detailsOf(tag, this.status, this.#body)
+            for (const [name, value] of Object.entries(details)) Reflect.defineProperty(this, name, { value })
+            return details[field]
+          }
+        })
+      }
+    }
+  }
+  Object.setPrototypeOf(Built.prototype, Class.prototype)
+  Reflect.deleteProperty(Built.prototype, "constructor")
+  return Built
+}
+
+const builders = Object.fromEntries(
+  Object.entries({ ...classes, Accepted, TokenDelayed }).map((
+    [tag, Class]
+  ) => [tag, builder(tag as ResponseTag, Class)])
+) as unknown as { readonly [T in ResponseTag]: Constructor }
+
+export const build = (status: number, code: number | null, body: string, { basis, tag }: Verdict): Outcome =>
+  new builders[tag](status, code, basis, body) as Outcome
