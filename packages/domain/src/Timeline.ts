@@ -1,0 +1,77 @@
+/**
+ * A schedule drawn out: when each attempt happens, until it ends and why. What the command prints and the docs draw.
+ *
+ * @since 0.1.0
+ */
+import type { ScheduleName } from "./Table.ts"
+import * as Wait from "./Wait.ts"
+import { defaults, type Numbers } from "./WaitConfig.ts"
+
+/** One attempt. Times are milliseconds since the first. */
+export interface Attempt {
+  readonly number: number
+  readonly at: number
+  /** How long was waited for it; 0 for the first. */
+  readonly waited: number
+  readonly kind: ScheduleName | null
+}
+
+/** Every attempt, when the end came and why. */
+export interface Timeline {
+  readonly attempts: ReadonlyArray<Attempt>
+  readonly because: Wait.Because
+}
+
+/** What an attempt meets: by its number, counted from 1. */
+export type Meets = (attempt: number) => Wait.Subject
+
+/** What is told to the waits beside what the attempts meet. */
+export interface Options {
+  readonly numbers?: Numbers | undefined
+  readonly replaySafe?: boolean | undefined
+  readonly canRefresh?: boolean | undefined
+}
+
+/** An error of each schedule's kind, met again and again. */
+export const subjects: { readonly [S in ScheduleName]: Wait.Subject } = {
+  processing: { _tag: "Processing" },
+  securityCheck: { _tag: "ScaError" },
+  bank: { _tag: "BankError" },
+  transient: { _tag: "InternalServerError" },
+  unauthorized: { _tag: "Unauthorized" }
+}
+
+/**
+ * Draws out the waits on what the attempts meet, without jitter: the attempts themselves take no time.
+ *
+ * @example
+ * import * as Timeline from "@effect-flanks/domain/Timeline"
+ *
+ * const { attempts, because } = Timeline.timeline(() => Timeline.subjects.transient)
+ * attempts.map((attempt) => attempt.at) // => [0, 500, 1500, 3500, 7500, 15500]
+ * because // => "AttemptsUsedUp"
+ */
+export const timeline = (
+  meets: Meets,
+  { canRefresh = true, numbers = defaults, replaySafe = true }: Options = {}
+): Timeline => {
+  const attempts: Array<Attempt> = [{ number: 1, at: 0, waited: 0, kind: null }]
+  let at = 0
+  let history = Wait.start()
+  while (true) {
+    const decision = Wait.next({
+      subject: meets(attempts.length),
+      history,
+      attemptedAt: at,
+      now: at,
+      numbers: { ...numbers, jitter: 0 },
+      draw: 0,
+      replaySafe,
+      canRefresh
+    })
+    if (decision._tag === "Stop") return { attempts, because: decision.because }
+    history = decision.history
+    at += decision.millis
+    attempts.push({ number: attempts.length + 1, at, waited: decision.millis, kind: decision.kind })
+  }
+}
