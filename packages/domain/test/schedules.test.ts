@@ -1,0 +1,276 @@
+import {
+  BankError,
+  ConfigurationError,
+  type FlanksError,
+  InternalServerError,
+  Processing,
+  ScaError,
+  TransportError,
+  Unauthorized
+} from "@effect-flanks/domain/FlanksError"
+import { TokenDelayed } from "@effect-flanks/domain/Outcome"
+import * as Schedules from "@effect-flanks/domain/Schedules"
+import type { ScheduleName } from "@effect-flanks/domain/Table"
+import * as Timeline from "@effect-flanks/domain/Timeline"
+import type * as Wait from "@effect-flanks/domain/Wait"
+import * as WaitConfig from "@effect-flanks/domain/WaitConfig"
+import { assert, describe, expectTypeOf, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Data from "effect/Data"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Random from "effect/Random"
+import * as Schedule from "effect/Schedule"
+import * as TestClock from "effect/testing/TestClock"
+
+const hour = 3_600_000
+const steady = WaitConfig.layer({ ...WaitConfig.defaults, jitter: 0 })
+
+const errors: { readonly [S in ScheduleName]: FlanksError } = {
+  processing: new Processing({ status: 400 }),
+  securityCheck: new ScaError({ status: 400 }),
+  bank: new BankError({ status: 400 }),
+  transient: new InternalServerError({ status: 500 }),
+  unauthorized: new Unauthorized({ status: 401 })
+}
+
+interface Run {
+  /** When each attempt happened, in milliseconds since the first. */
+  readonly at: ReadonlyArray<number>
+  readonly last: Wait.Decision
+}
+
+/** Retries what always fails, under TestClock, and says when it was attempted and why it ended. */
+const run = <E, R>(
+  fails: (attempt: number) => FlanksError,
+  schedule: Schedules.FlanksSchedule<E, R>
+): Effect.Effect<Run, E, R> =>
+  Effect.gen(function*() {
+    const start = yield* Clock.currentTimeMillis
+    const at: Array<number> = []
+    const program = Clock.currentTimeMillis.pipe(Effect.flatMap((now) => {
+      at.push(now - start)
+      return Effect.fail(fails(at.length))
+    }))
+    const fiber = yield* Effect.forkChild(
+      Effect.retryOrElse(program, schedule, (_, decision) => Effect.succeed(decision))
+    )
+    yield* TestClock.adjust("100 hours")
+    return { at, last: yield* Fiber.join(fiber) }
+  })
+
+const schedules: { readonly [S in ScheduleName]: Schedules.FlanksSchedule } = {
+  processing: Schedules.processing,
+  securityCheck: Schedules.securityCheck(),
+  bank: Schedules.bank,
+  transient: Schedules.transient,
+  unauthorized: Schedules.unauthorized(Effect.void)
+}
+
+describe("each schedule", () => {
+  for (const [name, schedule] of Object.entries(schedules) as ReadonlyArray<[ScheduleName, Schedules.FlanksSchedule]>) {
+    it.effect(`${name} attempts when its timeline says, and ends as it says`, () =>
+      Effect.gen(function*() {
+        const { attempts, because } = Timeline.timeline(() => Timeline.subjects[name])
+        const { at, last } = yield* run(() => errors[name], schedule)
+        assert.deepStrictEqual(at, attempts.map((attempt) => attempt.at))
+        assert.deepInclude(last, { _tag: "Stop", because })
+      }).pipe(Effect.provide(steady)))
+
+    it.effect(`${name} stops at what it does not wait for`, () =>
+      Effect.gen(function*() {
+        const other = errors[name === "bank" ? "processing" : "bank"]
+        assert.deepInclude((yield* run(() => other, schedule)).last, { because: "OtherKind" })
+        const wrong = new ConfigurationError({ status: 400, reason: { _tag: "InvalidParameter", parameter: "bank" } })
+        assert.deepInclude((yield* run(() => wrong, schedule)).last, { because: "NotRepeatable" })
+      }))
+  }
+
+  it.effect("passes 48 virtual hours in less than 50 ms, median of nine", () =>
+    Effect.gen(function*() {
+      const took: Array<number> = []
+      for (let round = 0; round < 9; round++) {
+        const begun = performance.now()
+        yield* run(() => errors.securityCheck, Schedules.securityCheck())
+        took.push(performance.now() - begun)
+      }
+      assert.isBelow(took.toSorted((a, b) => a - b)[4] ?? Infinity, 50)
+    }))
+})
+
+describe("recommended", () => {
+  it.effect("does what the advice for each error in turn says, and equals the timeline of the same sequence", () =>
+    Effect.gen(function*() {
+      const sequence: ReadonlyArray<ScheduleName> = [
+        "processing",
+        "processing",
+        "transient",
+        "processing",
+        "bank",
+        "unauthorized"
+      ]
+      const met = (attempt: number) => sequence[(attempt - 1) % sequence.length] ?? "processing"
+      const { attempts, because } = Timeline.timeline((attempt) => Timeline.subjects[met(attempt)])
+      const schedule = Schedules.recommendedWith({ replaySafe: true, refresh: Effect.void })
+      const { at, last } = yield* run((attempt) => errors[met(attempt)], schedule)
+      assert.deepStrictEqual(at, attempts.map((attempt) => attempt.at))
+      assert.deepInclude(last, { _tag: "Stop", because })
+    }).pipe(Effect.provide(steady)))
+
+  it.effect("repeats no transient failure until told that the operation is replay-safe, and says so", () =>
+    Effect.gen(function*() {
+      const { at, last } = yield* run(() => errors.transient, Schedules.recommended)
+      assert.deepStrictEqual(at, [0])
+      assert.deepInclude(last, { because: "NotReplaySafe" })
+    }))
+
+  it.effect("repeats what the error itself says was never sent", () =>
+    Effect.gen(function*() {
+      const refused = new TransportError({ reason: "refused", description: "connection refused" })
+      const { at } = yield* run(() => refused, Schedules.recommended)
+      assert.strictEqual(at.length, 6)
+    }))
+
+  it.effect("refreshes once, before the one repeat of a 401", () =>
+    Effect.gen(function*() {
+      let refreshed = 0
+      const refresh = Effect.sync(() => refreshed++)
+      const { at, last } = yield* run(() => errors.unauthorized, Schedules.recommendedWith({ refresh }))
+      assert.deepStrictEqual(at, [0, 0])
+      assert.strictEqual(refreshed, 1)
+      assert.deepInclude(last, { because: "AttemptsUsedUp" })
+    }))
+
+  it.effect("fails as the refresh does", () =>
+    Effect.gen(function*() {
+      const schedule = Schedules.recommendedWith({ refresh: Effect.fail("no token" as const) })
+      assert.strictEqual(yield* Effect.flip(Effect.retry(Effect.fail(errors.unauthorized), schedule)), "no token")
+    }))
+
+  it.effect("survives one 500 in the middle of the window without moving it", () =>
+    Effect.gen(function*() {
+      const schedule = Schedules.recommendedWith({ replaySafe: true })
+      const { at, last } = yield* run((attempt) => attempt === 5 ? errors.transient : errors.securityCheck, schedule)
+      assert.strictEqual(at[1], 24 * hour)
+      assert.strictEqual(at.at(-1), 48 * hour)
+      assert.deepInclude(last, { because: "WindowClosed" })
+    }).pipe(Effect.provide(steady)))
+
+  it.effect("waits as long as Retry-After asks, and gives up beyond the limit", () =>
+    Effect.gen(function*() {
+      const asked = (retryAfter: Duration.Input) =>
+        run(() => errors.processing, Schedules.recommendedWith({ retryAfter: () => retryAfter }))
+      assert.strictEqual((yield* asked("2 minutes")).at[1], 120_000)
+      assert.deepInclude((yield* asked("1 hour")).last, { because: "RetryAfterTooLong" })
+      assert.isBelow((yield* asked(Number.NaN)).at[1] ?? Infinity, 2401)
+    }))
+
+  it.effect("draws its jitter from Random, so that a seed replays it", () =>
+    Effect.gen(function*() {
+      const seeded = (seed: string) => run(() => errors.processing, Schedules.recommended).pipe(Random.withSeed(seed))
+      const [one, again, other] = [yield* seeded("a"), yield* seeded("a"), yield* seeded("b")]
+      assert.deepStrictEqual(one.at, again.at)
+      assert.notDeepEqual(one.at, other.at)
+    }))
+
+  it.effect("composes with any other schedule", () =>
+    Effect.gen(function*() {
+      const twice = Schedule.max([Schedules.recommended, Schedule.recurs(2)])
+      let attempts = 0
+      yield* Effect.forkChild(Effect.ignore(Effect.retry(
+        Effect.suspend(() => {
+          attempts++
+          return Effect.fail<FlanksError>(errors.processing)
+        }),
+        twice
+      )))
+      yield* TestClock.adjust("1 hour")
+      assert.strictEqual(attempts, 3)
+    }))
+})
+
+describe("securityCheck", () => {
+  it.effect("counts its window from the anchor, so that a restart does not restart it", () =>
+    Effect.gen(function*() {
+      yield* TestClock.adjust("30 hours")
+      const { at, last } = yield* run(() => errors.securityCheck, Schedules.securityCheck(0))
+      assert.strictEqual(at.at(-1), 18 * hour)
+      assert.strictEqual(at[1], hour)
+      assert.deepInclude(last, { because: "WindowClosed" })
+    }).pipe(Effect.provide(steady)))
+
+  it.effect("keeps to the hours that the text states", () =>
+    Effect.gen(function*() {
+      const stated = new ScaError({ status: 400, window: { fromHours: 2, toHours: 4 } })
+      const { at } = yield* run(() => stated, Schedules.securityCheck())
+      assert.deepStrictEqual(at, [0, 2 * hour, 3 * hour, 4 * hour])
+    }).pipe(Effect.provide(steady)))
+
+  it.effect("sleeps until a delayed token is due, counted from its exchange", () =>
+    Effect.gen(function*() {
+      yield* TestClock.adjust("10 hours")
+      const fiber = yield* Effect.forkChild(
+        Schedules.sleepUntilDue(new TokenDelayed({ status: 202 }), 0, { anchor: 0 }).pipe(
+          Effect.andThen(Clock.currentTimeMillis)
+        )
+      )
+      yield* TestClock.adjust("40 hours")
+      assert.strictEqual(yield* Fiber.join(fiber), 24 * hour)
+    }).pipe(Effect.provide(steady)))
+
+  it.effect("does not sleep when it starts late, and does not sleep on a stop", () =>
+    Effect.gen(function*() {
+      yield* TestClock.adjust("50 hours")
+      const late = yield* Schedules.sleepUntilDue(errors.securityCheck, 0, { anchor: 0 })
+      assert.deepInclude(late, { _tag: "Wait", millis: 0, last: true })
+      const over = yield* Schedules.sleepUntilDue(errors.securityCheck, 50 * hour, { anchor: 0 })
+      assert.deepInclude(over, { _tag: "Stop", because: "WindowClosed" })
+    }))
+})
+
+describe("the numbers", () => {
+  const load = (env: Record<string, string>) => WaitConfig.config.parse(ConfigProvider.fromEnvRecord(env))
+
+  it.effect("are the defaults where the configuration says nothing", () =>
+    Effect.gen(function*() {
+      assert.deepStrictEqual(yield* load({}), WaitConfig.defaults)
+    }))
+
+  it.effect("come from the configuration, and the schedules keep to them", () =>
+    Effect.gen(function*() {
+      const numbers = yield* load({ FLANKS_WAIT_TRANSIENT_FIRST: "1 second", FLANKS_WAIT_TRANSIENT_TIMES: "2" })
+      const layer = WaitConfig.layer({ ...numbers, jitter: 0 })
+      const { at } = yield* run(() => errors.transient, Schedules.transient).pipe(Effect.provide(layer))
+      assert.deepStrictEqual(at, [0, 1000, 3000])
+    }))
+
+  it.effect.each([
+    { FLANKS_WAIT_PROCESSING_FIRST: "-1 seconds" },
+    { FLANKS_WAIT_PROCESSING_FIRST: "soon" },
+    { FLANKS_WAIT_PROCESSING_FACTOR: "0.5" },
+    { FLANKS_WAIT_TRANSIENT_TIMES: "1.5" },
+    { FLANKS_WAIT_JITTER: "0.9" },
+    { FLANKS_WAIT_SCA_ERROR_OPEN: "60 hours" }
+  ])("are refused by name where they make no sense: %j", (env) =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(load(env))
+      assert.include(error.message, Object.keys(env)[0]?.replace(/^FLANKS_WAIT_|_OPEN$/g, "") ?? "-")
+    }))
+})
+
+describe("types", () => {
+  class OtherError extends Data.TaggedError("OtherError") {}
+
+  it("does not wait on errors that are not Flanks', unless they are handled", () => {
+    const mixed: Effect.Effect<number, Processing | OtherError> = Effect.succeed(1)
+    // @ts-expect-error OtherError is no FlanksError
+    expectTypeOf(Effect.retry(mixed, Schedules.recommended)).not.toBeNever()
+    const handled = mixed.pipe(
+      Effect.catchTag("OtherError", () => Effect.succeed(0)),
+      Effect.retry(Schedules.recommended)
+    )
+    expectTypeOf(handled).toEqualTypeOf<Effect.Effect<number, Processing>>()
+  })
+})
