@@ -103,7 +103,10 @@ const windowOf = (met: Wait.Subject) =>
 const sequences = (of: fc.Arbitrary<Wait.Subject>): fc.Arbitrary<ReadonlyArray<Wait.Subject>> =>
   fc.oneof(fc.array(of, { minLength: 1, maxLength: 6 }), of.map((met) => [met]))
 
-const each = (check: (step: Step, index: number, steps: ReadonlyArray<Step>, situation: Told) => void, of = repeated) =>
+const assertEach = (
+  check: (step: Step, index: number, steps: ReadonlyArray<Step>, situation: Told) => void,
+  of = repeated
+) =>
   fc.assert(fc.property(sequences(of), told, (sequence, situation) => {
     play(sequence, situation).forEach((step, index, steps) => check(step, index, steps, situation))
   }))
@@ -135,13 +138,13 @@ describe("Wait.next", () => {
   })
 
   it("never waits on an error that is not repeatable", () => {
-    each(({ decision, met }) => {
+    assertEach(({ decision, met }) => {
       if (Wait.kindOf(met) === null) assert.deepInclude(decision, { _tag: "Stop", because: "NotRepeatable" })
     }, subject)
   })
 
   it("never waits a negative time, none that is no number, none above the cap of its kind and Retry-After", () => {
-    each(({ decision, retryAfter = 0 }) => {
+    assertEach(({ decision, retryAfter = 0 }) => {
       if (decision._tag === "Stop") return
       assert.isTrue(Number.isFinite(decision.millis) && decision.millis >= 0)
       const floor = Number.isFinite(retryAfter) ? Math.max(0, retryAfter) : 0
@@ -149,8 +152,20 @@ describe("Wait.next", () => {
     })
   })
 
+  it.each(["Processing", "BankError", "InternalServerError"] as const)(
+    "keeps %s below its cap, whatever the jitter",
+    (_tag) => {
+      fc.assert(fc.property(told, fc.constantFrom(0, 0.5, 1), (situation, draw) => {
+        const steps = play([{ _tag }], { ...situation, replaySafe: true, draws: [draw], retryAfter: [undefined] })
+        const waits = steps.flatMap(({ decision }) => decision._tag === "Wait" ? [decision] : [])
+        assert.isAbove(waits.length, 4)
+        for (const { kind, millis } of waits) assert.isAtMost(millis, caps[kind])
+      }))
+    }
+  )
+
   it("never undercuts Retry-After, and stops beyond the limit", () => {
-    each(({ decision, retryAfter }) => {
+    assertEach(({ decision, retryAfter }) => {
       if (retryAfter === undefined || !Number.isFinite(retryAfter) || retryAfter < 0) return
       if (decision._tag === "Wait") {
         assert.isAtLeast(decision.millis, retryAfter)
@@ -171,7 +186,7 @@ describe("Wait.next", () => {
   })
 
   it("never attempts before a window opens, nor after it closed", () => {
-    each(({ at, decision, met }) => {
+    assertEach(({ at, decision, met }) => {
       if (decision._tag === "Stop" || decision.kind !== "securityCheck") return
       const { close, open } = windowOf(met)
       const asked = Math.max(0, at - (decision.history.anchor ?? Number.NaN))
@@ -181,7 +196,7 @@ describe("Wait.next", () => {
   })
 
   it("restarts a kind's delay after another kind, and never its budget, window or anchor", () => {
-    each(({ before, decision }) => {
+    assertEach(({ before, decision }) => {
       const { anchor, waited } = decision.history
       assert.isAtLeast(waited.processing, before.waited.processing)
       assert.isAtLeast(waited.bank, before.waited.bank)
@@ -191,7 +206,7 @@ describe("Wait.next", () => {
   })
 
   it("stays within every budget and count", () => {
-    each(({ decision }) => {
+    assertEach(({ decision }) => {
       const { repeats, waited } = decision.history
       assert.isAtMost(waited.processing, defaults.processing.budget)
       assert.isAtMost(waited.bank, defaults.bank.budget)
@@ -201,7 +216,7 @@ describe("Wait.next", () => {
   })
 
   it("counts transient failures anew after an answer of 20002, 20003 or 50001, and after nothing else", () => {
-    each(({ before, decision, met }) => {
+    assertEach(({ before, decision, met }) => {
       if (decision._tag === "Stop") return
       const anew = met._tag === "Processing" || met._tag === "ScaError" || met._tag === "BankError"
       const { transient, unauthorized } = decision.history.repeats
@@ -220,7 +235,7 @@ describe("Wait.next", () => {
   })
 
   it("repeats no transient failure of an operation that is not known to be replay-safe, unless nothing was sent", () => {
-    each(({ decision, met }, _index, _steps, { replaySafe }) => {
+    assertEach(({ decision, met }, _index, _steps, { replaySafe }) => {
       if (replaySafe || Wait.kindOf(met) !== "transient") return
       const sent = met.reason !== "refused" && met.reason !== "dns"
       if (sent) assert.deepInclude(decision, { _tag: "Stop", because: "NotReplaySafe" })
@@ -229,7 +244,7 @@ describe("Wait.next", () => {
   })
 
   it("repeats no 401 without a refresh", () => {
-    each(({ decision, met }, _index, _steps, { canRefresh }) => {
+    assertEach(({ decision, met }, _index, _steps, { canRefresh }) => {
       if (canRefresh || met._tag !== "Unauthorized") return
       assert.deepInclude(decision, { _tag: "Stop", because: "NoRefresh" })
     })
@@ -243,7 +258,7 @@ describe("Wait.next", () => {
   })
 
   it("keeps a history that JSON carries across a restart", () => {
-    each(({ decision }) => {
+    assertEach(({ decision }) => {
       assert.deepStrictEqual(JSON.parse(JSON.stringify(decision.history)), decision.history)
     })
   })
