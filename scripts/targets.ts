@@ -1,3 +1,5 @@
+import { timelineTargets } from "./docs/timelines.ts"
+
 /** One generated file: where it is, from the root of the repository, and all of its text. */
 export interface Generated {
   readonly path: string
@@ -5,4 +7,4 @@ export interface Generated {
 }
 
 /** Every generated file of the repository has one entry here, and nothing else generates files. */
-export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = []
+export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = [...timelineTargets]

@@ -1,0 +1,197 @@
+/** The timelines of the schedules as pictures, to scale, and the page that shows them. */
+import { rows, type ScheduleName } from "@effect-flanks/domain/Table"
+import { type Attempt, subjects, type Timeline, timeline } from "@effect-flanks/domain/Timeline"
+import type { Because, Subject } from "@effect-flanks/domain/Wait"
+import { defaults } from "@effect-flanks/domain/WaitConfig"
+import type { Generated } from "../targets.ts"
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+
+const inWords = (millis: number): string => {
+  if (millis >= hour) return `${Number((millis / hour).toFixed(1))} h`
+  if (millis >= minute) return `${Number((millis / minute).toFixed(1))} min`
+  return `${Number((millis / second).toFixed(1))} s`
+}
+
+interface Drawing {
+  readonly name: string
+  readonly title: string
+  readonly timeline: Timeline
+  /** The time in which nothing is asked, because no window is open. */
+  readonly closedUntil: number
+}
+
+const endings: { readonly [B in Because]?: string } = {
+  BudgetUsedUp: "the time for it is used up",
+  WindowClosed: "the window is closed",
+  AttemptsUsedUp: "the attempts are used up"
+}
+
+const draw = (name: string, title: string, subject: Subject, closedUntil = 0): Drawing => ({
+  name,
+  title,
+  timeline: timeline(() => subject),
+  closedUntil
+})
+
+const { scaError, tokenDelayed } = defaults.securityCheck
+
+const drawings: ReadonlyArray<Drawing> = [
+  draw("processing", "The data is being retrieved (20002)", subjects.processing),
+  draw("security-check", "Security checks (20003), told on a data call", subjects.securityCheck, scaError.open),
+  draw("token-delayed", "Security checks, told by the 202 of an exchange", { _tag: "TokenDelayed" }, tokenDelayed.open),
+  draw("bank", "The bank failed (50001)", subjects.bank),
+  draw("transient", "A server or the network failed (500, 502, 503, 504, no answer)", subjects.transient)
+]
+
+const width = 720
+const left = 16
+const scaleWidth = width - 2 * left
+
+const style = `
+    text { font: 13px system-ui, sans-serif; fill: #1f2328 }
+    .small { font-size: 11px; fill: #57606a }
+    .axis { stroke: #57606a }
+    .attempt { stroke: #0969da; stroke-width: 2 }
+    .end { stroke: #cf222e; stroke-width: 2 }
+    .closed { fill: #57606a; fill-opacity: 0.18 }
+    @media (prefers-color-scheme: dark) {
+      text { fill: #e6edf3 }
+      .small { fill: #9198a1 }
+      .axis { stroke: #9198a1 }
+      .attempt { stroke: #4493f8 }
+      .end { stroke: #f85149 }
+      .closed { fill: #9198a1 }
+    }`
+
+/** Round steps, so that a scale has between four and nine of them. */
+const steps = [second, 5 * second, 5 * minute, hour, 6 * hour, 12 * hour, 24 * hour]
+
+const ticks = (length: number): ReadonlyArray<number> => {
+  const step = steps.find((candidate) => length / candidate < 10) ?? 24 * hour
+  return Array.from({ length: Math.floor(length / step) + 1 }, (_, index) => index * step)
+}
+
+const svg = ({ closedUntil, timeline: { attempts, because }, title }: Drawing): string => {
+  const length = attempts.at(-1)?.at ?? 1
+  const x = (millis: number): string => (left + (millis / length) * scaleWidth).toFixed(1)
+  const isLast = ({ number }: Attempt): boolean => number === attempts.length
+  const marks = attempts.map((attempt) =>
+    `<line class="${isLast(attempt) ? "end" : "attempt"}" x1="${x(attempt.at)}" x2="${x(attempt.at)}" y1="36" y2="64"/>`
+  )
+  const labels = ticks(length).map((tick) =>
+    `<line class="axis" x1="${x(tick)}" x2="${x(tick)}" y1="64" y2="69"/>` +
+    `<text class="small" x="${x(tick)}" y="82" text-anchor="${tick === 0 ? "start" : "middle"}">${inWords(tick)}</text>`
+  )
+  const summary = `${attempts.length} attempts in ${inWords(length)}, then ${endings[because] ?? because}`
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} 96" role="img" aria-labelledby="title summary">
+  <title id="title">${title}</title>
+  <desc id="summary">${summary}</desc>
+  <style>${style}
+  </style>
+  <text x="${left}" y="20">${title}</text>
+  <text class="small" x="${width - left}" y="20" text-anchor="end">${summary}</text>
+  ${
+    closedUntil === 0
+      ? ""
+      : `<rect class="closed" x="${x(0)}" y="36" width="${
+        ((closedUntil / length) * scaleWidth).toFixed(1)
+      }" height="28"/>\n  `
+  }<line class="axis" x1="${left}" x2="${width - left}" y1="64" y2="64"/>
+  ${marks.join("\n  ")}
+  ${labels.join("\n  ")}
+</svg>
+`
+}
+
+const picture = (drawing: Drawing): Generated => ({
+  path: `docs/pictures/${drawing.name}.svg`,
+  content: svg(drawing)
+})
+
+const howItWaits: { readonly [name: string]: string } = {
+  processing: `Flanks says "in a moment" (seed), and names no interval. The first poll comes after ${
+    inWords(defaults.processing.first)
+  }, each further one ${defaults.processing.factor} times as late, at most ${
+    inWords(defaults.processing.cap)
+  } apart, until ${inWords(defaults.processing.budget)} were waited.`,
+  "security-check":
+    `The text states the hours, usually 24 to 48 (seed). Nothing is asked before the window opens, then every ${
+      inWords(defaults.securityCheck.every)
+    }; the last check is exactly when it closes. The window counts from the token's creation, and a restart does not restart it.`,
+  "token-delayed":
+    `The 202 states no hours. 24 is what the data calls say (seed), 72 what an older page says (docs). The token is in the answer: keep it. The code is used up: exchanging it again would fail.`,
+  bank: `Flanks says "try later" (seed). After ${
+    inWords(defaults.bank.first)
+  }, then ${defaults.bank.factor} times as late, at most ${inWords(defaults.bank.cap)} apart, for ${
+    inWords(defaults.bank.budget)
+  }.`,
+  transient: `Only for operations that may safely happen twice. After ${
+    inWords(defaults.transient.first)
+  }, then ${defaults.transient.factor} times as late, at most ${
+    inWords(defaults.transient.cap)
+  } apart, ${defaults.transient.times} times.`
+}
+
+const section = ({ name, timeline: { attempts, because }, title }: Drawing): string => {
+  const first = attempts.slice(1, 5).map(({ at }) => inWords(at)).join(", ")
+  const last = inWords(attempts.at(-1)?.at ?? 0)
+  return `## ${title}
+
+![${title}: ${attempts.length} attempts, the last after ${last}](pictures/${name}.svg)
+
+${howItWaits[name] ?? ""}
+
+Attempts after the first at ${first}${attempts.length > 5 ? `, … the last at ${last}` : ""}; it ends because ${
+    endings[because] ?? because
+  }.`
+}
+
+const waitingFor = (schedule: ScheduleName): string =>
+  Object.entries(rows).filter(([, { repeat }]) => repeat === schedule).map(([tag]) => `\`${tag}\``).join(", ")
+
+const page = (): Generated => ({
+  path: "docs/how-long-will-it-take.md",
+  content: `# How long will it take?
+
+When each error is asked about again, until when, and why it stops. The pictures are to scale, without the jitter of up to
+${
+    defaults.jitter * 100
+  } % that the schedules add. All numbers are ours and can be configured: Flanks documents only "in a moment", "24-48
+hours", "72h" and "try later".
+
+| schedule | waits for |
+| --- | --- |
+${
+    (Object.keys(subjects) as ReadonlyArray<ScheduleName>).map((name) => `| \`${name}\` | ${waitingFor(name)} |`).join(
+      "\n"
+    )
+  }
+
+\`UnexpectedResponse\` waits on \`transient\` where its status is temporary (408, 425, 429, 502, 503, 504). A 401 is repeated
+once, at once, after the access token was refreshed. Everything else is never repeated by itself.
+
+${drawings.map(section).join("\n\n")}
+
+## A Retry-After
+
+It is a floor on every schedule, above the cap, and no jitter undercuts it. Beyond ${
+    inWords(defaults.retryAfterLimit)
+  }, or beyond the end of the
+schedule, waiting stops and says so. Flanks documents no such header (docs); proxies send it.
+
+## Other numbers
+
+Every number is read from the configuration by \`WaitConfig.layerConfig\`, for example
+\`FLANKS_WAIT_PROCESSING_FIRST="5 seconds"\`; the docstring of \`WaitConfig.config\` lists the names. See what they do with
+\`npm run -s flanks -- schedule processing --config numbers.json\`.
+`
+})
+
+/** The page and its pictures. */
+export const timelineTargets: ReadonlyArray<() => Generated> = [
+  page,
+  ...drawings.map((drawing) => () => picture(drawing))
+]
