@@ -43,7 +43,7 @@ const drawings: ReadonlyArray<Drawing> = [
   draw("security-check", "Security checks (20003), told on a data call", subjects.securityCheck, scaError.open),
   draw("token-delayed", "Security checks, told by the 202 of an exchange", { _tag: "TokenDelayed" }, tokenDelayed.open),
   draw("bank", "The bank failed (50001)", subjects.bank),
-  draw("transient", "A server or the network failed (500, 502, 503, 504, no answer)", subjects.transient)
+  draw("transient", "A server or the network failed (500, no answer)", subjects.transient)
 ]
 
 const width = 720
@@ -83,7 +83,9 @@ const svg = ({ closedUntil, timeline: { attempts, because }, title }: Drawing): 
   )
   const labels = ticks(length).map((tick) =>
     `<line class="axis" x1="${x(tick)}" x2="${x(tick)}" y1="64" y2="69"/>` +
-    `<text class="small" x="${x(tick)}" y="82" text-anchor="${tick === 0 ? "start" : "middle"}">${inWords(tick)}</text>`
+    `<text class="small" x="${x(tick)}" y="82" text-anchor="${
+      tick === 0 ? "start" : tick === length ? "end" : "middle"
+    }">${inWords(tick)}</text>`
   )
   const summary = `${attempts.length} attempts in ${inWords(length)}, then ${endings[because] ?? because}`
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} 96" role="img" aria-labelledby="title summary">
