@@ -1,0 +1,75 @@
+/**
+ * Paired measurement. Contestants take turns in short batches, so that noise of the machine meets all of them, and what
+ * is reported is a quotient within a round, never a time. No library does that: they finish one before the next.
+ */
+import type { Measured } from "./row.ts"
+
+/** Nanoseconds for one pass, one entry a round. */
+export type Times = ReadonlyArray<number>
+
+const quantile = (sorted: Times, q: number): number => {
+  const at = (sorted.length - 1) * q
+  const [below = NaN, above = NaN] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]]
+  return below + (above - below) * (at - Math.floor(at))
+}
+
+/** The median of some figures, and their quartiles. */
+export const summary = (figures: ReadonlyArray<number>): Measured => {
+  const sorted = figures.toSorted((a, b) => a - b)
+  return { median: quantile(sorted, 0.5), low: quantile(sorted, 0.25), high: quantile(sorted, 0.75) }
+}
+
+/** How many times the peer's, round by round. */
+export const ratio = (subject: Times, peer: Times): Measured =>
+  summary(subject.map((time, round) => time / (peer[round] ?? NaN)))
+
+/**
+ * A pass over all inputs. Results are kept until the next pass, as a caller would keep them: nothing that they need can
+ * be optimised away. All passes share this loop, so none is inlined into it.
+ */
+export const over = <A>(inputs: ReadonlyArray<A>, f: (input: A) => unknown): () => unknown => {
+  const kept: Array<unknown> = inputs.map(f)
+  return () => {
+    let i = 0
+    for (const input of inputs) kept[i++] = f(input)
+    return kept
+  }
+}
+
+const nanoseconds = (pass: () => unknown, passes: number): number => {
+  const start = performance.now()
+  for (let i = 0; i < passes; i++) pass()
+  return (performance.now() - start) * 1e6 / passes
+}
+
+/** How many passes fill a batch. It warms up on the way. */
+const calibrate = (pass: () => unknown, batch: number): number => {
+  let passes = 1
+  while (nanoseconds(pass, passes) * passes < 10 * batch * 1e6) passes *= 2
+  return Math.max(1, Math.round(batch * 1e6 / nanoseconds(pass, passes)))
+}
+
+export interface Settings {
+  readonly rounds: number
+  /** Milliseconds that a contestant runs before the next has its turn. */
+  readonly batch: number
+}
+
+/** Times of every contestant in the same rounds. The order rotates and turns, so that none is always behind another. */
+export const race = <Name extends string>(
+  contestants: { readonly [N in Name]: () => unknown },
+  { batch, rounds }: Settings = { batch: 4, rounds: 40 }
+): { readonly [N in Name]: Times } => {
+  const entries = Object.entries<() => unknown>(contestants)
+    .map(([name, pass]) => ({ name, pass, passes: calibrate(pass, batch), times: [] as Array<number> }))
+  for (let round = 0; round < rounds; round++) {
+    const first = round % entries.length
+    const order = [...entries.slice(first), ...entries.slice(0, first)]
+    for (const { pass, passes, times } of round % 2 === 0 ? order : order.toReversed()) {
+      times.push(nanoseconds(pass, passes))
+    }
+  }
+  return Object.fromEntries(entries.map(({ name, times }) => [name, times])) as unknown as {
+    readonly [N in Name]: Times
+  }
+}
