@@ -1,0 +1,142 @@
+/**
+ * Credentials: their status, and what can be done to them. The newer docs call them connections; the token is the same.
+ *
+ * @since 0.1.0
+ */
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as Schema from "effect/Schema"
+import * as Annotations from "./Annotations.ts"
+import { Bearer, failures } from "./Failures.ts"
+import { data, Day, field, open, Secret, Timestamp } from "./Field.ts"
+import { Delayed } from "./Links.ts"
+
+/** One flag a product. Source: docs. */
+export const Products = data({
+  auth: Schema.Boolean,
+  account: Schema.Boolean,
+  card: Schema.Boolean,
+  portfolio: Schema.Boolean,
+  investment: Schema.Boolean,
+  liability: Schema.Boolean,
+  holders: Schema.Boolean
+})
+
+/** One flag for each product's transactions. Source: docs. */
+export const Transactions = data({
+  account: Schema.Boolean,
+  card: Schema.Boolean,
+  investment: Schema.Boolean,
+  liability: Schema.Boolean
+})
+
+/** Flags of everything; the docs spell the transactions' key either way. Source: docs. */
+export const Flags = data({ product: Products, transaction: Transactions, transactions: Transactions })
+
+/** The status of credentials. Ask `Readiness` what it means. Source: docs. */
+export const Status = data({
+  /** False once the first extraction finished, with or without errors. */
+  pending: Schema.Boolean,
+  /** True when the credentials cannot log in. */
+  blocked: Schema.Boolean,
+  /** There when the user must enter the credentials anew. */
+  reset_token: Secret,
+  /** There when the user must do a strong customer authentication. */
+  sca_token: Secret,
+  transaction_token: Secret,
+  /** The bank. */
+  name: Schema.String,
+  last_transaction_date: Day,
+  last_update: Day,
+  /** `HH:MM`, UTC. */
+  time: Schema.String,
+  last_update_timestamp: Timestamp,
+  created_at_timestamp: Timestamp,
+  errored: Flags,
+  created: Flags
+})
+
+/** The status of credentials. */
+export type Status = typeof Status.Type
+
+/** Credentials in the list; the values of their `status` are not documented. Source: client. */
+export const Entry = data({
+  credentials_token: Secret,
+  external_id: Schema.String,
+  bank: Schema.String,
+  status: Schema.String
+})
+
+/** Credentials in the list. */
+export type Entry = typeof Entry.Type
+
+/** A page of the list. Source: client. */
+export const Page = open({ items: Schema.Array(Entry), page: field(Schema.Int), pages: field(Schema.Int) })
+
+/** What `force` brings about: the token for the user's session. Source: client. */
+export const Forced = data({ sca_token: Secret, reset_token: Secret, transaction_token: Secret })
+
+/** What `force` brings about. */
+export type Forced = typeof Forced.Type
+
+/** What can be forced. Source: client. */
+export const Force = Schema.Literals(["sca", "reset", "transaction"])
+
+/** What can be forced. */
+export type Force = typeof Force.Type
+
+/** The login at a bank, from a regulated entity that does not use the Link. Source: client. */
+export const NewCredentials = Schema.Struct({
+  bank: Schema.String,
+  username: Secret,
+  password: Secret,
+  verifier: Schema.optionalKey(Secret)
+})
+
+/** The login at a bank. */
+export type NewCredentials = typeof NewCredentials.Type
+
+/** The credentials are created: keep the token. Source: seed. */
+export const Created = open({ credentials_token: Secret, message: field(Schema.String) })
+
+/** Something was done. Source: client. */
+export const Done = data({ message: Schema.String, success: Schema.Boolean })
+
+const ByToken = Schema.Struct({ credentials_token: Secret })
+
+const facts = (replay: Annotations.Facts["replay"], source: Annotations.Facts["source"]) =>
+  Annotations.make({ replay, source, generation: "v0" })
+
+/** The endpoints. */
+export class CredentialsGroup extends HttpApiGroup.make("credentials").add(
+  HttpApiEndpoint.post("status", "/v0/bank/credentials/status", {
+    disableCodecs: true,
+    payload: ByToken,
+    success: Status,
+    error: failures
+  }).annotateMerge(facts("safe", "docs")),
+  HttpApiEndpoint.put("force", "/v0/bank/credentials/status", {
+    disableCodecs: true,
+    payload: Schema.Struct({ credentials_token: Secret, force: Force }),
+    success: Forced,
+    error: failures
+  }).annotateMerge(facts("unsafe", "docs")),
+  HttpApiEndpoint.post("list", "/v0/bank/credentials/list", {
+    disableCodecs: true,
+    payload: Schema.Struct({ page: Schema.optionalKey(Schema.Int) }),
+    success: Page,
+    error: failures
+  }).annotateMerge(facts("safe", "docs")),
+  HttpApiEndpoint.delete("delete", "/v0/bank/credentials", {
+    disableCodecs: true,
+    payload: ByToken,
+    success: Done,
+    error: failures
+  }).annotateMerge(facts("safe", "docs")),
+  HttpApiEndpoint.post("create", "/v0/bank/credentials", {
+    disableCodecs: true,
+    payload: NewCredentials,
+    success: [Delayed, Created],
+    error: failures
+  }).annotateMerge(facts("creating", "client"))
+).middleware(Bearer) {}

@@ -1,0 +1,112 @@
+/**
+ * What a credentials status means: which data is ready, errored or pending, and what the user must do.
+ *
+ * @since 0.1.0
+ */
+import * as Redacted from "effect/Redacted"
+import type { Flags, Status } from "./Credentials.ts"
+
+type Flags = typeof Flags.Type
+
+/** Data that is retrieved by itself. The names are those of the reads: `status` says `auth` for `identity`. */
+export type Slice =
+  | "identity"
+  | "holder"
+  | "portfolio"
+  | "investment"
+  | "investmentTransaction"
+  | "account"
+  | "accountTransaction"
+  | "card"
+  | "cardTransaction"
+  | "liability"
+  | "liabilityTransaction"
+
+const product =
+  (name: "auth" | "account" | "card" | "portfolio" | "investment" | "liability" | "holders") =>
+  (flags: Flags | null | undefined): boolean => flags?.product?.[name] === true
+
+const transaction =
+  (name: "account" | "card" | "investment" | "liability") => (flags: Flags | null | undefined): boolean =>
+    flags?.transaction?.[name] === true || flags?.transactions?.[name] === true
+
+/** Where a status keeps the flag of each slice. */
+const flagOf: { readonly [S in Slice]: (flags: Flags | null | undefined) => boolean } = {
+  identity: product("auth"),
+  holder: product("holders"),
+  portfolio: product("portfolio"),
+  investment: product("investment"),
+  investmentTransaction: transaction("investment"),
+  account: product("account"),
+  accountTransaction: transaction("account"),
+  card: product("card"),
+  cardTransaction: transaction("card"),
+  liability: product("liability"),
+  liabilityTransaction: transaction("liability")
+}
+
+/** Every slice. */
+export const slices = Object.keys(flagOf) as ReadonlyArray<Slice>
+
+/**
+ * - `ready`: retrieved without an error.
+ * - `errored`: in error (20001); Flanks has to mend it.
+ * - `pending`: still being retrieved (20002).
+ * - `absent`: the extraction finished without it.
+ */
+export type State = "ready" | "errored" | "pending" | "absent"
+
+/** What the user must be sent to do, with the token for the session where Flanks gave one. */
+export type UserAction =
+  /** Enter the bank credentials anew; without that, nothing is refreshed any more. */
+  | { readonly _tag: "Reset"; readonly blocked: boolean; readonly token: Redacted.Redacted | null }
+  /** Do the bank's strong customer authentication. */
+  | { readonly _tag: "Sca"; readonly token: Redacted.Redacted }
+
+/** What a status means. */
+export interface Readiness {
+  readonly states: { readonly [S in Slice]: State }
+  /** Whether the first extraction finished, with or without errors. */
+  readonly finished: boolean
+  /** Null if the user has nothing to do. */
+  readonly user: UserAction | null
+}
+
+const stateOf = (slice: Slice, { created, errored, pending }: Status): State => {
+  if (flagOf[slice](errored)) return "errored"
+  if (flagOf[slice](created)) return "ready"
+  return pending === false ? "absent" : "pending"
+}
+
+const present = (token: Redacted.Redacted | null | undefined): Redacted.Redacted | null =>
+  token === null || token === undefined || Redacted.value(token).trim() === "" ? null : token
+
+const userAction = ({ blocked, reset_token, sca_token }: Status): UserAction | null => {
+  const reset = present(reset_token)
+  if (blocked === true || reset !== null) return { _tag: "Reset", blocked: blocked === true, token: reset }
+  const sca = present(sca_token)
+  return sca === null ? null : { _tag: "Sca", token: sca }
+}
+
+/**
+ * Reads a status. Pure; `pending: false` alone means finished, not successful.
+ *
+ * @example
+ * import { readiness } from "@effect-flanks/client/Readiness"
+ *
+ * const { states } = readiness({ pending: true, created: { product: { account: true } } })
+ * states.account // => "ready"
+ * states.portfolio // => "pending"
+ */
+export const readiness = (status: Status): Readiness => ({
+  states: Object.fromEntries(slices.map((slice) => [slice, stateOf(slice, status)])) as Readiness["states"],
+  finished: status.pending === false,
+  user: userAction(status)
+})
+
+/** The slices of these that are in a state. */
+export const inState = (
+  { states }: Readiness,
+  state: State,
+  among: ReadonlyArray<Slice> = slices
+): ReadonlyArray<Slice> => among.filter((slice) => states[slice] === state)

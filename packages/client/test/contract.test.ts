@@ -1,0 +1,72 @@
+import * as Annotations from "@effect-flanks/client/Annotations"
+import { Contract, operations } from "@effect-flanks/client/Contract"
+import type { Portfolio } from "@effect-flanks/client/Data"
+import { Exchanged, LinksGroup } from "@effect-flanks/client/Links"
+import type * as BigDecimal from "effect/BigDecimal"
+import * as OpenApi from "effect/http-api/OpenApi"
+import * as Schema from "effect/Schema"
+import { describe, expect, expectTypeOf, it } from "vitest"
+
+const names = (replay: Annotations.Facts["replay"]) =>
+  operations.filter((operation) => operation.replay === replay).map(({ name }) => name)
+
+describe("Contract", () => {
+  it("has every operation once", () => {
+    const places = operations.map(({ method, path }) => `${method} ${path}`)
+    expect(new Set(places).size).toBe(operations.length)
+    expect(operations).toHaveLength(38)
+  })
+
+  it("says of every operation that must not be repeated blindly that it is not safe", () => {
+    expect(names("once")).toEqual(["links.exchange"])
+    expect(names("creating")).toEqual(["credentials.create"])
+    expect(names("unsafe")).toEqual([
+      "links.create",
+      "credentials.force",
+      "connect.createSession",
+      "reports.build",
+      "letters.createSigned"
+    ])
+  })
+
+  it("asks for the access token everywhere but where it is issued", () => {
+    const { paths } = OpenApi.fromApi(Contract)
+    const open = operations.filter(({ method, path }) =>
+      paths[path]?.[method.toLowerCase() as "post"]?.security.length === 0
+    )
+    expect(open.map(({ name }) => name)).toEqual(["token.issue"])
+  })
+
+  it("gives the types of the data, nulls and absence included", () => {
+    expectTypeOf<Portfolio["balance"]>().toEqualTypeOf<BigDecimal.BigDecimal | null | undefined>()
+    expectTypeOf<Portfolio["unheard of"]>().toEqualTypeOf<unknown>()
+    expect(Annotations.of(LinksGroup.endpoints.exchange).generation).toBe("v0")
+  })
+})
+
+describe("links", () => {
+  const link = { token: "l1", name: "Invented", active: true, pending_code_count: 0 }
+  const successOf = (id: "list" | "create" | "edit") => {
+    const [schema] = LinksGroup.endpoints[id].success
+    return schema as unknown as Schema.Codec<unknown, unknown>
+  }
+
+  it("are understood in every form that was seen, and sent in the one that is documented", () => {
+    for (const wire of [{ success: true, data: link }, link]) {
+      expect(Schema.decodeSync(successOf("create"))(wire)).toEqual(link)
+      expect(Schema.decodeSync(successOf("edit"))(wire)).toEqual(link)
+    }
+    for (const wire of [{ success: true, count: 1, items: [link] }, [link]]) {
+      expect(Schema.decodeSync(successOf("list"))(wire)).toEqual([link])
+    }
+    expect(Schema.encodeSync(successOf("create"))(link)).toEqual({ success: true, data: link })
+    expect(Schema.encodeSync(successOf("list"))([link])).toEqual({ success: true, count: 1, items: [link] })
+    expect(Schema.encodeSync(successOf("edit"))(link)).toEqual(link)
+  })
+
+  it("do not take an exchange without a token for one", () => {
+    expect(() => Schema.decodeUnknownSync(Exchanged)({ message: "Successfully retrieved" })).toThrow(
+      "credentials_token"
+    )
+  })
+})

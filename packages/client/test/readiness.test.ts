@@ -1,0 +1,70 @@
+import { Status } from "@effect-flanks/client/Credentials"
+import { inState, readiness, type Slice, slices, type State } from "@effect-flanks/client/Readiness"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+
+const read = (wire: unknown) => readiness(Schema.decodeUnknownSync(Status)(wire))
+
+/** Where the documentation puts each slice's flag; the transactions' key is spelled either way. */
+const flags: { readonly [S in Slice]: ReadonlyArray<readonly [group: string, key: string]> } = {
+  identity: [["product", "auth"]],
+  holder: [["product", "holders"]],
+  portfolio: [["product", "portfolio"]],
+  investment: [["product", "investment"]],
+  investmentTransaction: [["transaction", "investment"], ["transactions", "investment"]],
+  account: [["product", "account"]],
+  accountTransaction: [["transaction", "account"], ["transactions", "account"]],
+  card: [["product", "card"]],
+  cardTransaction: [["transaction", "card"], ["transactions", "card"]],
+  liability: [["product", "liability"]],
+  liabilityTransaction: [["transaction", "liability"], ["transactions", "liability"]]
+}
+
+const places = slices.flatMap((slice) => flags[slice].map(([group, key]) => ({ slice, group, key })))
+const three = fc.constantFrom<boolean | null>(true, false, null)
+
+describe("readiness", () => {
+  it("decides each slice by its own flags alone, spelled either way", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...places),
+        three,
+        three,
+        three,
+        ({ group, key, slice }, created, errored, pending) => {
+          const { states } = read({
+            pending,
+            created: { [group]: { [key]: created } },
+            errored: { [group]: { [key]: errored } }
+          })
+          const rest: State = pending === false ? "absent" : "pending"
+          expect(states[slice]).toBe(errored === true ? "errored" : created === true ? "ready" : rest)
+          for (const other of slices.filter((name) => name !== slice)) expect(states[other]).toBe(rest)
+        }
+      )
+    )
+  })
+
+  it("is finished only when the status says so, and never takes finished for successful", () => {
+    expect(read({ pending: false }).finished).toBe(true)
+    expect(inState(read({ pending: false }), "ready")).toEqual([])
+    for (const status of [{ pending: true }, { pending: null }, {}]) expect(read(status).finished).toBe(false)
+  })
+
+  it("says what the user must do, the bank credentials first", () => {
+    expect(read({ pending: true, blocked: false, sca_token: null, reset_token: "" }).user).toBeNull()
+    const sca = read({ sca_token: "sca" }).user
+    expect(sca?._tag === "Sca" && Redacted.value(sca.token)).toBe("sca")
+    const reset = read({ sca_token: "sca", reset_token: "reset" }).user
+    expect(reset?._tag === "Reset" && reset.token !== null && Redacted.value(reset.token)).toBe("reset")
+    expect(read({ blocked: true, reset_token: null }).user).toEqual({ _tag: "Reset", blocked: true, token: null })
+  })
+
+  it("finds the slices in a state among those asked for", () => {
+    const half = read({ pending: true, created: { product: { account: true, card: true } } })
+    expect(inState(half, "ready", ["card", "portfolio"])).toEqual(["card"])
+    expect(inState(half, "pending", ["card", "portfolio"])).toEqual(["portfolio"])
+  })
+})
