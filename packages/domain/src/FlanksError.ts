@@ -12,6 +12,7 @@ import { hasProperty } from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { ConfigurationReason } from "./ConfigurationReason.ts"
 import { type Answers, answers, forActor, TypeId } from "./internal/answers.ts"
+import { comparedByFields } from "./internal/equality.ts"
 import { printedAsEncoded } from "./internal/printing.ts"
 import { fields as response } from "./Response.ts"
 import type { ErrorTag } from "./Table.ts"
@@ -56,6 +57,7 @@ const failure = <Self, Extra = unknown>() =>
   })
   Object.defineProperties(base.prototype, {
     ...answers(tag),
+    ...comparedByFields,
     ...printedAsEncoded,
     name: { value: tag },
     message: {

@@ -5,13 +5,22 @@
  */
 import * as Schema from "effect/Schema"
 import { ResponseError } from "./FlanksError.ts"
+import { comparedByFields } from "./internal/equality.ts"
 import { printedAsEncoded } from "./internal/printing.ts"
 import { fields } from "./Response.ts"
 import type { Code } from "./Table.ts"
 
 const success = <Self>() => <const Tag extends string>(tag: Tag, code: Code | null) => {
   const base = Schema.TaggedClass<Self>(`@effect-flanks/domain/${tag}`)(tag, fields(code), { identifier: tag })
-  Object.defineProperties((base as unknown as { readonly prototype: object }).prototype, printedAsEncoded)
+  Object.defineProperties((base as unknown as { readonly prototype: object }).prototype, {
+    ...comparedByFields,
+    ...printedAsEncoded,
+    toString: {
+      value(this: object) {
+        return `${tag}(${JSON.stringify(this)})`
+      }
+    }
+  })
   return base
 }
 

@@ -21,12 +21,15 @@ export type Basis = typeof Basis.Type
 
 const isRedactedText = (u: unknown): u is Redacted.Redacted => Redacted.isRedacted(u)
 
-/** A text kept `Redacted` that encodes as what `show` makes of it. */
-const redactedAs = (show: (secret: string) => string) =>
-  Schema.String.pipe(Schema.decodeTo(Schema.declare(isRedactedText), {
+/** A text kept `Redacted` that encodes as what `show` makes of it, by whatever codec. */
+const redactedAs = (show: (secret: string) => string) => {
+  const shown = {
     decode: SchemaGetter.transform((text: string) => Redacted.make(text)),
     encode: SchemaGetter.transform((secret: Redacted.Redacted) => show(Redacted.value(secret)))
-  }))
+  }
+  const type = Schema.declare(isRedactedText, { toCodec: () => Schema.link<Redacted.Redacted>()(Schema.String, shown) })
+  return Schema.String.pipe(Schema.decodeTo(type, shown))
+}
 
 const withDefault = <S extends Schema.Top & Schema.WithoutConstructorDefault>(schema: S, value: S["~type.make.in"]) =>
   schema.pipe(Schema.withConstructorDefault(Effect.succeed(value)))

@@ -3,11 +3,12 @@
  *
  * @since 0.1.0
  */
+import { escape } from "effect/RegExp"
 
 /** What stands where a secret stood. */
 export const masked = "<redacted>"
 
-const secretName = /(?:token|secret|password|passwd|username|authorization)$|^(?:link_?)?code$/i
+const secretName = /(?:token|secret|password|passwd|username|authorization)s?$|^(?:link_?)?codes?$/i
 
 /**
  * Whether a field of this name holds a secret: tokens, client secrets, passwords, usernames, link codes.
@@ -22,13 +23,31 @@ export const isSecretName = (name: string): boolean => secretName.test(name)
 
 const opaque = /[\w+/=.~-]{20,}/g
 const digit = /\d/
-const assigned = /((?:token|secret|password|passwd|username|authorization)["']?\s*[:=]\s*["']?|bearer\s+)[^\s"',;]+/gi
+const assigned =
+  /((?:token|secret|password|passwd|username|authorization)s?["']?\s*[:=]\s*(?:(?:bearer|basic)\s+)?|[?&](?:link_?)?code=|bearer\s+)(?:"[^"]*"?|'[^']*'?|[^\s,;&]+)/gi
+
+const maskAssigned = (text: string): string => text.replace(assigned, (_, name: string) => name + masked)
+
+const maskSentence = (text: string): string =>
+  maskAssigned(text.replace(opaque, (run) => digit.test(run) ? masked : run))
 
 /** Shorter secrets would mask ordinary words. */
 const shortest = 4
 
-const maskKnown = (text: string, known: ReadonlyArray<string>): string =>
-  known.reduce((shown, secret) => secret.length < shortest ? shown : shown.replaceAll(secret, masked), text)
+/** Longer ones make a pattern that no engine compiles. */
+const longest = 1000
+
+type Mask = (text: string) => string
+
+/** Masks secrets wherever they stand in a text; the longest first, so that none is cut by a shorter one. */
+export const maskKnown = (known: ReadonlyArray<string>): Mask => {
+  const secrets = [...new Set(known)].filter((secret) => secret.length >= shortest).sort((a, b) => b.length - a.length)
+  if (secrets.length === 0) return (text) => text
+  const long = secrets.filter((secret) => secret.length > longest)
+  const pattern = new RegExp(secrets.slice(long.length).map(escape).join("|") || "(?!)", "g")
+  return (text) =>
+    long.reduce((shown, secret) => shown.replaceAll(secret, masked), text).replaceAll(pattern, masked)
+}
 
 /**
  * Masks what looks like a secret in a sentence: what is assigned to a secret's name, and any run of 20 characters or
@@ -39,34 +58,60 @@ const maskKnown = (text: string, known: ReadonlyArray<string>): string =>
  *
  * Secrets.maskText("Invalid password=hunter2") // => "Invalid password=<redacted>"
  */
-export const maskText = (text: string, known: ReadonlyArray<string> = []): string =>
-  maskKnown(text, known)
-    .replace(opaque, (run) => digit.test(run) ? masked : run)
-    .replace(assigned, (_, name: string) => name + masked)
+export const maskText = (text: string, known: ReadonlyArray<string> = []): string => maskSentence(maskKnown(known)(text))
 
 /** What stands for a body that is not JSON. */
 export const unreadable = "<unreadable>"
 
-const stringifyMasked = (json: unknown): string => {
-  const envelope = (json as { readonly error?: unknown } | null)?.error
-  const isSecret = (holder: unknown, name: string, value: unknown): boolean =>
-    isSecretName(name) && value !== null && holder !== envelope
-  const known: Array<string> = []
-  JSON.stringify(json, function(name, value) {
-    if (isSecret(this, name, value) && typeof value === "string") known.push(value)
-    return value
-  })
-  return JSON.stringify(json, function(name, value) {
-    if (isSecret(this, name, value)) return masked
+type Holder = { readonly [name: string]: unknown }
+
+/** Of the newer error body, `code` is no link code. */
+const isSecret = (json: unknown, holder: unknown, name: string): boolean =>
+  isSecretName(name) && !(name === "code" && holder === (json as Holder | null)?.["error"])
+
+/**
+ * The secrets that a JSON value names, at any depth.
+ *
+ * @example
+ * import * as Secrets from "@effect-flanks/domain/Secrets"
+ *
+ * Secrets.secretsOf({ items: [{ credentials_token: "abc" }] }) // => ["abc"]
+ */
+export const secretsOf = (json: unknown): ReadonlyArray<string> => {
+  const found: Array<string> = []
+  const rest: Array<{ readonly value: unknown; readonly secret: boolean }> = [{ value: json, secret: false }]
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    const { secret, value } = next
+    if (typeof value === "object" && value !== null) {
+      for (const name of Object.keys(value)) {
+        rest.push({ value: (value as Holder)[name], secret: secret || isSecret(json, value, name) })
+      }
+    } else if (secret && (typeof value === "string" || typeof value === "number")) found.push(String(value))
+  }
+  return found
+}
+
+const stringifyMasked = (json: unknown, known: ReadonlyArray<string>): string => {
+  const mask = maskKnown(known)
+  const show = (name: string, value: unknown): unknown => {
+    if (typeof value === "number") return mask(String(value)) === masked ? masked : value
     if (typeof value !== "string") return value
-    return name === "error" || name === "message" ? maskText(value, known) : maskKnown(value, known)
+    return name === "error" || name === "message" || name === "" ? maskSentence(mask(value)) : maskAssigned(mask(value))
+  }
+  return JSON.stringify(json, function(this: unknown, name: string, value: unknown) {
+    if (value !== null && isSecret(json, this, name)) return masked
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return show(name, value)
+    const names = Object.keys(value)
+    return names.every((key) => mask(key) === key)
+      ? value
+      : Object.fromEntries(names.map((key) => [mask(key), (value as Holder)[key]]))
   })
 }
 
 /** Masks a JSON value as `maskBody` masks a body; one too deep to be walked is not shown. */
-export const maskJson = (json: unknown): unknown => {
+export const maskJson = (json: unknown, known: ReadonlyArray<string> = secretsOf(json)): unknown => {
   try {
-    return JSON.parse(stringifyMasked(json))
+    return JSON.parse(stringifyMasked(json, known))
   } catch {
     return unreadable
   }
@@ -84,7 +129,8 @@ export const maskJson = (json: unknown): unknown => {
 export const maskBody = (body: string): string => {
   if (body.trim() === "") return ""
   try {
-    return stringifyMasked(JSON.parse(body.charCodeAt(0) === 0xfeff ? body.slice(1) : body))
+    const json: unknown = JSON.parse(body.charCodeAt(0) === 0xfeff ? body.slice(1) : body)
+    return stringifyMasked(json, secretsOf(json))
   } catch {
     return unreadable
   }

@@ -12,7 +12,7 @@ const open = <const F extends Schema.Struct.Fields>(fields: F) =>
   Schema.StructWithRest(Schema.Struct(fields), [Schema.Record(Schema.String, Schema.Unknown)])
 
 /** An `error_code`: a number, or a string of digits, which other clients have seen. Source: seed, inferred. */
-export const ErrorCode = Schema.Union([Schema.Int, Schema.String.check(Schema.isPattern(/^[0-9]+$/))])
+export const ErrorCode = Schema.Union([Schema.Int, Schema.String.check(Schema.isPattern(/^[0-9]+$/u))])
 
 /**
  * The 200 of an operation that makes a token, or only a message. Source: seed.
@@ -71,11 +71,14 @@ export type SchemaName = keyof typeof schemas
 export const toStandardSchema = <N extends SchemaName>(name: N) => Schema.toStandardSchemaV1(schemas[name])
 
 /**
- * One of these Schemas as a JSON Schema document (draft 2020-12), for validators in other languages.
+ * One of these Schemas as a JSON Schema (draft 2020-12) that stands alone, for validators in other languages.
  *
  * @example
  * import * as Wire from "@effect-flanks/domain/Wire"
  *
- * Wire.toJsonSchema("ErrorBody").dialect // => "draft-2020-12"
+ * Wire.toJsonSchema("ErrorBody").$schema // => "https://json-schema.org/draft/2020-12/schema"
  */
-export const toJsonSchema = (name: SchemaName) => Schema.toJsonSchemaDocument(schemas[name])
+export const toJsonSchema = (name: SchemaName) => {
+  const { definitions, schema } = Schema.toJsonSchemaDocument(schemas[name])
+  return { $schema: "https://json-schema.org/draft/2020-12/schema", ...schema, $defs: definitions }
+}

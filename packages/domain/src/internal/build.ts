@@ -11,27 +11,21 @@ import { classes, type ScaError } from "../FlanksError.ts"
 import * as Grammar from "../Grammar.ts"
 import { Accepted, type Outcome, TokenDelayed } from "../Outcome.ts"
 import type { Basis } from "../Response.ts"
-import { isSecretName, maskJson, maskText } from "../Secrets.ts"
+import { maskJson, maskKnown, maskText, secretsOf } from "../Secrets.ts"
 import { transientStatuses } from "../Table.ts"
 import type { ResponseTag, Verdict } from "./decide.ts"
 import { type Envelope, read, type Reading } from "./reading.ts"
 
 const documentedTexts: ReadonlySet<string> = new Set(Object.values(sentences))
 
-/** The secrets that the body itself names. */
-const secretsOf = (object: Reading["object"]): ReadonlyArray<string> => {
-  const secrets: Array<string> = []
-  for (const name in object) {
-    const value = object[name]
-    if (typeof value === "string" && isSecretName(name)) secrets.push(value)
-  }
-  return secrets
-}
+type Known = ReadonlyArray<string>
 
-const maskedText = (text: string, { object }: Reading): string =>
-  documentedTexts.has(text) ? text : maskText(text, secretsOf(object))
+const maskedText = (text: string, known: Known): string => documentedTexts.has(text) ? text : maskText(text, known)
 
-const maskedEnvelope = ({ code, details }: Envelope): Envelope => ({ code: maskText(code), details: maskJson(details) })
+const maskedEnvelope = ({ code, details }: Envelope, known: Known): Envelope => ({
+  code: maskText(code, known),
+  details: maskJson(details, known)
+})
 
 const textOrNull = (u: unknown): string | null => typeof u === "string" ? u : null
 
@@ -43,10 +37,10 @@ const validationFailed = (details: unknown): ConfigurationReason => ({
   }))
 })
 
-const reasonOf = (reading: Reading): ConfigurationReason => {
-  if (reading.envelope?.code === "ValidationError") return validationFailed(maskJson(reading.envelope.details))
+const reasonOf = (reading: Reading, known: Known): ConfigurationReason => {
+  if (reading.envelope?.code === "ValidationError") return validationFailed(maskJson(reading.envelope.details, known))
   const sentence = reading.text === null ? null : Grammar.parse(reading.text)
-  const mask = (text: string) => maskedText(text, reading)
+  const mask = (text: string) => maskedText(text, known)
   switch (sentence?._tag) {
     case "MissingFields":
       return { _tag: sentence._tag, fields: sentence.fields.map(mask) }
@@ -71,21 +65,22 @@ const windowOf = ({ text }: Reading): ScaError["window"] => {
 }
 
 /** What only one class has. */
-const extras: { readonly [T in ResponseTag]?: (reading: Reading, status: number) => object } = {
-  ConfigurationError: (reading) => ({ reason: reasonOf(reading) }),
+const extras: { readonly [T in ResponseTag]?: (reading: Reading, status: number, known: Known) => object } = {
+  ConfigurationError: (reading, _, known) => ({ reason: reasonOf(reading, known) }),
   ScaError: (reading) => ({ window: windowOf(reading) }),
   UnexpectedResponse: (_, status) => ({ transient: transientStatuses.includes(status) })
 }
 
 const detailsOf = (tag: ResponseTag, status: number, body: string): Record<string, unknown> => {
   const reading = read(body)
+  const known = secretsOf(reading.object)
   return {
-    text: reading.text === null ? null : maskedText(reading.text, reading),
-    envelope: reading.envelope === null ? null : maskedEnvelope(reading.envelope),
-    traceId: reading.traceId,
+    text: reading.text === null ? null : maskedText(reading.text, known),
+    envelope: reading.envelope === null ? null : maskedEnvelope(reading.envelope, known),
+    traceId: reading.traceId === null ? null : maskKnown(known)(reading.traceId),
     token: reading.token === null ? null : Redacted.make(reading.token),
     body: Redacted.make(body),
-    ...extras[tag]?.(reading, status)
+    ...extras[tag]?.(reading, status, known)
   }
 }
 
