@@ -24,6 +24,7 @@ export default defineConfig({
           exclude: [`${folder}/test/slow/**`]
         }
       })),
+      { extends: true, test: { name: "docs", include: ["docs/**/*.test.ts"] } },
       {
         extends: true,
         test: {

@@ -1,3 +1,5 @@
+import { mapTarget } from "./docs/map.ts"
+import { readmeTarget } from "./docs/readme.ts"
 import { timelineTargets } from "./docs/timelines.ts"
 
 /** One generated file: where it is, from the root of the repository, and all of its text. */
@@ -7,4 +9,8 @@ export interface Generated {
 }
 
 /** Every generated file of the repository has one entry here, and nothing else generates files. */
-export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = [...timelineTargets]
+export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = [
+  readmeTarget,
+  mapTarget,
+  ...timelineTargets
+]
