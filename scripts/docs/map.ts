@@ -54,7 +54,7 @@ const colours: { readonly [T in Tag]: string } = {
 
 const left = 48
 const top = 56
-const cellWidth = 140
+const cellWidth = 150
 const cellHeight = 24
 const width = left + columns.length * cellWidth + 8
 const height = top + statuses.length * cellHeight + 44
