@@ -1,0 +1,102 @@
+/**
+ * A line of `flanks classify`: a response as JSON becomes what it means, as JSON.
+ *
+ * @since 0.1.0
+ */
+import { classify } from "@effect-flanks/domain/Classify"
+import { type Kind, type Row, rows, type Tag, transient, transientStatuses } from "@effect-flanks/domain/Table"
+import { rawMember } from "./internal/rawMember.ts"
+
+/** What stands for a line in the output, and what it counts as in a summary. */
+export interface ClassifiedLine {
+  readonly json: string
+  /** The outcome's tag, that tag with `(transient)`, or `unreadable`. */
+  readonly label: string
+}
+
+/** The fields of a readable line, in their order. */
+export interface Fields {
+  readonly line: number
+  readonly status: number
+  readonly outcome: Kind
+  readonly tag: Tag
+  readonly basis: string
+  readonly code: number | null
+  readonly reason: string | null
+  readonly actor: string
+  readonly action: string
+  readonly repeat: string
+}
+
+/** What is the same in all lines of one tag, written once. */
+interface Constant {
+  readonly label: string
+  readonly head: string
+  readonly tail: string
+}
+
+const constant = (tag: Tag, { action, actor, kind, repeat }: Row, label: string): Constant => ({
+  label,
+  head: `,${JSON.stringify({ outcome: kind, tag }).slice(1, -1)},"basis":"`,
+  tail: `,${JSON.stringify({ actor, action, repeat }).slice(1)}\n`
+})
+
+const constants = new Map(Object.entries(rows).map(([tag, row]) => [tag, constant(tag as Tag, row, tag)]))
+const temporary = constant(
+  "UnexpectedResponse",
+  { ...rows.UnexpectedResponse, ...transient },
+  "UnexpectedResponse (transient)"
+)
+
+/** The output for a line that cannot be read. */
+export const unreadable = (line: number, problem: string): ClassifiedLine => ({
+  json: `${JSON.stringify({ line, outcome: "unreadable", problem })}\n`,
+  label: "unreadable"
+})
+
+/** Says where JSON breaks off, and nothing of its text, in which there may be secrets. */
+const notJson = (error: unknown): string => {
+  const position = error instanceof SyntaxError ? / at position (\d+)/.exec(error.message)?.[1] : undefined
+  return position === undefined ? "not JSON" : `not JSON from column ${Number(position) + 1} on`
+}
+
+const isStatus = (status: unknown): status is number =>
+  typeof status === "number" && Number.isInteger(status) && status >= 100 && status <= 599
+
+/**
+ * Classifies one line, `{"status": 400, "body": "<text>"}`. A `body` that is no string stands for its own text, and a
+ * missing one for an empty body. Never throws; a line that cannot be read says why.
+ *
+ * `line` is its number, which is only passed on. The JSON ends with a line feed.
+ *
+ * @example
+ * import { classifyLine } from "@effect-flanks/cli/ClassifiedLine"
+ *
+ * classifyLine(1, '{"status": 400, "body": {"error_code": 50001}}').label // => "BankError"
+ * classifyLine(2, "").json // => '{"line":2,"outcome":"unreadable","problem":"the line is blank"}\n'
+ */
+export const classifyLine = (line: number, text: string): ClassifiedLine => {
+  let response: { readonly status?: unknown; readonly body?: unknown } | null
+  try {
+    response = JSON.parse(text)
+  } catch (error) {
+    return unreadable(line, text.trim() === "" ? "the line is blank" : notJson(error))
+  }
+  if (typeof response !== "object" || response === null || Array.isArray(response)) {
+    return unreadable(line, "not a JSON object")
+  }
+  const { body, status } = response
+  if (status === undefined) return unreadable(line, "no \"status\"")
+  if (!isStatus(status)) return unreadable(line, "\"status\" is not an integer from 100 to 599")
+
+  const outcome = classify(status, typeof body === "string" ? body : rawMember(text, "body") ?? "")
+  const tag = outcome._tag
+  const { head, label, tail } = tag === "UnexpectedResponse" && transientStatuses.includes(status)
+    ? temporary
+    : constants.get(tag) as Constant
+  const reason = tag === "ConfigurationError" ? `"${outcome.reason._tag}"` : "null"
+  return {
+    json: `{"line":${line},"status":${status}${head}${outcome.basis}","code":${outcome.code},"reason":${reason}${tail}`,
+    label
+  }
+}

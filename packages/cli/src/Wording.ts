@@ -1,0 +1,67 @@
+/**
+ * The words for what the table of codes says in keys.
+ *
+ * @since 0.1.0
+ */
+import { type Actor, type Repeat, rows, type Source, type Tag } from "@effect-flanks/domain/Table"
+
+/** Whose turn it is. */
+export const turns: { readonly [A in Actor]: string } = {
+  nobody: "nobody",
+  developer: "the developer",
+  endUser: "the end user",
+  bank: "the bank",
+  support: "Flanks support",
+  flanks: "Flanks, or the network"
+}
+
+/** Whether the same call is worth repeating. */
+export const repeats: { readonly [R in Repeat]: string } = {
+  processing: "yes, on the processing schedule",
+  securityCheck: "yes, on the securityCheck schedule",
+  bank: "yes, on the bank schedule",
+  transient: "only an operation that is replay-safe, on the transient schedule",
+  unauthorized: "once, with a fresh access token; never the token request itself",
+  no: "no",
+  afterUser: "only after the user acted",
+  never: "never: the same call would do harm"
+}
+
+/** Where a fact is from, and how sure it is. */
+export const sources: { readonly [S in Source]: string } = {
+  seed: "Flanks' page Troubleshooting the API (seed)",
+  docs: "another page of Flanks' documentation (docs)",
+  client: "nowhere; seen in a third party's client (client)",
+  inferred: "nowhere; our conclusion (inferred)"
+}
+
+const coded = (tag: Tag): string => `error_code ${rows[tag].code}, on any status`
+const alone = (tag: Tag): string => `status ${rows[tag].statuses.join(" or ")}, if no known code says otherwise`
+
+/** By what an outcome is recognised, in short; the rules of classification are longer. */
+export const recognised: { readonly [T in Tag]: string } = {
+  Accepted: "a 2xx response that names no error",
+  TokenDelayed: `a 2xx response with a credentials_token and error_code ${rows.ScaError.code}`,
+  Incomplete: coded("Incomplete"),
+  Processing: coded("Processing"),
+  ScaError: `error_code ${rows.ScaError.code}, unless a 2xx response brings a credentials_token`,
+  ConfigurationError:
+    `error_code ${rows.ConfigurationError.code} on any status but 401; status 409; a ValidationError on 400`,
+  BankError: coded("BankError"),
+  CredentialsError: coded("CredentialsError"),
+  ScaRequired: coded("ScaRequired"),
+  Unauthorized: alone("Unauthorized"),
+  AccessDenied: alone("AccessDenied"),
+  MethodNotAllowed: alone("MethodNotAllowed"),
+  UnsupportedMediaType: alone("UnsupportedMediaType"),
+  InternalServerError: alone("InternalServerError"),
+  UnexpectedResponse: "any response that nothing documents",
+  TransportError: "no response: refused, reset, timed out, or the name was not found"
+}
+
+/** What people take these for, wrongly. */
+export const remarks: { readonly [T in Tag]?: string } = {
+  TokenDelayed: `a success, although it carries the code ${rows.ScaError.code}`,
+  ScaError: `not the user's second factor: that is ${rows.ScaRequired.code} ${rows.ScaRequired.name}`,
+  AccessDenied: "its documentation is of the token endpoint alone"
+}

@@ -1,0 +1,15 @@
+/**
+ * The subcommands of `flanks`, and nothing that takes time to load.
+ *
+ * @since 0.1.0
+ */
+
+/** A line on every subcommand, by its name, in the order of the help. */
+export const descriptions = {
+  classify: "Say what responses mean: a JSON line in, a JSON line out",
+  explain: "Explain a code, a name, a tag or a status",
+  codes: "List every outcome, or every documented response"
+} as const
+
+/** The name of a subcommand. */
+export type Name = keyof typeof descriptions

@@ -1,0 +1,106 @@
+/**
+ * `flanks classify`: responses in, what they mean out.
+ *
+ * @since 0.1.0
+ */
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Stdio from "effect/Stdio"
+import * as Stream from "effect/Stream"
+import { classifyLine, unreadable } from "../ClassifiedLine.ts"
+import { descriptions } from "../commands.ts"
+import { exitCodes, Failure } from "../Failure.ts"
+import * as Lines from "../Lines.ts"
+import { screen } from "../Screen.ts"
+import { table } from "../TextTable.ts"
+
+/** The longest line that is read, in bytes. */
+const longest = 16 * 1024 * 1024
+
+const problems: { readonly [U in Lines.Unreadable]: string } = {
+  "invalid UTF-8": "not UTF-8",
+  "too long": `longer than ${longest} bytes`
+}
+
+const usage = new Failure({
+  exitCode: exitCodes.usage,
+  message: `\`flanks classify\` reads responses from a pipe, one JSON object a line. For example:
+
+  echo '{"status":400,"body":{"error_code":20002}}' | flanks classify
+  flanks classify --summary < responses.ndjson`
+})
+
+const cannotRead = ({ message }: Error): Failure =>
+  new Failure({ exitCode: exitCodes.io, message: `The input cannot be read. ${message}` })
+
+const unreadLines = (unread: number, total: number): Failure =>
+  new Failure({
+    exitCode: exitCodes.data,
+    message: `${unread} of ${total} lines could not be read. ` +
+      "The output says what is wrong with each: look for \"unreadable\"."
+  })
+
+/** Numbers the lines, classifies them and counts what they are. */
+const counting = () => {
+  const counts = new Map<string, number>()
+  let number = 0
+  const lines = Lines.make(longest, (line, problem) => {
+    number++
+    const text = number === 1 && line?.charCodeAt(0) === 0xfeff ? line.slice(1) : line
+    const { json, label } = text === null
+      ? unreadable(number, problems[problem ?? "invalid UTF-8"])
+      : classifyLine(number, text)
+    counts.set(label, (counts.get(label) ?? 0) + 1)
+    return json
+  })
+  return { lines, counts, total: () => number }
+}
+
+const summary = (counts: ReadonlyMap<string, number>, total: number, width: number): string => {
+  const ordered = [...counts].toSorted(([a, n], [b, m]) => m - n || a.localeCompare(b))
+  const right = (texts: readonly [string, string, string]) =>
+    texts.map((text, i) => ({ text: i < 2 ? text.padStart(Math.max(7, String(total).length)) : text }))
+  return table(
+    right(["lines", "share", "outcome"]),
+    [...ordered, ["all", total] as const].map(([label, count]) =>
+      right([String(count), `${(100 * count / Math.max(1, total)).toFixed(1)} %`, label])
+    ),
+    width
+  )
+}
+
+export const command = Command.make(
+  "classify",
+  {
+    summary: Flag.Boolean("summary").pipe(
+      Flag.withDefault(false),
+      Flag.withDescription("Print to stderr how many there are of each outcome, most frequent first")
+    )
+  },
+  Effect.fnUntraced(function*(flags) {
+    const stdio = yield* Stdio.Stdio
+    if (yield* stdio.stdinIsTerminal) return yield* usage
+    const { counts, lines, total } = counting()
+    yield* stdio.stdin.pipe(
+      Stream.mapError(cannotRead),
+      Stream.map(lines.push),
+      Stream.concat(Stream.sync(lines.end)),
+      Stream.filter((said) => said !== ""),
+      Stream.run(stdio.stdout())
+    )
+    if (flags.summary) yield* Console.error(summary(counts, total(), (yield* screen).width))
+    const unread = counts.get("unreadable") ?? 0
+    return yield* unread === 0 ? Effect.void : unreadLines(unread, total())
+  })
+).pipe(
+  Command.withDescription(descriptions.classify),
+  Command.withExamples([
+    {
+      command: "echo '{\"status\":400,\"body\":{\"error_code\":20002}}' | flanks classify",
+      description: "One response; a body that is a string is taken as its text"
+    },
+    { command: "flanks classify --summary < responses.ndjson", description: "A file of them, with a summary" }
+  ])
+)

@@ -1,0 +1,103 @@
+/**
+ * `flanks explain`: what a code, a name, a tag or a status means.
+ *
+ * @since 0.1.0
+ */
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import { descriptions } from "../commands.ts"
+import * as Explanation from "../Explanation.ts"
+import { exitCodes, Failure } from "../Failure.ts"
+import { screen, type Styles } from "../Screen.ts"
+import { type Cell, pairs, wrap } from "../TextTable.ts"
+import { recognised, remarks, repeats, sources, turns } from "../Wording.ts"
+
+const numberOfThings = (query: string, count: number): string =>
+  /^[1-5][0-9]{2}$/.test(query)
+    ? `Status ${query} can be ${count} things, which the body tells apart. Any documented error_code outweighs the status.`
+    : `${query} can be ${count} things.`
+
+const exampleLines = ({ examples }: Explanation.Explanation): string =>
+  examples.length === 0
+    ? "not shown in the documentation"
+    : examples.map(({ body, status }) => `${status} ${body}`).join("\n")
+
+const titleOf = ({ code, isTransient, name, tag }: Explanation.Explanation): string =>
+  tag + (isTransient ? " (transient)" : "") + (code === null ? "" : ` · ${code} ${name}`)
+
+const section = (explanation: Explanation.Explanation, width: number, styles: Styles): string => {
+  const { action, actor, cause, isTransient, kind, regulatedOnly, repeat, source, tag } = explanation
+  const line = (title: string, text: string): readonly [Cell, Cell] => [{ text: `  ${title}`, style: styles.faint }, {
+    text
+  }]
+  const outcome = { accepted: "a success", delayed: "a success, delayed", failure: "a failure" }[kind]
+  const remark = remarks[tag]
+  return [
+    (kind === "failure" ? styles.bad : styles.good)(styles.strong(titleOf(explanation))),
+    pairs([
+      line("outcome", outcome),
+      line("what it means", cause),
+      line("whose turn", turns[actor]),
+      line("what to do", action),
+      line("repeat", repeats[repeat]),
+      line(
+        "recognised by",
+        recognised[tag] + (isTransient ? `, on status ${explanation.statuses.join(", ")}` : "")
+      ),
+      line("on the wire", exampleLines(explanation)),
+      line("documented", sources[source]),
+      ...(remark === undefined ? [] : [line("mind", remark)]),
+      ...(regulatedOnly
+        ? [line("said to be", "only for regulated entities that do not use Flanks Link (a remark, no rule)")]
+        : [])
+    ], width)
+  ].join("\n")
+}
+
+const page = (
+  query: string,
+  found: ReadonlyArray<Explanation.Explanation>,
+  width: number,
+  styles: Styles
+): string =>
+  [
+    ...(found.length > 1 ? [wrap(numberOfThings(query, found.length), width).join("\n")] : []),
+    ...found.map((explanation) => section(explanation, width, styles))
+  ].join("\n\n")
+
+const unknown = (query: string): Failure => {
+  const nearest = Explanation.suggest(query)
+  return new Failure({
+    exitCode: exitCodes.usage,
+    message: `${JSON.stringify(query)} is no code, name, tag or status that is known here.` +
+      (nearest.length === 0 ? "" : ` Did you mean ${nearest.join(" or ")}?`) +
+      " Run `flanks codes` for all of them."
+  })
+}
+
+export const command = Command.make(
+  "explain",
+  {
+    query: Argument.String("what").pipe(
+      Argument.withDescription("An error_code, Flanks' name of it, a tag, a reason or an HTTP status; any case")
+    ),
+    json: Flag.Boolean("json").pipe(Flag.withDefault(false), Flag.withDescription("Print JSON"))
+  },
+  Effect.fnUntraced(function*({ json, query }) {
+    const found = Explanation.find(query)
+    if (found.length === 0) return yield* unknown(query)
+    const { styles, width } = yield* screen
+    return yield* Console.log(json ? JSON.stringify(found, null, 2) : page(query, found, width, styles))
+  })
+).pipe(
+  Command.withDescription(descriptions.explain),
+  Command.withExamples([
+    { command: "flanks explain 20003", description: "A code, which can be a failure or a success" },
+    { command: "flanks explain SCA_REQUIRED", description: "Flanks' name of a code" },
+    { command: "flanks explain BankError", description: "The tag of an error" },
+    { command: "flanks explain 400", description: "All that a status can be" }
+  ])
+)

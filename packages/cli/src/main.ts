@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+/**
+ * The `flanks` command.
+ *
+ * @since 0.1.0
+ */
+import * as Help from "./Help.ts"
+import { watchOutput } from "./internal/streams.ts"
+
+const args = process.argv.slice(2)
+const [first] = args
+
+watchOutput()
+
+if (args.length === 1 && (first === "--help" || first === "-h")) {
+  const hasColours = process.stdout.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb"
+  process.stdout.write(`${Help.text(hasColours)}\n`)
+} else if (args.length === 1 && (first === "--version" || first === "-v")) {
+  process.stdout.write(`${Help.version}\n`)
+} else if (first === undefined) {
+  process.stderr.write(`${Help.text(false)}\n`)
+  process.exitCode = 64
+} else {
+  const [{ run }, { runMain }] = await Promise.all([import("./run.ts"), import("./internal/main.ts")])
+  runMain(run(args))
+}
