@@ -41,12 +41,13 @@ type Mask = (text: string) => string
 
 /** Masks secrets wherever they stand in a text; the longest first, so that none is cut by a shorter one. */
 export const maskKnown = (known: ReadonlyArray<string>): Mask => {
-  const secrets = [...new Set(known)].filter((secret) => secret.length >= shortest).sort((a, b) => b.length - a.length)
+  const secrets = [...new Set(known)].filter((secret) => secret.length >= shortest).toSorted((a, b) =>
+    b.length - a.length
+  )
   if (secrets.length === 0) return (text) => text
   const long = secrets.filter((secret) => secret.length > longest)
   const pattern = new RegExp(secrets.slice(long.length).map(escape).join("|") || "(?!)", "g")
-  return (text) =>
-    long.reduce((shown, secret) => shown.replaceAll(secret, masked), text).replaceAll(pattern, masked)
+  return (text) => long.reduce((shown, secret) => shown.replaceAll(secret, masked), text).replaceAll(pattern, masked)
 }
 
 /**
@@ -58,7 +59,8 @@ export const maskKnown = (known: ReadonlyArray<string>): Mask => {
  *
  * Secrets.maskText("Invalid password=hunter2") // => "Invalid password=<redacted>"
  */
-export const maskText = (text: string, known: ReadonlyArray<string> = []): string => maskSentence(maskKnown(known)(text))
+export const maskText = (text: string, known: ReadonlyArray<string> = []): string =>
+  maskSentence(maskKnown(known)(text))
 
 /** What stands for a body that is not JSON. */
 export const unreadable = "<unreadable>"

@@ -1,0 +1,93 @@
+import { classify } from "@effect-flanks/domain/Classify"
+import * as Documented from "@effect-flanks/domain/Documented"
+import * as Table from "@effect-flanks/domain/Table"
+import { describe, expect, it } from "vitest"
+import page from "./fixtures/page.json" with { type: "json" }
+
+/** The page's bodies without a code end in a comma, which is not JSON. */
+const withoutTrailingComma = (body: string) => body.replace(/,\s*\}$/, "}")
+
+const printed = page.responses.map(({ body, ...response }) => ({ ...response, body: body.join("\n") }))
+
+const rowsOf = (tag: string) => Table.rows[tag as Table.Tag]
+
+describe("the documented combinations", () => {
+  it("are the page's bodies, in its order of keys, and the page's are they", () => {
+    const wire = printed.map(({ body, ...response }) => ({
+      ...response,
+      body: JSON.stringify(JSON.parse(withoutTrailingComma(body)))
+    }))
+    const table = Documented.combinations.map(({ body, ...combination }) => ({
+      ...combination,
+      body: JSON.stringify(body)
+    }))
+    expect(table).toEqual(wire)
+  })
+
+  it("are the rows' statuses, and the rows' statuses are they", () => {
+    const pairs = (entries: ReadonlyArray<{ readonly status: number; readonly tag: string }>) =>
+      [...new Set(entries.map(({ status, tag }) => `${status} ${tag}`))].toSorted()
+    const ofRows = Object.entries(Table.rows).flatMap(([tag, { statuses }]) =>
+      statuses.map((status) => ({ status, tag }))
+    )
+    expect(pairs(ofRows)).toEqual(pairs(printed))
+  })
+
+  it.each(printed)("classify as printed, trailing commas included: $status $tag $reason", (response) => {
+    const { body, reason, source, status, tag } = response
+    const outcome = classify(status, body)
+    const isJson = body === withoutTrailingComma(body)
+    expect(outcome._tag).toBe(tag)
+    expect(outcome.basis).toBe(isJson ? "documented" : "status")
+    expect(outcome._tag === "ConfigurationError" ? outcome.reason._tag : null).toBe(reason)
+    expect(source === "docs" || rowsOf(tag).source === "seed").toBe(true)
+  })
+
+  it.each(printed)("classify as documented once they are JSON: $status $tag $reason", ({ body, status, tag }) => {
+    const outcome = classify(status, withoutTrailingComma(body))
+    expect([outcome._tag, outcome.basis]).toEqual([tag, "documented"])
+  })
+})
+
+describe("the table", () => {
+  it("has the page's seven codes, and no other", () => {
+    const coded = Object.entries(Table.rows).flatMap(([tag, { code, name }]) =>
+      code === null ? [] : [{ name, code, tag }]
+    )
+    expect(coded).toEqual(page.codes)
+  })
+
+  it("names every code, and nothing else", () => {
+    for (const { code, name } of Object.values(Table.rows)) expect(code === null).toBe(name === null)
+  })
+
+  // Transcribed by hand, so that a row which is changed by accident differs.
+  it("says whose turn it is and whether to repeat", () => {
+    expect(Object.entries(Table.rows).map(([tag, { actor, kind, repeat }]) => [tag, kind, actor, repeat].join(" ")))
+      .toEqual([
+        "Accepted accepted nobody no",
+        "TokenDelayed delayed nobody never",
+        "Incomplete failure support no",
+        "Processing failure nobody processing",
+        "ScaError failure nobody securityCheck",
+        "ConfigurationError failure developer no",
+        "BankError failure bank bank",
+        "CredentialsError failure endUser afterUser",
+        "ScaRequired failure endUser afterUser",
+        "Unauthorized failure developer unauthorized",
+        "AccessDenied failure developer no",
+        "MethodNotAllowed failure developer no",
+        "UnsupportedMediaType failure developer no",
+        "InternalServerError failure flanks transient",
+        "UnexpectedResponse failure developer no",
+        "TransportError failure flanks transient"
+      ])
+    expect([Table.transient.actor, Table.transient.repeat]).toEqual(["flanks", "transient"])
+    expect(Table.transientStatuses).toEqual([408, 425, 429, 502, 503, 504])
+  })
+
+  it("keeps the page's remark about regulated entities as data", () => {
+    const regulated = Object.entries(Table.rows).filter(([, row]) => row.regulatedOnly).map(([tag]) => tag)
+    expect(regulated).toEqual(["ScaError", "BankError", "CredentialsError", "ScaRequired"])
+  })
+})
