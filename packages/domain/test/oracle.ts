@@ -55,7 +55,8 @@ const isObject = (u: unknown): u is Json => typeof u === "object" && u !== null 
 
 const isBlank = (text: string) => text.trim() === ""
 
-const isDigits = (text: string) => text !== "" && [...text].every((character) => "0123456789".includes(character))
+const isDigits = (text: string) =>
+  text !== "" && Array.from(text).every((character) => "0123456789".includes(character))
 
 /** Empty, unreadable, or JSON. */
 const parse = (body: string): { readonly kind: "empty" | "unreadable" } | { readonly kind: "json"; json: unknown } => {
