@@ -4,10 +4,11 @@
  * @since 0.1.0
  */
 
-/** A text, and how it is coloured once it is wrapped and padded. Line feeds break it. */
+/** A text, how it is coloured once it is wrapped and padded, and whether it stands to the right. Line feeds break it. */
 export interface Cell {
   readonly text: string
   readonly style?: (text: string) => string
+  readonly isRight?: boolean
 }
 
 /** A row of cells, or a heading above the rows that follow. */
@@ -89,9 +90,10 @@ const tableOf = (
     const wrapped = row.map(({ text }, i) => wrap(text, widths[i] ?? 0))
     const height = Math.max(...wrapped.map((lines) => lines.length))
     return Array.from({ length: height }, (_, line) =>
-      row.map(({ style = plain }, i) => {
+      row.map(({ isRight = false, style = plain }, i) => {
         const text = wrapped[i]?.[line] ?? ""
-        return style(text) + " ".repeat((widths[i] ?? 0) - text.length)
+        const padding = " ".repeat((widths[i] ?? 0) - text.length)
+        return isRight ? padding + style(text) : style(text) + padding
       }).join(gap).trimEnd()).join("\n")
   }
   const blocks = rows.map((row) => isHeading(row) ? `\n${(row.style ?? plain)(row.text)}` : render(row))

@@ -56,16 +56,13 @@ const sayUsage = ({ commandPath, errors }: CliError.ShowHelp): Failure => {
   return new Failure({ exitCode: exitCodes.usage, message: `${problem}\nRun \`${path} --help\` to see what it takes.` })
 }
 
-const isBrokenPipe = ({ cause }: PlatformError): boolean =>
-  cause instanceof Error && "code" in cause && cause.code === "EPIPE"
+const isAboutOutput = ({ reason }: PlatformError): boolean => reason.module === "Stdio" && reason.method !== "stdin"
 
-/** What to tell the user; null if nobody is left who reads. */
+/** What to tell the user; null if the stream that failed is told by whoever watches it. */
 const failureOf = (error: unknown): Failure | null => {
   if (error instanceof Failure) return error
   if (error instanceof PlatformError) {
-    return isBrokenPipe(error)
-      ? null
-      : new Failure({ exitCode: exitCodes.io, message: `Reading or writing failed. ${error.message}` })
+    return isAboutOutput(error) ? null : new Failure({ exitCode: exitCodes.io, message: error.message })
   }
   if (CliError.isCliError(error)) {
     return error._tag === "ShowHelp"

@@ -60,12 +60,11 @@ const counting = () => {
 
 const summary = (counts: ReadonlyMap<string, number>, total: number, width: number): string => {
   const ordered = [...counts].toSorted(([a, n], [b, m]) => m - n || a.localeCompare(b))
-  const right = (texts: readonly [string, string, string]) =>
-    texts.map((text, i) => ({ text: i < 2 ? text.padStart(Math.max(7, String(total).length)) : text }))
+  const cells = (texts: ReadonlyArray<string>) => texts.map((text, i) => ({ text, isRight: i < 2 }))
   return table(
-    right(["lines", "share", "outcome"]),
+    cells(["lines", "share", "outcome"]),
     [...ordered, ["all", total] as const].map(([label, count]) =>
-      right([String(count), `${(100 * count / Math.max(1, total)).toFixed(1)} %`, label])
+      cells([String(count), `${(100 * count / Math.max(1, total)).toFixed(1)} %`, label])
     ),
     width
   )
