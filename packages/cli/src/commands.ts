@@ -8,7 +8,8 @@
 export const descriptions = {
   classify: "Say what responses mean: a JSON line in, a JSON line out",
   explain: "Explain a code, a name, a tag or a status",
-  codes: "List every outcome, or every documented response"
+  codes: "List every outcome, or every documented response",
+  schedule: "Show when a schedule attempts again, until it ends and why"
 } as const
 
 /** The name of a subcommand. */

@@ -18,7 +18,8 @@ import * as Help from "./Help.ts"
 const loaders = {
   classify: () => import("./commands/classify.ts"),
   explain: () => import("./commands/explain.ts"),
-  codes: () => import("./commands/codes.ts")
+  codes: () => import("./commands/codes.ts"),
+  schedule: () => import("./commands/schedule.ts")
 } satisfies { readonly [N in Name]: () => Promise<unknown> }
 
 const names = Object.keys(descriptions) as ReadonlyArray<Name>

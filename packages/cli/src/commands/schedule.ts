@@ -1,0 +1,119 @@
+/**
+ * `flanks schedule`: when each attempt of a schedule happens, until it ends and why.
+ *
+ * @since 0.1.0
+ */
+import type { ScheduleName } from "@effect-flanks/domain/Table"
+import { type Attempt, type Meets, subjects, type Timeline, timeline } from "@effect-flanks/domain/Timeline"
+import type { Because, Subject } from "@effect-flanks/domain/Wait"
+import { config as numbersConfig } from "@effect-flanks/domain/WaitConfig"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Console from "effect/Console"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { descriptions } from "../commands.ts"
+import * as Explanation from "../Explanation.ts"
+import { exitCodes, Failure } from "../Failure.ts"
+import { screen } from "../Screen.ts"
+import { type Cell, table } from "../TextTable.ts"
+
+const names = [...Object.keys(subjects) as ReadonlyArray<ScheduleName>, "recommended"] as const
+
+const endings: { readonly [B in Because]: string } = {
+  NotRepeatable: "the same call is not worth repeating",
+  OtherKind: "this schedule does not wait for it",
+  NotReplaySafe: "the operation is not known to be replay-safe",
+  NoRefresh: "nobody can fetch a fresh access token",
+  AttemptsUsedUp: "the attempts are used up",
+  BudgetUsedUp: "the time for it is used up",
+  WindowClosed: "the window is closed",
+  RetryAfterTooLong: "Retry-After asks for more than the limit"
+}
+
+const inWords = (millis: number): string => Duration.format(Duration.millis(millis))
+
+/** A line to scale: each attempt stands where it happens. */
+const bar = (attempts: ReadonlyArray<Attempt>, width: number): string => {
+  const length = attempts.at(-1)?.at ?? 0
+  const marks = new Set(attempts.map(({ at }) => length === 0 ? 0 : Math.round((at / length) * (width - 1))))
+  return Array.from({ length: width }, (_, column) => marks.has(column) ? "|" : "-").join("")
+}
+
+const cells = (texts: ReadonlyArray<string>): ReadonlyArray<Cell> => texts.map((text) => ({ text }))
+
+const render = ({ attempts, because }: Timeline, width: number): string => {
+  const numbers = String(attempts.length).length
+  const rows = attempts.map(({ at, kind, number, waited }) =>
+    cells([String(number).padStart(numbers), inWords(at), number === 1 ? "" : inWords(waited), kind ?? ""])
+  )
+  return [
+    bar(attempts, width),
+    table(cells(["#".padStart(numbers), "attempted after", "waited", "on the schedule"]), rows, width),
+    `Then it stops: ${endings[because]}.`
+  ].join("\n\n")
+}
+
+const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })
+
+const subjectOf = (word: string): Effect.Effect<Subject, Failure> => {
+  const failures = Explanation.find(word).filter(({ kind }) => kind === "failure")
+  const [found] = failures
+  return found === undefined
+    ? Effect.fail(
+      usage(`${JSON.stringify(word)} is no failure that is known here. Run \`flanks codes\` for all of them.`)
+    )
+    : Effect.succeed({ _tag: found.tag, repeat: found.repeat })
+}
+
+/** What the attempts meet: the schedule's own error again and again, or what `--meets` lists, over and over. */
+const meeting = Effect.fnUntraced(function*(name: ScheduleName | "recommended", listed: Option.Option<string>) {
+  const words = Option.map(listed, (text) => text.split(",").map((word) => word.trim()).filter((word) => word !== ""))
+  if (Option.isNone(words)) {
+    if (name === "recommended") return yield* usage("What do the attempts meet? For example: --meets 20002,500,20003")
+    return (() => subjects[name]) satisfies Meets
+  }
+  const met = yield* Effect.forEach(words.value, subjectOf)
+  const first = met[0]
+  if (first === undefined) return yield* usage("--meets lists nothing. For example: --meets 20002,500,20003")
+  return (attempt: number) => met[(attempt - 1) % met.length] ?? first
+})
+
+const numbersFrom = (file: Option.Option<string>) =>
+  (Option.isSome(file)
+    ? numbersConfig.parse(ConfigProvider.fromDotEnvContents(file.value))
+    : Effect.flatMap(ConfigProvider.ConfigProvider, numbersConfig.parse)).pipe(
+      Effect.mapError((error) => usage(`The numbers cannot be used. ${error.message}`))
+    )
+
+export const command = Command.make(
+  "schedule",
+  {
+    name: Argument.Literals("name", names).pipe(Argument.withDescription("The schedule")),
+    config: Flag.FileText("config").pipe(
+      Flag.optional,
+      Flag.withDescription("A file of other numbers, a line each: FLANKS_WAIT_PROCESSING_FIRST=\"5 seconds\"")
+    ),
+    meets: Flag.String("meets").pipe(
+      Flag.optional,
+      Flag.withDescription("What the attempts meet in turn, codes, tags or statuses: 20002,500,ScaError")
+    ),
+    json: Flag.Boolean("json").pipe(Flag.withDefault(false), Flag.withDescription("Print JSON; times in milliseconds"))
+  },
+  Effect.fnUntraced(function*({ config, json, meets, name }) {
+    const numbers = yield* numbersFrom(config)
+    const drawn = timeline(yield* meeting(name, meets), { numbers })
+    if (json) return yield* Console.log(JSON.stringify(drawn, null, 2))
+    yield* Console.log(render(drawn, (yield* screen).width))
+  })
+).pipe(
+  Command.withDescription(descriptions.schedule),
+  Command.withExamples([
+    { command: "flanks schedule securityCheck", description: "What a delay of 24 to 48 hours looks like" },
+    { command: "flanks schedule processing --config numbers.env", description: "With numbers of your own" },
+    { command: "flanks schedule recommended --meets 20002,500", description: "What a mixture of errors leads to" }
+  ])
+)
