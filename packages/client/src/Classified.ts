@@ -1,0 +1,126 @@
+/**
+ * For anybody's HTTP code: an `HttpClient` whose responses are classified, with Flanks' errors in its channel.
+ *
+ * @since 0.1.0
+ */
+import { classify, isSuccess } from "@effect-flanks/domain/Classify"
+import type { FlanksError } from "@effect-flanks/domain/FlanksError"
+import type { Accepted, Outcome, TokenDelayed } from "@effect-flanks/domain/Outcome"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Headers from "effect/http/Headers"
+import * as HttpClient from "effect/http/HttpClient"
+import type { HttpClientError } from "effect/http/HttpClientError"
+import type { HttpClientRequest } from "effect/http/HttpClientRequest"
+import type { HttpClientResponse } from "effect/http/HttpClientResponse"
+import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
+import { InsecureUrl } from "./ClientError.ts"
+import { readText } from "./internal/body.ts"
+import { isSecure, originOf } from "./internal/secure.ts"
+import { fromClientError } from "./internal/transport.ts"
+
+/** What can be chosen. */
+export interface Options {
+  /** A longer body is not read, and counts as one that cannot be read. 10 MB. */
+  readonly maxBytes?: number | undefined
+}
+
+const tenMegabytes = 10 * 1024 * 1024
+
+const retryAfters = new WeakMap<object, Duration.Duration>()
+
+/** What `Retry-After` asked for in the response that became this error. */
+export const retryAfter = (error: object): Duration.Duration | undefined => retryAfters.get(error)
+
+const outcomes = new WeakMap<HttpClientResponse, Accepted | TokenDelayed>()
+
+/** What a response of a classified client means: `Accepted`, or `TokenDelayed`, which is a success too. */
+export const outcome = (response: HttpClientResponse): Accepted | TokenDelayed | undefined => outcomes.get(response)
+
+const remember = (answer: Outcome, { "retry-after": header }: Headers.Headers): Effect.Effect<void> =>
+  header === undefined
+    ? Effect.void
+    : Effect.map(Clock.currentTimeMillis, (now) => {
+      const asked = Headers.parseRetryAfter(header)
+      if (Result.isSuccess(asked)) retryAfters.set(answer, Headers.retryAfterDelay(asked.success, now))
+    })
+
+/** The response with the body that was read, to be read again. */
+const withText = (response: HttpClientResponse, headers: Headers.Headers, text: string): HttpClientResponse => {
+  const bytes = Effect.sync(() => new TextEncoder().encode(text))
+  const body = {
+    headers,
+    text: Effect.succeed(text),
+    json: Effect.sync(() => text === "" ? null : JSON.parse(text)),
+    arrayBuffer: Effect.map(bytes, ({ buffer }) => buffer),
+    stream: Stream.fromEffect(bytes)
+  }
+  return Object.create(
+    response,
+    Object.fromEntries(Object.entries(body).map(([name, value]) => [name, { value, enumerable: true }]))
+  )
+}
+
+const answer = (
+  response: HttpClientResponse,
+  maxBytes: number
+): Effect.Effect<HttpClientResponse, FlanksError | HttpClientError> => {
+  const headers = response.headers
+  return Effect.flatMap(
+    readText(response, headers, maxBytes),
+    (text): Effect.Effect<HttpClientResponse, FlanksError> => {
+      const result = classify(response.status, text)
+      if (!isSuccess(result)) return Effect.andThen(remember(result, headers), Effect.fail(result))
+      const answered = withText(response, headers, text)
+      outcomes.set(answered, result)
+      return Effect.succeed(answered)
+    }
+  )
+}
+
+/** Fetch would carry the body of a 307 to wherever it points. */
+const withoutRedirects = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.updateContext(effect, (context: Context.Context<R>) =>
+    Context.add(context, FetchHttpClient.RequestInit, {
+      ...Context.getOrUndefined(context, FetchHttpClient.RequestInit),
+      redirect: "manual"
+    }))
+
+/**
+ * Classifies every response of a client: what is not a success fails with its tagged error, and so does what got no
+ * answer. No redirect is followed, plain http goes to this machine only, bodies are bounded.
+ *
+ * @example
+ * import { classified } from "@effect-flanks/client/Classified"
+ * import * as Effect from "effect/Effect"
+ * import * as HttpClient from "effect/http/HttpClient"
+ *
+ * const program = Effect.gen(function*() {
+ *   const client = classified(yield* HttpClient.HttpClient)
+ *   return yield* client.post("https://api.flanks.io/v0/links/list-links")
+ * }).pipe(
+ *   Effect.catchTag("Unauthorized", (error) => Effect.succeed(error.action))
+ * )
+ */
+export const classified = <R>(
+  client: HttpClient.HttpClient.With<HttpClientError, R>,
+  { maxBytes = tenMegabytes }: Options = {}
+): HttpClient.HttpClient.With<FlanksError | InsecureUrl, R> =>
+  HttpClient.makeWith(
+    (request: Effect.Effect<HttpClientRequest, HttpClientError, R>) =>
+      request.pipe(
+        Effect.flatMap((sent): Effect.Effect<HttpClientResponse, HttpClientError | InsecureUrl, R> =>
+          isSecure(sent.url)
+            ? client.postprocess(Effect.succeed(sent))
+            : Effect.fail(new InsecureUrl({ origin: originOf(sent.url) }))
+        ),
+        Effect.flatMap((response) => answer(response, maxBytes)),
+        Effect.catchTag("HttpClientError", (error) => Effect.fail(fromClientError(error))),
+        withoutRedirects
+      ),
+    client.preprocess
+  )

@@ -1,0 +1,18 @@
+/** Where secrets may be sent: by https anywhere, by plain http to this machine. */
+
+const isLoopback = (hostname: string): boolean =>
+  hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" ||
+  /^127\.\d+\.\d+\.\d+$/.test(hostname)
+
+export const isSecure = (url: string): boolean => {
+  if (url.startsWith("https://")) return true
+  const parsed = URL.parse(url)
+  return parsed !== null &&
+    (parsed.protocol === "https:" || (parsed.protocol === "http:" && isLoopback(parsed.hostname)))
+}
+
+/** What may be shown of a URL that is not secure. */
+export const originOf = (url: string): string => {
+  const parsed = URL.parse(url)
+  return parsed === null || parsed.host === "" ? "a URL that is not absolute" : `${parsed.protocol}//${parsed.host}`
+}
