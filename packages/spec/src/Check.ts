@@ -1,0 +1,185 @@
+/**
+ * Putting an implementation to the laws without a test runner.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as Random from "effect/Random"
+import type { Field, Implementation, Parts, Verdict } from "./Implementation.ts"
+import { type Answer, type Ask, askClassifier, settle, thrown } from "./internal/ask.ts"
+import { spell } from "./internal/json.ts"
+import { type Judge, type Outcome, search } from "./internal/search.ts"
+import type { ClassifierLaw, Law, PartTrial, Trial } from "./Law.ts"
+import * as Laws from "./Laws.ts"
+import { everyDocumented } from "./Responses.ts"
+
+/** The simplest trial found that breaks a law. */
+export interface Counterexample {
+  /** What was asked. */
+  readonly asked: unknown
+  /** What the implementation answered; null where it threw. */
+  readonly answered: unknown
+  readonly why: string
+}
+
+/** What came of one law. */
+export interface Result {
+  readonly law: Law
+  /** `gap` and `closed` come from known gaps: still broken, and no longer. */
+  readonly verdict: "holds" | "broken" | "skipped" | "gap" | "closed"
+  /** How many trials were gone through. */
+  readonly tried: number
+  readonly counterexample: Counterexample | null
+  /** Why it was skipped: the fields that the implementation does not tell. */
+  readonly untold: ReadonlyArray<Field>
+}
+
+/** What came of all laws. The same implementation, laws, seed and runs give the same report. */
+export interface Report {
+  readonly seed: number
+  readonly runs: number
+  readonly results: ReadonlyArray<Result>
+}
+
+/** What can be chosen about a check. */
+export interface Options {
+  /** Replays a report; random if absent. */
+  readonly seed?: number | undefined
+  /** Trials drawn for each law, on top of its examples: 100 if absent. */
+  readonly runs?: number | undefined
+  /** The laws to put it to; all that are about its parts if absent. */
+  readonly laws?: ReadonlyArray<Law> | undefined
+}
+
+const probes = everyDocumented.map(({ members, status }) => ({ status, body: spell(members) }))
+
+const keysTold = (answers: ReadonlyArray<Answer>): ReadonlySet<string> =>
+  new Set(
+    answers.flatMap((answer) =>
+      answer._tag === "Failed"
+        ? []
+        : Object.entries(answer.verdict).filter(([, v]) => v !== undefined).map(([key]) => key)
+    )
+  )
+
+/** What it tells of one response it could tell of all: a field that it leaves out is null. */
+const complete = (verdict: Verdict, told: ReadonlySet<string>): Verdict => ({
+  ...Object.fromEntries([...told].map((field) => [field, null])),
+  ...Object.fromEntries(Object.entries(verdict).filter(([, value]) => value !== undefined)),
+  outcome: verdict.outcome,
+  tag: verdict.tag
+})
+
+const judgeWith = (ask: Ask, learn: (told: ReadonlySet<string>) => void): Judge<Trial> =>
+  Effect.fnUntraced(function*(trials) {
+    const answers = yield* ask([...probes, ...trials.flatMap(({ asks }) => asks)])
+    const told = keysTold(answers.slice(0, probes.length))
+    learn(told)
+    let from = probes.length
+    return trials.map(({ asks, judge }) => {
+      const own = answers.slice(from, from += asks.length)
+      const failure = own.find((answer) => answer._tag === "Failed")
+      if (failure?._tag === "Failed") return { why: failure.why, answered: null }
+      const verdicts = own.flatMap((answer) => answer._tag === "Answered" ? [complete(answer.verdict, told)] : [])
+      const why = judge(verdicts)
+      return why === null ? null : { why, answered: verdicts }
+    })
+  })
+
+const result = <T>(law: Law, { found, tried }: Outcome<T>, asked: (trial: T) => unknown): Result => ({
+  law,
+  verdict: found === null ? "holds" : "broken",
+  tried,
+  counterexample: found === null ? null : { asked: asked(found.trial), answered: found.answered, why: found.why },
+  untold: []
+})
+
+interface Chosen {
+  readonly seed: number
+  readonly runs: number
+}
+
+/** Puts whoever can be asked for verdicts to laws about classifiers. */
+export const checkAsked = Effect.fnUntraced(function*(
+  ask: Ask,
+  laws: ReadonlyArray<ClassifierLaw>,
+  options: Chosen
+): Effect.fn.Return<ReadonlyArray<Result>> {
+  let told: ReadonlySet<string> = new Set()
+  const judge = judgeWith(ask, (fields) => {
+    told = fields
+  })
+  const outcomes = yield* search(laws, judge, options)
+  return laws.flatMap((law, index) => {
+    const outcome = outcomes[index]
+    if (outcome === undefined) return []
+    const untold = law.needs.filter((field) => !told.has(field))
+    return untold.length === 0
+      ? [result(law, outcome, ({ asks }) => asks)]
+      : [{ law, verdict: "skipped" as const, tried: 0, counterexample: null, untold }]
+  })
+})
+
+const checkPart = Effect.fnUntraced(function*<Part>(
+  law: Exclude<Law, ClassifierLaw>,
+  part: Part,
+  options: Chosen
+): Effect.fn.Return<Result> {
+  const judge: Judge<PartTrial<Part>> = (trials) =>
+    Effect.forEach(trials, ({ run }) =>
+      settle(() => run(part)).pipe(
+        Effect.catchCause((cause) => Effect.succeed(thrown(cause))),
+        Effect.map((why) => why === null ? null : { why, answered: null })
+      ))
+  const [outcome] = yield* search([law as never], judge, options)
+  return result(law, outcome ?? { tried: 0, found: null }, ({ input }) => input)
+})
+
+const partsOf = (implementation: Implementation): Parts =>
+  typeof implementation === "function" ? { classify: implementation } : implementation
+
+/**
+ * Puts an implementation to the laws, as an Effect.
+ *
+ * @example
+ * import * as Effect from "effect/Effect"
+ * import { checkEffect } from "@effect-flanks/spec/Check"
+ * import { byStatus } from "@effect-flanks/spec/Wrong"
+ *
+ * const broken = checkEffect(byStatus).pipe(
+ *   Effect.map(({ results }) => results.filter(({ verdict }) => verdict === "broken").map(({ law }) => law.id))
+ * )
+ */
+export const checkEffect = Effect.fn("Spec.check")(function*(
+  implementation: Implementation,
+  { laws = Laws.all, runs = 100, seed }: Options = {}
+): Effect.fn.Return<Report> {
+  const options = { runs, seed: seed ?? (yield* Random.nextIntBetween(0, 0x7fffffff)) }
+  const { classify, ...parts } = partsOf(implementation)
+  const results: Array<Result> = []
+  if (classify !== undefined) {
+    const own = laws.filter((law): law is ClassifierLaw => law.part === "classify")
+    results.push(...yield* checkAsked(askClassifier(classify), own, options))
+  }
+  for (const law of laws) {
+    if (law.part === "classify") continue
+    const part = parts[law.part]
+    if (part !== undefined) results.push(yield* checkPart(law, part, options))
+  }
+  return { ...options, results }
+})
+
+/**
+ * Puts an implementation to the laws.
+ *
+ * @example
+ * import { check } from "@effect-flanks/spec/Check"
+ * import * as Report from "@effect-flanks/spec/Report"
+ *
+ * const report = await check((status) =>
+ *   status < 300 ? { outcome: "accepted", tag: "Accepted" } : { outcome: "failure", tag: "UnexpectedResponse" }
+ * )
+ * const text = Report.toText(report)
+ */
+export const check = (implementation: Implementation, options?: Options): Promise<Report> =>
+  Effect.runPromise(checkEffect(implementation, options))

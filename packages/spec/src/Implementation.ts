@@ -1,0 +1,102 @@
+/**
+ * What the laws are put to: a small, plain interface. A classifier is a function of a status and a body; the other parts
+ * are optional, and so is everything that a verdict may tell beyond its outcome and tag.
+ *
+ * @since 0.1.0
+ */
+import type * as Effect from "effect/Effect"
+
+/** A value now, or later as a Promise or an Effect. */
+export type Awaitable<A> = A | Promise<A> | Effect.Effect<A, unknown>
+
+/** A response as it comes over the wire: its status and the text of its body. */
+export interface Response {
+  readonly status: number
+  readonly body: string
+}
+
+/** The reason of a `ConfigurationError` with its parts, tagged by `_tag`. */
+export interface ReasonParts {
+  readonly _tag: string
+  readonly [part: string]: unknown
+}
+
+/**
+ * What an implementation says of a response. Laws about a field that it never tells are skipped, and reported so.
+ */
+export interface Verdict {
+  readonly outcome: "accepted" | "delayed" | "failure"
+  /** `Accepted`, `TokenDelayed` or the tag of an error. */
+  readonly tag: string
+  /** `documented`, `code`, `message`, `status` or `none`. */
+  readonly basis?: string
+  /** The `error_code`, known or not; null without one. */
+  readonly code?: number | null
+  /** The reason of a `ConfigurationError`: its tag, or all of it; null for other tags. */
+  readonly reason?: string | ReasonParts | null
+  readonly actor?: string
+  readonly action?: string
+  readonly repeat?: string
+  /** The window that a `ScaError` states, null where it states none. */
+  readonly window?: { readonly fromHours: number; readonly toHours: number } | null
+  readonly status?: number
+  readonly text?: string | null
+  readonly traceId?: string | null
+  readonly token?: string | null
+  readonly envelope?: { readonly code: string; readonly details: unknown } | null
+  /** The body as it came. */
+  readonly body?: string
+  /** Everything that the implementation would print or log of this outcome; only asked for where it matters. */
+  readonly printed?: () => string
+}
+
+/** The fields of a verdict that laws can need. */
+export type Field = Exclude<keyof Verdict, "outcome" | "tag">
+
+/**
+ * A classifier.
+ *
+ * @example
+ * import type { Classifier } from "@effect-flanks/spec/Implementation"
+ *
+ * const statusOnly: Classifier = (status) =>
+ *   status < 300 ? { outcome: "accepted", tag: "Accepted" } : { outcome: "failure", tag: "UnexpectedResponse" }
+ */
+export type Classifier = (status: number, body: string) => Awaitable<Verdict>
+
+/** What a text says, tagged by `_tag`, with the names and numbers that it states. */
+export interface Sentence {
+  readonly _tag: string
+  readonly [part: string]: unknown
+}
+
+/** A parser and a printer of Flanks' texts. */
+export interface Grammar {
+  /** What a text says; null if the grammar does not know it. */
+  readonly parse: (text: string) => Sentence | null
+  /** The text that says it; only ever given what `parse` gave. */
+  readonly print: (sentence: Sentence) => string
+}
+
+/** Schemas of outcomes and of the wire. */
+export interface Codec {
+  /** Classifies a response and encodes the outcome. */
+  readonly encode: (status: number, body: string) => unknown
+  /** Decodes an encoded outcome and encodes it again. */
+  readonly recode: (encoded: unknown) => unknown
+  /** Whether a body, parsed from its JSON, is one of this kind. */
+  readonly accepts: (kind: WireKind, body: unknown) => boolean
+}
+
+/** The kinds of bodies that Flanks documents. */
+export type WireKind = "SuccessBody" | "DelayedBody" | "ErrorBody" | "EnvelopeBody"
+
+/** Everything that laws can be put to. Parts that are absent are reported as skipped. */
+export interface Parts {
+  readonly classify?: Classifier
+  readonly grammar?: Grammar
+  readonly codec?: Codec
+}
+
+/** A classifier alone, or several parts. */
+export type Implementation = Classifier | Parts

@@ -1,0 +1,44 @@
+/**
+ * Known gaps: laws that an implementation does not keep yet. They still run, and one that starts to hold fails the run
+ * until it is struck from the file.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import type { Report } from "./Check.ts"
+import type { Law } from "./Law.ts"
+import * as Laws from "./Laws.ts"
+
+/** A file of known gaps: `[{"law": "reads-strict-json", "because": "our parser is lenient"}]`. */
+export const KnownGaps = Schema.Array(Schema.Struct({ law: Schema.String, because: Schema.String }))
+
+/** The known gaps of an implementation. */
+export type KnownGaps = typeof KnownGaps.Type
+
+/** The file's text as known gaps. */
+export const KnownGapsFromJson = Schema.fromJsonString(KnownGaps)
+
+/** The names in the file that are no law: a gap that is misspelled would never be struck. */
+export const strangers = (gaps: KnownGaps, laws: ReadonlyArray<Law> = Laws.all): ReadonlyArray<string> =>
+  gaps.map(({ law }) => law).filter((id) => laws.every((law) => law.id !== id))
+
+/**
+ * A report in which known gaps are told apart: `gap` while they are broken, `closed` once they hold.
+ *
+ * @example
+ * import { check } from "@effect-flanks/spec/Check"
+ * import * as KnownGaps from "@effect-flanks/spec/KnownGaps"
+ * import { byStatus } from "@effect-flanks/spec/Wrong"
+ *
+ * const report = KnownGaps.apply(await check(byStatus), [{ law: "code-before-status", because: "not read yet" }])
+ */
+export const apply = (report: Report, gaps: KnownGaps): Report => {
+  const known = new Set(gaps.map(({ law }) => law))
+  return {
+    ...report,
+    results: report.results.map((result) => {
+      if (!known.has(result.law.id) || result.verdict === "skipped") return result
+      return { ...result, verdict: result.verdict === "broken" ? "gap" : "closed" }
+    })
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * Every law, by the part of an implementation that it is about.
+ *
+ * @since 0.1.0
+ */
+import type { ClassifierLaw, Law, PartLaw } from "./Law.ts"
+import * as CodecLaws from "./laws/codec.ts"
+import * as Codes from "./laws/codes.ts"
+import * as GrammarLaws from "./laws/grammar.ts"
+import * as Keeping from "./laws/keeping.ts"
+import * as Reading from "./laws/reading.ts"
+import * as StatusLaws from "./laws/statuses.ts"
+import * as Successes from "./laws/successes.ts"
+import * as Totality from "./laws/totality.ts"
+
+/** Laws about a classifier. */
+export const classification: ReadonlyArray<ClassifierLaw> = [
+  ...Object.values(Totality),
+  ...Object.values(Reading),
+  ...Object.values(Codes),
+  ...Object.values(Successes),
+  ...Object.values(StatusLaws),
+  ...Object.values(Keeping)
+]
+
+/** Laws about a parser and a printer of texts. */
+export const grammar: ReadonlyArray<PartLaw<"grammar">> = Object.values(GrammarLaws)
+
+/** Laws about Schemas. */
+export const codec: ReadonlyArray<PartLaw<"codec">> = Object.values(CodecLaws)
+
+/** Every law. */
+export const all: ReadonlyArray<Law> = [...classification, ...grammar, ...codec]

@@ -1,0 +1,66 @@
+/**
+ * The domain of this project as an implementation, for the laws to be put to.
+ *
+ * @since 0.1.0
+ */
+import { classify } from "@effect-flanks/domain/Classify"
+import * as Grammar from "@effect-flanks/domain/Grammar"
+import type { Outcome } from "@effect-flanks/domain/Outcome"
+import { Outcome as OutcomeSchema } from "@effect-flanks/domain/Outcome"
+import { type Row, rows } from "@effect-flanks/domain/Table"
+import * as Wire from "@effect-flanks/domain/Wire"
+import * as Cause from "effect/Cause"
+import * as Formatter from "effect/Formatter"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import type { Parts, Verdict } from "./Implementation.ts"
+
+/** Everything that is printed of an outcome, one way or another. */
+const printed = (outcome: Outcome): string =>
+  [
+    // oxlint-disable-next-line typescript/no-base-to-string -- whatever it is as a string, no secret is in it
+    String(outcome),
+    "message" in outcome ? `${outcome.message}\n${outcome.stack}` : "",
+    Formatter.format(outcome),
+    JSON.stringify(outcome),
+    JSON.stringify(Schema.encodeSync(OutcomeSchema)(outcome)),
+    Cause.pretty(Cause.fail(outcome))
+  ].join("\n")
+
+/** An outcome of the domain as a verdict. */
+export const verdictOf = (outcome: Outcome): Verdict => {
+  const row: Row = rows[outcome._tag]
+  const { action, actor, repeat } = "actor" in outcome ? outcome : row
+  return {
+    outcome: row.kind,
+    tag: outcome._tag,
+    basis: outcome.basis,
+    code: outcome.code,
+    reason: "reason" in outcome ? outcome.reason : null,
+    actor,
+    action,
+    repeat,
+    window: "window" in outcome ? outcome.window : null,
+    status: outcome.status,
+    text: outcome.text,
+    traceId: outcome.traceId,
+    token: outcome.token === null ? null : Redacted.value(outcome.token),
+    envelope: outcome.envelope,
+    body: Redacted.value(outcome.body),
+    printed: () => printed(outcome)
+  }
+}
+
+/** The domain: what the laws call right. */
+export const reference = {
+  classify: (status, body) => verdictOf(classify(status, body)),
+  grammar: {
+    parse: Grammar.parse,
+    print: (sentence) => Grammar.print(sentence as Grammar.Sentence)
+  },
+  codec: {
+    encode: (status, body) => Schema.encodeSync(OutcomeSchema)(classify(status, body)),
+    recode: (encoded) => Schema.encodeSync(OutcomeSchema)(Schema.decodeUnknownSync(OutcomeSchema)(encoded)),
+    accepts: (kind, body) => Schema.is(Schema.toEncoded(Wire.schemas[kind]))(body)
+  }
+} as const satisfies Parts

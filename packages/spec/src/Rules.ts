@@ -1,0 +1,58 @@
+/**
+ * The rules that the laws hold an implementation to, numbered, in our own words. Laws name them as their source.
+ *
+ * @since 0.1.0
+ */
+
+/**
+ * R: reading a body. D: deciding, in this order, the first that matches wins. T: the grammar of texts. I: what always
+ * holds. A: who acts. S: the Schemas. W: waiting. C: what a client does. V: what a server does.
+ */
+export const rules = {
+  R1:
+    "One leading byte order mark is dropped. A body of nothing but white space is empty, one that is not JSON is unreadable, and of a key that stands twice the last counts.",
+  R2:
+    "The code is `error_code`: a JSON number whose value is a safe integer however it is spelled, or a string of ASCII digits. Anything else is no code.",
+  R3: "The text is `error` if that is a string, else `message` if that is a string, without the white space around it.",
+  R4: "The token is `credentials_token` if it is a string that is not blank. Every outcome keeps it.",
+  R5:
+    "An `error` that is an object with a string `code` is an envelope; its code, its details and the `trace_id` are kept.",
+  D1: "A 2xx with a token is `TokenDelayed` if it has the code 20003, or no code and the text of the delay.",
+  D2: "Each of the seven codes decides on every status, a 2xx included; only 40001 on a 401 leaves it to the status.",
+  D3: "A 2xx that names another code is no success: `UnexpectedResponse`.",
+  D4:
+    "A 2xx without a code is `Accepted` if it is empty or JSON, unless the object says failure: an `error` that is not null, `success` false, or an `error_code` neither null nor blank. Then its text decides, else it is `UnexpectedResponse`, as is a 2xx that is unreadable.",
+  D5:
+    "Without a code, the envelope `ValidationError` on 400 is a `ConfigurationError` and `UNAUTHENTICATED` on 401 is `Unauthorized`.",
+  D6:
+    "401, 403, 405, 415 and 500 decide by themselves; that is documented where the body has a string `error` and no code.",
+  D7: "On 400 and 409 without a code, a text of the grammar decides.",
+  D8: "Any other 409 is a `ConfigurationError`; its reason is read as that of a 40001.",
+  D9: "All else is `UnexpectedResponse`, transient on 408, 425, 429, 502, 503 and 504.",
+  T1: "A text counts as a whole, without the white space around it, letter for letter in its case.",
+  T2:
+    "`Missing fields: ` lists names between commas: blank ones are dropped, at least one must be left, order is kept.",
+  T3: "`Invalid ` is followed by the parameter, which is not blank.",
+  T4:
+    "`A` or `An`, an element, ` with this `, an attribute and ` does not exist` or ` already exists`; the last ` with this ` divides, and neither part is blank.",
+  T5: "The sentences of `Processing` and `Incomplete` are fixed.",
+  T6:
+    "The sentence of the security checks states two counts of hours, each of one to four ASCII digits; they are a window if the first is smaller and the second at most 168.",
+  T7: "What is printed parses to the same value.",
+  T8:
+    "The reason of a 40001 is `ValidationFailed` for that envelope, else what T2, T3 or T4 read, else `Unrecognized` with the text, or null without one.",
+  I1: "Every status and every body gets exactly one outcome; nothing is thrown.",
+  I2: "The outcome depends on the status and the body alone.",
+  I3: "Fields that mean nothing, the order of fields and white space between them change nothing.",
+  I4: "An unknown code is kept verbatim and never guessed at.",
+  I5: "Status, code, text, trace_id, token and body can be read back.",
+  I6: "No secret of the body is in anything printed or encoded.",
+  I7:
+    "The basis says what an outcome rests on: `documented` only for what the documentation shows, `code`, `message`, `status`, or `none`.",
+  A1: "Each outcome says whose turn it is, what to do and whether to repeat, as the table of codes has it.",
+  S1: "An outcome encodes to JSON, and decodes to an outcome that encodes to the same.",
+  S2: "The Schemas of the wire accept every documented body of their kind, also with fields that nobody knows yet."
+} as const
+
+/** The number of a rule. */
+export type Rule = keyof typeof rules

@@ -1,0 +1,34 @@
+/** JSON as text: members keep their spelling, their order and their duplicates, which values would lose. */
+
+/** A member of an object: its key, and its value as it is spelled. */
+export type Member = readonly [key: string, raw: string]
+
+/** How JSON is spelled without meaning anything else: white space around every token, characters escaped. */
+export interface Spelling {
+  readonly space: string
+  readonly escaped: boolean
+}
+
+const plain: Spelling = { space: "", escaped: false }
+
+const escape = (text: string): string =>
+  text.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+
+const string = (text: string, escaped: boolean): string => escaped ? `"${escape(text)}"` : JSON.stringify(text)
+
+const isString = (raw: string): boolean => raw.startsWith("\"")
+
+/** A member whose value is spelled as usual. */
+export const member = (key: string, value: unknown): Member => [key, JSON.stringify(value)]
+
+/** The members of an object whose values are spelled as usual. */
+export const membersOf = (object: object): ReadonlyArray<Member> =>
+  Object.entries(object).map(([key, value]) => member(key, value))
+
+/** The text of an object with these members. */
+export const spell = (members: ReadonlyArray<Member>, { escaped, space }: Spelling = plain): string => {
+  const spelled = members.map(([key, raw]) =>
+    [string(key, escaped), ":", escaped && isString(raw) ? string(JSON.parse(raw), true) : raw].join(space)
+  )
+  return ["{", spelled.join(`${space},${space}`), "}"].join(space)
+}

@@ -1,0 +1,20 @@
+/** Ways to put a law about a part to the test. */
+import type { Parts } from "../Implementation.ts"
+import type { PartLaw, PartTrial } from "../Law.ts"
+
+type PartName = Exclude<keyof Parts, "classify">
+
+/** Laws about one part. */
+export const partLaw = <Name extends PartName>(part: Name) => (law: Omit<PartLaw<Name>, "part">): PartLaw<Name> => ({
+  part,
+  ...law
+})
+
+/** One input of one part. */
+export const trying = <Part, Input>(
+  input: Input,
+  run: (part: Part, input: Input) => string | null
+): PartTrial<Part> => ({
+  input,
+  run: (part) => run(part, input)
+})

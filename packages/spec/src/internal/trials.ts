@@ -1,0 +1,75 @@
+/** Ways to put a law about a classifier to the test. */
+import { rows, type Tag } from "@effect-flanks/domain/Table"
+import * as Equal from "effect/Equal"
+import type { Response, Verdict } from "../Implementation.ts"
+import type { ClassifierLaw, Trial } from "../Law.ts"
+import type { Sample } from "../Responses.ts"
+
+const isTag = (tag: string): tag is Tag => Object.hasOwn(rows, tag)
+
+/** The kind of outcome that a tag is; undefined for no tag of ours. */
+export const kindOf = (tag: string): Verdict["outcome"] | undefined => isTag(tag) ? rows[tag].kind : undefined
+
+/** The tag of a reason, whether it comes with its parts or without. */
+export const reasonTag = (reason: Verdict["reason"]): string | null | undefined =>
+  typeof reason === "object" && reason !== null ? reason._tag : reason
+
+const show = (value: unknown): string => {
+  const text = JSON.stringify(value)
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text
+}
+
+/** Reasons compare by their parts where both sides have them, else by their tags. */
+const isSame = (field: string, expected: unknown, told: unknown): boolean => {
+  if (field !== "reason") return Equal.equals(expected, told)
+  const [a, b] = [expected, told] as ReadonlyArray<Verdict["reason"]>
+  return typeof a === "object" && typeof b === "object" ? Equal.equals(a, b) : reasonTag(a) === reasonTag(b)
+}
+
+/** The fields in which a verdict differs from what is expected; those that it does not tell count for nothing. */
+const differences = (expected: Partial<Verdict>, verdict: Verdict): string | null => {
+  const all = expected.tag === undefined ? expected : { outcome: kindOf(expected.tag), ...expected }
+  const wrong = Object.entries(all).flatMap(([field, value]) => {
+    const told = verdict[field as keyof Verdict]
+    return told === undefined || isSame(field, value, told)
+      ? []
+      : [`${field} is ${show(told)} instead of ${show(value)}`]
+  })
+  return wrong.length === 0 ? null : wrong.join(", ")
+}
+
+/** The verdict on a response says what is expected, as far as it tells it. */
+export const expects = (status: number, body: string, expected: Partial<Verdict>): Trial => ({
+  asks: [{ status, body }],
+  judge: ([verdict]) => verdict === undefined ? "no verdict" : differences(expected, verdict)
+})
+
+/** The same for a sample. */
+export const expectsSample = ({ body, expected, status }: Sample): Trial => expects(status, body, expected)
+
+const compared = ["outcome", "tag", "basis", "code", "reason"] as const
+
+/** All responses have the same verdict: outcome, tag, basis, code and reason. */
+export const sameVerdict = (asks: ReadonlyArray<Response>): Trial => ({
+  asks,
+  judge: ([first, ...others]) => {
+    if (first === undefined) return "no verdict"
+    const expected = Object.fromEntries(compared.map((field) => [field, first[field]]))
+    for (const [index, other] of others.entries()) {
+      const wrong = differences(expected, other)
+      if (wrong !== null) return `response ${index + 2} should mean what the first does: ${wrong}`
+    }
+    return null
+  }
+})
+
+/** Looks at one verdict. */
+export const about = (response: Response, judge: (verdict: Verdict) => string | null): Trial => ({
+  asks: [response],
+  judge: ([verdict]) => verdict === undefined ? "no verdict" : judge(verdict)
+})
+
+/** A law about a classifier. */
+export const classifierLaw = (
+  law: Omit<ClassifierLaw, "part" | "needs"> & { readonly needs?: ClassifierLaw["needs"] }
+): ClassifierLaw => ({ part: "classify", needs: [], ...law })

@@ -1,0 +1,43 @@
+/** Words and names that mean nothing, and in which no masking can see a secret. */
+import * as fc from "fast-check"
+
+const nouns = ["application", "user", "bank", "link", "page", "product", "account", "element", "câmbio", "名前"]
+
+export const word = fc.constantFrom(...nouns)
+
+/** One to four words. */
+export const words = fc.array(word, { minLength: 1, maxLength: 4 }).map((list) => list.join(" "))
+
+/** A sentence that the grammar does not know: no sentence of it begins like this. */
+export const smallTalk = words.map((said) => `so ${said}`)
+
+/** What JavaScript trims, and JSON allows only partly. */
+export const blanks = [
+  "\t",
+  "\n",
+  "\v",
+  "\f",
+  "\r",
+  " ",
+  "\u00a0",
+  "\u1680",
+  "\u2003",
+  "\u2028",
+  "\u2029",
+  "\u3000",
+  "\ufeff"
+]
+
+/** The white space that may stand between the tokens of JSON. */
+export const jsonBlanks = [" ", "\t", "\r", "\n"]
+
+const textOf = (units: ReadonlyArray<string>) =>
+  fc.array(fc.constantFrom(...units), { maxLength: 4 }).map((u) => u.join(""))
+
+export const blank = textOf(blanks)
+export const jsonBlank = textOf(jsonBlanks)
+
+/** Something that nobody has said before, and that cannot stand in a text by chance. */
+export const secret = fc.tuple(fc.stringMatching(/^[a-z0-9]{16,40}$/), fc.integer({ min: 10, max: 99 })).map((
+  [run, n]
+) => `zq${n}${run}`)

@@ -1,0 +1,188 @@
+/** Laws about the grammar of texts: its parser and its printer. */
+import * as Equal from "effect/Equal"
+import * as fc from "fast-check"
+import * as Bodies from "../Bodies.ts"
+import type { Grammar, Sentence } from "../Implementation.ts"
+import { partLaw, trying } from "../internal/parts.ts"
+import { blank, blanks } from "../internal/words.ts"
+import * as Texts from "../Texts.ts"
+
+const grammarLaw = partLaw("grammar")
+
+const show = (sentence: Sentence | null): string => JSON.stringify(sentence)
+
+const parses = (text: string, expected: Sentence | null) =>
+  trying<Grammar, string>(text, ({ parse }) => {
+    const found = parse(text)
+    return Equal.equals(found, expected) ? null : `it says ${show(found)} instead of ${show(expected)}`
+  })
+
+const said = ({ sentence, text }: Texts.Said) => parses(text, sentence)
+
+export const parsesAnything = grammarLaw({
+  id: "parses-anything",
+  sentence: "Every text parses to a sentence or to null, and nothing is thrown.",
+  source: ["I1", "T1"],
+  mutant: "reads past the end of a text that stops early",
+  examples: () =>
+    ["", " ", "A", "An ", "A  with this  does not exist", ...Texts.nearTexts].map((text) =>
+      trying<Grammar, string>(text, ({ parse }) => {
+        const found = parse(text)
+        return found === null || typeof found._tag === "string" ? null : `it says ${show(found)}`
+      })
+    ),
+  random: Bodies.text.map((text) =>
+    trying<Grammar, string>(text, ({ parse }) => typeof parse(text) === "object" ? null : "it says nothing")
+  )
+})
+
+export const parsesEverySentence = grammarLaw({
+  id: "parses-every-sentence",
+  sentence: "Every sentence of the documentation parses to what it says.",
+  source: ["T2", "T3", "T4", "T5", "T6"],
+  mutant: "knows no fixed sentences",
+  examples: () => Texts.everySaid.map(said),
+  random: null
+})
+
+export const printsWhatItParses = grammarLaw({
+  id: "prints-what-it-parses",
+  sentence: "What a text says, printed and parsed again, says the same.",
+  source: ["T7"],
+  mutant: "prints field names without a comma between them",
+  ...(() => {
+    const again = (text: string) =>
+      trying<Grammar, string>(text, ({ parse, print }) => {
+        const first = parse(text)
+        if (first === null) return null
+        const second = parse(print(first))
+        return Equal.equals(first, second) ? null : `it says ${show(first)}, printed it says ${show(second)}`
+      })
+    return {
+      examples: () =>
+        [
+          ...Texts.everySaid.map(({ text }) => text),
+          "A x with this y with this z already exists",
+          "An  application with this  name already exists",
+          "Invalid  spaced parameter",
+          "Missing fields: a, b",
+          "Making security checks. Your account will be activated in 0007-0008 hours.",
+          "A element with this A thing with this name does not exist"
+        ].map(again),
+      random: fc.oneof(
+        Texts.said.map(({ text }) => text),
+        fc.tuple(Texts.said, Bodies.text).map(([{ text }, tail]) => text + tail),
+        Bodies.text.map((text) => `Invalid ${text}`),
+        Bodies.text.map((text) => `Missing fields: ${text}`),
+        fc.tuple(Bodies.text, Bodies.text).map(([element, attribute]) =>
+          `A ${element} with this ${attribute} already exists`
+        )
+      ).map(again)
+    }
+  })()
+})
+
+export const parsesWholeTexts = grammarLaw({
+  id: "parses-whole-texts",
+  sentence: "A text that only comes close, in another case or with more around it, says nothing.",
+  source: ["T1", "T2", "T3", "T4", "T5", "T6"],
+  mutant: "looks for its sentences anywhere in the text",
+  examples: () => Texts.nearTexts.map((text) => parses(text, null)),
+  random: Texts.said.map(({ text }) => parses(`So: ${text}`, null))
+})
+
+export const trimsBeforeItParses = grammarLaw({
+  id: "trims-before-it-parses",
+  sentence: "White space around a text, whichever JavaScript knows, changes nothing.",
+  source: ["T1"],
+  mutant: "trims ASCII white space only",
+  examples: () =>
+    Texts.everySaid.flatMap(({ sentence, text }) => blanks.map((space) => parses(space + text + space, sentence))),
+  random: fc.tuple(Texts.said, blank, blank).map(([{ sentence, text }, before, after]) =>
+    parses(before + text + after, sentence)
+  )
+})
+
+export const listsMissingFields = grammarLaw({
+  id: "lists-missing-fields",
+  sentence:
+    "Missing fields are the names between commas, trimmed, blank ones dropped, in their order; without one it says nothing.",
+  source: ["T2"],
+  mutant: "splits at a comma and a space",
+  examples: () => [
+    parses("Missing fields: a,b", { _tag: "MissingFields", fields: ["a", "b"] }),
+    parses("Missing fields: , b ,,\ta", { _tag: "MissingFields", fields: ["b", "a"] }),
+    parses("Missing fields: a, a", { _tag: "MissingFields", fields: ["a", "a"] }),
+    parses("Missing fields: bank and username", { _tag: "MissingFields", fields: ["bank and username"] }),
+    parses("Missing fields: ,", null),
+    parses("Missing fields:   ", null),
+    parses("Missing fields:a", null)
+  ],
+  random: Texts.missingFields.map(said)
+})
+
+export const namesTheParameter = grammarLaw({
+  id: "names-the-parameter",
+  sentence: "All after Invalid is the parameter, whatever it is.",
+  source: ["T3"],
+  mutant: "takes the first word for the parameter",
+  examples: () => [
+    parses("Invalid credentials", { _tag: "InvalidParameter", parameter: "credentials" }),
+    parses("Invalid bank id", { _tag: "InvalidParameter", parameter: "bank id" }),
+    parses("Invalid An application with this name does not exist", {
+      _tag: "InvalidParameter",
+      parameter: "An application with this name does not exist"
+    }),
+    parses("Invalid ", null)
+  ],
+  random: Texts.invalidParameter.map(said)
+})
+
+export const splitsAtTheLastAttribute = grammarLaw({
+  id: "splits-at-the-last-attribute",
+  sentence: "The last with this divides the element from its attribute, after either article; neither part is blank.",
+  source: ["T4"],
+  mutant: "splits at the first",
+  examples: () => [
+    parses("A link with this bank with this name does not exist", {
+      _tag: "DoesNotExist",
+      element: "link with this bank",
+      attribute: "name"
+    }),
+    parses("A application with this name already exists", {
+      _tag: "AlreadyExists",
+      element: "application",
+      attribute: "name"
+    }),
+    parses("A An with this A does not exist", { _tag: "DoesNotExist", element: "An", attribute: "A" }),
+    parses("A thing with this name already exists does not exist", {
+      _tag: "DoesNotExist",
+      element: "thing",
+      attribute: "name already exists"
+    }),
+    parses("A  with this name already exists", null),
+    parses("A   with this name already exists", null),
+    parses("A with this name already exists", null),
+    parses("A thing with this   already exists", null),
+    parses("A thing with this already exists", null),
+    parses("A thing already exists", null),
+    parses("An with this name already exists", null)
+  ],
+  random: Texts.existence.map(said)
+})
+
+export const countsTheHours = grammarLaw({
+  id: "counts-the-hours",
+  sentence: "The hours of the security checks are two numbers of one to four ASCII digits.",
+  source: ["T6"],
+  mutant: "reads two digits",
+  examples: () =>
+    [["0", "0"], ["9999", "1"], ["0001", "0100"], ["7", "168"]].map(([from, to]) =>
+      parses(`Making security checks. Your account will be activated in ${from}-${to} hours.`, {
+        _tag: "SecurityChecks",
+        from: Number(from),
+        to: Number(to)
+      })
+    ),
+  random: Texts.securityChecks.map(said)
+})

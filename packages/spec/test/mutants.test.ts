@@ -1,0 +1,28 @@
+import { check } from "@effect-flanks/spec/Check"
+import type { Implementation } from "@effect-flanks/spec/Implementation"
+import type { Law } from "@effect-flanks/spec/Law"
+import * as Laws from "@effect-flanks/spec/Laws"
+import { assert, describe, it } from "vitest"
+import { mutants } from "./mutants/classifier.ts"
+import { codecs } from "./mutants/codec.ts"
+import { grammars } from "./mutants/grammar.ts"
+
+const parts = { classify: mutants, grammar: grammars, codec: codecs }
+
+const mutantOf = ({ id, part }: Law): Implementation => ({ [part]: parts[part][id] })
+
+describe("laws bite", () => {
+  it("has a mutant for every law, and no other", () => {
+    assert.deepStrictEqual(
+      Object.values(parts).flatMap((mutated) => Object.keys(mutated)).toSorted(),
+      Laws.all.map(({ id }) => id).toSorted()
+    )
+  })
+
+  for (const law of Laws.all) {
+    it(`${law.id} catches the mutant that ${law.mutant}`, async () => {
+      const { results } = await check(mutantOf(law), { laws: [law], seed: 1 })
+      assert.deepStrictEqual(results.map(({ verdict }) => verdict), ["broken"])
+    })
+  }
+})

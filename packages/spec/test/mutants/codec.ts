@@ -1,0 +1,34 @@
+/** For each law about Schemas, the mistake that it must catch, made in right Schemas. */
+import type { Codec } from "@effect-flanks/spec/Implementation"
+import { reference } from "@effect-flanks/spec/Reference"
+
+const right: Codec = reference.codec
+
+type Encoded = { readonly [field: string]: unknown }
+
+const encoding = (alter: (encoded: Encoded, status: number, body: string) => Encoded): Codec => ({
+  ...right,
+  encode: (status, body) => alter(right.encode(status, body) as Encoded, status, body)
+})
+
+export const codecs: { readonly [law: string]: Codec } = {
+  "outcomes-survive-json": encoding((encoded) => ({
+    ...encoded,
+    token: encoded["token"] === null ? null : Symbol("hidden")
+  })),
+  "encoded-outcomes-keep-what-was-said": encoding((encoded) =>
+    encoded["_tag"] === "UnexpectedResponse" ? { ...encoded, code: undefined } : encoded
+  ),
+  "encoded-outcomes-hide-secrets": encoding((encoded, status, body) => ({
+    ...encoded,
+    token: reference.classify(status, body).token
+  })),
+  "the-wire-is-accepted": {
+    ...right,
+    accepts: (kind, body) =>
+      right.accepts(kind, body) &&
+      Object.keys(body as object).every((key) =>
+        ["message", "credentials_token", "error", "error_code", "success", "trace_id"].includes(key)
+      )
+  }
+}
