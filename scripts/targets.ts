@@ -1,3 +1,4 @@
+import { errorsTarget } from "./docs/errors.ts"
 import { mapTarget } from "./docs/map.ts"
 import { readmeTarget } from "./docs/readme.ts"
 import { timelineTargets } from "./docs/timelines.ts"
@@ -11,6 +12,7 @@ export interface Generated {
 /** Every generated file of the repository has one entry here, and nothing else generates files. */
 export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = [
   readmeTarget,
+  errorsTarget,
   mapTarget,
   ...timelineTargets
 ]

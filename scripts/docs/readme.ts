@@ -1,19 +1,11 @@
 /** The parts of the README that have a source elsewhere: the table of codes and the example. */
+import { turns } from "@effect-flanks/cli/Wording"
 import { type Row, rows, type Tag } from "@effect-flanks/domain/Table"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Generated } from "../targets.ts"
 
 const root = join(import.meta.dirname, "../..")
-
-const turns: { readonly [A in Row["actor"]]: string } = {
-  nobody: "nobody's",
-  developer: "the developer's",
-  endUser: "the end user's",
-  bank: "the bank's",
-  support: "Flanks support's",
-  flanks: "Flanks'"
-}
 
 const recognised = ({ code, name, statuses }: Row): string =>
   code !== null ? `${code} ${name}` : statuses.length > 0 ? statuses.join(", ") : "–"

@@ -1,0 +1,81 @@
+/** The page *I got this error*: every outcome with what it means, from the tables. */
+import { recognised, remarks, repeats, sources, turns } from "@effect-flanks/cli/Wording"
+import { combinations } from "@effect-flanks/domain/Documented"
+import { type Row, rows, type Tag } from "@effect-flanks/domain/Table"
+import type { Generated } from "../targets.ts"
+
+const entries = Object.entries(rows) as ReadonlyArray<[Tag, Row]>
+
+const anchor = (tag: Tag): string => `[\`${tag}\`](#${tag.toLowerCase()})`
+
+const byCode = (): string =>
+  entries.flatMap(([tag, { code, name }]) => code === null ? [] : [`| ${code} | ${name} | ${anchor(tag)} |`]).join("\n")
+
+const byStatus = (): string => {
+  const statuses = [...new Set(combinations.map(({ status }) => status))].toSorted((a, b) => a - b)
+  return statuses.map((status) => {
+    const tags = [...new Set(combinations.filter((shown) => shown.status === status).map(({ tag }) => tag))]
+    return `| ${status} | ${tags.map(anchor).join(", ")} |`
+  }).join("\n")
+}
+
+const onTheWire = (tag: Tag): string => {
+  const shown = combinations.filter((combination) => combination.tag === tag)
+  if (shown.length === 0) return "No status or body of it is documented."
+  const lines = shown.map(({ body, status }) => `${status} ${JSON.stringify(body)}`)
+  return `On the wire:\n\n\`\`\`text\n${lines.join("\n")}\n\`\`\``
+}
+
+const section = ([tag, row]: [Tag, Row]): string => {
+  const { action, actor, cause, code, name, regulatedOnly, repeat, source } = row
+  const remark = remarks[tag]
+  const lines = [
+    `- **What happened:** ${cause}.`,
+    `- **Whose turn:** ${turns[actor]}.`,
+    `- **What to do:** ${action}.`,
+    `- **Repeat the same call:** ${repeats[repeat]}.`,
+    `- **Recognised by:** ${recognised[tag]}.`,
+    `- **Known from:** ${sources[source]}.`,
+    ...(remark === undefined ? [] : [`- **Mind:** ${remark}.`]),
+    ...(regulatedOnly
+      ? [
+        "- **Said to be** only for regulated entities that do not use Flanks Link (seed). Other pages disagree; it decides nothing here."
+      ]
+      : [])
+  ]
+  return `### ${tag}\n\n${code === null ? "" : `${code} ${name}. `}${
+    row.kind === "failure" ? "A failure." : "A success."
+  }\n\n${lines.join("\n")}\n\n${onTheWire(tag)}`
+}
+
+/** The page. */
+export const errorsTarget = (): Generated => ({
+  path: "docs/i-got-this-error.md",
+  content: `# I got this error
+
+Look at the code first, then at the status: a code outweighs the status, and a text is looked at only without a code.
+\`flanks explain <code | name | tag | status>\` prints the same.
+
+## By code
+
+| code | Flanks' name | it is |
+| --- | --- | --- |
+${byCode()}
+
+Code 20003 on a 2xx response with a \`credentials_token\` is ${anchor("TokenDelayed")}, a success.
+
+## By status, where the documentation shows it
+
+| status | it can be |
+| --- | --- |
+${byStatus()}
+
+Every other status is ${
+    anchor("UnexpectedResponse")
+  }, unless a known code comes with it; a 2xx that names no error is ${anchor("Accepted")}.
+
+## Each of them
+
+${entries.map(section).join("\n\n")}
+`
+})

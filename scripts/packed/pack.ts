@@ -1,0 +1,88 @@
+/** Builds and packs what is published, from a copy of the sources, so that nothing stale and nothing else is packed. */
+import { cpSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { basename, join } from "node:path"
+import { root } from "../packages/workspace.ts"
+import { run } from "./run.ts"
+
+export interface Manifest {
+  readonly name: string
+  readonly version: string
+  readonly private?: boolean
+  readonly exports?: Readonly<Record<string, string | null | Readonly<Record<string, string>>>>
+  readonly bin?: Readonly<Record<string, string>>
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
+
+export interface Packed {
+  readonly manifest: Manifest
+  /** The package's folder in the repository. */
+  readonly folder: string
+  readonly tarball: string
+}
+
+const read = (file: string) => JSON.parse(readFileSync(file, "utf8"))
+
+const notCopied = new Set(["dist", "node_modules", "test"])
+
+/** A workspace of copies: third-party modules are linked, the workspace's own are the copies. */
+const stage = (folders: ReadonlyArray<string>): string => {
+  const copy = mkdtempSync(join(tmpdir(), "effect-flanks-pack-"))
+  cpSync(join(root, "tsconfig.base.json"), join(copy, "tsconfig.base.json"))
+  mkdirSync(join(copy, "node_modules/@effect-flanks"), { recursive: true })
+  for (const name of readdirSync(join(root, "node_modules"))) {
+    if (name !== "@effect-flanks") symlinkSync(join(root, "node_modules", name), join(copy, "node_modules", name))
+  }
+  for (const folder of folders) {
+    cpSync(join(root, folder), join(copy, folder), {
+      recursive: true,
+      filter: (source) => !notCopied.has(basename(source))
+    })
+    cpSync(join(root, "LICENSE"), join(copy, folder, "LICENSE"))
+    symlinkSync(join(copy, folder), join(copy, "node_modules", read(join(copy, folder, "package.json")).name))
+  }
+  return copy
+}
+
+/** Packs every package of the workspace that is not private into a folder. */
+export const pack = (into: string): ReadonlyArray<Packed> => {
+  const folders: ReadonlyArray<string> = read(join(root, "package.json")).workspaces
+  const published = folders.filter((folder) => read(join(root, folder, "package.json")).private !== true)
+  const copy = stage(published)
+  try {
+    run(join(root, "node_modules/.bin/tsc"), ["-b", ...published], copy)
+    return published.map((folder) => {
+      const [packed] = JSON.parse(run("npm", ["pack", "--json", "--pack-destination", into], join(copy, folder)))
+      return {
+        manifest: read(join(copy, folder, "package.json")),
+        folder: join(root, folder),
+        tarball: join(into, packed.filename)
+      }
+    })
+  } finally {
+    rmSync(copy, { recursive: true, force: true })
+  }
+}
+
+/** What a package opens and what it closes, as specifiers, read off its `exports` and the files in it. */
+export const specifiersOf = (
+  { exports = {}, name }: Manifest,
+  installed: string
+): { readonly open: ReadonlyArray<string>; readonly closed: ReadonlyArray<string> } => {
+  const files = globSync("**/*.js", { cwd: join(installed, "dist") }).map((file) => file.replace(/\.js$/, ""))
+    .toSorted()
+  const patterns = Object.entries(exports).toSorted(([a], [b]) => b.length - a.length)
+  const open = new Set<string>()
+  const closed = new Set<string>()
+  for (const file of files) {
+    const match = patterns.find(([pattern]) => {
+      const [before = "", after] = pattern.split("*")
+      return after === undefined ? pattern === `./${file}` : `./${file}`.startsWith(before)
+    })
+    if (match === undefined || match[1] === null) closed.add(`${name}/${file}`)
+    else open.add(`${name}/${file}`)
+  }
+  if (exports["."] !== undefined) open.add(name)
+  return { open: [...open], closed: [...closed] }
+}
