@@ -1,0 +1,290 @@
+import { classify } from "@effect-flanks/domain/Classify"
+import * as Secrets from "@effect-flanks/domain/Secrets"
+import * as Redacted from "effect/Redacted"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { printings } from "./printings.ts"
+
+const names = [
+  "client_secret",
+  "access_token",
+  "refresh_token",
+  "credentials_token",
+  "link_token",
+  "code",
+  "link_code",
+  "codes",
+  "sca_token",
+  "reset_token",
+  "transaction_token",
+  "username",
+  "password",
+  "Authorization",
+  "accessToken",
+  "PASSWORD"
+]
+
+type Place = (name: string, secret: unknown) => unknown
+
+/** Where a secret may stand in a body, under its name and, once it is known, anywhere else. */
+const places: { readonly [place: string]: Place } = {
+  "at the top": (name, secret) => ({ [name]: secret }),
+  "nested": (name, secret) => ({ data: { session: { [name]: secret } }, error: "odd" }),
+  "in a list": (name, secret) => [{ id: 1 }, { [name]: secret }],
+  "in a list in an object": (name, secret) => ({ items: [{ external_id: null, [name]: secret }], page: 1 }),
+  "as a list": (name, secret) => ({ [name]: [secret, secret] }),
+  "as an object": (name, secret) => ({ [name]: { value: secret }, error: `Invalid ${String(secret)}` }),
+  "beside the envelope's code": (name, secret) => ({
+    error: { [name === "code" ? "link_code" : name]: secret, code: "X" }
+  }),
+  "in the details": (name, secret) => ({
+    success: false,
+    error: { code: "ValidationError", details: [{ error_type: "odd", field: { [name]: secret } }] }
+  }),
+  "echoed in the error": (name, secret) => ({ [name]: secret, error: `Invalid ${String(secret)}`, error_code: 40001 }),
+  "echoed in the error, from far below": (name, secret) => ({
+    a: [{ [name]: secret }],
+    error: `Invalid ${String(secret)}.`
+  }),
+  "echoed in the fields": (name, secret) => ({ [name]: secret, error: `Missing fields: bank, ${String(secret)}` }),
+  "echoed in the element": (name, secret) => ({
+    [name]: secret,
+    error: `A ${String(secret)} with this ${String(secret)} does not exist`
+  }),
+  "echoed in the message": (name, secret) => ({ [name]: secret, message: `made ${String(secret)}` }),
+  "echoed in the details": (name, secret) => ({
+    [name]: secret,
+    error: { code: "ValidationError", details: [{ error_type: secret, field: `x ${String(secret)}`, more: [secret] }] }
+  }),
+  "echoed as the envelope's code": (name, secret) => ({ other: { [name]: secret }, error: { code: String(secret) } }),
+  "echoed in the trace id": (name, secret) => ({ [name]: secret, trace_id: `t-${String(secret)}` }),
+  "echoed in any field": (name, secret) => ({
+    [name]: secret,
+    url: `https://x.test/?q=${String(secret)}`,
+    n: [secret]
+  }),
+  "echoed as a name": (name, secret) => ({
+    [name]: secret,
+    [String(secret)]: 1,
+    below: { [`x${String(secret)}`]: {} }
+  }),
+  "echoed under `error` with other names": (name, secret) => ({
+    [name]: secret,
+    error: { code: "X", [String(secret)]: "y", details: { [String(secret)]: 1 } }
+  })
+}
+
+const secrets: ReadonlyArray<string | number> = [
+  "hushhush",
+  "hu.h*[(\\$&",
+  "húsh \u{1F511} \"hush\"",
+  "\ud800hush",
+  "h".repeat(1200),
+  123_456_789
+]
+
+const statuses = [200, 400]
+
+/** What JSON or an inspection makes of the same text counts as well. */
+const forms = (secret: string | number): ReadonlyArray<string> => [
+  String(secret),
+  JSON.stringify(String(secret)).slice(1, -1)
+]
+
+const leaks = (status: number, body: string, secret: string | number) =>
+  printings(classify(status, body))
+    .filter(({ printed }) => forms(secret).some((form) => printed.includes(form)))
+    .map(({ printed, way }) => ({ status, way, body, printed }))
+
+describe("a secret", () => {
+  it.each(Object.keys(places))("is printed in no way when it stands %s", (place) => {
+    for (const [index, secret] of secrets.entries()) {
+      // Every name with one secret, every secret with one name, every status with one of both.
+      for (const name of index === 0 ? names : ["credentials_token"]) {
+        expect(leaks(400, JSON.stringify(places[place]?.(name, secret)), secret)).toEqual([])
+      }
+    }
+    for (const status of [200, 202, 401, 409, 418, 500]) {
+      expect(leaks(status, JSON.stringify(places[place]?.("password", "hushhush")), "hushhush")).toEqual([])
+    }
+  })
+
+  it("is printed in no way when it is assigned in a sentence", () => {
+    const sentences = [
+      "Invalid password=hushhush",
+      "Invalid password: hushhush.",
+      "Invalid password = 'hush hushhush'",
+      "bad \"credentials_token\":\"hush hushhush\"",
+      "Authorization: Bearer hushhush",
+      "authorization=Basic hushhush",
+      "Bearer hushhush is expired",
+      "see https://x.test/callback?state=1&code=hushhush&x=1",
+      "see https://x.test/callback?code=hushhush",
+      "see https://x.test/?link_code=hushhush"
+    ]
+    for (const sentence of sentences) {
+      for (const body of [{ error: sentence }, { message: sentence }, { detail: sentence }, sentence, [sentence]]) {
+        for (const status of statuses) expect(leaks(status, JSON.stringify(body), "hushhush")).toEqual([])
+      }
+    }
+  })
+
+  it("is printed in no way when it is a long run with digits, in a sentence that does not name it", () => {
+    for (const secret of ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0", "c0ffee00-0000-4000-8000-000000000001"]) {
+      expect(leaks(400, JSON.stringify({ error: `Invalid ${secret}` }), secret)).toEqual([])
+      expect(leaks(400, JSON.stringify(`Invalid ${secret}`), secret)).toEqual([])
+    }
+  })
+
+  it("is not cut by a shorter one that it contains", () => {
+    const body = JSON.stringify({
+      password: "hush",
+      access_token: "hushhush-and-more",
+      error: "Invalid hushhush-and-more"
+    })
+    expect(leaks(400, body, "and-more")).toEqual([])
+  })
+
+  it("is found among thousands, in time", () => {
+    const items = Array.from({ length: 8000 }, (_, index) => ({
+      credentials_token: `tok-${index.toString(36).padStart(8, "x")}-hushhush`,
+      external_id: `${index}`,
+      status: "ok"
+    }))
+    const body = JSON.stringify({ items, message: `last was ${items[4567]?.credentials_token}` })
+    const start = performance.now()
+    expect(JSON.stringify(classify(200, body))).not.toContain("hushhush")
+    expect(performance.now() - start).toBeLessThan(2000)
+  })
+
+  it("is printed in no way in a body that is not JSON, of which nothing is shown", () => {
+    for (
+      const body of [
+        "hushhush",
+        "<html>hushhush</html>",
+        "{\"password\": \"hushhush\",}",
+        "{\"password\": \"hushhush\""
+      ]
+    ) {
+      for (const status of statuses) {
+        expect(leaks(status, body, "hushhush")).toEqual([])
+        expect(JSON.stringify(classify(status, body))).toContain(Secrets.unreadable)
+      }
+    }
+  })
+
+  it("can be read where it is Redacted, wherever it stood", () => {
+    for (const place of Object.values(places)) {
+      const body = JSON.stringify(place("credentials_token", "hushhush"))
+      expect(Redacted.value(classify(400, body).body)).toBe(body)
+    }
+    for (const status of statuses) {
+      const { token } = classify(status, "{\"credentials_token\": \"hushhush\"}")
+      expect(token && Redacted.value(token)).toBe("hushhush")
+    }
+  })
+
+  it("leaves the rest of a body readable", () => {
+    const body = {
+      credentials_token: "hushhush",
+      message: "User created successfully",
+      trace_id: "c0ffee00-0000-4000-8000-000000000001",
+      items: [{ token_type: "Bearer", pending_code_count: 3, country_code: "esp", id: null, code: null }],
+      error: { code: "ValidationError", details: [{ error_type: "missing", field: "bank" }] }
+    }
+    const outcome = classify(400, JSON.stringify(body))
+    expect(outcome.traceId).toBe(body.trace_id)
+    expect(JSON.parse(Secrets.maskBody(JSON.stringify(body)))).toEqual({ ...body, credentials_token: Secrets.masked })
+    expect(outcome).toMatchObject({ envelope: body.error, text: body.message })
+  })
+})
+
+describe("masking", () => {
+  const json = fc.json({ stringUnit: "binary" })
+
+  it("changes nothing that it has masked", () => {
+    fc.assert(fc.property(json, (body) => {
+      const masked = Secrets.maskBody(body)
+      expect(Secrets.maskBody(masked)).toBe(masked)
+    }))
+    for (const place of Object.values(places)) {
+      for (const secret of secrets) {
+        const masked = Secrets.maskBody(JSON.stringify(place("password", secret)))
+        expect(Secrets.maskBody(masked)).toBe(masked)
+      }
+    }
+  })
+
+  it("changes nothing of what holds no secret but white space", () => {
+    fc.assert(fc.property(fc.json({ stringUnit: fc.constantFrom("a", "é", "\"", "\\", " ", "\n") }), (body) => {
+      expect(JSON.parse(Secrets.maskBody(body))).toEqual(JSON.parse(JSON.stringify(JSON.parse(body))))
+    }))
+  })
+
+  it("keeps what a sentence says", () => {
+    for (
+      const text of [
+        "Invalid <PARAMETER>",
+        "Missing fields: username, password",
+        "Not matching body content type",
+        "error_code=20002"
+      ]
+    ) expect(Secrets.maskText(text)).toBe(text)
+  })
+})
+
+describe("a hostile body", () => {
+  const deep = (open: string, close: string, depth: number) => open.repeat(depth) + "1" + close.repeat(depth)
+  const depths = [1000, 3000, 100_000]
+  const megabyte = "x".repeat(1_000_000)
+
+  const bodies: { readonly [kind: string]: ReadonlyArray<string> } = {
+    "a megabyte of text": [JSON.stringify({ error: megabyte }), JSON.stringify({ error: `Invalid ${megabyte}` })],
+    "a megabyte of digits": [
+      JSON.stringify({ error: "7".repeat(1_000_000) }),
+      `{"error_code": ${"7".repeat(1_000_000)}}`
+    ],
+    "a megabyte of one secret": [JSON.stringify({ credentials_token: megabyte, error: megabyte.slice(0, 10) })],
+    "a megabyte of two": [JSON.stringify({ a_token: `${megabyte}1`, b_token: `${megabyte}2`, error: "Invalid x" })],
+    "a megabyte of fields": [JSON.stringify({ error: `Missing fields: ${"a_field, ".repeat(110_000)}` })],
+    "a megabyte of no JSON": [megabyte, `<${megabyte}`, `{"error": "${megabyte}`],
+    "a megabyte of blanks": [" ".repeat(1_000_000), `{"error": "${" ".repeat(1_000_000)}"}`],
+    "a megabyte of spaced names": [
+      JSON.stringify({ error: "token ".repeat(160_000) }),
+      JSON.stringify({ error: "bearer ".repeat(140_000) })
+    ],
+    "deep lists": depths.map((depth) => deep("[", "]", depth)),
+    "deep objects": depths.map((depth) => deep("{\"a\":", "}", depth)),
+    "deep details": depths.map((depth) =>
+      `{"error": {"code": "ValidationError", "details": [${
+        deep("{\"field\":", "}", depth)
+      }]}, "credentials_token": "hushhush"}`
+    ),
+    "deep secrets": depths.map((depth) =>
+      `{"error": "Invalid hushhush", "data": ${
+        deep("{\"a\":", "}", depth - 1).replace("1", "{\"password\":\"hushhush\"}")
+      }}`
+    ),
+    "lone surrogates": ["{\"error\": \"\\ud800 \\udfff\", \"trace_id\": \"\udc00\"}", "\ud800", "\"\\udbff\""],
+    "huge numbers": [
+      `{"error_code": 1e999, "n": -1e999}`,
+      `{"error_code": "${"9".repeat(5000)}"}`,
+      `1e${"9".repeat(5000)}`
+    ],
+    "names of the language": [
+      "{\"__proto__\": {\"error_code\": 20002}, \"constructor\": null, \"toJSON\": \"x\", \"toString\": 1, \"then\": 1}",
+      "{\"error\": {\"__proto__\": 1, \"code\": \"X\", \"details\": {\"__proto__\": {\"toJSON\": 1}}}}"
+    ]
+  }
+
+  const common = ["message", "stack", "String", "JSON.stringify", "inspect", "Schema.encode", "Cause.pretty"] as const
+
+  it.each(Object.keys(bodies))("throws nowhere, and leaks nothing: %s", (kind) => {
+    for (const body of bodies[kind] ?? []) {
+      for (const status of [200, 400]) {
+        const printed = printings(classify(status, body), common)
+        expect(printed.filter((way) => way.printed.includes("hushhush"))).toEqual([])
+      }
+    }
+  })
+})
