@@ -8,7 +8,7 @@ import * as Random from "effect/Random"
 import type { Field, Implementation, Parts, Verdict } from "./Implementation.ts"
 import { type Answer, type Ask, askClassifier, settle, thrown } from "./internal/ask.ts"
 import { spell } from "./internal/json.ts"
-import { type Judge, type Outcome, search } from "./internal/search.ts"
+import { type Judge, type Outcome, type Problem, search } from "./internal/search.ts"
 import type { ClassifierLaw, Law, PartTrial, Trial } from "./Law.ts"
 import * as Laws from "./Laws.ts"
 import { everyDocumented } from "./Responses.ts"
@@ -70,19 +70,24 @@ const complete = (verdict: Verdict, told: ReadonlySet<string>): Verdict => ({
   tag: verdict.tag
 })
 
-const judgeWith = (ask: Ask, learn: (told: ReadonlySet<string>) => void): Judge<Trial> =>
-  Effect.fnUntraced(function*(trials) {
-    const answers = yield* ask([...probes, ...trials.flatMap(({ asks }) => asks)])
-    const told = keysTold(answers.slice(0, probes.length))
-    learn(told)
-    let from = probes.length
-    return trials.map(({ asks, judge }) => {
-      const own = answers.slice(from, from += asks.length)
-      const failure = own.find((answer) => answer._tag === "Failed")
-      if (failure?._tag === "Failed") return { why: failure.why, answered: null }
-      const verdicts = own.flatMap((answer) => answer._tag === "Answered" ? [complete(answer.verdict, told)] : [])
-      const why = judge(verdicts)
-      return why === null ? null : { why, answered: verdicts }
+const judgeTrial = ({ judge }: Trial, answers: ReadonlyArray<Answer>, told: ReadonlySet<string>): Problem | null => {
+  const verdicts: Array<Verdict> = []
+  for (const answer of answers) {
+    if (answer._tag === "Failed") return { why: answer.why, answered: null }
+    verdicts.push(complete(answer.verdict, told))
+  }
+  const why = judge(verdicts)
+  return why === null ? null : { why, answered: verdicts }
+}
+
+const judgeWith = (ask: Ask, told: ReadonlySet<string>): Judge<Trial> =>
+  Effect.fnUntraced(function*(groups) {
+    const answered = yield* ask(groups.map((group) => group.flatMap(({ asks }) => asks)))
+    return groups.map((group, index) => {
+      let from = 0
+      return group.map((trial) =>
+        judgeTrial(trial, answered[index]?.slice(from, from += trial.asks.length) ?? [], told)
+      )
     })
   })
 
@@ -105,18 +110,16 @@ export const checkAsked = Effect.fnUntraced(function*(
   laws: ReadonlyArray<ClassifierLaw>,
   options: Chosen
 ): Effect.fn.Return<ReadonlyArray<Result>> {
-  let told: ReadonlySet<string> = new Set()
-  const judge = judgeWith(ask, (fields) => {
-    told = fields
-  })
-  const outcomes = yield* search(laws, judge, options)
-  return laws.flatMap((law, index) => {
-    const outcome = outcomes[index]
-    if (outcome === undefined) return []
-    const untold = law.needs.filter((field) => !told.has(field))
-    return untold.length === 0
-      ? [result(law, outcome, ({ asks }) => asks)]
-      : [{ law, verdict: "skipped" as const, tried: 0, counterexample: null, untold }]
+  const [probed = []] = yield* ask([probes])
+  const told = keysTold(probed)
+  const untoldOf = ({ needs }: ClassifierLaw) => needs.filter((field) => !told.has(field))
+  const apply = laws.filter((law) => untoldOf(law).length === 0)
+  const outcomes = yield* search(apply, judgeWith(ask, told), options)
+  return laws.map((law) => {
+    const outcome = outcomes[apply.indexOf(law)]
+    return outcome === undefined
+      ? { law, verdict: "skipped", tried: 0, counterexample: null, untold: untoldOf(law) }
+      : result(law, outcome, ({ asks }) => asks)
   })
 })
 
@@ -125,12 +128,12 @@ const checkPart = Effect.fnUntraced(function*<Part>(
   part: Part,
   options: Chosen
 ): Effect.fn.Return<Result> {
-  const judge: Judge<PartTrial<Part>> = (trials) =>
-    Effect.forEach(trials, ({ run }) =>
-      settle(() => run(part)).pipe(
-        Effect.catchCause((cause) => Effect.succeed(thrown(cause))),
-        Effect.map((why) => why === null ? null : { why, answered: null })
-      ))
+  const attempt = ({ run }: PartTrial<Part>): Effect.Effect<Problem | null> =>
+    settle(() => run(part)).pipe(
+      Effect.catchCause((cause) => Effect.succeed(thrown(cause))),
+      Effect.map((why) => why === null ? null : { why, answered: null })
+    )
+  const judge: Judge<PartTrial<Part>> = Effect.forEach((group) => Effect.forEach(group, attempt))
   const [outcome] = yield* search([law as never], judge, options)
   return result(law, outcome ?? { tried: 0, found: null }, ({ input }) => input)
 })

@@ -8,8 +8,13 @@ export type Answer =
   | { readonly _tag: "Answered"; readonly verdict: Verdict }
   | { readonly _tag: "Failed"; readonly why: string }
 
-/** Asks everything at once, so that a program can be given all of it before it answers. */
-export type Ask = (responses: ReadonlyArray<Response>) => Effect.Effect<ReadonlyArray<Answer>>
+/**
+ * Asks everything at once, so that a program can be given all of it before it answers. What comes in a group after a
+ * failed answer may go unasked.
+ */
+export type Ask = (
+  groups: ReadonlyArray<ReadonlyArray<Response>>
+) => Effect.Effect<ReadonlyArray<ReadonlyArray<Answer>>>
 
 /** What was thrown, in a line. */
 export const thrown = (cause: Cause.Cause<unknown>): string => {
@@ -33,9 +38,11 @@ export const answerOf = (value: unknown): Answer =>
     : { _tag: "Failed", why: `it answers ${JSON.stringify(value)}` }
 
 /** Asks a classifier, one response after the other. */
-export const askClassifier = (classify: Classifier): Ask => (responses) =>
-  Effect.forEach(responses, ({ body, status }) =>
+export const askClassifier = (classify: Classifier): Ask => {
+  const ask = ({ body, status }: Response): Effect.Effect<Answer> =>
     settle(() => classify(status, body)).pipe(
       Effect.map(answerOf),
       Effect.catchCause((cause) => Effect.succeed<Answer>({ _tag: "Failed", why: thrown(cause) }))
-    ))
+    )
+  return Effect.forEach((group) => Effect.forEach(group, ask))
+}

@@ -9,8 +9,10 @@ export interface Problem {
   readonly answered: unknown
 }
 
-/** Goes through trials in one go; null where nothing is wrong. */
-export type Judge<T> = (trials: ReadonlyArray<T>) => Effect.Effect<ReadonlyArray<Problem | null>>
+/** Goes through groups of trials in one go, each up to its first problem; null where nothing is wrong. */
+export type Judge<T> = (
+  groups: ReadonlyArray<ReadonlyArray<T>>
+) => Effect.Effect<ReadonlyArray<ReadonlyArray<Problem | null>>>
 
 /** A trial that fails; `path` says where fast-check finds it, null for an example. */
 export interface Found<T> extends Problem {
@@ -34,7 +36,7 @@ export interface SearchOptions {
 const deepest = 60
 const widest = 64
 
-const firstOf = <T>(trials: ReadonlyArray<T>, problems: ReadonlyArray<Problem | null>) => {
+const firstOf = <T>(trials: ReadonlyArray<T>, problems: ReadonlyArray<Problem | null> = []) => {
   const index = problems.findIndex((problem) => problem !== null)
   const [trial, problem] = [trials[index], problems[index]]
   return trial === undefined || problem === undefined || problem === null ? null : { index, trial, ...problem }
@@ -46,7 +48,8 @@ const shrink = Effect.fnUntraced(function*<T>(random: fc.Arbitrary<T>, found: Fo
   for (let depth = 0; depth < deepest; depth++) {
     const simpler = fc.sample(random, { seed, path: `${simplest.path}:0`, numRuns: widest })
     tried += simpler.length
-    const first = firstOf(simpler, yield* judge(simpler))
+    const [problems] = yield* judge([simpler])
+    const first = firstOf(simpler, problems)
     if (first === null) break
     simplest = { ...first, path: `${simplest.path}:${first.index}` }
   }
@@ -67,12 +70,10 @@ export const search = Effect.fnUntraced(function*<T>(
       trials: [...simple, ...(random === null ? [] : fc.sample(random, { seed, numRuns: runs }))]
     }
   })
-  const problems = yield* judge(drawn.flatMap(({ trials }) => trials))
+  const problems = yield* judge(drawn.map(({ trials }) => trials))
   const outcomes: Array<Outcome<T>> = []
-  let from = 0
-  for (const { random, simple, trials } of drawn) {
-    const first = firstOf(trials, problems.slice(from, from + trials.length))
-    from += trials.length
+  for (const [index, { random, simple, trials }] of drawn.entries()) {
+    const first = firstOf(trials, problems[index])
     if (first === null || random === null || first.index < simple.length) {
       outcomes.push({ tried: trials.length, found: first === null ? null : { ...first, path: null } })
       continue
