@@ -1,0 +1,31 @@
+import { combinations } from "@effect-flanks/domain/Documented"
+import * as Cases from "@effect-flanks/spec/Cases"
+import { reference } from "@effect-flanks/spec/Reference"
+import { assert, describe, it } from "vitest"
+
+describe("cases", () => {
+  it("has a file of its own for every documented combination", () => {
+    const ids = Cases.files.map(({ id }) => id)
+    assert.strictEqual(new Set(ids).size, ids.length)
+    assert.isTrue(ids.every((id) => /^[a-z0-9-]+$/.test(id)))
+    for (const { body, status, tag } of combinations) {
+      const text = JSON.stringify(body)
+      const found = Cases.files.filter(({ cases }) => cases.some((one) => one.status === status && one.body === text))
+      assert.isTrue(found.length === 1 && found[0]?.cases[0]?.expected.tag === tag, `${status} ${text}`)
+    }
+  })
+
+  for (const { cases, id } of Cases.files) {
+    it(`${id}: the domain classifies every response as the file says`, () => {
+      for (const { body, expected, note, status } of cases) {
+        const { action, actor, basis, code, outcome, reason, repeat, tag } = reference.classify(status, body)
+        const reasonTag = typeof reason === "object" ? reason?._tag ?? null : reason
+        assert.deepStrictEqual(
+          { outcome, tag, basis, code, reason: reasonTag, actor, action, repeat },
+          { ...expected },
+          `${note}: ${status} ${body}`
+        )
+      }
+    })
+  }
+})
