@@ -29,7 +29,7 @@ const wrapLine = (line: string, width: number): Array<string> => {
       lines.push(current)
       current = ""
     }
-    current += current === "" ? piece.trimStart() : piece
+    current += current === "" && lines.length > 0 ? piece.trimStart() : piece
     while (current.length > width) {
       lines.push(current.slice(0, width))
       current = current.slice(width)

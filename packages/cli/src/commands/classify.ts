@@ -59,7 +59,7 @@ const counting = () => {
 }
 
 const summary = (counts: ReadonlyMap<string, number>, total: number, width: number): string => {
-  const ordered = [...counts].toSorted(([a, n], [b, m]) => m - n || a.localeCompare(b))
+  const ordered = [...counts].toSorted(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
   const cells = (texts: ReadonlyArray<string>) => texts.map((text, i) => ({ text, isRight: i < 2 }))
   return table(
     cells(["lines", "share", "outcome"]),

@@ -1,0 +1,32 @@
+import * as Codes from "@effect-flanks/cli/Codes"
+import { combinations } from "@effect-flanks/domain/Documented"
+import { rows } from "@effect-flanks/domain/Table"
+import { expect, it } from "vitest"
+
+it("lists every outcome once, those with a code first and in its order", () => {
+  expect(Codes.outcomes.map(({ tag }) => tag).toSorted()).toEqual(Object.keys(rows).toSorted())
+  const codes = Codes.outcomes.map(({ code }) => code)
+  expect(codes.slice(0, 7)).toEqual([20001, 20002, 20003, 40001, 50001, 50002, 50003])
+  expect(codes.slice(7).every((code) => code === null)).toBe(true)
+})
+
+it("lists every documented response as the documentation has it", () => {
+  expect(Codes.responses.map(({ reason, status, tag }) => ({ reason, status, tag }))).toEqual(
+    combinations.map(({ reason, status, tag }) => ({ reason, status, tag }))
+  )
+  expect(Codes.responses.every(({ basis }) => basis === "documented")).toBe(true)
+  expect(Codes.responses.map(({ body }) => JSON.parse(body))).toEqual(combinations.map(({ body }) => body))
+})
+
+it("writes Markdown in which no cell ends early or becomes HTML", () => {
+  const text = Codes.markdown({ titles: ["a", "b"], rows: [["x|y", "<b>\\"]] })
+  expect(text).toBe("| a | b |\n| --- | --- |\n| x\\|y | \\<b>\\\\ |")
+})
+
+it("has as many cells in each row as titles", () => {
+  for (
+    const listing of [Codes.outcomeListing(true), Codes.outcomeListing(false), Codes.fullListing, Codes.responseListing]
+  ) {
+    for (const row of listing.rows) expect(row).toHaveLength(listing.titles.length)
+  }
+})

@@ -1,0 +1,85 @@
+import { pairs, type Row, table, wrap } from "@effect-flanks/cli/TextTable"
+import * as fc from "fast-check"
+import { stripVTControlCharacters } from "node:util"
+import { describe, expect, it } from "vitest"
+
+const word = fc.string({ unit: fc.constantFrom("a", "b", "_", ",", "/"), minLength: 1, maxLength: 30 })
+const text = fc.array(word, { maxLength: 12 }).map((words) => words.join(" "))
+const letters = (shown: string): string => shown.replaceAll(/\s/g, "")
+const widest = (shown: string): number => Math.max(...shown.split("\n").map((line) => line.length))
+
+describe("wrap", () => {
+  it("loses no letter and crosses no width", () => {
+    fc.assert(fc.property(text, fc.integer({ min: 1, max: 60 }), (line, width) => {
+      const lines = wrap(line, width)
+      expect(letters(lines.join(""))).toBe(letters(line))
+      expect(widest(lines.join("\n"))).toBeLessThanOrEqual(width)
+    }))
+  })
+
+  it("breaks between words, and within a word only if it fits on no line", () => {
+    expect(wrap("poll the credentials_token", 18)).toEqual(["poll the", "credentials_token"])
+    expect(wrap("poll the credentials_token", 12)).toEqual(["poll the", "credentials_", "token"])
+    expect(wrap("abcdef", 4)).toEqual(["abcd", "ef"])
+  })
+})
+
+const cells = (texts: ReadonlyArray<string>): Row => texts.map((cell) => ({ text: cell }))
+const titles = ["code", "name"].map((title) => ({ text: title }))
+
+describe("table", () => {
+  it("is never wider than the screen, and loses no letter", () => {
+    const grid = fc.integer({ min: 1, max: 5 }).chain((columns) =>
+      fc.array(fc.array(text, { minLength: columns, maxLength: columns }), { minLength: 1, maxLength: 6 })
+    )
+    fc.assert(fc.property(grid, fc.integer({ min: 24, max: 140 }), (rows, width) => {
+      const shown = table((rows[0] ?? []).map((_, i) => ({ text: `t${i}` })), rows.map(cells), width)
+      expect(widest(shown)).toBeLessThanOrEqual(width)
+      for (const row of rows.flat()) expect(letters(row).length).toBeLessThanOrEqual(letters(shown).length)
+      const count = (of: string) => letters(of).replaceAll(/[^ab_,/]/g, "").length
+      expect(count(shown)).toBe(count(rows.flat().join("")))
+    }))
+  })
+
+  it("aligns its columns", () => {
+    expect(table(titles, [cells(["1", "one"]), cells(["20003", "two"])], 80)).toBe(
+      "code   name\n1      one\n20003  two"
+    )
+  })
+
+  it("puts numbers to the right where it is told to", () => {
+    const right = (n: string): Row => [{ text: n, isRight: true }, { text: "x" }]
+    expect(table(titles, [right("5"), right("20003")], 80)).toBe("code   name\n    5  x\n20003  x")
+  })
+
+  it("becomes blocks with titles, without the empty cells, where the columns do not fit", () => {
+    expect(table(titles, [cells(["20003", "b".repeat(20)]), cells(["", "c"])], 26)).toBe(
+      `code  20003\nname  ${"b".repeat(20)}\n\nname  c`
+    )
+  })
+
+  it("keeps rows apart where many of them take several lines", () => {
+    const long = "one two three four"
+    expect(table(titles, [cells(["1", long]), cells(["2", long])], 16)).toBe(
+      "code  name\n1     one two\n      three four\n\n2     one two\n      three four"
+    )
+  })
+
+  it("has the same layout with colours as without", () => {
+    const style = (shown: string) => `\u001b[31m${shown}\u001b[39m`
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 2, maxLength: 2 }), fc.integer({ min: 24, max: 80 }), (row, width) => {
+        const plain = table(titles, [{ text: "heading" }, cells(row)], width)
+        const coloured = table(titles, [{ text: "heading", style }, row.map((cell) => ({ text: cell, style }))], width)
+        const trimmed = stripVTControlCharacters(coloured).split("\n").map((line) => line.trimEnd()).join("\n")
+        expect(trimmed).toBe(plain)
+      })
+    )
+  })
+})
+
+it("shows pairs side by side, however long the right one is", () => {
+  expect(pairs([[{ text: "turn" }, { text: "the bank" }], [{ text: "to do" }, { text: "try later" }]], 12)).toBe(
+    "turn   the\n       bank\nto do  try\n       later"
+  )
+})

@@ -1,0 +1,58 @@
+/** Runs the command in this process: what it writes, and its exit code. */
+import { run } from "@effect-flanks/cli/run"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Sink from "effect/Sink"
+import * as Stdio from "effect/Stdio"
+import * as Stream from "effect/Stream"
+
+export interface Ran {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface World {
+  /** What is piped in; a terminal if null. */
+  readonly stdin?: string | ReadonlyArray<Uint8Array> | null
+  readonly columns?: number
+  readonly hasColours?: boolean
+}
+
+const chunksOf = (stdin: Exclude<World["stdin"], null | undefined>): ReadonlyArray<Uint8Array> =>
+  typeof stdin === "string" ? [new TextEncoder().encode(stdin)] : stdin
+
+export const flanks = (
+  args: ReadonlyArray<string>,
+  { columns = 80, hasColours = false, stdin = "" }: World = {}
+): Promise<Ran> => {
+  const written = { stdout: "", stderr: "" }
+  const console: Console.Console = Object.assign(Object.create(globalThis.console), {
+    log: (line: string) => (written.stdout += `${line}\n`),
+    error: (line: string) => (written.stderr += `${line}\n`)
+  })
+  const stdio = Stdio.layerTest({
+    stdinIsTerminal: Effect.succeed(stdin === null),
+    stdin: stdin === null ? Stream.never : Stream.fromIterable(chunksOf(stdin)),
+    stdout: () => Sink.forEach((text) => Effect.sync(() => (written.stdout += String(text))))
+  })
+  return run(args).pipe(
+    Effect.map((exitCode) => ({ exitCode, ...written })),
+    Effect.provide(Layer.merge(NodeServices.layer, stdio)),
+    Effect.provideService(Console.Console, console),
+    Effect.provideService(TerminalCapabilities.TerminalCapabilities, {
+      canColor: hasColours,
+      canAnimate: false,
+      canPrompt: false
+    }),
+    Effect.provideService(
+      ConfigProvider.ConfigProvider,
+      ConfigProvider.fromEnv({ env: { COLUMNS: String(columns) } })
+    ),
+    Effect.runPromise
+  )
+}

@@ -1,0 +1,108 @@
+import * as Help from "@effect-flanks/cli/Help"
+import { setTimeout } from "node:timers/promises"
+import { describe, expect, it } from "vitest"
+import { bash, ended, main, node, run, start } from "./process.ts"
+
+const line = "{\"status\":400,\"body\":{\"error_code\":20002}}"
+
+describe("flanks as a process", () => {
+  it("prints its help and version, and its help on stderr where a subcommand is missing", async () => {
+    expect(await run(["--help"])).toEqual({ exitCode: 0, stdout: `${Help.text(false)}\n`, stderr: "" })
+    expect(await run(["--version"])).toEqual({ exitCode: 0, stdout: `${Help.version}\n`, stderr: "" })
+    expect(await run([])).toEqual({ exitCode: 64, stdout: "", stderr: `${Help.text(false)}\n` })
+  })
+
+  it("ends with 64 and a sentence on stderr when it is called wrongly", async () => {
+    const { exitCode, stderr, stdout } = await run(["explain", "BankEror"])
+    expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: "" })
+    expect(stderr).toMatch(/^flanks: "BankEror" .* Did you mean BankError or BANK_ERROR\?.*\n$/)
+  })
+
+  it("reads CRLF, invalid UTF-8 and a last line without an end from a pipe, and ends with 65", async () => {
+    const stdin = Buffer.concat([
+      Buffer.from(`${line}\r\n`),
+      Buffer.from([0x22, 0xff, 0x22, 0x0a]),
+      Buffer.from("{\"status\":200}")
+    ])
+    const { exitCode, stderr, stdout } = await run(["classify"], stdin)
+    expect(stdout.trimEnd().split("\n").map((text) => JSON.parse(text))).toMatchObject([
+      { line: 1, tag: "Processing" },
+      { line: 2, outcome: "unreadable", problem: "not UTF-8" },
+      { line: 3, tag: "Accepted" }
+    ])
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 65,
+      stderr:
+        "flanks: 1 of 3 lines could not be read. The output says what is wrong with each: look for \"unreadable\".\n"
+    })
+  })
+
+  it("ends at once and without a word when its reader goes away", async () => {
+    for (
+      const pipe of [
+        `yes '${line}' | flanks classify | head -1`,
+        `yes '${line}' | flanks classify --summary | head -1`,
+        "flanks codes --wire --json | true",
+        "flanks explain 400 | true"
+      ]
+    ) {
+      const { stderr, stdout } = await bash(`${pipe}; echo "\${PIPESTATUS[*]}"`)
+      expect(stderr).toBe("")
+      expect(stdout).toMatch(/(^|\n)(141 )?0 0\n$/)
+    }
+  }, 30_000)
+
+  it("answers a line before the next one comes", async () => {
+    const [command, ...options] = node
+    const child = start(command, [...options, main, "classify"])
+    const answers: Array<string> = []
+    child.stdout.on("data", (chunk: Buffer) => answers.push(chunk.toString("utf8")))
+    for (let count = 1; count <= 3; count++) {
+      child.stdin.write(`${line}\n`)
+      while (answers.length < count) await setTimeout(5)
+      expect(JSON.parse(answers[count - 1] ?? "")).toMatchObject({ line: count, tag: "Processing" })
+    }
+    const end = ended(child)
+    child.stdin.end()
+    expect((await end).exitCode).toBe(0)
+  })
+
+  it("says so when its output cannot be written", async () => {
+    for (const command of [`echo '${line}' | flanks classify`, "flanks codes", "flanks --help"]) {
+      const { exitCode, stderr } = await bash(`${command} > /dev/full`)
+      expect(stderr).toMatch(/^flanks: The output cannot be written\. ENOSPC.*\n$/)
+      expect(exitCode).toBe(74)
+    }
+  })
+
+  it("colours nothing but a terminal", async () => {
+    for (const args of [["codes"], ["explain", "400"], ["--help"], ["classify", "--help"]]) {
+      expect((await run(args)).stdout).not.toContain("\u001b")
+    }
+  })
+
+  it("stops at an interrupt with 130", async () => {
+    const [command, ...options] = node
+    const child = start(command, [...options, main, "classify"])
+    const end = ended(child)
+    child.stdin.write(`${line}\n`)
+    await new Promise((resolve) => child.stdout.once("readable", resolve))
+    child.kill("SIGINT")
+    expect(await end).toMatchObject({ exitCode: 130, stderr: "" })
+  })
+})
+
+describe("npm start", () => {
+  it("shows the tour, piped too, and commands that work", async () => {
+    const { exitCode, stderr, stdout } = await bash(`${node.join(" ")} ${main.replace(/main\.ts$/, "start.ts")}`)
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
+    expect(stdout).not.toContain("\u001b")
+    const commands = stdout.split("What to try next\n")[1]?.split("\n").filter((text) => /^ {2}[^#]/.test(text)) ?? []
+    expect(commands.length).toBeGreaterThan(3)
+    for (const command of commands) {
+      const ran = await bash(command.replace("npm run -s flanks --", "flanks"))
+      expect(ran).toMatchObject({ exitCode: 0, stderr: "" })
+      expect(ran.stdout).not.toBe("")
+    }
+  }, 30_000)
+})

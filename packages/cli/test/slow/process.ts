@@ -1,0 +1,47 @@
+/** The command as a process of its own, from its source. */
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process"
+import { fileURLToPath } from "node:url"
+
+export const main = fileURLToPath(import.meta.resolve("@effect-flanks/cli/main"))
+export const node = [process.execPath, "--conditions=@effect-flanks/source"] as const
+
+/** What a shell must run for `flanks`. */
+export const flanks = [...node, main].map((word) => `'${word}'`).join(" ")
+
+export interface Ended {
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+const env = { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, COLUMNS: "80" }
+
+export const start = (command: string, args: ReadonlyArray<string>): ChildProcessWithoutNullStreams =>
+  spawn(command, args, { env })
+
+const text = async (stream: AsyncIterable<Buffer>): Promise<string> => {
+  const chunks: Array<Buffer> = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return Buffer.concat(chunks).toString("utf8")
+}
+
+export const ended = async (child: ChildProcessWithoutNullStreams): Promise<Ended> => {
+  const exitCode = new Promise<number | null>((resolve) => child.on("close", resolve))
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
+  return { exitCode: await exitCode, stdout, stderr }
+}
+
+/** Runs `flanks`, with these bytes on its stdin. */
+export const run = (args: ReadonlyArray<string>, stdin: string | Buffer = ""): Promise<Ended> => {
+  const [command, ...options] = node
+  const child = start(command, [...options, main, ...args])
+  child.stdin.end(stdin)
+  return ended(child)
+}
+
+/** Runs a line of bash, in which `flanks` is the command. */
+export const bash = (line: string): Promise<Ended> => {
+  const child = start("bash", ["-c", `flanks() { ${flanks} "$@"; }; ${line}`])
+  child.stdin.end()
+  return ended(child)
+}
