@@ -1,0 +1,267 @@
+/**
+ * What compiles and what does not: `npm run check` is what runs these, and a line that compiles after all is an error
+ * there. What stands in a function is never called.
+ */
+// @effect-diagnostics floatingEffect:off missingEffectError:off
+import { catchActor, type ErrorsOf } from "@effect-flanks/domain/Actor"
+import { fromResponse } from "@effect-flanks/domain/Classify"
+import type { ConfigurationReason } from "@effect-flanks/domain/ConfigurationReason"
+import type * as Documented from "@effect-flanks/domain/Documented"
+import * as FlanksError from "@effect-flanks/domain/FlanksError"
+import type { Accepted, TokenDelayed } from "@effect-flanks/domain/Outcome"
+import type * as Table from "@effect-flanks/domain/Table"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Match from "effect/Match"
+import { describe, expectTypeOf, it } from "vitest"
+
+class Foreign extends Data.TaggedError("Foreign") {}
+
+declare const anyFailure: Effect.Effect<"data", FlanksError.FlanksError>
+declare const mixed: Effect.Effect<"data", FlanksError.BankError | FlanksError.ScaRequired | Foreign>
+declare const configuration: Effect.Effect<"data", FlanksError.ConfigurationError | Foreign>
+
+const done = () => Effect.succeed("done" as const)
+
+const byTag = {
+  Incomplete: done,
+  Processing: done,
+  ScaError: done,
+  ConfigurationError: done,
+  BankError: done,
+  CredentialsError: done,
+  ScaRequired: done,
+  Unauthorized: done,
+  AccessDenied: done,
+  MethodNotAllowed: done,
+  UnsupportedMediaType: done,
+  InternalServerError: done,
+  UnexpectedResponse: done,
+  TransportError: done
+} satisfies { readonly [T in Table.ErrorTag]: () => Effect.Effect<"done"> }
+
+const byActor = { nobody: done, developer: done, endUser: done, bank: done, support: done, flanks: done }
+
+describe("the table and the classes", () => {
+  it("have the same tags", () => {
+    expectTypeOf<FlanksError.FlanksError["_tag"]>().toEqualTypeOf<Table.ErrorTag>()
+    expectTypeOf<keyof typeof FlanksError.classes>().toEqualTypeOf<Table.ErrorTag>()
+    expectTypeOf<Exclude<Table.ErrorTag, "TransportError">>().toEqualTypeOf<FlanksError.ResponseError["_tag"]>()
+    type Made = (typeof FlanksError.classes)["BankError"] extends new(...args: never) => infer E ? E : never
+    expectTypeOf<Made>().toEqualTypeOf<FlanksError.BankError>()
+  })
+
+  it("refuse a row without a class, a class without a row, and a class under another's tag", () => {
+    const { BankError, ...rest } = FlanksError.classes
+    // @ts-expect-error BankError has no class
+    const missing: typeof FlanksError.classes = rest
+    // @ts-expect-error no row is called TeapotError
+    const extra: typeof FlanksError.classes = { ...FlanksError.classes, TeapotError: BankError }
+    // @ts-expect-error that is the class of another tag
+    const swapped: typeof FlanksError.classes = { ...FlanksError.classes, BankError: FlanksError.ScaError }
+    expectTypeOf([missing, extra, swapped]).toBeArray()
+  })
+
+  it("know the seven codes", () => {
+    expectTypeOf<Table.Code>().toEqualTypeOf<20001 | 20002 | 20003 | 40001 | 50001 | 50002 | 50003>()
+  })
+
+  it("refuse a documented combination on a status that its row lacks", () => {
+    const body = { error_code: 20002 }
+    const good: Documented.Combination = { tag: "Processing", status: 400, reason: null, body, source: "seed" }
+    // @ts-expect-error the row of Processing has no 409
+    const bad: Documented.Combination = { tag: "Processing", status: 409, reason: null, body, source: "seed" }
+    // @ts-expect-error the row of BankError has no status at all
+    const none: Documented.Combination = { tag: "BankError", status: 400, reason: null, body, source: "seed" }
+    // @ts-expect-error no row is called Teapot
+    const unknown: Documented.Combination = { tag: "Teapot", status: 400, reason: null, body, source: "seed" }
+    expectTypeOf([good, bad, none, unknown]).toBeArray()
+  })
+})
+
+describe("an error", () => {
+  it("answers with the literals of its row", () => {
+    expectTypeOf<FlanksError.BankError["actor"]>().toEqualTypeOf<"bank">()
+    expectTypeOf<FlanksError.BankError["repeat"]>().toEqualTypeOf<"bank">()
+    expectTypeOf<FlanksError.ScaRequired["actor"]>().toEqualTypeOf<"endUser">()
+    expectTypeOf<FlanksError.ScaRequired["repeat"]>().toEqualTypeOf<"afterUser">()
+    expectTypeOf<FlanksError.TransportError["actor"]>().toEqualTypeOf<"flanks">()
+    expectTypeOf<FlanksError.UnexpectedResponse["actor"]>().toEqualTypeOf<"developer" | "flanks">()
+    expectTypeOf<FlanksError.UnexpectedResponse["repeat"]>().toEqualTypeOf<"no" | "transient">()
+    expectTypeOf<FlanksError.FlanksError["actor"]>().toEqualTypeOf<Table.Actor>()
+    expectTypeOf<FlanksError.BankError["message"]>().toEqualTypeOf<string>()
+    expectTypeOf<FlanksError.BankError["status"]>().toEqualTypeOf<number>()
+    expectTypeOf<FlanksError.ConfigurationError["reason"]>().toEqualTypeOf<ConfigurationReason>()
+  })
+
+  it("refuses what only others have, and being changed", () => {
+    expectTypeOf(() => {
+      const error = new FlanksError.BankError({ status: 400 })
+      // @ts-expect-error only ConfigurationError has a reason
+      expectTypeOf(error.reason).toBeAny()
+      // @ts-expect-error only ScaError has a window
+      expectTypeOf(error.window).toBeAny()
+      // @ts-expect-error what happened is not changed
+      error.status = 500
+      // @ts-expect-error whose turn it is is not changed
+      error.actor = "bank"
+    }).toBeFunction()
+  })
+
+  it("refuses to be made without what it means", () => {
+    expectTypeOf(() => [
+      // @ts-expect-error without its status
+      new FlanksError.BankError({}),
+      // @ts-expect-error without its reason
+      new FlanksError.ConfigurationError({ status: 400 }),
+      // @ts-expect-error with a reason that is none
+      new FlanksError.ConfigurationError({ status: 400, reason: { _tag: "Odd" } }),
+      // @ts-expect-error with a basis that is none
+      new FlanksError.BankError({ status: 400, basis: "guess" })
+    ]).toBeFunction()
+  })
+})
+
+describe("handling by tag", () => {
+  it("leaves no error when every tag is handled, and the one that is left out", () => {
+    expectTypeOf(() => {
+      expectTypeOf(Effect.catchTags(anyFailure, byTag)).toEqualTypeOf<Effect.Effect<"data" | "done">>()
+      const { Processing: _, ...rest } = byTag
+      const left = Effect.catchTags(anyFailure, rest)
+      expectTypeOf(left).toEqualTypeOf<Effect.Effect<"data" | "done", FlanksError.Processing>>()
+      // @ts-expect-error Processing is not handled
+      const handled: Effect.Effect<"data" | "done"> = left
+      // @ts-expect-error no error is called Teapot
+      Effect.catchTags(anyFailure, { Teapot: done })
+      return handled
+    }).toBeFunction()
+  })
+
+  it("matches when every tag is matched, and does not compile when one is left out", () => {
+    expectTypeOf(() => {
+      const { Processing: _, ...rest } = byTag
+      expectTypeOf(Match.typeTags<FlanksError.FlanksError>()(byTag)).toBeFunction()
+      // @ts-expect-error Processing is not matched
+      Match.typeTags<FlanksError.FlanksError>()(rest)
+      const most = Match.type<FlanksError.FlanksError>().pipe(
+        Match.tag(
+          "Incomplete",
+          "ScaError",
+          "ConfigurationError",
+          "BankError",
+          "CredentialsError",
+          "ScaRequired",
+          "Unauthorized",
+          "AccessDenied",
+          "MethodNotAllowed",
+          "UnsupportedMediaType",
+          "InternalServerError",
+          "UnexpectedResponse",
+          (error) => error.status
+        ),
+        Match.tag("TransportError", (error) => error.description)
+      )
+      // @ts-expect-error Processing is not matched
+      Match.exhaustive(most)
+      expectTypeOf(most.pipe(Match.tag("Processing", () => null), Match.exhaustive))
+        .toEqualTypeOf<(error: FlanksError.FlanksError) => number | string | null>()
+    }).toBeFunction()
+  })
+
+  it("succeeds with data and delayed tokens, and fails with what a response can mean", () => {
+    expectTypeOf(fromResponse).returns.toEqualTypeOf<
+      Effect.Effect<Accepted | TokenDelayed, FlanksError.ResponseError>
+    >()
+  })
+})
+
+describe("handling by reason", () => {
+  it("gives each handler its reason, and keeps the error for those that are left", () => {
+    expectTypeOf(() => {
+      const caught = Effect.catchReason(configuration, "ConfigurationError", "MissingFields", (reason, error) => {
+        expectTypeOf(reason.fields).toEqualTypeOf<ReadonlyArray<string>>()
+        expectTypeOf(error._tag).toEqualTypeOf<"ConfigurationError">()
+        return done()
+      })
+      expectTypeOf<Effect.Error<typeof caught>["_tag"]>().toEqualTypeOf<"ConfigurationError" | "Foreign">()
+      expectTypeOf(Effect.unwrapReason(configuration, "ConfigurationError")).toEqualTypeOf<
+        Effect.Effect<"data", ConfigurationReason | Foreign>
+      >()
+      // @ts-expect-error no reason is called Teapot
+      Effect.catchReason(configuration, "ConfigurationError", "Teapot", done)
+      // @ts-expect-error a BankError has no reason
+      Effect.catchReason(mixed, "BankError", "MissingFields", done)
+    }).toBeFunction()
+  })
+})
+
+describe("handling by whose turn it is", () => {
+  it("leaves no error of Flanks when every actor has a handler", () => {
+    expectTypeOf(() => {
+      expectTypeOf(catchActor(anyFailure, byActor)).toEqualTypeOf<Effect.Effect<"data" | "done">>()
+      expectTypeOf(anyFailure.pipe(catchActor(byActor))).toEqualTypeOf<Effect.Effect<"data" | "done">>()
+    }).toBeFunction()
+  })
+
+  it("does not compile without the handler of an actor whose turn it can be", () => {
+    expectTypeOf(() => {
+      const { support: _, ...rest } = byActor
+      // @ts-expect-error nobody handles what is support's turn
+      catchActor(anyFailure, rest)
+      // @ts-expect-error nobody handles what is support's turn
+      anyFailure.pipe(catchActor(rest))
+      // @ts-expect-error the user's turn is not handled
+      catchActor(mixed, { bank: done })
+    }).toBeFunction()
+  })
+
+  it("asks for no handler of an actor whose turn it cannot be", () => {
+    expectTypeOf(() => {
+      expectTypeOf(catchActor(mixed, { bank: done, endUser: done })).toEqualTypeOf<
+        Effect.Effect<"data" | "done", Foreign>
+      >()
+      expectTypeOf(mixed.pipe(catchActor({ bank: done, endUser: done }))).toEqualTypeOf<
+        Effect.Effect<"data" | "done", Foreign>
+      >()
+    }).toBeFunction()
+  })
+
+  it("gives each handler exactly its errors", () => {
+    type Errors = FlanksError.FlanksError
+    expectTypeOf<ErrorsOf<Errors, "bank">["_tag"]>().toEqualTypeOf<"BankError">()
+    expectTypeOf<ErrorsOf<Errors, "support">["_tag"]>().toEqualTypeOf<"Incomplete">()
+    expectTypeOf<ErrorsOf<Errors, "nobody">["_tag"]>().toEqualTypeOf<"Processing" | "ScaError">()
+    expectTypeOf<ErrorsOf<Errors, "endUser">["_tag"]>().toEqualTypeOf<"CredentialsError" | "ScaRequired">()
+    expectTypeOf<ErrorsOf<Errors, "flanks">["_tag"]>().toEqualTypeOf<
+      "InternalServerError" | "TransportError" | "UnexpectedResponse"
+    >()
+    expectTypeOf<ErrorsOf<Errors, "developer">["_tag"]>().toEqualTypeOf<
+      | "ConfigurationError"
+      | "Unauthorized"
+      | "AccessDenied"
+      | "MethodNotAllowed"
+      | "UnsupportedMediaType"
+      | "UnexpectedResponse"
+    >()
+    expectTypeOf(() =>
+      catchActor(anyFailure, {
+        ...byActor,
+        nobody: (error) => {
+          expectTypeOf(error).toEqualTypeOf<FlanksError.Processing | FlanksError.ScaError>()
+          return done()
+        },
+        bank: (error) => {
+          expectTypeOf(error).toEqualTypeOf<FlanksError.BankError>()
+          return done()
+        }
+      })
+    ).toBeFunction()
+  })
+
+  it("keeps what handlers fail with and need, and other errors", () => {
+    expectTypeOf(() => {
+      const caught = catchActor(mixed, { bank: done, endUser: (error) => Effect.fail(error.action) })
+      expectTypeOf(caught).toEqualTypeOf<Effect.Effect<"data" | "done", Foreign | string>>()
+    }).toBeFunction()
+  })
+})
