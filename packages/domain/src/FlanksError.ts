@@ -163,7 +163,8 @@ export const ResponseError = Schema.Union([
 export type ResponseError = typeof ResponseError.Type
 
 /**
- * Any failure of Flanks' API, a type and a Schema under one name.
+ * Any failure of Flanks' API, a type and a Schema under one name. As the errors of an endpoint of one's own, give its
+ * `members`: each then answers with a status of its own, by whose turn it is.
  *
  * @example
  * import * as Schema from "effect/Schema"
@@ -173,7 +174,7 @@ export type ResponseError = typeof ResponseError.Type
  * error.actor // => "bank"
  * Schema.is(FlanksError)(error) // => true
  */
-export const FlanksError = Schema.Union([ResponseError, TransportError])
+export const FlanksError = Schema.Union([...ResponseError.members, TransportError])
 
 /** Any failure of Flanks' API. */
 export type FlanksError = typeof FlanksError.Type

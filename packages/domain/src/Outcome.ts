@@ -34,7 +34,7 @@ export class Accepted extends success<Accepted>()("Accepted", null) {}
 export class TokenDelayed extends success<TokenDelayed>()("TokenDelayed", 20003) {}
 
 /** Any outcome of a response, a type and a Schema under one name. `TransportError` is none: there was no response. */
-export const Outcome = Schema.Union([Accepted, TokenDelayed, ResponseError])
+export const Outcome = Schema.Union([Accepted, TokenDelayed, ...ResponseError.members])
 
 /** Any outcome of a response. */
 export type Outcome = typeof Outcome.Type

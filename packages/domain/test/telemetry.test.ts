@@ -1,5 +1,5 @@
 import { classify, fromResponse } from "@effect-flanks/domain/Classify"
-import { FlanksError, isFlanksError } from "@effect-flanks/domain/FlanksError"
+import { isFlanksError, TransportError } from "@effect-flanks/domain/FlanksError"
 import { describe, expect, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
 import * as CliError from "effect/cli/CliError"
@@ -150,7 +150,7 @@ describe("what Effect asks an error", () => {
       ErrorReporter.attributes,
       CliError.userMessage
     ]
-    for (const key of keys) expect(key in FlanksError.members[1].prototype).toBe(true)
+    for (const key of keys) expect(key in TransportError.prototype).toBe(true)
   })
 
   it("tells a user nothing of requests", () => {
