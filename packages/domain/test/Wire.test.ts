@@ -1,0 +1,174 @@
+import { classify } from "@effect-flanks/domain/Classify"
+import * as Documented from "@effect-flanks/domain/Documented"
+import { FlanksError, TransportError } from "@effect-flanks/domain/FlanksError"
+import { Outcome } from "@effect-flanks/domain/Outcome"
+import * as Wire from "@effect-flanks/domain/Wire"
+import { Ajv2020 } from "ajv/dist/2020.js"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import * as bodies from "./bodies.ts"
+import page from "./fixtures/page.json" with { type: "json" }
+
+const names = Object.keys(Wire.schemas) as ReadonlyArray<Wire.SchemaName>
+
+const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false })
+
+const validatorsOf = (name: Wire.SchemaName): { readonly [way: string]: (u: unknown) => boolean } => {
+  const standard = Wire.toStandardSchema(name)["~standard"]
+  const jsonSchema = ajv.compile(Wire.toJsonSchema(name))
+  return {
+    schema: (u) => Result.isSuccess(Schema.decodeUnknownResult(Wire.schemas[name])(u)),
+    standard: (u) => {
+      const result = standard.validate(u)
+      if (result instanceof Promise) throw new Error("a validation that waits")
+      return result.issues === undefined
+    },
+    jsonSchema: (u) => jsonSchema(u)
+  }
+}
+
+const validators = new Map(names.map((name) => [name, validatorsOf(name)]))
+
+const verdicts = (name: Wire.SchemaName, u: unknown) =>
+  Object.fromEntries(Object.entries(validators.get(name) ?? {}).map(([way, accepts]) => [way, accepts(u)]))
+
+const all = (verdict: boolean) => ({ schema: verdict, standard: verdict, jsonSchema: verdict })
+
+/** Which Schema a documented body is of. */
+const schemaOf = (body: Documented.Body): Wire.SchemaName =>
+  typeof body.error === "object"
+    ? "EnvelopeBody"
+    : typeof body.error === "string"
+    ? "ErrorBody"
+    : body.error_code === undefined
+    ? "SuccessBody"
+    : "DelayedBody"
+
+const wire: ReadonlyArray<Wire.SchemaName> = ["SuccessBody", "DelayedBody", "ErrorBody", "EnvelopeBody"]
+
+describe("the Schemas of bodies", () => {
+  it.each(Documented.combinations)(
+    "accept what is documented, in all three forms: $status $tag $reason",
+    ({ body }) => {
+      expect(verdicts(schemaOf(body), body)).toEqual(all(true))
+    }
+  )
+
+  it("accept every body of the page that is JSON", () => {
+    const printed = page.responses.map(({ body }) => body.join("\n")).filter((body) => !/,\s*\}$/.test(body))
+    for (const body of printed) {
+      const json = JSON.parse(body) as Documented.Body
+      expect(verdicts(schemaOf(json), json)).toEqual(all(true))
+    }
+    expect(printed).toHaveLength(12)
+  })
+
+  it("keep unknown fields, and hide the token", () => {
+    const body = {
+      message: "x",
+      credentials_token: "hushhush",
+      error_code: 20003 as const,
+      extra: { a: [null] },
+      link: null
+    }
+    const decoded = Schema.decodeSync(Wire.DelayedBody)(body)
+    expect(Redacted.value(decoded.credentials_token)).toBe("hushhush")
+    expect(Schema.encodeSync(Wire.DelayedBody)(decoded)).toEqual({ ...body, credentials_token: "<redacted>" })
+    const open = { error: "x", error_code: "40001", extra: 1 }
+    expect(Schema.decodeSync(Wire.ErrorBody)(open)).toEqual(open)
+    const envelope = {
+      success: false,
+      error: { code: "X", more: 1, details: [{ field: null, at: 2 }] },
+      trace_id: "t",
+      z: 1
+    }
+    expect(Schema.decodeUnknownSync(Wire.EnvelopeBody)(envelope)).toEqual(envelope)
+  })
+
+  const refused: ReadonlyArray<readonly [Wire.SchemaName, unknown]> = [
+    ["SuccessBody", null],
+    ["SuccessBody", "x"],
+    ["SuccessBody", { message: 1 }],
+    ["SuccessBody", { credentials_token: 1 }],
+    ["DelayedBody", { message: "x", error_code: 20003 }],
+    ["DelayedBody", { message: "x", credentials_token: "x", error_code: 20002 }],
+    ["DelayedBody", { message: "x", credentials_token: "x", error_code: "20003" }],
+    ["ErrorBody", {}],
+    ["ErrorBody", { error: null }],
+    ["ErrorBody", { error: "x", error_code: 1.5 }],
+    ["ErrorBody", { error: "x", error_code: "BANK_ERROR" }],
+    ["ErrorBody", { error: "x", error_code: "" }],
+    ["ErrorBody", { error: "x", error_code: null }],
+    ["EnvelopeBody", { success: true, error: { code: "X" } }],
+    ["EnvelopeBody", { success: false, error: "X" }],
+    ["EnvelopeBody", { success: false, error: { code: 1 } }],
+    ["EnvelopeBody", { success: false, error: { code: "X", details: [{ field: 1 }] } }],
+    ["EnvelopeBody", { success: false, error: { code: "X" }, trace_id: 1 }]
+  ]
+
+  it.each(refused)("refuse what is none, in all three forms: %s %j", (name, body) => {
+    expect(verdicts(name, body)).toEqual(all(false))
+  })
+
+  it("agree in all three forms on whatever body", () => {
+    const parsed = bodies.body.filter((body) => {
+      try {
+        return JSON.parse(body) !== undefined
+      } catch {
+        return false
+      }
+    }).map((body): unknown => JSON.parse(body))
+    fc.assert(
+      fc.property(fc.oneof(parsed, fc.jsonValue()), (body) => {
+        for (const name of wire) {
+          const verdict = verdicts(name, body)
+          expect(verdict).toEqual(all(verdict["schema"] ?? false))
+        }
+      }),
+      { numRuns: 500 }
+    )
+  })
+})
+
+describe("the Schemas of outcomes and errors", () => {
+  const encoded = [
+    ...Documented.combinations.map(({ body, status }) => classify(status, JSON.stringify(body))),
+    classify(404, "<html>"),
+    classify(400, "{\"error_code\": 50001}")
+  ].map((outcome) => Schema.encodeSync(Outcome)(outcome))
+
+  it("accept the encoded forms, in all three forms", () => {
+    for (const json of encoded) expect(verdicts("Outcome", json)).toEqual(all(true))
+    const failures = encoded.filter(({ _tag }) => _tag !== "Accepted" && _tag !== "TokenDelayed")
+    for (const json of failures) expect(verdicts("FlanksError", json)).toEqual(all(true))
+    expect(failures).toHaveLength(encoded.length - 2)
+    const transport = Schema.encodeSync(FlanksError)(
+      new TransportError({ reason: "dns", description: "" })
+    )
+    expect(verdicts("FlanksError", transport)).toEqual(all(true))
+    expect(verdicts("Outcome", transport)).toEqual(all(false))
+  })
+
+  it("refuse other tags, a missing field and a field of another type, in all three forms", () => {
+    for (const json of encoded) {
+      expect(verdicts("Outcome", { ...json, _tag: "Teapot" })).toEqual(all(false))
+      for (const field of Object.keys(json)) {
+        const { [field]: _, ...rest } = json as { readonly [field: string]: unknown }
+        expect(verdicts("Outcome", rest)).toEqual(all(false))
+        // Neither a string, a number, a boolean, null, nor an object.
+        expect(verdicts("Outcome", { ...json, [field]: [] })).toEqual(all(false))
+      }
+    }
+  })
+
+  it("stand alone: every reference of a JSON Schema is in it", () => {
+    for (const name of names) {
+      const schema = Wire.toJsonSchema(name)
+      const references = JSON.stringify(schema).matchAll(/"\$ref":"#\/\$defs\/([^"]+)"/g)
+      for (const [, definition] of references) expect(Object.keys(schema.$defs)).toContain(definition)
+    }
+  })
+})
