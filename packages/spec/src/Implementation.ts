@@ -4,6 +4,7 @@
  *
  * @since 0.1.0
  */
+import type { Numbers } from "@effect-flanks/domain/WaitConfig"
 import type * as Effect from "effect/Effect"
 
 /** A value now, or later as a Promise or an Effect. */
@@ -91,11 +92,51 @@ export interface Codec {
 /** The kinds of bodies that Flanks documents. */
 export type WireKind = "SuccessBody" | "DelayedBody" | "ErrorBody" | "EnvelopeBody"
 
-/** Everything that laws can be put to. Parts that are absent are reported as skipped. */
+/** What is known of an operation before it is waited for. Times are milliseconds. */
+export interface Operation {
+  /** Whether it may safely happen twice. */
+  readonly replaySafe: boolean
+  /** Whether a fresh access token can be had. */
+  readonly canRefresh: boolean
+  /** When the token was created, null where that is not known. */
+  readonly anchor: number | null
+}
+
+/** What an attempt met, and when. Times are milliseconds of one clock. */
+export interface Met {
+  /** `TokenDelayed` or the tag of an error. */
+  readonly tag: string
+  /** The hours that a `ScaError` states. */
+  readonly window: { readonly fromHours: number; readonly toHours: number } | null
+  /** Whether an `UnexpectedResponse` is transient. */
+  readonly transient: boolean
+  /** The end of the attempt. */
+  readonly attemptedAt: number
+  /** Now: later than the attempt for who was asleep in between. */
+  readonly now: number
+  /** The draw for jitter, 0 to 1; 0.5 means none. */
+  readonly draw: number
+  /** What `Retry-After` asked for, sensible or not; null without one. */
+  readonly retryAfter: number | null
+}
+
+/** How long to wait before the next attempt, or why there is none. */
+export type Decision = { readonly wait: number } | { readonly stop: string }
+
+/** Waiting. */
+export interface Waiting {
+  /** The numbers that it goes by. */
+  readonly numbers: Numbers
+  /** Begins to wait for an operation; what comes back is asked after each attempt that failed. */
+  readonly begin: (operation: Operation) => (met: Met) => Decision
+}
+
+/** Everything that laws can be put to; those about a part that is absent do not apply. */
 export interface Parts {
   readonly classify?: Classifier
   readonly grammar?: Grammar
   readonly codec?: Codec
+  readonly waiting?: Waiting
 }
 
 /** A classifier alone, or several parts. */

@@ -12,6 +12,7 @@ import * as Reading from "./laws/reading.ts"
 import * as StatusLaws from "./laws/statuses.ts"
 import * as Successes from "./laws/successes.ts"
 import * as Totality from "./laws/totality.ts"
+import * as WaitingLaws from "./laws/waiting.ts"
 
 /** Laws about a classifier. */
 export const classification: ReadonlyArray<ClassifierLaw> = [
@@ -29,5 +30,8 @@ export const grammar: ReadonlyArray<PartLaw<"grammar">> = Object.values(GrammarL
 /** Laws about Schemas. */
 export const codec: ReadonlyArray<PartLaw<"codec">> = Object.values(CodecLaws)
 
+/** Laws about waiting. */
+export const waiting: ReadonlyArray<PartLaw<"waiting">> = Object.values(WaitingLaws)
+
 /** Every law. */
-export const all: ReadonlyArray<Law> = [...classification, ...grammar, ...codec]
+export const all: ReadonlyArray<Law> = [...classification, ...grammar, ...codec, ...waiting]

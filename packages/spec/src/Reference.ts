@@ -7,7 +7,9 @@ import { classify } from "@effect-flanks/domain/Classify"
 import * as Grammar from "@effect-flanks/domain/Grammar"
 import type { Outcome } from "@effect-flanks/domain/Outcome"
 import { Outcome as OutcomeSchema } from "@effect-flanks/domain/Outcome"
-import { type Row, rows } from "@effect-flanks/domain/Table"
+import { type Row, rows, type Tag } from "@effect-flanks/domain/Table"
+import * as Wait from "@effect-flanks/domain/Wait"
+import { defaults } from "@effect-flanks/domain/WaitConfig"
 import * as Wire from "@effect-flanks/domain/Wire"
 import * as Cause from "effect/Cause"
 import * as Formatter from "effect/Formatter"
@@ -62,5 +64,24 @@ export const reference = {
     encode: (status, body) => Schema.encodeSync(OutcomeSchema)(classify(status, body)),
     recode: (encoded) => Schema.encodeSync(OutcomeSchema)(Schema.decodeUnknownSync(OutcomeSchema)(encoded)),
     accepts: (kind, body) => Schema.is(Schema.toEncoded(Wire.schemas[kind]))(body)
+  },
+  waiting: {
+    numbers: defaults,
+    begin: ({ anchor, canRefresh, replaySafe }) => {
+      let history = Wait.start(anchor)
+      return ({ retryAfter, tag, transient, window, ...times }) => {
+        const decision = Wait.next({
+          ...times,
+          subject: { _tag: tag as Tag, window, ...(transient ? { repeat: "transient" } : {}) },
+          history,
+          numbers: defaults,
+          replaySafe,
+          canRefresh,
+          retryAfter: retryAfter ?? undefined
+        })
+        history = decision.history
+        return decision._tag === "Wait" ? { wait: decision.millis } : { stop: decision.because }
+      }
+    }
   }
 } as const satisfies Parts

@@ -51,7 +51,23 @@ export const rules = {
     "The basis says what an outcome rests on: `documented` only for what the documentation shows, `code`, `message`, `status`, or `none`.",
   A1: "Each outcome says whose turn it is, what to do and whether to repeat, as the table of codes has it.",
   S1: "An outcome encodes to JSON, and decodes to an outcome that encodes to the same.",
-  S2: "The Schemas of the wire accept every documented body of their kind, also with fields that nobody knows yet."
+  S2: "The Schemas of the wire accept every documented body of their kind, also with fields that nobody knows yet.",
+  W1: "What the table does not repeat ends the waiting at once.",
+  W2:
+    "Within a kind intervals grow from the first by a factor up to a cap, and end with a budget of time or of repeats; every endless sequence of errors ends.",
+  W3:
+    "Security checks have a window: what the text states, else the configured one. Nothing is asked before it opens; then at every interval; the last time when it closes.",
+  W4:
+    "A window is counted from the token's creation where that is known, else from its first delay, and nothing later moves it.",
+  W5: "Asked late, there is one attempt at once; after the window closed, that one is the last.",
+  W6:
+    "Another kind in between makes a kind's interval start small again, and leaves its budget, its window and its anchor as they are.",
+  W7: "Repeats of transient failures and of 401 are counted anew only after 20002, 20003 or 50001.",
+  W8: "`Retry-After` is a floor, above the cap too; beyond its limit waiting stops; nonsense is ignored.",
+  W9: "A transient failure is repeated only for an operation that may safely happen twice.",
+  W10: "A 401 is repeated at once, once, and only where a fresh access token can be had.",
+  W11: "Jitter stays within its part of the interval, never crosses an end and opens no window early.",
+  W12: "A wait depends on what was met, what was waited and the time alone."
 } as const
 
 /** The number of a rule. */

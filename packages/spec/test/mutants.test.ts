@@ -6,8 +6,9 @@ import { assert, describe, it } from "vitest"
 import { mutants } from "./mutants/classifier.ts"
 import { codecs } from "./mutants/codec.ts"
 import { grammars } from "./mutants/grammar.ts"
+import { waitings } from "./mutants/waiting.ts"
 
-const parts = { classify: mutants, grammar: grammars, codec: codecs }
+const parts = { classify: mutants, grammar: grammars, codec: codecs, waiting: waitings }
 
 const mutantOf = ({ id, part }: Law): Implementation => ({ [part]: parts[part][id] })
 

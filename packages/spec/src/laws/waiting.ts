@@ -1,0 +1,469 @@
+/** Laws about waiting. */
+import * as Equal from "effect/Equal"
+import * as fc from "fast-check"
+import type { Waiting } from "../Implementation.ts"
+import { partLaw, trying } from "../internal/parts.ts"
+import * as Waits from "../Waits.ts"
+
+const waitingLaw = partLaw("waiting")
+
+/** What is wrong in a story that was played; null if nothing is. */
+type Reading = (steps: ReadonlyArray<Waits.Step>, waiting: Waiting, story: Waits.Story) => string | null
+
+const told = (reading: Reading) => (story: Waits.Story) =>
+  trying<Waiting, Waits.Story>(story, (waiting) => reading(Waits.play(waiting, story), waiting, story))
+
+/** What is wrong in one step; null if nothing is. */
+type StepReading = (
+  step: Waits.Step,
+  index: number,
+  waiting: Waiting,
+  story: Waits.Story,
+  steps: ReadonlyArray<Waits.Step>
+) => string | null
+
+const eachStep = (reading: StepReading) =>
+  told((steps, waiting, story) => {
+    for (const [index, step] of steps.entries()) {
+      const wrong = reading(step, index, waiting, story, steps)
+      if (wrong !== null) return `attempt ${index + 1}: ${wrong}`
+    }
+    return null
+  })
+
+const of = (tag: string): Waits.Failure => {
+  const found = Waits.repeatable.find((failure) => failure.tag === tag)
+  if (found === undefined) throw new Error(`${tag} is not repeated`)
+  return found
+}
+
+const mixtures: ReadonlyArray<ReadonlyArray<Waits.Failure>> = [
+  ...Waits.repeatable.map((failure) => [failure]),
+  [of("Unauthorized"), of("InternalServerError")],
+  [of("Processing"), of("InternalServerError")],
+  [of("Processing"), of("BankError")],
+  [of("ScaError"), of("Unauthorized")],
+  [of("ScaError"), of("InternalServerError"), of("Unauthorized")],
+  [of("TokenDelayed"), of("Unauthorized")]
+]
+
+const plainStories = mixtures.map((meets) => Waits.plain(meets))
+
+const timesOf = (steps: ReadonlyArray<Waits.Step>): ReadonlyArray<number> => steps.map(({ met }) => met.attemptedAt)
+
+export const everyWaitEnds = waitingLaw({
+  id: "every-wait-ends",
+  sentence: "Every endless sequence of errors ends, whatever it mixes.",
+  source: ["W2", "W7"],
+  mutant: "counts anew after every other kind: 401 and 500 in turns never end",
+  ...(() => {
+    const trial = told((steps) => steps.length < Waits.endless ? null : `it still waits after ${steps.length} attempts`)
+    return { examples: () => plainStories.map(trial), random: Waits.story.map(trial) }
+  })()
+})
+
+export const waitsOnNothingFinal = waitingLaw({
+  id: "waits-on-nothing-final",
+  sentence: "An error that the same call cannot cure ends the waiting at once, also after others.",
+  source: ["W1"],
+  mutant: "polls on after 20001, since its text says to try again later",
+  ...(() => {
+    const trial = told((steps) => {
+      const waited = steps.find(({ decision, met }) => Waits.kindOf(met) === null && "wait" in decision)
+      return waited === undefined ? null : `it waits on ${waited.met.tag}`
+    })
+    return {
+      examples: () =>
+        Waits.final.flatMap((one) => [trial(Waits.plain([one])), trial(Waits.plain([of("Processing"), one]))]),
+      random: fc.tuple(Waits.story, fc.constantFrom(...Waits.final)).map(([story, one]) =>
+        trial({ ...story, meets: [...story.meets, one] })
+      )
+    }
+  })()
+})
+
+const isSensible = (retryAfter: number | null): retryAfter is number =>
+  retryAfter !== null && Number.isFinite(retryAfter) && retryAfter >= 0
+
+export const waitsAreBounded = waitingLaw({
+  id: "waits-are-bounded",
+  sentence:
+    "No wait is negative or no number, and none is above its cap, jitter included, unless Retry-After asks for it.",
+  source: ["W2", "W8", "W11"],
+  mutant: "adds the jitter on top of the cap",
+  ...(() => {
+    const trial = eachStep(({ decision, met }, _, { numbers }) => {
+      if ("stop" in decision) return null
+      const kind = Waits.kindOf(met)
+      const cap = kind === "processing" || kind === "bank" || kind === "transient"
+        ? numbers[kind].cap
+        : kind === "unauthorized"
+        ? 0
+        : Infinity
+      const most = Math.max(cap, isSensible(met.retryAfter) ? met.retryAfter : 0)
+      return Number.isFinite(decision.wait) && decision.wait >= 0 && decision.wait <= most
+        ? null
+        : `it waits ${decision.wait} ms on ${met.tag}`
+    })
+    return {
+      examples: () => plainStories.flatMap((story) => [0, 0.5, 1].map((draw) => trial({ ...story, draws: [draw] }))),
+      random: Waits.story.map(trial)
+    }
+  })()
+})
+
+export const intervalsGrow = waitingLaw({
+  id: "intervals-grow",
+  sentence:
+    "The same error again and again is waited on at growing intervals, from the first by the factor up to the cap.",
+  source: ["W2"],
+  mutant: "waits the first interval again and again",
+  examples: () =>
+    (["processing", "bank", "transient"] as const).map((kind) =>
+      told((steps, { numbers }) => {
+        const { cap, factor, first } = numbers[kind]
+        const waits = steps.flatMap(({ decision }) => "wait" in decision ? [decision.wait] : [])
+        for (const [index, wait] of waits.slice(0, -1).entries()) {
+          const expected = Math.min(first * factor ** index, cap)
+          if (Math.abs(wait - expected) > 1) return `wait ${index + 1} is ${wait} ms instead of ${expected}`
+        }
+        return waits.length < 3 ? `it waits ${waits.length} times only` : null
+      })(Waits.plain(Waits.repeatable.filter((failure) => Waits.kindOf(failure) === kind).slice(0, 1)))
+    ),
+  random: null
+})
+
+export const budgetsAreUsedUp = waitingLaw({
+  id: "budgets-are-used-up",
+  sentence:
+    "A kind ends when its budget is waited to the millisecond, or its repeats are made: neither before nor after.",
+  source: ["W2", "W6"],
+  mutant: "makes one attempt after the deadline",
+  ...(() => {
+    const trial = told((steps, { numbers }) => {
+      for (const kind of ["processing", "bank"] as const) {
+        const waited = steps.reduce(
+          (sum, { decision, met }) => sum + ("wait" in decision && Waits.kindOf(met) === kind ? decision.wait : 0),
+          0
+        )
+        const { budget } = numbers[kind]
+        if (waited > budget) return `it waits ${waited} ms for ${kind} where ${budget} is the budget`
+        if (steps.every(({ met }) => Waits.kindOf(met) === kind) && waited < budget) {
+          return `it waits only ${waited} ms for ${kind}`
+        }
+      }
+      const repeats = steps.filter(({ decision }) => "wait" in decision).length
+      const only = (kind: string) => steps.every(({ met }) => Waits.kindOf(met) === kind)
+      if (only("transient") && repeats !== numbers.transient.times) return `it repeats ${repeats} times`
+      return only("unauthorized") && repeats !== numbers.unauthorized.times ? `it repeats ${repeats} times` : null
+    })
+    const allowed = Waits.story.map((story) => ({ ...story, operation: Waits.anyOperation, retryAfter: [null] }))
+    return { examples: () => plainStories.map(trial), random: allowed.map(trial) }
+  })()
+})
+
+export const countsAnewOnlyAfterFlanks = waitingLaw({
+  id: "counts-anew-only-after-flanks",
+  sentence: "Transient failures and 401 are counted anew after 20002, 20003 or 50001, and after nothing else.",
+  source: ["W7"],
+  mutant: "counts transient failures over the whole window: one 500 a day ends a wait of two",
+  ...(() => {
+    const trial = told((steps, { numbers }) => {
+      let repeats = { transient: 0, unauthorized: 0 }
+      for (const [index, { decision, met }] of steps.entries()) {
+        const kind = Waits.kindOf(met)
+        if (kind === "transient" || kind === "unauthorized") {
+          const isUsedUp = repeats[kind] >= numbers[kind].times
+          if ("wait" in decision === isUsedUp) return `attempt ${index + 1}: repeat ${repeats[kind] + 1} of ${met.tag}`
+          repeats = { ...repeats, [kind]: repeats[kind] + 1 }
+        } else if (met.tag !== "TokenDelayed") repeats = { transient: 0, unauthorized: 0 }
+      }
+      return null
+    })
+    const allowed = Waits.story.map((story) => ({ ...story, operation: Waits.anyOperation, retryAfter: [null] }))
+    return { examples: () => plainStories.map(trial), random: allowed.map(trial) }
+  })()
+})
+
+/** When security checks were first met, or the token was created. */
+const anchorOf = ({ operation }: Waits.Story, steps: ReadonlyArray<Waits.Step>): number =>
+  operation.anchor ?? steps.find(({ met }) => Waits.kindOf(met) === "securityCheck")?.met.attemptedAt ?? 0
+
+const windowStories = [
+  ...plainStories,
+  ...[-10, -30, -47].map((hours) => Waits.plain([of("ScaError")], { anchor: hours * 3_600_000 })),
+  { ...Waits.plain([of("ScaError")]), draws: [0] },
+  { ...Waits.plain([of("TokenDelayed")]), draws: [1] }
+]
+
+export const asksOnlyInTheWindow = waitingLaw({
+  id: "asks-only-in-the-window",
+  sentence: "After security checks nothing is asked before the window opens, and nothing after it closed.",
+  source: ["W3", "W4", "W11"],
+  mutant: "polls every hour from the start",
+  ...(() => {
+    const trial = eachStep(({ decision, met }, _, waiting, story, steps) => {
+      if ("stop" in decision || Waits.kindOf(met) !== "securityCheck") return null
+      const { close, open } = Waits.windowOf(met, waiting)
+      const asked = Math.max(0, met.attemptedAt - anchorOf(story, steps)) + decision.wait
+      if (asked < open) return `it asks ${open - asked} ms before the window opens`
+      return asked > close ? `it asks ${asked - close} ms after the window closed` : null
+    })
+    return { examples: () => windowStories.map(trial), random: Waits.story.map(trial) }
+  })()
+})
+
+export const asksWhenTheWindowCloses = waitingLaw({
+  id: "asks-when-the-window-closes",
+  sentence:
+    "Security checks that do not end are asked after when the window opens, at every interval, and the last time exactly when it closes.",
+  source: ["W3"],
+  mutant: "stops at the last full interval",
+  ...(() => {
+    const trial = told((steps, waiting, story) => {
+      const [first] = story.meets
+      if (first === undefined) return null
+      const { close, open } = Waits.windowOf(first, waiting)
+      const { every } = waiting.numbers.securityCheck
+      const begun = Math.max(0, (steps[0]?.met.attemptedAt ?? 0) - anchorOf(story, steps))
+      const times = timesOf(steps).slice(1).map((at) => at - anchorOf(story, steps))
+      const opening = begun < open ? [open + every * waiting.numbers.jitter * 0.5] : []
+      const expected = [...opening]
+      while ((expected.at(-1) ?? begun) < close) expected.push(Math.min((expected.at(-1) ?? begun) + every, close))
+      return times.length === expected.length && times.every((at, index) => Math.abs(at - (expected[index] ?? 0)) <= 1)
+        ? null
+        : `it asks after ${times.join(", ")} ms instead of ${expected.join(", ")}`
+    })
+    return {
+      examples: () =>
+        windowStories.filter(({ draws, meets: [one] }) =>
+          draws[0] === 0.5 && (one?.tag === "ScaError" || one?.tag === "TokenDelayed")
+        ).filter(({ meets }) => meets.length === 1).map(trial),
+      random: fc.tuple(fc.nat(160), fc.integer({ min: 1, max: 8 }), fc.option(fc.nat(100))).map((
+        [fromHours, length, since]
+      ) =>
+        trial(Waits.plain([{ tag: "ScaError", window: { fromHours, toHours: fromHours + length }, transient: false }], {
+          anchor: since === null ? null : -Math.min(since, fromHours + length - 1) * 3_600_000
+        }))
+      )
+    }
+  })()
+})
+
+export const nothingMovesTheAnchor = waitingLaw({
+  id: "nothing-moves-the-anchor",
+  sentence:
+    "Waiting on security checks ends when their window is over, counted from its first anchor, whatever came in between.",
+  source: ["W4", "W6"],
+  mutant: "counts the window from the last 20003",
+  ...(() => {
+    const trial = eachStep(({ decision, met }, _, waiting, story, steps) => {
+      if (Waits.kindOf(met) !== "securityCheck") return null
+      const over = Math.max(0, met.attemptedAt - anchorOf(story, steps)) - Waits.windowOf(met, waiting).close
+      if ("stop" in decision === over >= 0) return null
+      return over >= 0
+        ? `it waits on, ${over} ms after the window closed`
+        : `it stops ${-over} ms before the window closes`
+    })
+    return {
+      examples: () => windowStories.map(trial),
+      random: Waits.story.map((story) =>
+        trial({ ...story, operation: { ...Waits.anyOperation, anchor: story.operation.anchor }, retryAfter: [null] })
+      )
+    }
+  })()
+})
+
+export const aLateStartAsksOnce = waitingLaw({
+  id: "a-late-start-asks-once",
+  sentence: "Who slept through a due attempt asks at once; after the window closed that is the last time.",
+  source: ["W5"],
+  mutant: "waits another interval after a restart",
+  ...(() => {
+    const late = (tag: string, attemptedHours: number, nowHours: number) =>
+      trying<Waiting, object>({ tag, attemptedHours, nowHours }, (waiting) => {
+        const ask = waiting.begin({ ...Waits.anyOperation, anchor: 0 })
+        const failure = of(tag)
+        const { close, open } = Waits.windowOf(failure, waiting)
+        const [attemptedAt, now] = [attemptedHours * 3_600_000, nowHours * 3_600_000]
+        const met = { ...failure, draw: 0.5, retryAfter: null }
+        const decision = ask({ ...met, attemptedAt, now })
+        const due = attemptedAt < open ?
+          open + waiting.numbers.securityCheck.every * waiting.numbers.jitter * 0.5 :
+          Math.min(
+            attemptedAt + waiting.numbers.securityCheck.every,
+            close
+          )
+        const expected = Math.max(0, due - now)
+        if ("stop" in decision) return "it does not ask at all"
+        if (Math.abs(decision.wait - expected) > 1) return `it waits ${decision.wait} ms instead of ${expected}`
+        const over = now + decision.wait
+        const next = ask({ ...met, attemptedAt: over, now: over })
+        return over >= close && "wait" in next ? "it asks again after the window closed" : null
+      })
+    return {
+      examples: () =>
+        [[0, 0], [0, 10], [0, 30], [0, 50], [0, 500], [30, 30.5], [30, 40], [47.5, 60], [47.5, 47.6]].flatMap((
+          [at = 0, now = 0]
+        ) => ["ScaError", "TokenDelayed"].map((tag) => late(tag, at, now))),
+      random: fc.tuple(fc.nat(47), fc.nat(100), fc.constantFrom("ScaError", "TokenDelayed")).map(([at, more, tag]) =>
+        late(tag, at, at + more)
+      )
+    }
+  })()
+})
+
+export const anotherKindStartsSmallAgain = waitingLaw({
+  id: "another-kind-starts-small-again",
+  sentence: "After another kind of failure a kind's interval starts at its first again.",
+  source: ["W6"],
+  mutant: "goes on where the kind was left",
+  ...(() => {
+    const trial = eachStep(({ decision, met }, index, { numbers }, _, steps) => {
+      const kind = Waits.kindOf(met)
+      const before = steps[index - 1]
+      if ("stop" in decision || before === undefined || Waits.kindOf(before.met) === kind) return null
+      if (kind !== "processing" && kind !== "bank" && kind !== "transient") return null
+      return decision.wait <= numbers[kind].first + 1 ? null : `it waits ${decision.wait} ms on ${met.tag}`
+    })
+    return {
+      examples: () => plainStories.map(trial),
+      random: fc.array(fc.constantFrom(...Waits.repeatable), { minLength: 1, maxLength: 6 }).map((meets) =>
+        trial(Waits.plain(meets))
+      )
+    }
+  })()
+})
+
+export const retryAfterIsAFloor = waitingLaw({
+  id: "retry-after-is-a-floor",
+  sentence: "No wait is shorter than Retry-After asks for; beyond its limit there is none.",
+  source: ["W8", "W11"],
+  mutant: "caps Retry-After as it caps its own intervals",
+  ...(() => {
+    const trial = eachStep(({ decision, met: { retryAfter, tag } }, _, { numbers }) => {
+      if ("stop" in decision || !isSensible(retryAfter)) return null
+      if (retryAfter > numbers.retryAfterLimit) return `it waits out ${retryAfter} ms on ${tag}`
+      return decision.wait >= retryAfter ? null : `it waits ${decision.wait} ms where ${retryAfter} was asked for`
+    })
+    return {
+      examples: () =>
+        plainStories.flatMap((story) =>
+          [0, 1, 3000, 120_000, 900_000, 900_001, 1e12].map((asked) => trial({ ...story, retryAfter: [asked] }))
+        ),
+      random: Waits.story.map(trial)
+    }
+  })()
+})
+
+export const nonsenseIsIgnored = waitingLaw({
+  id: "nonsense-is-ignored",
+  sentence: "A Retry-After that is negative or no number changes nothing.",
+  source: ["W8"],
+  mutant: "takes what is no number for zero",
+  ...(() => {
+    const trial = (story: Waits.Story, nonsense: number) =>
+      trying<Waiting, object>({ ...story, retryAfter: String(nonsense) }, (waiting) => {
+        const decisions = [null, nonsense].map((asked) =>
+          Waits.play(waiting, { ...story, retryAfter: [asked] }).map(({ decision }) => decision)
+        )
+        return Equal.equals(decisions[0], decisions[1]) ? null : "it waits otherwise than without one"
+      })
+    const nonsense = [Number.NaN, -1, -0.5, -1e9, Infinity, -Infinity]
+    return {
+      examples: () => plainStories.flatMap((story) => nonsense.map((asked) => trial(story, asked))),
+      random: fc.tuple(Waits.story, fc.constantFrom(...nonsense)).map(([story, asked]) => trial(story, asked))
+    }
+  })()
+})
+
+export const repeatsOnlyWhatIsSafe = waitingLaw({
+  id: "repeats-only-what-is-safe",
+  sentence: "A transient failure of an operation that may not happen twice ends the waiting: it may have happened.",
+  source: ["W9"],
+  mutant: "repeats every 5xx, the exchange of a code included",
+  ...(() => {
+    const trial = eachStep(({ decision, met }, _, __, { operation }) =>
+      operation.replaySafe || Waits.kindOf(met) !== "transient" || "stop" in decision
+        ? null
+        : `it repeats after ${met.tag}`
+    )
+    return {
+      examples: () => mixtures.map((meets) => trial(Waits.plain(meets, { replaySafe: false }))),
+      random: Waits.story.map((story) => trial({ ...story, operation: { ...story.operation, replaySafe: false } }))
+    }
+  })()
+})
+
+export const refreshesBeforeItRepeats = waitingLaw({
+  id: "refreshes-before-it-repeats",
+  sentence: "A 401 is repeated only with a fresh access token, and then at once, whether the operation is safe or not.",
+  source: ["W10"],
+  mutant: "repeats a 401 with the same token",
+  ...(() => {
+    const trial = eachStep(({ decision, met }, _, __, { operation }) => {
+      if (met.tag !== "Unauthorized" || "stop" in decision) return null
+      return operation.canRefresh ? null : "it repeats a 401 without a fresh token"
+    })
+    const once = told(([first]) =>
+      first !== undefined && "wait" in first.decision && first.decision.wait === 0
+        ? null
+        : "it does not repeat a 401 at once"
+    )
+    return {
+      examples: () => [
+        ...mixtures.map((meets) => trial(Waits.plain(meets, { canRefresh: false }))),
+        once(Waits.plain([of("Unauthorized")], { replaySafe: false })),
+        once(Waits.plain([of("Unauthorized")], { replaySafe: true }))
+      ],
+      random: Waits.story.map(trial)
+    }
+  })()
+})
+
+export const jitterStaysInItsPart = waitingLaw({
+  id: "jitter-stays-in-its-part",
+  sentence: "Jitter moves an interval by its part at most, either way, and the opening of a window only later.",
+  source: ["W11"],
+  mutant: "draws the whole interval anew",
+  ...(() => {
+    const trial = (failure: Waits.Failure, draw: number) =>
+      trying<Waiting, object>({ failure, draw }, (waiting) => {
+        const waits = [0.5, draw].map((drawn) => {
+          const decision = waiting.begin(Waits.anyOperation)({
+            ...failure,
+            attemptedAt: 0,
+            now: 0,
+            draw: drawn,
+            retryAfter: null
+          })
+          return "wait" in decision ? decision.wait : 0
+        })
+        const [even = 0, moved = 0] = waits
+        const { jitter, securityCheck } = waiting.numbers
+        const most = Waits.kindOf(failure) === "securityCheck" ? securityCheck.every * jitter : even * jitter
+        return Math.abs(moved - even) <= most + 1 ? null : `it waits ${moved} ms instead of ${even}`
+      })
+    const draw = fc.double({ min: 0, max: 1, noNaN: true })
+    return {
+      examples: () => Waits.repeatable.flatMap((failure) => [0, 0.25, 0.75, 1].map((drawn) => trial(failure, drawn))),
+      random: fc.tuple(fc.constantFrom(...Waits.repeatable), draw).map(([failure, drawn]) => trial(failure, drawn))
+    }
+  })()
+})
+
+export const sameInputsSameWait = waitingLaw({
+  id: "same-inputs-same-wait",
+  sentence: "The same failures at the same times are waited on alike, whatever was waited for before by others.",
+  source: ["W12"],
+  mutant: "counts the attempts of all operations together",
+  ...(() => {
+    const trial = (story: Waits.Story) =>
+      trying<Waiting, Waits.Story>(story, (waiting) => {
+        const once = Waits.play(waiting, story)
+        Waits.play(waiting, Waits.plain([of("Processing"), of("InternalServerError")]))
+        return Equal.equals(once, Waits.play(waiting, story)) ? null : "it waits otherwise the second time"
+      })
+    return { examples: () => plainStories.map(trial), random: Waits.story.map(trial) }
+  })()
+})

@@ -1,0 +1,119 @@
+/** For each law about waiting, the mistake that it must catch, made in right waiting. */
+import type { Decision, Met, Operation, Waiting } from "@effect-flanks/spec/Implementation"
+import { reference } from "@effect-flanks/spec/Reference"
+import { kindOf } from "@effect-flanks/spec/Waits"
+
+const right: Waiting = reference.waiting
+const { numbers } = right
+
+const hour = 3_600_000
+
+type Asked = (met: Met) => Decision
+
+/** Asks the right waiting, and answers otherwise; `begin` for what is remembered of one operation. */
+const asking = (begin: (ask: Asked, operation: Operation) => Asked): Waiting => ({
+  numbers,
+  begin: (operation) => begin(right.begin(operation), operation)
+})
+
+const waits = (decision: Decision): decision is { readonly wait: number } => "wait" in decision
+
+const everywhere = right.begin({ replaySafe: true, canRefresh: true, anchor: null })
+
+export const waitings: { readonly [law: string]: Waiting } = {
+  "every-wait-ends": asking((_, operation) => {
+    let last: string | null = null
+    let ask = right.begin(operation)
+    return (met) => {
+      if (kindOf(met) !== last) ask = right.begin(operation)
+      last = kindOf(met)
+      return ask(met)
+    }
+  }),
+  "waits-on-nothing-final": asking((ask) => (met) =>
+    ask(met.tag === "Incomplete" ? { ...met, tag: "Processing" } : met)
+  ),
+  "waits-are-bounded": asking((ask) => (met) => {
+    const decision = ask({ ...met, draw: 0.5 })
+    return waits(decision) && kindOf(met) !== "securityCheck"
+      ? { wait: decision.wait * (1 + numbers.jitter * (2 * met.draw - 1)) }
+      : decision
+  }),
+  "intervals-grow": asking((ask) => (met) => {
+    const decision = ask(met)
+    return waits(decision) && met.tag === "Processing"
+      ? { wait: Math.min(decision.wait, numbers.processing.first) }
+      : decision
+  }),
+  "budgets-are-used-up": asking((ask) => {
+    let interval = numbers.processing.first
+    let over = false
+    return (met) => {
+      const decision = ask(met)
+      if (met.tag !== "Processing" || over) return decision
+      over = !waits(decision)
+      if (over) return { wait: interval }
+      interval = waits(decision) ? decision.wait : interval
+      return decision
+    }
+  }),
+  "counts-anew-only-after-flanks": asking((ask) => {
+    let transient = 0
+    return (met) => {
+      if (kindOf(met) === "transient") transient += 1
+      return transient > numbers.transient.times ? { stop: "AttemptsUsedUp" } : ask(met)
+    }
+  }),
+  "asks-only-in-the-window": asking((ask) => (met) => {
+    const decision = ask(met)
+    return waits(decision) && kindOf(met) === "securityCheck" ? { wait: Math.min(decision.wait, hour) } : decision
+  }),
+  "asks-when-the-window-closes": asking((ask) => (met) => {
+    const decision = ask(met)
+    const isCut = kindOf(met) === "securityCheck" && waits(decision) && decision.wait < hour
+    return isCut ? { stop: "WindowClosed" } : decision
+  }),
+  "nothing-moves-the-anchor": asking((_, operation) => {
+    let ask = right.begin(operation)
+    let last: string | null = null
+    return (met) => {
+      const kind = kindOf(met)
+      if (kind === "securityCheck" && last !== "securityCheck") {
+        ask = right.begin({ ...operation, anchor: met.attemptedAt })
+      }
+      last = kind
+      return ask(met)
+    }
+  }),
+  "a-late-start-asks-once": asking((ask) => (met) => ask({ ...met, now: met.attemptedAt })),
+  "another-kind-starts-small-again": asking((ask, operation) => {
+    const polls = right.begin(operation)
+    return (met) => {
+      const decision = ask(met)
+      return met.tag === "Processing" && waits(decision) ? polls(met) : decision
+    }
+  }),
+  "retry-after-is-a-floor": asking((ask) => (met) => {
+    const decision = ask(met)
+    return waits(decision) && met.tag === "Processing"
+      ? { wait: Math.min(decision.wait, numbers.processing.cap) }
+      : decision
+  }),
+  "nonsense-is-ignored": asking((ask) => (met) => {
+    const decision = ask(met)
+    return waits(decision) && met.retryAfter !== null && !(met.retryAfter >= 0) ? { wait: 0 } : decision
+  }),
+  "repeats-only-what-is-safe": {
+    numbers,
+    begin: (operation) => right.begin({ ...operation, replaySafe: true })
+  },
+  "refreshes-before-it-repeats": {
+    numbers,
+    begin: (operation) => right.begin({ ...operation, canRefresh: true })
+  },
+  "jitter-stays-in-its-part": asking((ask) => (met) => {
+    const decision = ask({ ...met, draw: 0.5 })
+    return waits(decision) ? { wait: decision.wait * met.draw } : decision
+  }),
+  "same-inputs-same-wait": { numbers, begin: () => everywhere }
+}
