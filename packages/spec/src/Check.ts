@@ -133,7 +133,17 @@ const checkPart = Effect.fnUntraced(function*<Part>(
       Effect.catchCause((cause) => Effect.succeed(thrown(cause))),
       Effect.map((why) => why === null ? null : { why, answered: null })
     )
-  const judge: Judge<PartTrial<Part>> = Effect.forEach((group) => Effect.forEach(group, attempt))
+  const judge: Judge<PartTrial<Part>> = Effect.forEach((group) => {
+    let isFound = false
+    return Effect.forEach(
+      group,
+      (trial) =>
+        isFound ? Effect.succeed(null) : Effect.tap(attempt(trial), (problem) =>
+          Effect.sync(() => {
+            isFound = problem !== null
+          }))
+    )
+  })
   const [outcome] = yield* search([law as never], judge, options)
   return result(law, outcome ?? { tried: 0, found: null }, ({ input }) => input)
 })

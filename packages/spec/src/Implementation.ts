@@ -131,12 +131,65 @@ export interface Waiting {
   readonly begin: (operation: Operation) => (met: Met) => Decision
 }
 
+/** What the laws let a client do: read data, exchange a link code, open a session for the user. */
+export type ClientOperation = "read" | "exchange" | "session"
+
+/** What a client can send: an operation, a request for an access token, or one for the unused link codes. */
+export type Sent = ClientOperation | "token" | "unused"
+
+/** What comes back over the wire; null if the connection breaks once the request was sent. */
+export type Wire = (sent: Sent) => Response | null
+
+/** What came of one call. */
+export interface ClientResult {
+  readonly outcome: Verdict["outcome"]
+  /** `Accepted`, `TokenDelayed` or the tag of an error, one of the client's own too. */
+  readonly tag: string
+  /** The `credentials_token` that the caller gets. */
+  readonly token: string | null
+  /** Everything that the client would print or log of it. */
+  readonly printed?: () => string
+}
+
+/** A client, with the wire in the hands of the laws. */
+export interface Client {
+  /**
+   * Makes these calls at the same time with a new client, over this wire; waits pass without taking time. The link code
+   * that is exchanged is `linkCode`.
+   */
+  readonly call: (
+    operations: ReadonlyArray<ClientOperation>,
+    wire: Wire,
+    linkCode: string
+  ) => Awaitable<ReadonlyArray<ClientResult>>
+}
+
+/** A request to a server. */
+export interface ServerRequest {
+  readonly method: string
+  readonly path: string
+  readonly headers: { readonly [name: string]: string }
+  readonly body: string
+}
+
+/** A server that stands for Flanks. */
+export interface Server {
+  readonly send: (request: ServerRequest) => Awaitable<Response>
+  /** The application that it knows. */
+  readonly clientId: string
+  readonly clientSecret: string
+  /** A link code that was not exchanged yet; without it the laws about exchanges do not apply. */
+  readonly linkCode?: () => Awaitable<string>
+}
+
 /** Everything that laws can be put to; those about a part that is absent do not apply. */
 export interface Parts {
   readonly classify?: Classifier
   readonly grammar?: Grammar
   readonly codec?: Codec
   readonly waiting?: Waiting
+  readonly client?: Client
+  readonly server?: Server
 }
 
 /** A classifier alone, or several parts. */

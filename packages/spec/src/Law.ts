@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type * as fc from "fast-check"
-import type { Field, Parts, Response, Verdict } from "./Implementation.ts"
+import type { Awaitable, Field, Parts, Response, Verdict } from "./Implementation.ts"
 import type { Rule } from "./Rules.ts"
 
 /** One way to put a law to the test: what is asked, and what is wrong with the answers, null if nothing is. */
@@ -18,7 +18,7 @@ export interface PartTrial<Part> {
   /** What is tried, as a counterexample shows it. */
   readonly input: unknown
   /** What is wrong, null if nothing is. What it throws is wrong too. */
-  readonly run: (part: Part) => string | null | Promise<string | null>
+  readonly run: (part: Part) => Awaitable<string | null>
 }
 
 /** Trials to go through one by one, simple ones first, and trials to draw at random, which shrink. */

@@ -4,11 +4,13 @@
  * @since 0.1.0
  */
 import type { ClassifierLaw, Law, PartLaw } from "./Law.ts"
+import * as ClientLaws from "./laws/client.ts"
 import * as CodecLaws from "./laws/codec.ts"
 import * as Codes from "./laws/codes.ts"
 import * as GrammarLaws from "./laws/grammar.ts"
 import * as Keeping from "./laws/keeping.ts"
 import * as Reading from "./laws/reading.ts"
+import * as ServerLaws from "./laws/server.ts"
 import * as StatusLaws from "./laws/statuses.ts"
 import * as Successes from "./laws/successes.ts"
 import * as Totality from "./laws/totality.ts"
@@ -33,5 +35,11 @@ export const codec: ReadonlyArray<PartLaw<"codec">> = Object.values(CodecLaws)
 /** Laws about waiting. */
 export const waiting: ReadonlyArray<PartLaw<"waiting">> = Object.values(WaitingLaws)
 
+/** Laws about clients. */
+export const client: ReadonlyArray<PartLaw<"client">> = Object.values(ClientLaws)
+
+/** Laws about servers that stand for Flanks. */
+export const server: ReadonlyArray<PartLaw<"server">> = Object.values(ServerLaws)
+
 /** Every law. */
-export const all: ReadonlyArray<Law> = [...classification, ...grammar, ...codec, ...waiting]
+export const all: ReadonlyArray<Law> = [...classification, ...grammar, ...codec, ...waiting, ...client, ...server]

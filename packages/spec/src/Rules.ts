@@ -67,7 +67,21 @@ export const rules = {
   W9: "A transient failure is repeated only for an operation that may safely happen twice.",
   W10: "A 401 is repeated at once, once, and only where a fresh access token can be had.",
   W11: "Jitter stays within its part of the interval, never crosses an end and opens no window early.",
-  W12: "A wait depends on what was met, what was waited and the time alone."
+  W12: "A wait depends on what was met, what was waited and the time alone.",
+  C1: "What may not happen twice is not sent again when nobody knows whether it happened.",
+  C2:
+    "A link code is posted again only after a 401, or when Flanks lists it as unused after the last post; never once a token came.",
+  C3: "A token that arrives reaches the caller, whatever came with it.",
+  C4: "Calls at the same time share one request for an access token, the first and each refresh.",
+  C5:
+    "A 401 is answered with one fresh access token and one repeat; the request for a token is not repeated when it is refused.",
+  C6: "Every call ends, with the error that the last response means, and no secret in it.",
+  V1: "A token is issued for the right id, secret and grant; for any other there is a 403 `access_denied`.",
+  V2: "Without a valid access token the answer is 401 in a documented form.",
+  V3: "A method that an endpoint does not have is answered with 405, a body that is no JSON by its type with 415.",
+  V4: "A body without its required fields is answered with 400, 40001 and the list of what is missing.",
+  V5: "Whatever is sent, the answer is one that the documentation knows, and no 5xx.",
+  V6: "A link code is exchanged once; what does not exist is answered with 400 and 40001."
 } as const
 
 /** The number of a rule. */

@@ -4,11 +4,20 @@ import type { Law } from "@effect-flanks/spec/Law"
 import * as Laws from "@effect-flanks/spec/Laws"
 import { assert, describe, it } from "vitest"
 import { mutants } from "./mutants/classifier.ts"
+import { clients } from "./mutants/client.ts"
 import { codecs } from "./mutants/codec.ts"
 import { grammars } from "./mutants/grammar.ts"
+import { servers } from "./mutants/server.ts"
 import { waitings } from "./mutants/waiting.ts"
 
-const parts = { classify: mutants, grammar: grammars, codec: codecs, waiting: waitings }
+const parts = {
+  classify: mutants,
+  grammar: grammars,
+  codec: codecs,
+  waiting: waitings,
+  client: clients,
+  server: servers
+}
 
 const mutantOf = ({ id, part }: Law): Implementation => ({ [part]: parts[part][id] })
 

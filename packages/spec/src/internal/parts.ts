@@ -1,5 +1,5 @@
 /** Ways to put a law about a part to the test. */
-import type { Parts } from "../Implementation.ts"
+import type { Awaitable, Parts } from "../Implementation.ts"
 import type { PartLaw, PartTrial } from "../Law.ts"
 
 type PartName = Exclude<keyof Parts, "classify">
@@ -13,7 +13,7 @@ export const partLaw = <Name extends PartName>(part: Name) => (law: Omit<PartLaw
 /** One input of one part. */
 export const trying = <Part, Input>(
   input: Input,
-  run: (part: Part, input: Input) => string | null
+  run: (part: Part, input: Input) => Awaitable<string | null>
 ): PartTrial<Part> => ({
   input,
   run: (part) => run(part, input)
