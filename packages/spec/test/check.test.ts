@@ -1,0 +1,151 @@
+import { check } from "@effect-flanks/spec/Check"
+import type { Classifier, Response, Verdict } from "@effect-flanks/spec/Implementation"
+import * as KnownGaps from "@effect-flanks/spec/KnownGaps"
+import * as Laws from "@effect-flanks/spec/Laws"
+import { reference } from "@effect-flanks/spec/Reference"
+import * as Report from "@effect-flanks/spec/Report"
+import { byStatus } from "@effect-flanks/spec/Wrong"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { assert, describe, it } from "vitest"
+
+const { classify } = reference
+
+const lawsOf = (...ids: ReadonlyArray<string>) => Laws.all.filter(({ id }) => ids.includes(id))
+
+const verdictsOf = (report: Awaited<ReturnType<typeof check>>) =>
+  Object.fromEntries(report.results.map(({ law, verdict }) => [law.id, verdict]))
+
+describe("check", () => {
+  it("takes an answer at once, as a Promise and as an Effect", async () => {
+    const classifiers: ReadonlyArray<Classifier> = [
+      classify,
+      (status, body) => Promise.resolve(classify(status, body)),
+      (status, body) => Effect.delay(Effect.succeed(classify(status, body)), 0)
+    ]
+    for (const classifier of classifiers) {
+      const report = await check(classifier, { runs: 5, laws: lawsOf("documented-means-documented") })
+      assert.deepStrictEqual(verdictsOf(report), { "documented-means-documented": "holds" })
+    }
+  })
+
+  it("takes a rejected Promise, a failed Effect and an answer that is none for broken", async () => {
+    const classifiers: ReadonlyArray<readonly [Classifier, string]> = [
+      [() => Promise.reject(new Error("so it is")), "it throws Error: so it is"],
+      [() => Effect.fail("so it is"), "it throws \"so it is\""],
+      [() => ({}) as Verdict, "it answers {}"]
+    ]
+    for (const [classifier, why] of classifiers) {
+      const { results } = await check(classifier, { laws: lawsOf("answers-everything") })
+      assert.strictEqual(results[0]?.counterexample?.why, why)
+    }
+  })
+
+  it("gives the same report for the same seed, counterexamples included", async () => {
+    const [once, again] = [await check(byStatus, { seed: 7 }), await check(byStatus, { seed: 7 })]
+    assert.deepStrictEqual(Report.toJson(once), Report.toJson(again))
+    const { seed } = await check(byStatus, { laws: [] })
+    assert.notStrictEqual(seed, (await check(byStatus, { laws: [] })).seed)
+  })
+
+  it("shrinks what it finds at random: nothing is left in it that does not matter", async () => {
+    const stumbling: Classifier = (status, body) => {
+      const verdict = classify(status, body)
+      return body.includes("\\u0065") ? { ...verdict, tag: "BankError" } : verdict
+    }
+    const laws = lawsOf("documented-means-documented")
+    const { results } = await check(stumbling, { laws, seed: 1 })
+    const { asked } = results[0]?.counterexample ?? assert.fail("it should not hold")
+    const [{ body, status }] = asked as readonly [Response]
+    assert.strictEqual(status, 200)
+    assert.notMatch(body, /[\s\p{C}]/u)
+    assert.deepStrictEqual(Object.keys(JSON.parse(body)).toSorted(), ["credentials_token", "message"])
+  })
+
+  it("skips a law about a field that is never told, and judges one that is told now and then", async () => {
+    const laws = lawsOf("keeps-the-token-of-every-outcome", "basis-is-honest")
+    const untold: Classifier = (status, body) => {
+      const { outcome, tag } = classify(status, body)
+      return { outcome, tag }
+    }
+    const sometimes: Classifier = (status, body) => {
+      const { outcome, tag, token = null } = classify(status, body)
+      return token === null || outcome === "failure" ? { outcome, tag } : { outcome, tag, token }
+    }
+    const skipped = await check(untold, { laws })
+    assert.deepStrictEqual(verdictsOf(skipped), {
+      "keeps-the-token-of-every-outcome": "skipped",
+      "basis-is-honest": "skipped"
+    })
+    assert.isTrue(Report.isGood(skipped))
+    assert.include(Report.toText(skipped), "needs     basis, code")
+    const judged = await check(sometimes, { laws })
+    assert.strictEqual(verdictsOf(judged)["keeps-the-token-of-every-outcome"], "broken")
+  })
+
+  it("puts an implementation to the laws about its parts alone", async () => {
+    const { results } = await check({ grammar: reference.grammar }, { runs: 5 })
+    assert.deepStrictEqual(results.map(({ law }) => law.id), Laws.grammar.map(({ id }) => id))
+  })
+
+  it("has laws with ids of their own", () => {
+    const ids = Laws.all.map(({ id }) => id)
+    assert.strictEqual(new Set(ids).size, ids.length)
+    assert.isTrue(ids.every((id) => /^[a-z0-9-]+$/.test(id)))
+  })
+})
+
+describe("a report", () => {
+  const broken = () =>
+    check(byStatus, { seed: 1, laws: lawsOf("code-before-status", "answers-everything", "keeps-the-text") })
+
+  it("tells people what broke, the question, the answer, why, and how to replay it", async () => {
+    const text = Report.toText(await broken())
+    assert.include(text, "broken: code-before-status")
+    assert.include(text, "asked     100 {\"error_code\":20001}")
+    assert.include(text, "answered  {\"outcome\":\"accepted\",\"tag\":\"Accepted\"}")
+    assert.include(
+      text,
+      "because   outcome is \"accepted\" instead of \"failure\", tag is \"Accepted\" instead of \"Incomplete\""
+    )
+    assert.include(text, "replay    law code-before-status, seed 1")
+    assert.include(text, "3 laws: 1 hold, 1 broken, 1 skipped (seed 1)")
+  })
+
+  it("is JUnit's XML for build servers, whatever characters a counterexample has", async () => {
+    const strange: Classifier = () => ({ outcome: "accepted", tag: "<\ud800\u0000&\"" })
+    const xml = Report.toJUnit(await check(strange, { seed: 1, laws: lawsOf("answers-everything") }))
+    assert.include(xml, "<testsuite name=\"flanks\" tests=\"1\" failures=\"1\" skipped=\"0\">")
+    assert.include(xml, "&lt;\ufffd\\u0000&amp;&quot; is no tag")
+    assert.isTrue(xml.isWellFormed())
+    assert.include(Report.toJUnit(await broken()), "<skipped message=\"needs text\"/>")
+  })
+})
+
+describe("known gaps", () => {
+  const gap = (law: string) => ({ law, because: "not done yet" })
+
+  it("still run, and are no failure while they are broken", async () => {
+    const report = await check(byStatus, { seed: 1, laws: lawsOf("code-before-status") })
+    assert.isFalse(Report.isGood(report))
+    const known = KnownGaps.apply(report, [gap("code-before-status")])
+    assert.deepStrictEqual(verdictsOf(known), { "code-before-status": "gap" })
+    assert.isTrue(Report.isGood(known))
+  })
+
+  it("fail the run once they hold, until they are struck", async () => {
+    const report = await check(classify, { seed: 1, runs: 5, laws: lawsOf("code-before-status") })
+    const known = KnownGaps.apply(report, [gap("code-before-status")])
+    assert.deepStrictEqual(verdictsOf(known), { "code-before-status": "closed" })
+    assert.isFalse(Report.isGood(known))
+    assert.include(Report.toText(known), "take it out of the known gaps")
+  })
+
+  it("come from a file, in which a name that is no law is told", () => {
+    const gaps = Schema.decodeSync(KnownGaps.KnownGapsFromJson)(
+      "[{\"law\":\"code-before-status\",\"because\":\"later\"},{\"law\":\"misspelled\",\"because\":\"later\"}]"
+    )
+    assert.deepStrictEqual(KnownGaps.strangers(gaps), ["misspelled"])
+    assert.throws(() => Schema.decodeSync(KnownGaps.KnownGapsFromJson)("[{\"law\":1}]"))
+  })
+})
