@@ -1,4 +1,5 @@
 import { errorsTarget } from "./docs/errors.ts"
+import { caseTargets, lawsTarget } from "./docs/laws.ts"
 import { mapTarget } from "./docs/map.ts"
 import { readmeTarget } from "./docs/readme.ts"
 import { timelineTargets } from "./docs/timelines.ts"
@@ -14,5 +15,7 @@ export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = [
   readmeTarget,
   errorsTarget,
   mapTarget,
+  lawsTarget,
+  ...caseTargets,
   ...timelineTargets
 ]

@@ -1,6 +1,8 @@
 import { combinations } from "@effect-flanks/domain/Documented"
 import * as Cases from "@effect-flanks/spec/Cases"
 import { reference } from "@effect-flanks/spec/Reference"
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
 import { assert, describe, it } from "vitest"
 
 describe("cases", () => {
@@ -13,6 +15,11 @@ describe("cases", () => {
       const found = Cases.files.filter(({ cases }) => cases.some((one) => one.status === status && one.body === text))
       assert.isTrue(found.length === 1 && found[0]?.cases[0]?.expected.tag === tag, `${status} ${text}`)
     }
+  })
+
+  it("has no file in the folder but those that are generated", () => {
+    const found = readdirSync(join(import.meta.dirname, "../cases")).toSorted()
+    assert.deepStrictEqual(found, Cases.files.map(({ id }) => `${id}.json`).toSorted())
   })
 
   for (const { cases, id } of Cases.files) {
