@@ -5,7 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
-import type { Field, Implementation, Parts, Verdict } from "./Implementation.ts"
+import type { Implementation, Parts, Verdict } from "./Implementation.ts"
 import { type Answer, type Ask, askClassifier, settle, thrown } from "./internal/ask.ts"
 import { spell } from "./internal/json.ts"
 import { type Judge, type Outcome, type Problem, search } from "./internal/search.ts"
@@ -30,8 +30,8 @@ export interface Result {
   /** How many trials were gone through. */
   readonly tried: number
   readonly counterexample: Counterexample | null
-  /** Why it was skipped: the fields that the implementation does not tell. */
-  readonly untold: ReadonlyArray<Field>
+  /** Why it was skipped: what the implementation does not tell or have. */
+  readonly untold: ReadonlyArray<string>
 }
 
 /** What came of all laws. The same implementation, laws, seed and runs give the same report. */
@@ -99,6 +99,14 @@ const result = <T>(law: Law, { found, tried }: Outcome<T>, asked: (trial: T) => 
   untold: []
 })
 
+const skipped = (law: Law, untold: ReadonlyArray<string>): Result => ({
+  law,
+  verdict: "skipped",
+  tried: 0,
+  counterexample: null,
+  untold
+})
+
 interface Chosen {
   readonly seed: number
   readonly runs: number
@@ -118,16 +126,18 @@ export const checkAsked = Effect.fnUntraced(function*(
   return laws.map((law) => {
     const outcome = outcomes[apply.indexOf(law)]
     return outcome === undefined
-      ? { law, verdict: "skipped", tried: 0, counterexample: null, untold: untoldOf(law) }
+      ? skipped(law, untoldOf(law))
       : result(law, outcome, ({ asks }) => asks)
   })
 })
 
-const checkPart = Effect.fnUntraced(function*<Part>(
+const checkPart = Effect.fnUntraced(function*<Part extends object>(
   law: Exclude<Law, ClassifierLaw>,
   part: Part,
   options: Chosen
 ): Effect.fn.Return<Result> {
+  const untold = law.needs.filter((field) => Reflect.get(part, field) === undefined)
+  if (untold.length > 0) return skipped(law, untold)
   const attempt = ({ run }: PartTrial<Part>): Effect.Effect<Problem | null> =>
     settle(() => run(part)).pipe(
       Effect.catchCause((cause) => Effect.succeed(thrown(cause))),

@@ -166,7 +166,7 @@ export interface Client {
 
 /** A request to a server. */
 export interface ServerRequest {
-  readonly method: string
+  readonly method: "GET" | "POST" | "PUT" | "DELETE"
   readonly path: string
   readonly headers: { readonly [name: string]: string }
   readonly body: string

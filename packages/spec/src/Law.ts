@@ -35,12 +35,13 @@ interface About {
   readonly source: ReadonlyArray<Rule>
   /** A plausible mistake that this law must catch. */
   readonly mutant: string
+  /** What the implementation must tell or have, else the law is skipped. */
+  readonly needs: ReadonlyArray<string>
 }
 
 /** A law about a classifier. */
 export interface ClassifierLaw extends About, Trials<Trial> {
   readonly part: "classify"
-  /** The fields that a verdict must tell, else the law is skipped. */
   readonly needs: ReadonlyArray<Field>
 }
 

@@ -5,10 +5,10 @@ import type { PartLaw, PartTrial } from "../Law.ts"
 type PartName = Exclude<keyof Parts, "classify">
 
 /** Laws about one part. */
-export const partLaw = <Name extends PartName>(part: Name) => (law: Omit<PartLaw<Name>, "part">): PartLaw<Name> => ({
-  part,
-  ...law
-})
+export const partLaw = <Name extends PartName>(part: Name) =>
+(
+  law: Omit<PartLaw<Name>, "part" | "needs"> & { readonly needs?: ReadonlyArray<string> }
+): PartLaw<Name> => ({ part, needs: [], ...law })
 
 /** One input of one part. */
 export const trying = <Part, Input>(

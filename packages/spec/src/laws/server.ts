@@ -6,6 +6,7 @@ import * as Bodies from "../Bodies.ts"
 import type { Response, Server, ServerRequest } from "../Implementation.ts"
 import { settle } from "../internal/ask.ts"
 import { partLaw } from "../internal/parts.ts"
+import { secret } from "../internal/words.ts"
 import type { PartTrial } from "../Law.ts"
 
 const serverLaw = partLaw("server")
@@ -205,32 +206,45 @@ export const answersOnlyWhatIsDocumented = serverLaw({
   })()
 })
 
+const isConfigurationError = (response: Response): boolean =>
+  response.status === 400 && objectOf(response)["error_code"] === 40001
+
 export const aCodeWorksOnce = serverLaw({
   id: "a-code-works-once",
-  sentence:
-    "A link code gives a token once; a used one, an unknown one and an unknown token are answered with 400 and 40001.",
+  sentence: "A link code gives a token once; posted again it is answered with 400 and 40001.",
   source: ["V6"],
   mutant: "issues a token for each post of a code",
+  needs: ["linkCode"],
   examples: () => [
     serving("a code, twice", (send, server) =>
       Effect.gen(function*() {
-        if (server.linkCode === undefined) return null
         const headers = yield* authorized(send, server)
-        const code = yield* settle(server.linkCode)
+        const code = yield* settle(() => server.linkCode?.())
         const first = yield* send(post("/v0/platform/link", { code }, headers))
-        if (typeof objectOf(first)["credentials_token"] !== "string") return `the first time: ${shown(first)}`
+        if (typeof objectOf(first)["credentials_token"] !== "string") return `the first time: ${first.status}`
         const second = yield* send(post("/v0/platform/link", { code }, headers))
-        return second.status === 400 && objectOf(second)["error_code"] === 40001
-          ? null
-          : `the second time: ${shown(second)}`
-      })),
-    ...endpoints.map(({ path, required }) =>
-      serving({ path, body: required }, (send, server) =>
-        Effect.gen(function*() {
-          const response = yield* send(post(path, required, yield* authorized(send, server)))
-          return response.status === 400 && objectOf(response)["error_code"] === 40001 ? null : shown(response)
-        }))
-    )
+        return isConfigurationError(second) ? null : `the second time: ${second.status}`
+      }))
   ],
   random: null
+})
+
+export const namesWhatDoesNotExist = serverLaw({
+  id: "names-what-does-not-exist",
+  sentence: "A link code or a credentials token that nobody knows is answered with 400 and 40001, never with 404.",
+  source: ["V6"],
+  mutant: "answers what does not exist with 404",
+  ...(() => {
+    const trial = ({ path, required }: (typeof endpoints)[number], value: string) =>
+      serving({ path, value }, (send, server) =>
+        Effect.gen(function*() {
+          const body = Object.fromEntries(Object.keys(required).map((field) => [field, value]))
+          const response = yield* send(post(path, body, yield* authorized(send, server)))
+          return isConfigurationError(response) ? null : shown(response)
+        }))
+    return {
+      examples: () => endpoints.map((endpoint) => trial(endpoint, "zq10-unknown")),
+      random: fc.tuple(fc.constantFrom(...endpoints), secret).map(([endpoint, value]) => trial(endpoint, value))
+    }
+  })()
 })

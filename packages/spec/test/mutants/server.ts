@@ -11,6 +11,7 @@ interface Habits {
   readonly missing: (fields: ReadonlyArray<string>) => string
   readonly parse: (body: string) => unknown
   readonly forgetsCodes: boolean
+  readonly unknown: (error: string) => Response
 }
 
 const json = (status: number, body: object): Response => ({ status, body: JSON.stringify(body) })
@@ -23,13 +24,16 @@ const lenient = (body: string): unknown => {
   }
 }
 
+const configuration = (error: string): Response => json(400, { error, error_code: 40001 })
+
 const right: Habits = {
   refusedGrant: json(403, { error: "access_denied" }),
   unauthorized: json(401, { error: "Not authenticated" }),
   wrongMethod: json(405, { error: "Method not allowed" }),
   missing: (fields) => `Missing fields: ${fields.join(", ")}`,
   parse: lenient,
-  forgetsCodes: false
+  forgetsCodes: false,
+  unknown: (error) => configuration(error)
 }
 
 const routes: { readonly [path: string]: { readonly methods: ReadonlyArray<string>; readonly required: string } } = {
@@ -38,10 +42,8 @@ const routes: { readonly [path: string]: { readonly methods: ReadonlyArray<strin
   "/v0/platform/link": { methods: ["GET", "POST"], required: "code" }
 }
 
-const configuration = (error: string): Response => json(400, { error, error_code: 40001 })
-
 const server = (habits: Partial<Habits> = {}): Server => {
-  const { forgetsCodes, missing, parse, refusedGrant, unauthorized, wrongMethod } = { ...right, ...habits }
+  const { forgetsCodes, missing, parse, refusedGrant, unauthorized, unknown, wrongMethod } = { ...right, ...habits }
   const [clientId, clientSecret, accessToken] = ["invented-id", "invented-secret", "invented-token"]
   const codes = new Set<string>()
 
@@ -65,8 +67,8 @@ const server = (habits: Partial<Habits> = {}): Server => {
       return isRight ? json(200, { access_token: accessToken, expires_in: 3600, token_type: "Bearer" }) : refusedGrant
     }
     const code = String(fields["code"])
-    if (path !== "/v0/platform/link") return configuration("A credential with this token does not exist")
-    if (!codes.has(code)) return configuration("A code with this value does not exist")
+    if (path !== "/v0/platform/link") return unknown("A credential with this token does not exist")
+    if (!codes.has(code)) return unknown("A code with this value does not exist")
     if (!forgetsCodes) codes.delete(code)
     return json(200, { credentials_token: "invented-credentials", message: "Successfully retrieved" })
   }
@@ -91,5 +93,6 @@ export const servers: { readonly [law: string]: Server } = {
   "refuses-wrong-methods-and-types": server({ wrongMethod: { status: 404, body: "" } }),
   "lists-what-is-missing": server({ missing: () => "Missing fields" }),
   "answers-only-what-is-documented": server({ parse: (body) => JSON.parse(body) }),
+  "names-what-does-not-exist": server({ unknown: (error) => json(404, { error }) }),
   "a-code-works-once": server({ forgetsCodes: true })
 }

@@ -1,0 +1,60 @@
+/**
+ * A running server as an implementation for the laws of servers, over HTTP.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as Redacted from "effect/Redacted"
+import type { Server } from "./Implementation.ts"
+
+/** Where a server is, and the application that it knows. */
+export interface Options {
+  readonly baseUrl: string
+  readonly clientId: string
+  readonly clientSecret: Redacted.Redacted
+  /** A link code that was not exchanged yet; it will be used up. */
+  readonly linkCode?: Redacted.Redacted | undefined
+}
+
+/**
+ * A server that is asked over HTTP.
+ *
+ * @example
+ * import { check } from "@effect-flanks/spec/Check"
+ * import * as Http from "@effect-flanks/spec/Http"
+ * import * as Effect from "effect/Effect"
+ * import * as FetchHttpClient from "effect/http/FetchHttpClient"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const report = Effect.gen(function*() {
+ *   const server = yield* Http.server({
+ *     baseUrl: "http://localhost:3000",
+ *     clientId: "id",
+ *     clientSecret: Redacted.make("secret")
+ *   })
+ *   return yield* Effect.promise(() => check({ server }))
+ * }).pipe(Effect.provide(FetchHttpClient.layer))
+ */
+export const server = Effect.fn("Http.server")(
+  function*(
+    { baseUrl, clientId, clientSecret, linkCode }: Options
+  ): Effect.fn.Return<Server, never, HttpClient.HttpClient> {
+    const client = yield* HttpClient.HttpClient
+    return {
+      clientId,
+      clientSecret: Redacted.value(clientSecret),
+      ...(linkCode === undefined ? {} : { linkCode: () => Redacted.value(linkCode) }),
+      send: Effect.fnUntraced(function*({ body, headers, method, path }) {
+        const request = HttpClientRequest.make(method)(path).pipe(
+          HttpClientRequest.prependUrl(baseUrl),
+          HttpClientRequest.bodyText(body, headers["content-type"]),
+          HttpClientRequest.setHeaders(headers)
+        )
+        const response = yield* client.execute(request)
+        return { status: response.status, body: yield* response.text }
+      })
+    }
+  }
+)
