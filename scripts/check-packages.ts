@@ -35,6 +35,23 @@ const problemsOf = ({ declared, name, src }: Package, { file, members, specifier
   return problems
 }
 
+/** Effect may change what it does not mark stable in any minor version: who takes such a thing stays on one. */
+const rangeProblems = ({ name, ranges }: Package, imports: ReadonlyArray<Import>): Array<string> => {
+  const range = ranges["effect"]
+  if (range === undefined) return []
+  const unstable = imports.flatMap(({ members, specifier }) =>
+    specifier?.startsWith("effect/") === true
+      ? notStable(specifier.slice("effect/".length), members ?? new Set())
+      : []
+  )
+  if (unstable.length === 0) {
+    return range.startsWith("^")
+      ? []
+      : [`${name} takes effect ${range}: write ^, all of it is stable`]
+  }
+  return range.startsWith("~") ? [] : [`${name} takes effect ${range}: write ~, since ${unstable[0]}`]
+}
+
 const cyclesIn = (edges: ReadonlyMap<string, ReadonlySet<string>>): Array<string> => {
   const cycles: Array<string> = []
   const done = new Set<string>()
@@ -62,6 +79,7 @@ for (const entry of packages) {
     const where = `${relative(root, found.file)}:${found.line}`
     problems.push(...problemsOf(entry, found).map((problem) => `${where}  ${problem}`))
   }
+  problems.push(...rangeProblems(entry, imports))
   const used = imports.flatMap(({ specifier }) => specifier === undefined ? [] : [nameIn(specifier)])
   edges.set(entry.name, new Set([...entry.declared, ...used].filter((name) => names.has(name) && name !== entry.name)))
 }

@@ -10,7 +10,9 @@ const checks = [
   { name: "package graph", script: "check:packages" },
   { name: "generated files", script: "generate", args: ["--check"] },
   { name: "tests", script: "test" },
-  { name: "slow tests", script: "test:slow" }
+  { name: "slow tests", script: "test:slow" },
+  { name: "sizes", script: "check:size" },
+  { name: "packed packages", script: "check:packed" }
 ]
 
 const run = async (script: string, args: ReadonlyArray<string>): Promise<{ ok: boolean; output: string }> => {

@@ -16,6 +16,8 @@ export interface Package {
   readonly files: ReadonlyArray<string>
   /** What its users get with it: `dependencies` and `peerDependencies`. */
   readonly declared: ReadonlySet<string>
+  /** The same with the ranges of their versions. */
+  readonly ranges: Readonly<Record<string, string>>
 }
 
 const manifest = (folder: string): Manifest => JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"))
@@ -27,6 +29,7 @@ export const packages: ReadonlyArray<Package> = (manifest(".").workspaces ?? [])
     name,
     src,
     files: globSync("**/*.ts", { cwd: src }).map((file) => join(src, file)).toSorted(),
-    declared: new Set(Object.keys({ ...dependencies, ...peerDependencies }))
+    declared: new Set(Object.keys({ ...dependencies, ...peerDependencies })),
+    ranges: { ...dependencies, ...peerDependencies }
   }
 })

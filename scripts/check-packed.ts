@@ -1,0 +1,58 @@
+/**
+ * Checks the packages as they are published: builds and packs each, looks at what is in the tarball, installs it into an
+ * empty project outside the workspace, compiles consumers with two versions of TypeScript, and runs them on two of Node
+ * and, where a package is not for Node alone, in a browser. Arguments name the packages to check, by their folders.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { basename, join } from "node:path"
+import { inBrowser } from "./packed/browser.ts"
+import { compile, install, needsNode, runOnNodes } from "./packed/consume.ts"
+import { problemsOf } from "./packed/inspect.ts"
+import { pack, type Packed } from "./packed/pack.ts"
+import { installTools, olderNode } from "./packed/tools.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "effect-flanks-packed-"))
+
+const check = async (packed: Packed, all: ReadonlyArray<Packed>): Promise<Array<string>> => {
+  const { manifest: { bin = {}, name } } = packed
+  const project = join(folder, basename(packed.folder))
+  const installed = install(packed, all, project)
+  const problems = problemsOf(packed, installed)
+  const [importer = "", ...consumers] = compile(packed, installed, project)
+  console.log(`${name}: ${runOnNodes([importer], project).trim()}`)
+  if (consumers.length === 0 && Object.keys(bin).length === 0) problems.push("no consumer in test/packed, no command")
+  for (const command of Object.values(bin)) runOnNodes([join(installed, command), "--help"], project)
+  for (const consumer of consumers) {
+    const said = runOnNodes([consumer], project)
+    const shown = needsNode(packed.manifest) ? undefined : await inBrowser(consumer)
+    if (shown !== undefined && shown !== said) {
+      problems.push(`${basename(consumer)} says in a browser:\n${shown}${said}`)
+    }
+  }
+  return problems
+}
+
+const main = async (): Promise<void> => {
+  installTools()
+  if (olderNode() === undefined) console.log("No Node 22 for this platform: the packages run on one Node alone.")
+  const tarballs = join(folder, "tarballs")
+  mkdirSync(tarballs)
+  const all = pack(tarballs)
+  const asked = process.argv.slice(2)
+  const checked = all.filter(({ folder: source }) => asked.length === 0 || asked.includes(basename(source)))
+  let count = 0
+  for (const packed of checked) {
+    const problems = await check(packed, all).catch((error: unknown) => [String(error)])
+    for (const problem of problems) console.log(`${packed.manifest.name}: ${problem}`)
+    count += problems.length
+  }
+  console.log(`${checked.length} packages, ${count} problems`)
+  if (count > 0) process.exitCode = 1
+}
+
+try {
+  await main()
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
