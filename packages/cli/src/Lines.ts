@@ -77,7 +77,7 @@ export const make = (longest: number, reader: Reader): Lines => {
   const push = (chunk: Uint8Array): string => {
     const last = chunk.lastIndexOf(newline)
     if (last === -1) {
-      if (!isTooLong) keep(chunk)
+      keep(chunk)
       return ""
     }
     let said = ""

@@ -58,6 +58,12 @@ describe("table", () => {
     )
   })
 
+  it("becomes blocks where a row would take more than six lines", () => {
+    const long = "one two three four five six seven"
+    expect(table(titles, [cells(["1", long])], 11).split("\n")[0]).toBe("code  1")
+    expect(table(titles, [cells(["1", long])], 15).split("\n")[0]).toBe("code  name")
+  })
+
   it("keeps rows apart where many of them take several lines", () => {
     const long = "one two three four"
     expect(table(titles, [cells(["1", long]), cells(["2", long])], 16)).toBe(

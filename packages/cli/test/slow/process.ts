@@ -2,7 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 
-export const main = fileURLToPath(import.meta.resolve("@effect-flanks/cli/main"))
+export const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url))
 export const node = [process.execPath, "--conditions=@effect-flanks/source"] as const
 
 /** What a shell must run for `flanks`. */
