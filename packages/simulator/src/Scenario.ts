@@ -2,17 +2,12 @@
  * What can be made to happen, as data: the words that TestBank gives a meaning, and ours for what it lacks.
  *
  * A word of `logins` is typed as the password, or stands in the name of a link, or in the header of the request that
- * makes credentials. A word of `challenges` is typed where a bank asks for a code. A word of `requests` stands in the
- * header of any request, or is armed for the next one.
+ * makes credentials. A word of `challenges` is typed where a bank asks for a code. The words for single requests are in
+ * `Fault`.
  *
  * @since 0.1.0
  */
 import type { Slice } from "@effect-flanks/client/Readiness"
-import * as Documented from "@effect-flanks/domain/Documented"
-import { rows } from "@effect-flanks/domain/Table"
-
-/** The header that names a scenario for one request. */
-export const header = "x-flanks-scenario"
 
 /** Where the word comes from: TestBank's documentation, or this simulator. */
 export type Origin = "testbank" | "simulator"
@@ -65,20 +60,6 @@ export type Challenge =
   | { readonly _tag: "Refuses"; readonly refusal: Refusal }
   | { readonly _tag: "Challenges"; readonly typed: boolean }
 
-/** What is done to one request; `acts` says whether what it asks for happens all the same. */
-export type Fault =
-  | {
-    readonly _tag: "Answers"
-    readonly acts: boolean
-    readonly status: number
-    readonly body: string
-    readonly contentType: "application/json" | "text/html"
-    readonly headers: { readonly [name: string]: string }
-  }
-  | { readonly _tag: "Breaks"; readonly acts: boolean; readonly how: "dropped" | "truncated" }
-  | { readonly _tag: "Delays"; readonly millis: number }
-  | { readonly _tag: "Rewords"; readonly how: "withoutCode" | "withTrailingComma" }
-
 /** A word with its meaning. */
 export interface Scenario<A> {
   readonly word: string
@@ -87,7 +68,8 @@ export interface Scenario<A> {
   readonly does: A
 }
 
-const entry = <A>(origin: Origin) => (word: string, says: string, does: A): Scenario<A> => ({
+/** Makes scenarios of one origin. */
+export const entry = <A>(origin: Origin) => (word: string, says: string, does: A): Scenario<A> => ({
   word,
   origin,
   says,
@@ -97,7 +79,6 @@ const entry = <A>(origin: Origin) => (word: string, says: string, does: A): Scen
 const login = entry<Login>("testbank")
 const ours = entry<Login>("simulator")
 const challenge = entry<Challenge>("testbank")
-const request = entry<Fault>("simulator")
 
 const typed = [
   "SCA_SMS",
@@ -217,106 +198,8 @@ export const challenges: ReadonlyArray<Scenario<Challenge>> = [
   })
 ]
 
-const answers = (status: number, body: unknown, acts = false): Fault => ({
-  _tag: "Answers",
-  acts,
-  status,
-  body: JSON.stringify(body),
-  contentType: "application/json",
-  headers: {}
-})
-
-const gateway = (acts: boolean): Fault => ({
-  _tag: "Answers",
-  acts,
-  status: 502,
-  body: "<html>\n<head><title>502 Bad Gateway</title></head>\n<body><h1>502 Bad Gateway</h1></body>\n</html>\n",
-  contentType: "text/html",
-  headers: {}
-})
-
-/** What the bank's codes say, on the status that every other code is documented with: theirs is not. */
-export const bankCodes = {
-  50001: "The bank cannot be reached. Please try again later.",
-  50002: "The bank refuses these credentials.",
-  50003: "The bank asks for strong customer authentication."
-} as const
-
-/** The status of 50001, 50002 and 50003, which nothing documents. */
-export const bankStatus = 400
-
-/** An answer with one of the bank's codes. */
-export const bankBody = (code: keyof typeof bankCodes) => ({ error: bankCodes[code], error_code: code })
-
-const internalError = { error: "Internal Error" }
-const scaError = Documented.combinations.find(({ tag }) => tag === "ScaError")?.body
-
-/** What can be done to one request. */
-export const requests: ReadonlyArray<Scenario<Fault>> = [
-  request(
-    rows.Processing.name,
-    "400 with 20002",
-    answers(400, {
-      error: Documented.sentences.Processing,
-      error_code: rows.Processing.code
-    })
-  ),
-  request(
-    rows.Incomplete.name,
-    "400 with 20001",
-    answers(400, {
-      error: Documented.sentences.Incomplete,
-      error_code: rows.Incomplete.code
-    })
-  ),
-  request(rows.ScaError.name, "400 with 20003", answers(400, scaError)),
-  request(rows.BankError.name, "50001", answers(bankStatus, bankBody(50001))),
-  request(rows.CredentialsError.name, "50002", answers(bankStatus, bankBody(50002))),
-  request(rows.ScaRequired.name, "50003", answers(bankStatus, bankBody(50003))),
-  request(
-    "UNAUTHORIZED",
-    "401, as if the access token were no longer valid",
-    answers(401, { error: "Invalid credentials" })
-  ),
-  request("INTERNAL_SERVER_ERROR", "500", answers(500, internalError)),
-  request("TOO_MANY_REQUESTS", "429 with Retry-After: 30", {
-    _tag: "Answers",
-    acts: false,
-    status: 429,
-    body: JSON.stringify({ error: "Too many requests" }),
-    contentType: "application/json",
-    headers: { "retry-after": "30" }
-  }),
-  request("BAD_GATEWAY", "502 with HTML", gateway(false)),
-  request("DROPPED", "the connection breaks before the request is looked at", {
-    _tag: "Breaks",
-    acts: false,
-    how: "dropped"
-  }),
-  request("SLOW", "the answer comes after 10 seconds", { _tag: "Delays", millis: 10_000 }),
-  request("LOST_ANSWER", "it happens, and the connection breaks before the answer", {
-    _tag: "Breaks",
-    acts: true,
-    how: "dropped"
-  }),
-  request("LOST_IN_GATEWAY", "it happens, and a 502 with HTML is the answer", gateway(true)),
-  request("LOST_IN_ERROR", "it happens, and a 500 is the answer", answers(500, internalError, true)),
-  request("TRUNCATED", "it happens, and the connection breaks in the middle of the answer", {
-    _tag: "Breaks",
-    acts: true,
-    how: "truncated"
-  }),
-  request("WITHOUT_CODE", "the answer lacks its error_code, as on the oldest page", {
-    _tag: "Rewords",
-    how: "withoutCode"
-  }),
-  request("TRAILING_COMMA", "an error ends in a trailing comma, as the page prints it: not JSON", {
-    _tag: "Rewords",
-    how: "withTrailingComma"
-  })
-]
-
-const byWord = <A>(scenarios: ReadonlyArray<Scenario<A>>) => {
+/** Finds what a word does; null for any other text. */
+export const byWord = <A>(scenarios: ReadonlyArray<Scenario<A>>) => {
   const map = new Map(scenarios.map(({ does, word }) => [word, does]))
   return (word: string | null | undefined): A | null => (word && map.get(word)) || null
 }
@@ -326,9 +209,6 @@ export const findLogin = byWord(logins)
 
 /** What an answer to a challenge does; null for any other text. */
 export const findChallenge = byWord(challenges)
-
-/** What a word does to a request; null for any other text. */
-export const findRequest = byWord(requests)
 
 /** The first login word in a text, such as the name of a link. */
 export const loginWordIn = (text: string): string | null =>

@@ -1,3 +1,4 @@
+import * as Fault from "@effect-flanks/simulator/Fault"
 import * as Scenario from "@effect-flanks/simulator/Scenario"
 import { describe, expect, it } from "vitest"
 
@@ -5,7 +6,7 @@ const words = (scenarios: ReadonlyArray<{ readonly word: string }>) => scenarios
 
 describe("Scenario", () => {
   it("gives every word one meaning in each place", () => {
-    for (const list of [Scenario.logins, Scenario.challenges, Scenario.requests]) {
+    for (const list of [Scenario.logins, Scenario.challenges, Fault.faults]) {
       expect(new Set(words(list)).size).toBe(list.length)
       for (const { says, word } of list) expect(`${word}: ${says}`).toMatch(/^[A-Z][A-Z0-9_]+: \S.*[^.]$/)
     }
@@ -46,6 +47,6 @@ describe("Scenario", () => {
     expect(Scenario.loginWordIn("Onboarding, TOKEN_DELAYED (test)")).toBe("TOKEN_DELAYED")
     expect(Scenario.loginWordIn("My TOKEN_DELAYEDX and DROPPED link")).toBeNull()
     expect(Scenario.findLogin("constructor")).toBeNull()
-    expect(Scenario.findRequest(undefined)).toBeNull()
+    expect(Fault.find(undefined)).toBeNull()
   })
 })

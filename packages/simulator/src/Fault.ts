@@ -1,0 +1,66 @@
+/**
+ * What can be done to a single request, as data: every code, and the failures that no page shows.
+ *
+ * @since 0.1.0
+ */
+import * as Answer from "./Answer.ts"
+import { byWord, entry, type Scenario } from "./Scenario.ts"
+
+/** The header that names a scenario for one request. */
+export const header = "x-flanks-scenario"
+
+/** What is done to one request; `acts` says whether what it asks for happens all the same. */
+export type Fault =
+  | { readonly _tag: "Answers"; readonly acts: boolean; readonly answer: Answer.Answer }
+  | { readonly _tag: "Breaks"; readonly acts: boolean; readonly how: "dropped" | "truncated" }
+  | { readonly _tag: "Delays"; readonly millis: number }
+  | { readonly _tag: "Rewords"; readonly how: "withoutCode" | "withTrailingComma" }
+
+const fault = entry<Fault>("simulator")
+
+const answers = (answer: Answer.Answer): Fault => ({ _tag: "Answers", acts: false, answer })
+
+const actsAndAnswers = (answer: Answer.Answer): Fault => ({ _tag: "Answers", acts: true, answer })
+
+/** What can be done to one request, by its word; Flanks' own names where it has one. */
+export const faults: ReadonlyArray<Scenario<Fault>> = [
+  fault("INCOMPLETE", "400 with 20001", answers(Answer.incomplete)),
+  fault("PROCESSING", "400 with 20002", answers(Answer.processing)),
+  fault("SCA_ERROR", "400 with 20003", answers(Answer.securityChecks)),
+  fault("BANK_ERROR", "50001", answers(Answer.bank(50001))),
+  fault("CREDENTIALS_ERROR", "50002", answers(Answer.bank(50002))),
+  fault("SCA_REQUIRED", "50003", answers(Answer.bank(50003))),
+  fault("UNAUTHORIZED", "401, as if the access token were no longer valid", answers(Answer.invalidAccessToken)),
+  fault("INTERNAL_SERVER_ERROR", "500", answers(Answer.internalError)),
+  fault("TOO_MANY_REQUESTS", "429 with Retry-After: 30", answers(Answer.tooManyRequests)),
+  fault("BAD_GATEWAY", "502 with HTML", answers(Answer.badGateway)),
+  fault("DROPPED", "the connection breaks before the request is looked at", {
+    _tag: "Breaks",
+    acts: false,
+    how: "dropped"
+  }),
+  fault("SLOW", "the answer comes after 10 seconds", { _tag: "Delays", millis: 10_000 }),
+  fault("LOST_ANSWER", "it happens, and the connection breaks before the answer", {
+    _tag: "Breaks",
+    acts: true,
+    how: "dropped"
+  }),
+  fault("LOST_IN_GATEWAY", "it happens, and a 502 with HTML is the answer", actsAndAnswers(Answer.badGateway)),
+  fault("LOST_IN_ERROR", "it happens, and a 500 is the answer", actsAndAnswers(Answer.internalError)),
+  fault("TRUNCATED", "it happens, and the connection breaks in the middle of the answer", {
+    _tag: "Breaks",
+    acts: true,
+    how: "truncated"
+  }),
+  fault("WITHOUT_CODE", "the answer lacks its error_code, as on the oldest page", {
+    _tag: "Rewords",
+    how: "withoutCode"
+  }),
+  fault("TRAILING_COMMA", "an error ends in a trailing comma, as the page prints it: not JSON", {
+    _tag: "Rewords",
+    how: "withTrailingComma"
+  })
+]
+
+/** What a word does to a request; null for any other text. */
+export const find = byWord(faults)

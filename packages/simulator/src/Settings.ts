@@ -1,0 +1,47 @@
+/**
+ * How a simulator is set up.
+ *
+ * @since 0.1.0
+ */
+import * as Redacted from "effect/Redacted"
+import * as Timing from "./Timing.ts"
+
+/** A bank that can be connected. */
+export interface Bank {
+  readonly id: string
+  readonly name: string
+  readonly country: string
+}
+
+/** How a simulator is set up. */
+export interface Settings {
+  /** The wealth and every id depend on it, and on nothing else but what is asked. */
+  readonly seed: string
+  readonly clientId: string
+  readonly clientSecret: Redacted.Redacted
+  /** Whether a new access token ends the one before, as one version of the docs says. */
+  readonly oneAccessToken: boolean
+  /** How many times faster than the clock time goes by at Flanks and the banks. Access tokens live by the clock. */
+  readonly speed: number
+  /** Whether the control endpoints exist; on loopback only. */
+  readonly control: boolean
+  readonly timing: Timing.Timing
+  readonly banks: ReadonlyArray<Bank>
+}
+
+/** The application of a simulator that is told nothing: an invented one, its secret is none. */
+export const defaults: Settings = {
+  seed: "flanks",
+  clientId: "simulator",
+  clientSecret: Redacted.make("not-a-secret"),
+  oneAccessToken: false,
+  speed: 1,
+  control: false,
+  timing: Timing.usual,
+  banks: [
+    { id: "testbank", name: "TestBank", country: "ES" },
+    { id: "banco-inventado", name: "Banco Inventado", country: "ES" },
+    { id: "caja-ficticia", name: "Caja Ficticia", country: "ES" },
+    { id: "banque-imaginaire", name: "Banque Imaginaire", country: "FR" }
+  ]
+}

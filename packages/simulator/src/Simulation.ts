@@ -1,0 +1,205 @@
+/**
+ * The simulated Flanks as a pure function: a world, a request and a time give an answer and the world after it.
+ *
+ * @since 0.1.0
+ */
+import { classify } from "@effect-flanks/domain/Classify"
+import * as DateTime from "effect/DateTime"
+import * as Answer from "./Answer.ts"
+import * as Fault from "./Fault.ts"
+import { type Problem } from "./internal/problems.ts"
+import { type Route, routesAt } from "./internal/routes.ts"
+import type { LogEntry } from "./Ours.ts"
+import type { Request } from "./Request.ts"
+import { lookUp, newId, timeAt, uuid, type World } from "./World.ts"
+
+/** An answer, and what becomes of it on its way. */
+export interface Reply {
+  readonly answer: Answer.Answer
+  readonly delivery: LogEntry["delivery"]
+  /** How long it takes, in milliseconds of the clock. */
+  readonly delay: number
+}
+
+type Answered = readonly [world: World, answer: Answer.Answer]
+
+const bearer = /^Bearer +(\S+) *$/i
+
+/** Why an access token does not do; null if it does. */
+const tokenProblem = ({ accessTokens }: World, { authorization }: Request, now: number): Answer.Answer | null => {
+  if (authorization === null) return Answer.notAuthenticated
+  const expiresAt = lookUp(accessTokens, bearer.exec(authorization)?.[1] ?? "")
+  return expiresAt !== null && now < expiresAt ? null : Answer.invalidAccessToken
+}
+
+const withoutToken = (world: World, route: Route, problem: Answer.Answer): Answered => {
+  if (!route.path.startsWith("/letters/")) return [world, problem]
+  const [after, id] = newId(world, "trace")
+  return [after, Answer.unauthenticated(uuid(id))]
+}
+
+const isRecord = (u: unknown): u is { readonly [name: string]: unknown } =>
+  typeof u === "object" && u !== null && !Array.isArray(u)
+
+const json = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** What is to be decoded; null if it is of the wrong type. */
+const inputOf = (route: Route, { body, contentType, parts, query }: Request): unknown => {
+  switch (route.reads) {
+    case "query":
+      return query
+    case "parts":
+      return parts === null ? null : Object.fromEntries(
+        parts.map(({ filename, name, start, value }) => [name, filename === null ? value : { filename, start }])
+      )
+    case "json":
+      return contentType === null && body === "" ? {} : json(body)
+  }
+}
+
+const isMediaType = (route: Route, { body, contentType, parts }: Request): boolean => {
+  switch (route.reads) {
+    case "query":
+      return true
+    case "parts":
+      return parts !== null
+    case "json":
+      return contentType === null ? body === "" : /^application\/json\s*(?:;|$)/i.test(contentType)
+  }
+}
+
+const wrong = (world: World, route: Route, problems: ReadonlyArray<Problem>): Answered => {
+  if (route.isNewer) {
+    const [after, id] = newId(world, "trace")
+    const details = problems.map(({ field, isMissing }): Answer.Detail => ({
+      error_type: isMissing ? "missing" : "invalid",
+      field
+    }))
+    return [after, Answer.validationError(details, uuid(id))]
+  }
+  const missing = problems.filter(({ isMissing }) => isMissing).map(({ field }) => field)
+  if (missing.length > 0) return [world, Answer.missingFields(missing)]
+  const field = problems[0]?.field ?? "body"
+  return [world, field === "grant_type" ? Answer.accessDenied : Answer.invalid(field)]
+}
+
+/** Does what the request asks of an operation. */
+const act = (world: World, route: Route, request: Request, now: number): Answered => {
+  const problem = route.needsToken ? tokenProblem(world, request, now) : null
+  if (problem !== null) return withoutToken(world, route, problem)
+  if (!isMediaType(route, request)) return [world, Answer.unsupportedMediaType]
+  const input = inputOf(route, request)
+  if (!isRecord(input)) return wrong(world, route, [{ field: "body", isMissing: false }])
+  const decoded = route.decode(input)
+  if (decoded._tag === "Wrong") return wrong(world, route, decoded.problems)
+  const step = route.handle({ world, now, request, payload: decoded.value, query: decoded.value })
+  return step._tag === "Gave"
+    ? [step.world, Answer.json(step.status, step.value)]
+    : [step.world, step.answer]
+}
+
+/** The fault for a request: its header's, else the first that is armed for it, which is then used up. */
+const faultFor = (world: World, route: Route, { scenario }: Request): readonly [World, string | null] => {
+  if (Fault.find(scenario) !== null) return [world, scenario]
+  if (route.path.startsWith("/simulator/")) return [world, null]
+  const at = world.armed.findIndex(({ operation }) => operation === null || operation === route.name)
+  const found = world.armed[at]
+  return found === undefined ? [world, null] : [{ ...world, armed: world.armed.toSpliced(at, 1) }, found.scenario]
+}
+
+const withoutCode = (answer: Answer.Answer): Answer.Answer => {
+  const body = json(answer.body)
+  if (!isRecord(body)) return answer
+  const { error_code: _, ...rest } = body
+  return { ...answer, body: JSON.stringify(rest) }
+}
+
+const withTrailingComma = (answer: Answer.Answer): Answer.Answer =>
+  answer.status < 400 ? answer : { ...answer, body: answer.body.replace(/\}$/, ",}") }
+
+const whole = (answer: Answer.Answer): Reply => ({ answer, delivery: "whole", delay: 0 })
+
+const withFault = (
+  world: World,
+  fault: Fault.Fault,
+  acts: (world: World) => Answered
+): readonly [world: World, reply: Reply] => {
+  switch (fault._tag) {
+    case "Answers":
+      return [fault.acts ? acts(world)[0] : world, whole(fault.answer)]
+    case "Breaks": {
+      const [after, answer] = fault.acts ? acts(world) : [world, Answer.internalError]
+      return [after, { answer, delivery: fault.how, delay: 0 }]
+    }
+    case "Delays": {
+      const [after, answer] = acts(world)
+      return [after, { answer, delivery: "whole", delay: fault.millis }]
+    }
+    case "Rewords": {
+      const [after, answer] = acts(world)
+      return [after, whole(fault.how === "withoutCode" ? withoutCode(answer) : withTrailingComma(answer))]
+    }
+  }
+}
+
+/** How many requests the log keeps. */
+const logged = 500
+
+const log = (
+  world: World,
+  route: Route | undefined,
+  { method }: Request,
+  scenario: string | null,
+  { answer, delivery }: Reply,
+  now: number
+): World => {
+  if (!world.settings.control || route?.path.startsWith("/simulator/control/")) return world
+  const entry: LogEntry = {
+    at: DateTime.formatIso(DateTime.makeUnsafe(now)),
+    operation: route?.name ?? null,
+    method,
+    status: answer.status,
+    outcome: delivery === "dropped" ? "TransportError" : classify(answer.status, answer.body)._tag,
+    scenario,
+    delivery
+  }
+  return { ...world, log: [...world.log.slice(1 - logged), entry] }
+}
+
+const isHidden = ({ settings }: World, route: Route, { isLocal }: Request): boolean =>
+  route.path.startsWith("/simulator/control/") && !(settings.control && isLocal)
+
+/**
+ * Answers a request. `clock` is the clock's time in milliseconds since 1970; the world's may be faster, or ahead.
+ *
+ * @example
+ * import * as Request from "@effect-flanks/simulator/Request"
+ * import { handle } from "@effect-flanks/simulator/Simulation"
+ * import * as World from "@effect-flanks/simulator/World"
+ *
+ * const [, { answer }] = handle(World.make(), Request.make("GET", "/v0/bank/available"), 0)
+ * answer.status // => 401
+ * answer.body // => '{"error":"Not authenticated"}'
+ */
+export const handle = (world: World, request: Request, clock: number): readonly [world: World, reply: Reply] => {
+  const now = timeAt(world, clock)
+  const here = routesAt(request.path).filter((route) => !isHidden(world, route, request))
+  const route = here.find(({ method }) => method === request.method)
+  if (route === undefined) {
+    const reply = whole(here.length === 0 ? Answer.notFound : Answer.methodNotAllowed(here.map(({ method }) => method)))
+    return [log(world, undefined, request, null, reply, now), reply]
+  }
+  const [before, scenario] = faultFor(world, route, request)
+  const fault = Fault.find(scenario)
+  const acts = (from: World): Answered => act(from, route, request, now)
+  const [after, reply] = fault === null
+    ? (([next, answer]) => [next, whole(answer)] as const)(acts(before))
+    : withFault(before, fault, acts)
+  return [log(after, route, request, scenario, reply, now), reply]
+}

@@ -1,0 +1,66 @@
+/** What several operations do with credentials. */
+import * as Documented from "@effect-flanks/domain/Documented"
+import { rows } from "@effect-flanks/domain/Table"
+import * as HashMap from "effect/HashMap"
+import * as Answer from "../Answer.ts"
+import { type Connection, type Credentials, lookUp, newId, type World } from "../World.ts"
+import { refused, type Step } from "./step.ts"
+
+/** Makes credentials of a login that succeeded. */
+export const startCredentials = (
+  world: World,
+  { bank, externalId, extra, life, login }: Connection,
+  linkToken: string | null,
+  now: number
+): readonly [world: World, credentials: Credentials] => {
+  const [after, token, n] = newId(world, "credentials")
+  const credentials: Credentials = {
+    n,
+    token,
+    bank,
+    login,
+    life,
+    externalId,
+    extra,
+    linkToken,
+    createdAt: now,
+    forced: { sca: null, reset: null, transaction: null },
+    satisfiedAt: null
+  }
+  return [keepCredentials(after, credentials), credentials]
+}
+
+/** The world with these credentials as they are now. */
+export const keepCredentials = (world: World, credentials: Credentials): World => ({
+  ...world,
+  credentials: HashMap.set(world.credentials, credentials.token, credentials)
+})
+
+/** Goes on with the credentials that a token names, or refuses. */
+export const withCredentials = <A>(
+  world: World,
+  token: string,
+  then: (credentials: Credentials) => Step<A>
+): Step<A> => {
+  const credentials = lookUp(world.credentials, token)
+  return credentials === null
+    ? refused(world, Answer.doesNotExist("credential", "credentials_token"))
+    : then(credentials)
+}
+
+/** Whether a login is connected already, or waits in a code: credentials are unique in a company. */
+export const isConnected = ({ codes, credentials }: World, login: string): boolean =>
+  HashMap.some(credentials, (one) => one.login === login) || HashMap.some(codes, (one) => one.login === login)
+
+/** The 200 of the seed, in its order of keys. */
+export const createdBody = ({ token }: Credentials) => ({
+  credentials_token: token,
+  message: "User created successfully"
+})
+
+/** The 202 of the seed, in its order of keys. */
+export const delayedBody = ({ token }: Credentials) => ({
+  message: Documented.sentences.TokenDelayed,
+  credentials_token: token,
+  error_code: rows.ScaError.code
+})

@@ -1,0 +1,147 @@
+import type { ProductQuery, TransactionQuery } from "@effect-flanks/client/AggregationV2"
+import type { Slice } from "@effect-flanks/client/Readiness"
+import * as DateTime from "effect/DateTime"
+import * as HashMap from "effect/HashMap"
+import { standing } from "../../Course.ts"
+import * as Wealth from "../../Wealth.ts"
+import { type Credentials, inOrder, lookUp, type World } from "../../World.ts"
+import { paged, refuseField } from "../envelope.ts"
+import { gave, type Handlers, type Step } from "../step.ts"
+
+interface Product {
+  readonly product_id: string
+  readonly product_type: string
+  readonly connection_id: string
+  readonly name: string | null
+  readonly balance: unknown
+  readonly currency: string | null
+  readonly iban: string | null
+}
+
+interface Transaction {
+  readonly transaction_id: string
+  readonly product_id: string | null
+  readonly amount: unknown
+  readonly currency: string | null
+  readonly description: string | null
+  readonly date: string | null
+  readonly category: string | null
+}
+
+type Thing = { readonly [field: string]: unknown }
+
+const text = (value: unknown): string | null => typeof value === "string" ? value : null
+
+/** What credentials have in a slice by now; nothing before it was extracted, or in error. */
+const things = (world: World, credentials: Credentials, slice: Exclude<Slice, "identity">, now: number) => {
+  const { seed, timing } = world.settings
+  const { checking, created, errored, updatedAt } = standing(credentials, now, timing)
+  const isReady = !checking && created.includes(slice) && !errored.includes(slice)
+  const found: ReadonlyArray<Thing> = isReady
+    ? Wealth.of(slice, credentials, seed, updatedAt ?? credentials.createdAt)
+    : []
+  return found
+}
+
+const productSlices = [
+  ["account", "Account", "_id"],
+  ["portfolio", "Portfolio", "_id"],
+  ["investment", "Investment", "_id"],
+  ["card", "Card", "card_id"],
+  ["liability", "Liability", "liability_id"]
+] as const
+
+const productsOf = (world: World, credentials: Credentials, now: number): ReadonlyArray<Product> =>
+  productSlices.flatMap(([slice, type, id]) =>
+    things(world, credentials, slice, now).map((thing) => ({
+      product_id: String(thing[id]),
+      product_type: type,
+      connection_id: credentials.token,
+      name: text(thing["name"]) ?? text(thing["alias"]) ?? text(thing["pan"]) ?? text(thing["type"]),
+      balance: thing["balance"] ?? null,
+      currency: text(thing["currency"]),
+      iban: text(thing["iban"])
+    }))
+  )
+
+const transactionSlices = [
+  ["accountTransaction", "account_id"],
+  ["investmentTransaction", "investment_id"],
+  ["liabilityTransaction", "liability_id"]
+] as const
+
+const transactionsOf = (world: World, credentials: Credentials, now: number): ReadonlyArray<Transaction> =>
+  transactionSlices.flatMap(([slice, product]) =>
+    things(world, credentials, slice, now).map((thing) => ({
+      transaction_id: String(thing["_id"]),
+      product_id: text(thing[product]),
+      amount: thing["amount"] ?? null,
+      currency: text(thing["currency"]),
+      description: text(thing["description"]),
+      date: text(thing["operationDate"]),
+      category: text(thing["category"])
+    }))
+  )
+
+const lets = (wanted: ReadonlyArray<string> | undefined, value: string | null): boolean =>
+  wanted === undefined || (value !== null && wanted.includes(value))
+
+const wantsProduct = (query: typeof ProductQuery.Type) => (product: Product): boolean =>
+  lets(query.product_id_in, product.product_id) && lets(query.product_type_in, product.product_type) &&
+  lets(query.connection_id_in, product.connection_id)
+
+const wantsTransaction = (query: typeof TransactionQuery.Type) => {
+  const from = query.date_from && DateTime.formatIsoDateUtc(query.date_from)
+  const to = query.date_to && DateTime.formatIsoDateUtc(query.date_to)
+  return ({ date, product_id }: Transaction): boolean =>
+    lets(query.product_id_in, product_id) &&
+    (from === undefined || (date !== null && date >= from)) && (to === undefined || (date !== null && date <= to))
+}
+
+const labelsOf = ({ labels }: World, id: string) => lookUp(labels, id) ?? {}
+
+/** Sets the labels of something that is there. */
+const labelled = <A>(
+  world: World,
+  field: "product_id" | "transaction_id",
+  id: string,
+  labels: { readonly [name: string]: string },
+  ids: Iterable<string>,
+  value: A
+): Step<A> => {
+  for (const known of ids) {
+    if (known === id) return gave({ ...world, labels: HashMap.set(world.labels, id, labels) }, value)
+  }
+  return refuseField(world, field, "not_found")
+}
+
+const all = <A>(world: World, of: (credentials: Credentials) => ReadonlyArray<A>): ReadonlyArray<A> =>
+  inOrder(world.credentials).flatMap(of)
+
+/** Aggregation v2. */
+export const aggregationV2: Handlers<"aggregationV2"> = {
+  products: ({ now, payload, world }) => {
+    const found = all(world, (one) => productsOf(world, one, now)).filter(wantsProduct(payload.query))
+    return paged(world, found, payload.page_token, ({ items, next_page_token }) =>
+      gave(world, {
+        items: items.map((product) => ({ ...product, labels: labelsOf(world, product.product_id) })),
+        next_page_token
+      }))
+  },
+  transactions: ({ now, payload, world }) => {
+    const found = all(world, (one) => transactionsOf(world, one, now)).filter(wantsTransaction(payload.query))
+    return paged(world, found, payload.page_token, ({ items, next_page_token }) =>
+      gave(world, {
+        items: items.map((transaction) => ({ ...transaction, labels: labelsOf(world, transaction.transaction_id) })),
+        next_page_token
+      }))
+  },
+  setProductLabels: ({ now, payload: { labels, product_id }, world }) => {
+    const ids = all(world, (one) => productsOf(world, one, now)).map((product) => product.product_id)
+    return labelled(world, "product_id", product_id, labels, ids, { success: true })
+  },
+  setTransactionLabels: ({ now, payload: { labels, transaction_id }, world }) => {
+    const ids = all(world, (one) => transactionsOf(world, one, now)).map((transaction) => transaction.transaction_id)
+    return labelled(world, "transaction_id", transaction_id, labels, ids, { success: true })
+  }
+}

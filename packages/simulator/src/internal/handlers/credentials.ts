@@ -1,0 +1,132 @@
+import type { Flags } from "@effect-flanks/client/Credentials"
+import type { Slice } from "@effect-flanks/client/Readiness"
+import * as DateTime from "effect/DateTime"
+import * as HashMap from "effect/HashMap"
+import * as Redacted from "effect/Redacted"
+import * as Answer from "../../Answer.ts"
+import { type Standing, standing } from "../../Course.ts"
+import { type Refusal, refusals } from "../../Scenario.ts"
+import { type Credentials, inOrder, newId } from "../../World.ts"
+import { createdBody, delayedBody, keepCredentials, startCredentials, withCredentials } from "../credentials.ts"
+import { loginOf, tryLogin } from "../login.ts"
+import { gave, type Handlers, refused } from "../step.ts"
+
+const flags = (slices: ReadonlyArray<Slice>): typeof Flags.Encoded => {
+  const has = (slice: Slice) => slices.includes(slice)
+  return {
+    product: {
+      auth: has("identity"),
+      account: has("account"),
+      card: has("card"),
+      portfolio: has("portfolio"),
+      investment: has("investment"),
+      liability: has("liability"),
+      holders: has("holder")
+    },
+    transactions: {
+      account: has("accountTransaction"),
+      card: has("cardTransaction"),
+      investment: has("investmentTransaction"),
+      liability: has("liabilityTransaction")
+    }
+  }
+}
+
+const seconds = (millis: number): number => Math.floor(millis / 1000)
+
+const onWire = ({ bank, createdAt }: Credentials, found: Standing) => {
+  const updated = found.updatedAt === null ? null : DateTime.formatIso(DateTime.makeUnsafe(found.updatedAt))
+  const day = updated === null ? null : updated.slice(0, 10)
+  return {
+    pending: found.pending,
+    blocked: found.blocked,
+    reset_token: found.resetToken,
+    sca_token: found.scaToken,
+    transaction_token: found.transactionToken,
+    name: bank,
+    last_transaction_date: day,
+    last_update: day,
+    time: updated === null ? null : updated.slice(11, 16),
+    last_update_timestamp: found.updatedAt === null ? null : seconds(found.updatedAt),
+    created_at_timestamp: seconds(createdAt),
+    errored: flags(found.errored),
+    created: flags(found.created)
+  }
+}
+
+/** The status in the list, whose values nothing documents. */
+const listed = ({ blocked, errored, pending, scaToken }: Standing): string => {
+  if (blocked) return "blocked"
+  if (scaToken !== null) return "sca"
+  if (pending) return "pending"
+  return errored.length > 0 ? "error" : "active"
+}
+
+/** How many credentials are on a page; nothing documents it. */
+const pageSize = 100
+
+/** What the direct route answers to a login that leads to nothing. */
+const refusalAnswer = (refusal: Refusal): Answer.Answer => {
+  const { code } = refusals[refusal]
+  if (code === null) return Answer.internalError
+  return code === 40001 ? Answer.alreadyExists("credential", "username") : Answer.bank(code)
+}
+
+/** Credentials: their status, and what is done to them. */
+export const credentials: Handlers<"credentials"> = {
+  status: ({ now, payload, world }) =>
+    withCredentials(world, Redacted.value(payload.credentials_token), (found) => {
+      const stands = standing(found, now, world.settings.timing)
+      return stands.delayed ? refused(world, Answer.securityChecks) : gave(world, onWire(found, stands))
+    }),
+  force: ({ payload, world }) =>
+    withCredentials(world, Redacted.value(payload.credentials_token), (found) => {
+      const [after, token] = newId(world, payload.force)
+      const forced = { ...found.forced, [payload.force]: token }
+      return gave(keepCredentials(after, { ...found, forced }), { [`${payload.force}_token`]: token })
+    }),
+  list: ({ now, payload, world }) => {
+    const all = inOrder(world.credentials)
+    const pages = Math.max(1, Math.ceil(all.length / pageSize))
+    const page = payload.page ?? 1
+    if (page < 1) return refused(world, Answer.invalid("page"))
+    const items = all.slice((page - 1) * pageSize, page * pageSize).map((one) => ({
+      credentials_token: one.token,
+      external_id: one.externalId,
+      bank: one.bank,
+      status: listed(standing(one, now, world.settings.timing))
+    }))
+    return gave(world, { items, page, pages })
+  },
+  delete: ({ payload, world }) =>
+    withCredentials(world, Redacted.value(payload.credentials_token), ({ token }) =>
+      gave(
+        { ...world, credentials: HashMap.remove(world.credentials, token) },
+        { message: "Successfully deleted" }
+      )),
+  create: ({ now, payload, request, world }) => {
+    if (!world.settings.banks.some(({ id }) => id === payload.bank)) return refused(world, Answer.invalid("bank"))
+    const typed = {
+      bank: payload.bank,
+      username: Redacted.value(payload.username),
+      password: Redacted.value(payload.password),
+      sca: payload.verifier === undefined ? [] : [Redacted.value(payload.verifier)]
+    }
+    const [after, verdict] = tryLogin(world, typed, request.scenario, now)
+    switch (verdict._tag) {
+      case "Refused":
+        return refused(after, refusalAnswer(verdict.refusal))
+      case "BankIsDown":
+        return refused(after, Answer.bank(50001))
+      case "Challenged":
+        return refused(after, Answer.bank(50003))
+      case "Connected": {
+        const made = { bank: typed.bank, login: loginOf(typed), life: verdict.life, externalId: null, extra: {} }
+        const [last, created] = startCredentials(after, made, null, now)
+        return verdict.life.checks === "exchange"
+          ? gave(last, delayedBody(created), 202)
+          : gave(last, createdBody(created))
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import * as HashMap from "effect/HashMap"
+import * as Redacted from "effect/Redacted"
+import * as Answer from "../../Answer.ts"
+import { findLogin } from "../../Scenario.ts"
+import { newId } from "../../World.ts"
+import { gave, type Handlers, refused } from "../step.ts"
+
+/** Issues an access token; with a password a longer one, as the oldest docs show it. */
+export const token: Handlers<"token"> = {
+  issue: ({ now, payload, world }) => {
+    const { accessTokens, settings } = world
+    const { clientId, clientSecret, oneAccessToken, speed, timing } = settings
+    const isPassword = payload.grant_type === "password"
+    const isKnown = Redacted.value(payload.client_id) === clientId &&
+      Redacted.value(payload.client_secret) === Redacted.value(clientSecret) &&
+      (!isPassword || findLogin(Redacted.value(payload.password))?._tag !== "Refuses")
+    if (!isKnown) return refused(world, Answer.accessDenied)
+
+    const life = isPassword ? timing.accessTokenOfPassword : timing.accessToken
+    const [after, accessToken] = newId(world, "access")
+    const [last, refreshToken] = isPassword ? newId(after, "refresh") : [after, null]
+    const kept = oneAccessToken
+      ? HashMap.empty<string, number>()
+      : HashMap.filter(accessTokens, (expiresAt) => expiresAt > now)
+    return gave({ ...last, accessTokens: HashMap.set(kept, accessToken, now + life * speed) }, {
+      access_token: accessToken,
+      expires_in: Math.floor(life / 1000),
+      token_type: "Bearer",
+      scope: "read write aggregation payment",
+      ...(refreshToken === null ? {} : { refresh_token: refreshToken })
+    })
+  }
+}

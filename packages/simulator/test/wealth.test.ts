@@ -1,0 +1,136 @@
+import { AggregationGroup } from "@effect-flanks/client/Aggregation"
+import { type Slice, slices } from "@effect-flanks/client/Readiness"
+import { usual } from "@effect-flanks/simulator/Scenario"
+import * as Wealth from "@effect-flanks/simulator/Wealth"
+import type { Credentials } from "@effect-flanks/simulator/World"
+import * as Schema from "effect/Schema"
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { day, start } from "./harness.ts"
+
+const credentials = (login: string, rest: Partial<Credentials> = {}): Credentials => ({
+  n: 1,
+  token: "c1",
+  bank: "testbank",
+  login,
+  life: usual,
+  externalId: null,
+  extra: {},
+  linkToken: null,
+  createdAt: start,
+  forced: { sca: null, reset: null, transaction: null },
+  satisfiedAt: null,
+  ...rest
+})
+
+const everything = (of: Credentials, fetchedAt: number) =>
+  Object.fromEntries(slices.map((slice) => [slice, Wealth.of(slice, of, "seed", fetchedAt)])) as {
+    readonly [S in Slice]: Wealth.Wealth[S]
+  }
+
+const remainder = (iban: string) =>
+  Array.from(iban.slice(4) + iban.slice(0, 4), (c) => Number.parseInt(c, 36)).join("").split("")
+    .reduce((rest, digit) => (rest * 10 + Number(digit)) % 97, 0)
+
+const sum = (amounts: ReadonlyArray<unknown>) =>
+  amounts.reduce<number>((total, n) => total + Math.round(Number(n) * 100), 0)
+
+const logins = fc.string({ maxLength: 20 })
+const days = fc.integer({ min: 0, max: 400 })
+
+describe("the wealth", () => {
+  it("fits the contract's Schemas, with everything, nothing, or nothing known", () => {
+    const decoders = new Map(slices.map((slice) => {
+      const [schema] = AggregationGroup.endpoints[slice].success
+      return [slice, Schema.decodeUnknownSync(schema as unknown as Schema.ConstraintDecoder<unknown>)]
+    }))
+    fc.assert(
+      fc.property(logins, days, fc.constantFrom("usual", "none", "unknown"), (login, after, wealth) => {
+        const all = everything(credentials(login, { life: { ...usual, wealth } }), start + after * day)
+        for (const slice of slices) decoders.get(slice)?.(JSON.parse(JSON.stringify(all[slice])))
+      }),
+      { numRuns: 30 }
+    )
+  })
+
+  it("adds up: portfolios hold their investments, movements lead to balances", () => {
+    fc.assert(
+      fc.property(logins, days, (login, after) => {
+        const { account, accountTransaction, investment, portfolio } = everything(
+          credentials(login),
+          start + after * day
+        )
+        for (const { _id, balance } of portfolio) {
+          const held = investment.filter((one) => one.portfolio_id === _id)
+          expect(sum([balance])).toBe(sum(held.map((one) => one.balance)))
+        }
+        for (const { _id, balance } of account) {
+          const moved = accountTransaction.filter((one) => one.account_id === _id)
+          expect(moved[0]?.balance).toBe(balance)
+          const before = moved.slice(1).map((one, i) => sum([one.balance, moved[i]?.amount]))
+          expect(moved.slice(0, -1).map((one) => sum([one.balance]))).toEqual(before)
+        }
+      }),
+      { numRuns: 20 }
+    )
+  })
+
+  it("refers only to what is there", () => {
+    const { account, accountTransaction, card, cardTransaction, holder, investment, investmentTransaction, ...rest } =
+      everything(credentials("ada"), start)
+    const ids = new Set([
+      ...account.map(({ _id }) => _id),
+      ...card.map(({ card_id }) => card_id),
+      ...investment.map(({ _id }) => _id),
+      ...rest.liability.map(({ liability_id }) => liability_id),
+      ...rest.portfolio.map(({ _id }) => _id)
+    ])
+    const references = [
+      ...accountTransaction.map(({ account_id }) => account_id),
+      ...cardTransaction.map(({ card_id }) => card_id),
+      ...investmentTransaction.map(({ investment_id }) => investment_id),
+      ...rest.liabilityTransaction.map(({ liability_id }) => liability_id),
+      ...holder.map(({ product_id }) => product_id)
+    ]
+    expect(references.length).toBeGreaterThan(100)
+    for (const reference of references) expect(ids).toContain(reference)
+  })
+
+  it("is the same for the same seed, login and day, and another for another", () => {
+    const of = (login: string, seed: string, at: number) =>
+      Wealth.of("accountTransaction", credentials(login), seed, at)
+    expect(of("ada", "s", start)).toEqual(of("ada", "s", start + day / 4))
+    for (const other of [of("bob", "s", start), of("ada", "t", start)]) expect(other).not.toEqual(of("ada", "s", start))
+  })
+
+  it("only grows by what the days bring", () => {
+    const at = (when: number) => Wealth.of("accountTransaction", credentials("ada"), "s", when)
+    const later = at(start + 40 * day)
+    expect(later.length).toBeGreaterThan(at(start).length)
+    for (const movement of at(start)) expect(later).toContainEqual(movement)
+  })
+
+  it("gives the same product another id through other credentials, and keeps it by the caller's own", () => {
+    const portfolios = (token: string, externalId: string | null) =>
+      Wealth.of("portfolio", credentials("ada", { token, externalId }), "s", start)
+    expect(portfolios("c1", null)[0]?._id).not.toBe(portfolios("c2", null)[0]?._id)
+    expect(portfolios("c1", "me")[0]?.external_id).toBe(portfolios("c2", "me")[0]?.external_id)
+    expect(portfolios("c1", null)[0]?.external_id).toBeNull()
+  })
+
+  it("has valid numbers that belong to nobody", () => {
+    const { account, card, investment } = everything(credentials("ada"), start)
+    for (const { iban } of account) {
+      expect(iban).toMatch(/^ES\d\d0000\d{16}$/)
+      expect(remainder(iban ?? "")).toBe(1)
+    }
+    for (const { isin } of investment) expect(isin).toMatch(/^ZZ\d{10}$/)
+    for (const { pan } of card) expect(pan).toMatch(/^\*{12}\d{4}$/)
+  })
+
+  it("hides all but ids where nothing is known", () => {
+    const { account, identity } = everything(credentials("ada", { life: { ...usual, wealth: "unknown" } }), start)
+    expect(account[0]).toMatchObject({ _id: expect.any(String), balance: null, owners: null })
+    expect(identity).toMatchObject({ _id: expect.any(String), contactInfo: null })
+  })
+})
