@@ -1,6 +1,7 @@
 import { errorsTarget } from "./docs/errors.ts"
 import { caseTargets, lawsTarget } from "./docs/laws.ts"
 import { mapTarget } from "./docs/map.ts"
+import { partsTarget } from "./docs/parts.ts"
 import { readmeTarget } from "./docs/readme.ts"
 import { timelineTargets } from "./docs/timelines.ts"
 
@@ -15,6 +16,7 @@ export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = [
   readmeTarget,
   errorsTarget,
   mapTarget,
+  partsTarget,
   lawsTarget,
   ...caseTargets,
   ...timelineTargets

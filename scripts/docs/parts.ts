@@ -1,0 +1,108 @@
+/** How the packages fit together, as a picture: the arrows are the dependencies that the manifests declare. */
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+import type { Generated } from "../targets.ts"
+
+const root = join(import.meta.dirname, "../..")
+
+interface Box {
+  readonly column: number
+  readonly row: number
+  readonly what: string
+}
+
+/** Where a package stands, from what depends on nothing to what depends on all, and what it is for. */
+const boxes: { readonly [name: string]: Box } = {
+  domain: { column: 0, row: 1, what: "codes, errors, classify, waits" },
+  spec: { column: 1, row: 2, what: "the laws, for anyone's code" },
+  client: { column: 1, row: 1, what: "Flanks' API as effects" },
+  simulator: { column: 2, row: 1, what: "a Flanks on this machine" },
+  workflow: { column: 2, row: 0, what: "onboarding that survives" },
+  cli: { column: 3, row: 1, what: "the command flanks" }
+}
+
+const boxWidth = 196
+const boxHeight = 64
+const stepX = 244
+const stepY = 96
+const margin = 12
+
+const at = ({ column, row }: Box) => ({ x: margin + column * stepX, y: margin + row * stepY })
+
+const boxOf = (name: string): Box => {
+  const box = boxes[name]
+  if (box === undefined) throw new Error(`scripts/docs/parts.ts has no place for the package ${name}`)
+  return box
+}
+
+interface Manifest {
+  readonly private?: boolean
+  readonly workspaces?: ReadonlyArray<string>
+  readonly dependencies?: { readonly [name: string]: string }
+}
+
+const manifest = (folder: string): Manifest => JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"))
+
+const packages = (): ReadonlyArray<string> =>
+  (manifest(".").workspaces ?? []).filter((folder) => manifest(folder).private !== true).map((folder) =>
+    folder.replace("packages/", "")
+  )
+
+const dependencies = (name: string): ReadonlyArray<string> =>
+  Object.keys(manifest(`packages/${name}`).dependencies ?? {}).flatMap((dependency) =>
+    dependency.startsWith("@effect-flanks/") ? [dependency.replace("@effect-flanks/", "")] : []
+  )
+
+/** What is reached through another dependency already needs no arrow of its own. */
+const direct = (name: string): ReadonlyArray<string> => {
+  const all = dependencies(name)
+  const through = (from: string): ReadonlyArray<string> =>
+    dependencies(from).flatMap((dependency) => [dependency, ...through(dependency)])
+  return all.filter((dependency) => !all.some((other) => other !== dependency && through(other).includes(dependency)))
+}
+
+const arrow = (from: string, to: string): string => {
+  const a = at(boxOf(from))
+  const b = at(boxOf(to))
+  const start = { x: a.x, y: a.y + boxHeight / 2 }
+  const end = { x: b.x + boxWidth, y: b.y + boxHeight / 2 }
+  const middle = (start.x + end.x) / 2
+  return `<path class="arrow" d="M ${start.x} ${start.y} C ${middle} ${start.y}, ${middle} ${end.y}, ${
+    end.x + 6
+  } ${end.y}" marker-end="url(#head)"/>`
+}
+
+const box = (name: string): string => {
+  const { x, y } = at(boxOf(name))
+  return `<rect class="box" x="${x}" y="${y}" width="${boxWidth}" height="${boxHeight}" rx="6"/>` +
+    `<text class="name" x="${x + boxWidth / 2}" y="${y + 27}" text-anchor="middle">${name}</text>` +
+    `<text class="small" x="${x + boxWidth / 2}" y="${y + 46}" text-anchor="middle">${boxOf(name).what}</text>`
+}
+
+const style = `
+    text { font: 14px system-ui, sans-serif; fill: #1f2328 } .name { font-weight: 700 } .small { font-size: 12px; fill: #57606a }
+    .box { fill: #ddf4ff; stroke: #218bff } .arrow { fill: none; stroke: #57606a } .head { fill: #57606a }
+    @media (prefers-color-scheme: dark) {
+      text { fill: #e6edf3 } .small { fill: #9198a1 } .box { fill: #121d2f; stroke: #4493f8 }
+      .arrow { stroke: #9198a1 } .head { fill: #9198a1 }
+    }`
+
+const svg = (): string => {
+  const names = packages()
+  const width = 2 * margin + 3 * stepX + boxWidth
+  const height = 2 * margin + 2 * stepY + boxHeight
+  const arrows = names.flatMap((name) => direct(name).map((dependency) => arrow(name, dependency)))
+  const said = names.flatMap((name) => direct(name).map((dependency) => `${name} uses ${dependency}`)).join(", ")
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title said">
+  <title id="title">How the packages fit together</title>
+  <desc id="said">${said}</desc>
+  <style>${style}
+  </style>
+  <marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto-start-reverse"><path class="head" d="M 0 0 L 8 4 L 0 8 z"/></marker>
+  ${[...arrows, ...names.map(box)].join("\n  ")}
+</svg>
+`
+}
+
+/** The picture. */
+export const partsTarget = (): Generated => ({ path: "docs/pictures/parts.svg", content: svg() })
