@@ -4,10 +4,13 @@
  *
  * @since 0.1.0
  */
-import { fields } from "@effect-flanks/domain/Response"
+import { FlanksError } from "@effect-flanks/domain/FlanksError"
+import { fields, Secret } from "@effect-flanks/domain/Response"
 import * as Schema from "effect/Schema"
+import type { Slice } from "./Readiness.ts"
 
 const { body } = fields()
+const Slices = Schema.Array(Schema.String as Schema.Codec<Slice, string>)
 
 /** A success whose body is not what the contract says. The operation happened; the body is kept. */
 export class UnexpectedShape
@@ -49,3 +52,114 @@ export class InsecureUrl extends Schema.TaggedError<InsecureUrl>("@effect-flanks
     return `refused to send to ${this.origin}. Next: ${this.action}.`
   }
 }
+
+/**
+ * A link code was posted, nobody knows what came of it, and it is not known to be unused: the token was probably issued.
+ * The code must not be posted again.
+ */
+export class ExchangeUncertain
+  extends Schema.TaggedError<ExchangeUncertain>("@effect-flanks/client/ExchangeUncertain")("ExchangeUncertain", {
+    /** Whether the code is gone from the unused ones, or their listing failed. */
+    because: Schema.Literals(["CodeGone", "ListingFailed"]),
+    /** How often the code was posted; before every time but the first it was known to be unused. */
+    posts: Schema.Int,
+    /** How the last post failed; null where it was answered with a success that has no token. */
+    failure: Schema.NullOr(FlanksError)
+  })
+{
+  get actor() {
+    return "developer" as const
+  }
+  get action() {
+    return "look for the new token with /v0/bank/credentials/list; do not exchange the code again"
+  }
+  override get message() {
+    const why = this.because === "CodeGone" ? "it is no longer unused" : "the unused codes could not be listed"
+    return `the exchange of a code got no token, and ${why}: the token was probably issued. Next: ${this.action}.`
+  }
+}
+
+/** Nothing goes on until the end user has acted: send them there with a session or a link. */
+export class UserActionNeeded
+  extends Schema.TaggedError<UserActionNeeded>("@effect-flanks/client/UserActionNeeded")("UserActionNeeded", {
+    /** Enter the bank credentials anew, or do the bank's strong customer authentication. */
+    todo: Schema.Literals(["Reset", "Sca"]),
+    /** Whether the credentials cannot log in at all. */
+    blocked: Schema.Boolean,
+    /** The status' `reset_token` or `sca_token`, for the user's session; null where Flanks gave none. */
+    token: Schema.NullOr(Secret)
+  })
+{
+  get actor() {
+    return "endUser" as const
+  }
+  get action() {
+    return this.todo === "Reset"
+      ? "send the user to enter the bank credentials anew"
+      : "send the user to confirm at the bank that it is them"
+  }
+  override get message() {
+    return `${this.blocked ? "the credentials are blocked" : "the bank needs the user"}. Next: ${this.action}.`
+  }
+}
+
+/** Data that was waited for is in error (20001), and nothing else of it is pending any more. */
+export class DataErrored extends Schema.TaggedError<DataErrored>("@effect-flanks/client/DataErrored")("DataErrored", {
+  errored: Slices,
+  /** What of it can be read. */
+  ready: Slices
+}) {
+  get actor() {
+    return "support" as const
+  }
+  get action() {
+    return "open a ticket if it lasts; read the rest, or all that there is with ignoreDataError"
+  }
+  override get message() {
+    return `in error: ${this.errored.join(", ")}. Next: ${this.action}.`
+  }
+}
+
+/** The waiting is used up, and data is still being retrieved. */
+export class DataPending extends Schema.TaggedError<DataPending>("@effect-flanks/client/DataPending")("DataPending", {
+  pending: Slices,
+  /** What of it can be read. */
+  ready: Slices
+}) {
+  get actor() {
+    return "nobody" as const
+  }
+  get action() {
+    return "ask for the status again later"
+  }
+  override get message() {
+    return `still pending: ${this.pending.join(", ")}. Next: ${this.action}.`
+  }
+}
+
+/** The window of the security checks has closed, and the token is still delayed. */
+export class ActivationOverdue
+  extends Schema.TaggedError<ActivationOverdue>("@effect-flanks/client/ActivationOverdue")("ActivationOverdue", {
+    /** When the token was issued. */
+    since: Schema.DateTimeUtc
+  })
+{
+  get actor() {
+    return "support" as const
+  }
+  get action() {
+    return "open a ticket; keep the token"
+  }
+  override get message() {
+    return `the security checks should be over. Next: ${this.action}.`
+  }
+}
+
+/** How any operation can fail. */
+export type Failure = FlanksError | UnexpectedShape
+
+/** How waiting for data can end without it. */
+export type DataFailure = Failure | UserActionNeeded | DataErrored | DataPending
+
+/** How waiting for a delayed token can end without it. */
+export type ActivationFailure = Failure | UserActionNeeded | ActivationOverdue

@@ -13,14 +13,14 @@ import { field, open, Secret } from "./Field.ts"
 /** The grant of today: an application's id and secret. Source: docs. */
 export const ClientCredentials = Schema.Struct({
   grant_type: Schema.Literal("client_credentials"),
-  client_id: Schema.String,
+  client_id: Secret,
   client_secret: Secret
 })
 
 /** The older grant, of applications that were created with it. Source: docs (their oldest version). */
 export const Password = Schema.Struct({
   grant_type: Schema.Literal("password"),
-  client_id: Schema.String,
+  client_id: Secret,
   client_secret: Secret,
   username: Secret,
   password: Secret

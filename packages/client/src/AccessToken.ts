@@ -1,0 +1,113 @@
+/**
+ * The access token: fetched once however many callers wait for it, renewed before it ends, and after a 401 replaced once.
+ *
+ * @since 0.1.0
+ */
+import * as Wait from "@effect-flanks/domain/Wait"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import type * as HttpClient from "effect/http/HttpClient"
+import * as Layer from "effect/Layer"
+import * as Metric from "effect/Metric"
+import * as Redacted from "effect/Redacted"
+import * as Scope from "effect/Scope"
+import type { Failure, InsecureUrl } from "./ClientError.ts"
+import { makeTokenRequest, type Where } from "./internal/api.ts"
+import { attempts, schedule, withinCall } from "./internal/attempt.ts"
+import { decoder } from "./internal/decode.ts"
+import * as Telemetry from "./Telemetry.ts"
+import { type Grant, Token } from "./Token.ts"
+
+/** What a token is asked for with, and where. */
+export interface Options extends Where {
+  readonly grant: Grant
+}
+
+/** Tokens end this much earlier for us, or a tenth of their life if that is less. */
+const mostMargin = 5 * 60_000
+
+/** When to renew; a token that does not say how long it lives is used until it is refused. */
+const renewAt = ({ expires_in }: Token, asked: number): number => {
+  const life = (expires_in ?? 0) * 1000
+  return life > 0 ? asked + life - Math.min(mostMargin, life / 10) : Infinity
+}
+
+type Reason = "first" | "expiring" | "unauthorized"
+
+interface Current {
+  readonly token: Redacted.Redacted
+  readonly renewAt: number
+}
+
+const name = "token.issue"
+
+const make = Effect.fnUntraced(function*({ grant, ...where }: Options) {
+  const issue = yield* makeTokenRequest(where)
+  const decode = decoder(name, Token)
+  const repeats = schedule({ replaySafe: true })
+  const scope = yield* Scope.Scope
+
+  const fetch = Effect.fn(`FlanksClient.${name}`)(function*(reason: Reason) {
+    yield* Metric.update(Metric.withAttributes(Telemetry.tokenFetches, { reason }), 1)
+    const asked = yield* Clock.currentTimeMillis
+    const attempt = attempts(name)(issue({ payload: grant, responseMode: "response-only" }))
+    const response = yield* Effect.retry(attempt, {
+      schedule: repeats,
+      while: (error) => Wait.kindOf(error) === "transient"
+    })
+    const token = yield* decode(response)
+    return { token: token.access_token, renewAt: renewAt(token, asked) }
+  }, withinCall)
+
+  let current: Current | null = null
+  let fetching: Deferred.Deferred<Current, Failure> | null = null
+
+  /** All callers wait for one request. It is nobody's: it goes on when a caller is interrupted. */
+  const fetchOnce = (reason: Reason): Effect.Effect<Current, Failure> =>
+    Effect.uninterruptibleMask((restore) =>
+      Effect.suspend(() => {
+        if (fetching !== null) return restore(Deferred.await(fetching))
+        const result = Deferred.makeUnsafe<Current, Failure>()
+        fetching = result
+        return Effect.interruptible(fetch(reason)).pipe(
+          Effect.tap((fetched) => Effect.sync(() => current = fetched)),
+          Effect.onExit((exit) => {
+            fetching = null
+            return Deferred.done(result, exit)
+          }),
+          Effect.forkIn(scope),
+          Effect.andThen(restore(Deferred.await(result)))
+        )
+      })
+    )
+
+  return AccessToken.of({
+    get: Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      current !== null && now < current.renewAt
+        ? Effect.succeed(current.token)
+        : Effect.map(fetchOnce(current === null ? "first" : "expiring"), ({ token }) => token)),
+    refresh: (refused) =>
+      Effect.suspend(() =>
+        current === null || Redacted.value(current.token) === Redacted.value(refused)
+          ? Effect.asVoid(fetchOnce("unauthorized"))
+          : Effect.void
+      )
+  })
+})
+
+/** The access token. */
+export class AccessToken extends Context.Service<AccessToken, {
+  /** A token that is good for a while yet. */
+  readonly get: Effect.Effect<Redacted.Redacted, Failure>
+  /**
+   * Replaces a token that was refused; where it has been replaced meanwhile, there is nothing to do. Another process may
+   * fetch tokens too: if only one is valid at a time, each replaces the other's, once for every refusal.
+   */
+  readonly refresh: (refused: Redacted.Redacted) => Effect.Effect<void, Failure>
+}>()("@effect-flanks/client/AccessToken") {}
+
+/** The access token of an application. */
+export const layer = (options: Options): Layer.Layer<AccessToken, InsecureUrl, HttpClient.HttpClient> =>
+  Layer.effect(AccessToken, make(options))

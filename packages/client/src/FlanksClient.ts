@@ -1,0 +1,229 @@
+/**
+ * Flanks' API as a service: every operation an effect whose error channel says what happened.
+ *
+ * @since 0.1.0
+ */
+import * as Config from "effect/Config"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import type * as HttpClient from "effect/http/HttpClient"
+import * as Layer from "effect/Layer"
+import type * as Redacted from "effect/Redacted"
+import * as AccessToken from "./AccessToken.ts"
+import { AggregationGroup } from "./Aggregation.ts"
+import { AggregationV2Group, type Labels, type ProductQuery, type TransactionQuery } from "./AggregationV2.ts"
+import type { InsecureUrl } from "./ClientError.ts"
+import { type Configuration, ConnectGroup, type ConnectorQuery, type SessionQuery } from "./Connect.ts"
+import { CredentialsGroup, type Force, type NewCredentials } from "./Credentials.ts"
+import { EntitiesGroup } from "./Entities.ts"
+import { makeApi, type Where } from "./internal/api.ts"
+import { makeAwaitActivation } from "./internal/awaitActivation.ts"
+import { makeAwaitData } from "./internal/awaitData.ts"
+import { makeCreate } from "./internal/create.ts"
+import { makeExchange } from "./internal/exchange.ts"
+import { operations } from "./internal/operation.ts"
+import { byCursor, byNumber } from "./internal/pages.ts"
+import { LettersGroup } from "./Letters.ts"
+import { LinksGroup } from "./Links.ts"
+import { ReportsGroup } from "./Reports.ts"
+import type { Grant } from "./Token.ts"
+
+/** What narrows a read of data. */
+export interface ReadOptions {
+  /** `{ account_id: [...] }`: fields are joined by and, the values of an array by or; an empty array matches nothing. */
+  readonly query?: Readonly<Record<string, unknown>> | undefined
+  /** Gives what there is, where Flanks would answer 20001. */
+  readonly ignoreDataError?: boolean | undefined
+}
+
+const read = (token: Redacted.Redacted, { ignoreDataError, query }: ReadOptions = {}) => ({
+  payload: {
+    credentials_token: token,
+    ...query !== undefined && { query },
+    ...ignoreDataError !== undefined && { ignore_data_error: ignoreDataError }
+  }
+})
+
+const ofToken = (token: Redacted.Redacted) => ({ payload: { credentials_token: token } })
+const ofLink = (token: string) => ({ payload: { token } })
+const nothing = () => ({ payload: {} })
+
+const make = Effect.fnUntraced(function*(where: Where) {
+  const api = yield* makeApi(where)
+  const tokens = yield* AccessToken.AccessToken
+  const { command, define, posted, query } = operations(api, tokens)
+
+  const unusedCodes = query(LinksGroup, "unusedCodes", (linkToken?: string) => ({
+    query: linkToken === undefined ? {} : { link_token: linkToken }
+  }))
+  const status = query(CredentialsGroup, "status", ofToken)
+  const account = query(AggregationGroup, "account", read)
+  const creation = define(CredentialsGroup, "create")
+
+  const credentialsPage = query(CredentialsGroup, "list", (page: number) => ({ payload: { page } }))
+  const connectorsPage = posted(ConnectGroup, "connectors")
+  const sessionsPage = posted(ConnectGroup, "sessions")
+  const productsPage = posted(AggregationV2Group, "products")
+  const transactionsPage = posted(AggregationV2Group, "transactions")
+
+  return {
+    /** The banks. */
+    entities: query(EntitiesGroup, "list", () => ({})),
+
+    links: {
+      list: query(LinksGroup, "list", nothing),
+      create: posted(LinksGroup, "create"),
+      edit: posted(LinksGroup, "edit"),
+      delete: command(LinksGroup, "delete", ofLink),
+      pause: query(LinksGroup, "pause", ofLink),
+      resume: query(LinksGroup, "resume", ofLink),
+      /** The codes that were not exchanged yet, of one link or of all. */
+      unusedCodes
+    },
+
+    /**
+     * Exchanges a link code for its token, once. What arrives is given, delayed or not; where nobody can know whether the
+     * token was issued, it fails with `ExchangeUncertain` and never posts the code again. Naming the code's link shortens
+     * the look at the unused codes.
+     */
+    exchange: makeExchange(tokens, (code) => define(LinksGroup, "exchange").send({ payload: { code } }), unusedCodes),
+
+    credentials: {
+      /** How far the extraction is; `Readiness` says what it means. */
+      status,
+      /** All credentials, page by page. */
+      list: () => byNumber(credentialsPage),
+      /** Has the user do an SCA, enter the credentials anew, or the transactions fetched. Not safe to repeat. */
+      force: query(CredentialsGroup, "force", (token: Redacted.Redacted, force: Force) => ({
+        payload: { credentials_token: token, force }
+      })),
+      delete: command(CredentialsGroup, "delete", ofToken),
+      /** For regulated entities that do not use the Link. Not safe to repeat, unless the bank failed. */
+      create: makeCreate(tokens, creation.operation, (login: NewCredentials) => creation.send({ payload: login }))
+    },
+
+    aggregation: {
+      portfolio: query(AggregationGroup, "portfolio", read),
+      investment: query(AggregationGroup, "investment", read),
+      investmentTransaction: query(AggregationGroup, "investmentTransaction", read),
+      account,
+      accountTransaction: query(AggregationGroup, "accountTransaction", read),
+      liability: query(AggregationGroup, "liability", read),
+      liabilityTransaction: query(AggregationGroup, "liabilityTransaction", read),
+      card: query(AggregationGroup, "card", read),
+      cardTransaction: query(AggregationGroup, "cardTransaction", read),
+      identity: query(AggregationGroup, "identity", read),
+      holder: query(AggregationGroup, "holder", read)
+    },
+
+    connect: {
+      connectors: (of: typeof ConnectorQuery.Type = {}) =>
+        byCursor("connect.connectors", (page_token) => connectorsPage({ query: of, page_token })),
+      /** Not safe to repeat. */
+      createSession: query(ConnectGroup, "createSession", (configuration: Configuration) => ({
+        payload: { configuration }
+      })),
+      sessions: (of: typeof SessionQuery.Type = {}) =>
+        byCursor("connect.sessions", (page_token) => sessionsPage({ query: of, page_token }))
+    },
+
+    aggregationV2: {
+      products: (of: typeof ProductQuery.Type = {}) =>
+        byCursor("aggregationV2.products", (page_token) => productsPage({ query: of, page_token })),
+      transactions: (of: typeof TransactionQuery.Type = {}) =>
+        byCursor("aggregationV2.transactions", (page_token) => transactionsPage({ query: of, page_token })),
+      setProductLabels: command(AggregationV2Group, "setProductLabels", (id: string, labels: typeof Labels.Type) => ({
+        payload: { product_id: id, labels }
+      })),
+      setTransactionLabels: command(
+        AggregationV2Group,
+        "setTransactionLabels",
+        (id: string, labels: typeof Labels.Type) => ({ payload: { transaction_id: id, labels } })
+      )
+    },
+
+    reports: {
+      templates: query(ReportsGroup, "templates", nothing),
+      /** Not safe to repeat. */
+      build: posted(ReportsGroup, "build"),
+      status: query(ReportsGroup, "status", (id: number) => ({ payload: { report_id: id } })),
+      content: query(ReportsGroup, "content", (id: number) => ({ payload: { report_id: id } }))
+    },
+
+    letters: {
+      /** Every call makes a letter: not safe to repeat. */
+      createSigned: posted(LettersGroup, "createSigned")
+    },
+
+    ...makeAwaitData(status),
+    ...makeAwaitActivation(status, account)
+  }
+})
+
+/** Flanks' API. */
+export class FlanksClient extends Context.Service<FlanksClient>()("@effect-flanks/client/FlanksClient", { make }) {}
+
+/** Flanks' host. */
+export const defaultBaseUrl = "https://api.flanks.io"
+
+/** Where Flanks is, and what its access tokens are asked for with. */
+export interface Options extends Partial<Where> {
+  readonly grant: Grant
+}
+
+/** The client over an `AccessToken` of one's own. */
+export const layerNoToken = (
+  where: Partial<Where> = {}
+): Layer.Layer<FlanksClient, InsecureUrl, HttpClient.HttpClient | AccessToken.AccessToken> =>
+  Layer.effect(FlanksClient, make({ baseUrl: defaultBaseUrl, ...where }))
+
+/**
+ * The client and its access token. The application chooses the `HttpClient`.
+ *
+ * @example
+ * import { layer } from "@effect-flanks/client/FlanksClient"
+ * import * as FetchHttpClient from "effect/http/FetchHttpClient"
+ * import * as Layer from "effect/Layer"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const flanks = layer({
+ *   grant: {
+ *     grant_type: "client_credentials",
+ *     client_id: Redacted.make("my-id"),
+ *     client_secret: Redacted.make("my-secret")
+ *   }
+ * }).pipe(Layer.provide(FetchHttpClient.layer))
+ */
+export const layer = (
+  { grant, ...where }: Options
+): Layer.Layer<FlanksClient | AccessToken.AccessToken, InsecureUrl, HttpClient.HttpClient> =>
+  layerNoToken(where).pipe(
+    Layer.provideMerge(AccessToken.layer({ baseUrl: defaultBaseUrl, ...where, grant }))
+  )
+
+/**
+ * The options from the configuration: `FLANKS_CLIENT_ID`, `FLANKS_CLIENT_SECRET`, `FLANKS_BASE_URL` where it is not
+ * Flanks' own host; for applications of the older grant also `FLANKS_USERNAME` and `FLANKS_PASSWORD`.
+ */
+export const config: Config.Config<Options> = Config.all({
+  baseUrl: Config.String("FLANKS_BASE_URL").pipe(Config.withDefault(defaultBaseUrl)),
+  client_id: Config.Redacted("FLANKS_CLIENT_ID"),
+  client_secret: Config.Redacted("FLANKS_CLIENT_SECRET"),
+  user: Config.option(
+    Config.all({ username: Config.Redacted("FLANKS_USERNAME"), password: Config.Redacted("FLANKS_PASSWORD") })
+  )
+}).pipe(
+  Config.map(({ baseUrl, user, ...application }): Options => ({
+    baseUrl,
+    grant: user._tag === "Some"
+      ? { grant_type: "password", ...application, ...user.value }
+      : { grant_type: "client_credentials", ...application }
+  }))
+)
+
+/** The client from the configuration. */
+export const layerConfig: Layer.Layer<
+  FlanksClient | AccessToken.AccessToken,
+  InsecureUrl | Config.ConfigError,
+  HttpClient.HttpClient
+> = Layer.unwrap(Effect.map(config, layer))

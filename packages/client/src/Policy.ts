@@ -1,0 +1,40 @@
+/**
+ * How calls are made: their deadlines, and what a call waits for by itself. A reference: provide another for the whole
+ * application, or around one call.
+ *
+ * @since 0.1.0
+ */
+import type { ScheduleName } from "@effect-flanks/domain/Table"
+import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
+
+/** How calls are made. */
+export interface Policy {
+  /** How long one request may take, body included. */
+  readonly attemptTimeout: Duration.Input
+  /** How long a call may take, with all its attempts and waits. */
+  readonly callTimeout: Duration.Input
+  /**
+   * The schedules that a call waits on before it gives the error up. By default only those that take seconds; a call that
+   * is to wait for data or for a bank needs a `callTimeout` to match.
+   */
+  readonly waits: ReadonlyArray<ScheduleName>
+}
+
+/** What holds unless the application says otherwise: 30 s a request, 3 min a call. The numbers are ours. */
+export const defaults: Policy = {
+  attemptTimeout: "30 seconds",
+  callTimeout: "3 minutes",
+  waits: ["transient", "unauthorized"]
+}
+
+/**
+ * How calls are made.
+ *
+ * @example
+ * import * as Effect from "effect/Effect"
+ * import { defaults, Policy } from "@effect-flanks/client/Policy"
+ *
+ * const patient = Effect.provideService(Policy, { ...defaults, callTimeout: "1 hour", waits: ["processing", "transient"] })
+ */
+export const Policy = Context.Reference<Policy>("@effect-flanks/client/Policy", { defaultValue: () => defaults })

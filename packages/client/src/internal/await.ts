@@ -1,0 +1,75 @@
+/** Waiting, by the domain's waits, for data to be retrieved and for delayed tokens to become active. */
+import type { FlanksError } from "@effect-flanks/domain/FlanksError"
+import * as Wait from "@effect-flanks/domain/Wait"
+import { WaitConfig } from "@effect-flanks/domain/WaitConfig"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Random from "effect/Random"
+import * as Stream from "effect/Stream"
+import { retryAfter } from "../Classified.ts"
+import { type Failure, UserActionNeeded } from "../ClientError.ts"
+import type { UserAction } from "../Readiness.ts"
+import { waiting } from "./observe.ts"
+
+/** Asks the domain how long to wait for a subject that was met at `attemptedAt`. */
+export const decide = Effect.fnUntraced(function*(subject: Wait.Subject, history: Wait.History, attemptedAt: number) {
+  const asked = retryAfter(subject)
+  return Wait.next({
+    subject,
+    history,
+    attemptedAt,
+    now: yield* Clock.currentTimeMillis,
+    numbers: yield* WaitConfig,
+    draw: yield* Random.next,
+    replaySafe: true,
+    canRefresh: false,
+    retryAfter: asked === undefined ? undefined : Duration.toMillis(asked)
+  })
+})
+
+/** Counts a wait and sleeps it. */
+export const sleep = (decision: Wait.Wait): Effect.Effect<void> =>
+  Effect.andThen(waiting(decision), Effect.sleep(decision.millis))
+
+export const userActionNeeded = (action: UserAction): UserActionNeeded =>
+  new UserActionNeeded({
+    todo: action._tag,
+    blocked: action._tag === "Reset" && action.blocked,
+    token: action.token
+  })
+
+/** An error that only the user can mend asks for the same as the status' fields do. */
+export const askUser = (error: Failure): Failure | UserActionNeeded => {
+  if (error._tag === "ScaRequired") return new UserActionNeeded({ todo: "Sca", blocked: false, token: null })
+  if (error._tag === "CredentialsError") return new UserActionNeeded({ todo: "Reset", blocked: false, token: null })
+  return error
+}
+
+const slow: ReadonlySet<string | null> = new Set(["processing", "securityCheck", "bank"])
+
+/** Whether waiting goes on after this failure of a poll; what is repeated within seconds, the operation has repeated. */
+export const isWaiting = (error: Failure): error is FlanksError =>
+  error._tag !== "UnexpectedShape" && slow.has(Wait.kindOf(error))
+
+/** What a step of waiting tells, and the step after it. */
+export interface Step<A, E> {
+  readonly run: Effect.Effect<readonly [told: ReadonlyArray<A>, next: Option.Option<Step<A, E>>], E>
+}
+
+/** The end, after telling this. */
+export const last = <A, E>(...told: ReadonlyArray<A>): readonly [ReadonlyArray<A>, Option.Option<Step<A, E>>] => [
+  told,
+  Option.none()
+]
+
+/** What is told before a further step. */
+export const followedBy = <A, E>(
+  told: ReadonlyArray<A>,
+  run: Step<A, E>["run"]
+): readonly [ReadonlyArray<A>, Option.Option<Step<A, E>>] => [told, Option.some({ run })]
+
+/** Runs steps to the end. */
+export const steps = <A, E>(first: Step<A, E>["run"]): Stream.Stream<A, E> =>
+  Stream.paginate<Step<A, E>, A, E>({ run: first }, ({ run }) => run)

@@ -1,0 +1,98 @@
+/** Waiting for data: the status is polled until what was asked for is there, in error, or needs the user. */
+import * as Wait from "@effect-flanks/domain/Wait"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
+import { DataErrored, type DataFailure, DataPending, type Failure } from "../ClientError.ts"
+import type { Status } from "../Credentials.ts"
+import { inState, type Readiness, readiness, type Slice, type State } from "../Readiness.ts"
+import { askUser, decide, followedBy, isWaiting, last, sleep, type Step, steps, userActionNeeded } from "./await.ts"
+
+/** One slice that is not as it was. */
+export interface Change {
+  readonly slice: Slice
+  /** Null when it is seen for the first time. */
+  readonly from: State | null
+  readonly to: State
+}
+
+/** What a poll found changed. */
+export interface DataProgress {
+  readonly readiness: Readiness
+  readonly changes: ReadonlyArray<Change>
+}
+
+const settle = (found: Readiness, asked: ReadonlyArray<Slice>): "done" | "pending" | DataFailure => {
+  const ready = inState(found, "ready", asked)
+  if (ready.length === asked.length) return "done"
+  if (found.user !== null) return userActionNeeded(found.user)
+  if (inState(found, "pending", asked).length > 0) return "pending"
+  const errored = inState(found, "errored", asked)
+  return errored.length > 0 ? new DataErrored({ errored, ready }) : "done"
+}
+
+const changesSince = (
+  before: Readiness | null,
+  after: Readiness,
+  asked: ReadonlyArray<Slice>
+): ReadonlyArray<Change> =>
+  asked.flatMap((slice) => {
+    const from = before?.states[slice] ?? null
+    const to = after.states[slice]
+    return from === to ? [] : [{ slice, from, to }]
+  })
+
+type Run = Step<DataProgress, DataFailure>["run"]
+
+const watch = (
+  poll: Effect.Effect<Status, Failure>,
+  asked: ReadonlyArray<Slice>
+): Stream.Stream<DataProgress, DataFailure> => {
+  /** Sleeps as the domain says and polls again; where it says stop, waiting ends with `otherwise`. */
+  const later = Effect.fnUntraced(function*(
+    subject: Wait.Subject,
+    history: Wait.History,
+    seen: Readiness | null,
+    otherwise: DataFailure
+  ) {
+    const decision: Wait.Decision = yield* decide(subject, history, yield* Clock.currentTimeMillis)
+    if (decision._tag === "Stop") return yield* otherwise
+    yield* sleep(decision)
+    return yield* pollOnce(decision.history, seen)
+  })
+
+  const pollOnce = (history: Wait.History, seen: Readiness | null): Run =>
+    Effect.flatMap(Effect.result(poll), (polled): Run => {
+      if (Result.isFailure(polled)) {
+        const error = polled.failure
+        return isWaiting(error) ? later(error, history, seen, error) : Effect.fail(askUser(error))
+      }
+      const found = readiness(polled.success)
+      const changes = changesSince(seen, found, asked)
+      const told = changes.length > 0 ? [{ readiness: found, changes }] : []
+      const settled = settle(found, asked)
+      if (settled === "done") return Effect.succeed(last({ readiness: found, changes }))
+      if (settled !== "pending") return Effect.succeed(followedBy(told, Effect.fail(settled)))
+      const pending = new DataPending({
+        pending: inState(found, "pending", asked),
+        ready: inState(found, "ready", asked)
+      })
+      return Effect.succeed(followedBy(told, later({ _tag: "Processing" }, history, found, pending)))
+    })
+
+  return steps(pollOnce(Wait.start(), null))
+}
+
+export const makeAwaitData = (status: (token: Redacted.Redacted) => Effect.Effect<Status, Failure>) => ({
+  watchData: (token: Redacted.Redacted, asked: ReadonlyArray<Slice>) => watch(status(token), asked),
+
+  awaitData: Effect.fn("FlanksClient.awaitData")(
+    function*(token: Redacted.Redacted, asked: ReadonlyArray<Slice>): Effect.fn.Return<Readiness, DataFailure> {
+      const told = yield* Stream.runLast(watch(status(token), asked))
+      return Option.getOrThrow(told).readiness
+    }
+  )
+})

@@ -1,0 +1,31 @@
+/** Creating credentials without the Link. Like the exchange of a code, it gives a token once. */
+import type { Accepted, TokenDelayed } from "@effect-flanks/domain/Outcome"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import type { AccessToken } from "../AccessToken.ts"
+import { outcome } from "../Classified.ts"
+import type { Failure } from "../ClientError.ts"
+import type { NewCredentials } from "../Credentials.ts"
+import { type IssuedToken, received, withoutToken } from "../IssuedToken.ts"
+import type { Send } from "./api.ts"
+import { answered, type Operation } from "./operation.ts"
+
+export const makeCreate = (
+  tokens: AccessToken["Service"],
+  operation: Operation,
+  send: (login: NewCredentials) => Send
+) =>
+  Effect.fn(`FlanksClient.${operation.name}`)(
+    function*(login: NewCredentials): Effect.fn.Return<IssuedToken, Failure> {
+      const result = yield* Effect.result(answered(tokens, operation, send(login)))
+      const now = yield* Clock.currentTimeMillis
+      if (Result.isSuccess(result)) {
+        const created = outcome(result.success) as Accepted | TokenDelayed
+        return received(created, now) ?? (yield* withoutToken(operation.name, created))
+      }
+      const error = result.failure
+      return (error._tag === "UnexpectedShape" ? null : received(error, now)) ?? (yield* error)
+    },
+    Effect.annotateLogs({ "flanks.operation": operation.name })
+  )

@@ -1,0 +1,126 @@
+/** Operations of the contract as functions: attempts with a token each, repeated at this one seam, then decoded. */
+import type { FlanksError } from "@effect-flanks/domain/FlanksError"
+import * as Wait from "@effect-flanks/domain/Wait"
+import * as Effect from "effect/Effect"
+import type * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import type { HttpClientResponse } from "effect/http/HttpClientResponse"
+import type * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import type * as Schema from "effect/Schema"
+import type { AccessToken } from "../AccessToken.ts"
+import * as Annotations from "../Annotations.ts"
+import type { Failure } from "../ClientError.ts"
+import { Policy, type Policy as Policies } from "../Policy.ts"
+import { type Api, CurrentToken, type Send } from "./api.ts"
+import { attempts, schedule, withinCall } from "./attempt.ts"
+import { decoder } from "./decode.ts"
+
+/** What is known of an operation. */
+export interface Operation {
+  readonly name: string
+  readonly replay: Annotations.Facts["replay"]
+}
+
+/** The schedules that an operation may be repeated on; the transient one asks for replay safety by itself. */
+const repeatsOn = (replay: Operation["replay"], { waits }: Policies) => (error: FlanksError): boolean => {
+  const kind = Wait.kindOf(error)
+  if (kind === null || !waits.includes(kind)) return false
+  return replay === "safe" || kind === "unauthorized" || kind === "transient" ||
+    (kind === "bank" && replay === "creating")
+}
+
+/** A response, or why there was no token for it. */
+type Answered = Result.Result<HttpClientResponse, Failure>
+
+/**
+ * Sends with a token, and again as the domain's schedule says. That there is no token is not repeated here: the request
+ * for it was.
+ */
+export const answered = (
+  tokens: AccessToken["Service"],
+  { name, replay }: Operation,
+  send: Send
+): Effect.Effect<HttpClientResponse, Failure> =>
+  Effect.flatMap(Policy, (policy) => {
+    const attempt = attempts(name)
+    let used: Redacted.Redacted | null = null
+    const withToken = Effect.flatMap(Effect.result(tokens.get), (token): Effect.Effect<Answered, FlanksError> => {
+      if (Result.isFailure(token)) return Effect.succeed(Result.fail(token.failure))
+      used = token.success
+      return Effect.map(attempt(Effect.provideService(send, CurrentToken, used)), Result.succeed)
+    })
+    const refresh = Effect.suspend(() => used === null ? Effect.void : tokens.refresh(used))
+    const repeats = schedule({ replaySafe: replay === "safe", refresh })
+    return Effect.retry(withToken, { schedule: repeats, while: repeatsOn(replay, policy) })
+  }).pipe(
+    Effect.flatMap((result) => Effect.fromResult(result)),
+    withinCall
+  )
+
+interface Group {
+  readonly identifier: string
+  readonly endpoints: Readonly<Record<string, HttpApiEndpoint.Top>>
+}
+
+/** The parts of a request that an endpoint has. */
+export type RequestOf<E extends HttpApiEndpoint.Top> =
+  & object
+  & ([E["~Payload"]["Type"]] extends [never] ? unknown : { readonly payload: E["~Payload"]["Type"] })
+  & ([E["~Query"]["Type"]] extends [never] ? unknown : { readonly query: E["~Query"]["Type"] })
+
+/** Makes operations out of endpoints. */
+export const operations = (api: Api, tokens: AccessToken["Service"]) => {
+  const methods = api as unknown as Record<string, Record<string, (request: object) => Send>>
+
+  const define = <G extends Group, Id extends keyof G["endpoints"] & string>(group: G, id: Id) => {
+    const endpoint = group.endpoints[id] as G["endpoints"][Id]
+    const operation: Operation = { name: `${group.identifier}.${id}`, replay: Annotations.of(endpoint).replay }
+    const send = (request: object): Send =>
+      Effect.suspend(() =>
+        methods[group.identifier]?.[id]?.({ ...request, responseMode: "response-only" }) ?? Effect.die(id)
+      )
+    return { endpoint, operation, send }
+  }
+
+  /** An operation whose answer is data. */
+  const query = <
+    G extends Group,
+    Id extends keyof G["endpoints"] & string,
+    Args extends ReadonlyArray<unknown>
+  >(group: G, id: Id, toRequest: (...args: Args) => RequestOf<G["endpoints"][Id]>) => {
+    const { endpoint, operation, send } = define(group, id)
+    const [schema] = endpoint.success
+    const decode = decoder(operation.name, schema as Schema.Codec<G["endpoints"][Id]["~Success"]["Type"], unknown>)
+    return Effect.fn(`FlanksClient.${operation.name}`)(
+      function*(...args: Args) {
+        return yield* decode(yield* answered(tokens, operation, send(toRequest(...args))))
+      },
+      Effect.annotateLogs({ "flanks.operation": operation.name })
+    )
+  }
+
+  /** A query whose payload is the caller's as it is. */
+  const posted = <G extends Group, Id extends keyof G["endpoints"] & string>(group: G, id: Id) =>
+    query(
+      group,
+      id,
+      (payload: G["endpoints"][Id]["~Payload"]["Type"]) => ({ payload }) as unknown as RequestOf<G["endpoints"][Id]>
+    )
+
+  /** An operation whose answer is that it was done. */
+  const command = <
+    G extends Group,
+    Id extends keyof G["endpoints"] & string,
+    Args extends ReadonlyArray<unknown>
+  >(group: G, id: Id, toRequest: (...args: Args) => RequestOf<G["endpoints"][Id]>) => {
+    const { operation, send } = define(group, id)
+    return Effect.fn(`FlanksClient.${operation.name}`)(
+      function*(...args: Args) {
+        yield* answered(tokens, operation, send(toRequest(...args)))
+      },
+      Effect.annotateLogs({ "flanks.operation": operation.name })
+    )
+  }
+
+  return { define, query, posted, command }
+}

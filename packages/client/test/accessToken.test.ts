@@ -1,0 +1,182 @@
+import { AccessToken } from "@effect-flanks/client/AccessToken"
+import * as FlanksClient from "@effect-flanks/client/FlanksClient"
+import { describe, expect, it } from "@effect/vitest"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as HttpClient from "effect/http/HttpClient"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as TestClock from "effect/testing/TestClock"
+import { make } from "./fake.ts"
+import { baseUrl, bearer, flanks, inTurn, issuing, token } from "./flanks.ts"
+import { elapse } from "./time.ts"
+
+const value = Effect.flatMap(AccessToken, ({ get }) => Effect.map(get, Redacted.value))
+const unauthorized = { status: 401, body: { error: "Invalid credentials" } }
+const later = (millis: number, issue = issuing()) => () => Effect.delay(Effect.sync(issue), millis)
+
+describe("AccessToken", () => {
+  it.effect("is fetched once for 1,000 callers", () => {
+    const { layer, ...fake } = flanks(() => ({}), later(50))
+    return Effect.gen(function*() {
+      const callers = yield* Effect.forkChild(
+        Effect.all(Array.from({ length: 1000 }, () => value), { concurrency: "unbounded" })
+      )
+      yield* TestClock.adjust(50)
+      expect(new Set(yield* Fiber.join(callers))).toEqual(new Set(["access-1-s3cret"]))
+    }).pipe(Effect.provide(layer), Effect.ensuring(Effect.sync(() => expect(fake.aborted).toEqual([]))))
+  })
+
+  it.effect("is asked for with one request by 1,000 calls, and again once when it was refused", () => {
+    const fake = flanks((sent) => bearer(sent) === "Bearer access-1-s3cret" ? unauthorized : { body: [] }, later(50))
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const calls = Array.from({ length: 1000 }, () => client.aggregation.account(token))
+        expect(yield* elapse(Effect.all(calls, { concurrency: "unbounded" }))).toHaveLength(1000)
+        expect(fake.tokenRequests).toHaveLength(2)
+        expect(fake.sent).toHaveLength(2000)
+      })
+    )
+  })
+
+  it.effect("is renewed before it ends", () => {
+    const { layer } = flanks(() => ({}), issuing(3600))
+    return Effect.gen(function*() {
+      expect(yield* value).toBe("access-1-s3cret")
+      yield* TestClock.adjust("54 minutes")
+      expect(yield* value).toBe("access-1-s3cret")
+      yield* TestClock.adjust("1 minute")
+      expect(yield* value).toBe("access-2-s3cret")
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("is used until it is refused where nothing says how long it lives", () => {
+    const { layer } = flanks(() => ({}), issuing(null))
+    return Effect.gen(function*() {
+      expect(yield* value).toBe("access-1-s3cret")
+      yield* TestClock.adjust("1000 days")
+      expect(yield* value).toBe("access-1-s3cret")
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("outlives the interruption of the caller that asked first", () => {
+    const fake = flanks(() => ({}), later(50))
+    return Effect.gen(function*() {
+      const first = yield* Effect.forkChild(value)
+      const second = yield* Effect.forkChild(value)
+      yield* Effect.yieldNow
+      yield* Fiber.interrupt(first)
+      yield* TestClock.adjust(50)
+      expect(yield* Fiber.join(second)).toBe("access-1-s3cret")
+      expect(fake.tokenRequests).toHaveLength(1)
+    }).pipe(Effect.provide(fake.layer))
+  })
+
+  it.effect("fails for all that wait, and is asked for anew by the next", () => {
+    const issue = issuing()
+    const denied = { status: 403, body: { error: "access_denied" } }
+    const fake = flanks(() => ({}), () => fake.tokenRequests.length === 1 ? denied : issue())
+    return Effect.gen(function*() {
+      const failures = yield* Effect.all([Effect.flip(value), Effect.flip(value)], { concurrency: "unbounded" })
+      expect(failures.map(({ _tag }) => _tag)).toEqual(["AccessDenied", "AccessDenied"])
+      expect(fake.tokenRequests).toHaveLength(1)
+      expect(yield* value).toBe("access-1-s3cret")
+    }).pipe(Effect.provide(fake.layer))
+  })
+
+  it.effect("is not replaced twice for one refusal, nor when somebody else has replaced it", () => {
+    const fake = flanks(() => ({}))
+    return Effect.gen(function*() {
+      const tokens = yield* AccessToken
+      const refused = yield* tokens.get
+      yield* Effect.all([tokens.refresh(refused), tokens.refresh(refused)], { concurrency: "unbounded" })
+      yield* tokens.refresh(refused)
+      expect(fake.tokenRequests).toHaveLength(2)
+      expect(yield* value).toBe("access-2-s3cret")
+    }).pipe(Effect.provide(fake.layer))
+  })
+
+  it.effect("is refreshed once after a 401, and then the error is given up", () => {
+    const fake = flanks(() => unauthorized)
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(client.aggregation.account(token))
+        expect(error._tag).toBe("Unauthorized")
+        expect(fake.sent.map(bearer)).toEqual(["Bearer access-1-s3cret", "Bearer access-2-s3cret"])
+      })
+    )
+  })
+
+  it.effect("costs one more request a call where another process keeps replacing it", () => {
+    // One token is valid at a time, and the other process fetches one before each of our calls.
+    let newest = ""
+    const issue = issuing()
+    const fake = flanks(
+      (sent) => bearer(sent) === `Bearer ${newest}` ? { body: [] } : unauthorized,
+      () => {
+        const issued = issue()
+        newest = issued.body.access_token
+        return issued
+      }
+    )
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        for (let call = 0; call < 5; call++) {
+          newest = "the other process'"
+          yield* client.aggregation.account(token)
+        }
+        expect(fake.sent).toHaveLength(9)
+        expect(fake.tokenRequests).toHaveLength(5)
+      })
+    )
+  })
+
+  it.effect("is never asked for again after a 401 of its own request, which transient failures repeat", () => {
+    const refused = flanks(() => ({}), () => unauthorized)
+    const flaky = flanks(() => ({}), inTurn({ status: 503 }, { code: "ECONNRESET" }, { body: { access_token: "x" } }))
+    return Effect.gen(function*() {
+      const error = yield* Effect.provide(Effect.flip(value), refused.layer)
+      expect(error._tag).toBe("Unauthorized")
+      expect(refused.tokenRequests).toHaveLength(1)
+      expect(yield* elapse(Effect.provide(value, flaky.layer))).toBe("x")
+      expect(flaky.tokenRequests).toHaveLength(3)
+    })
+  })
+
+  it.effect("comes from the configuration, by either grant", () => {
+    const requests = (env: Record<string, string>) => {
+      const fake = make(issuing())
+      return value.pipe(
+        Effect.provide(FlanksClient.layerConfig.pipe(
+          Layer.provide(Layer.succeed(HttpClient.HttpClient, fake.client)),
+          Layer.provide(ConfigProvider.layer(ConfigProvider.fromEnv({ env })))
+        )),
+        Effect.map(() => fake.sent.map(({ body, url }) => [url.href, JSON.parse(body)]))
+      )
+    }
+    const application = { FLANKS_CLIENT_ID: "id", FLANKS_CLIENT_SECRET: "secret" }
+    return Effect.gen(function*() {
+      expect(yield* requests(application)).toEqual([
+        ["https://api.flanks.io/v0/token", {
+          grant_type: "client_credentials",
+          client_id: "id",
+          client_secret: "secret"
+        }]
+      ])
+      const older = { ...application, FLANKS_USERNAME: "u", FLANKS_PASSWORD: "p", FLANKS_BASE_URL: `${baseUrl}/eu/` }
+      expect(yield* requests(older)).toEqual([
+        [`${baseUrl}/eu/v0/token`, {
+          grant_type: "password",
+          client_id: "id",
+          client_secret: "secret",
+          username: "u",
+          password: "p"
+        }]
+      ])
+      const plain = yield* Effect.flip(requests({ ...application, FLANKS_BASE_URL: "http://flanks.example" }))
+      expect(plain._tag).toBe("InsecureUrl")
+      expect((yield* Effect.flip(requests({})))._tag).toBe("ConfigError")
+    })
+  })
+})
