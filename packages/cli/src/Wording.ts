@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import { type Actor, type Repeat, rows, type Source, type Tag } from "@effect-flanks/domain/Table"
+import type { Because } from "@effect-flanks/domain/Wait"
 
 /** Whose turn it is. */
 export const turns: { readonly [A in Actor]: string } = {
@@ -17,10 +18,10 @@ export const turns: { readonly [A in Actor]: string } = {
 
 /** Whether the same call is worth repeating. */
 export const repeats: { readonly [R in Repeat]: string } = {
-  processing: "yes, on the processing schedule",
-  securityCheck: "yes, on the securityCheck schedule",
-  bank: "yes, on the bank schedule",
-  transient: "only an operation that is replay-safe, on the transient schedule",
+  processing: "yes, on the schedule of `flanks schedule processing`",
+  securityCheck: "yes, on the schedule of `flanks schedule securityCheck`",
+  bank: "yes, on the schedule of `flanks schedule bank`",
+  transient: "only an operation that is replay-safe, on the schedule of `flanks schedule transient`",
   unauthorized: "once, with a fresh access token; never the token request itself",
   no: "no",
   afterUser: "only after the user acted",
@@ -33,6 +34,18 @@ export const sources: { readonly [S in Source]: string } = {
   docs: "another page of Flanks' documentation (docs)",
   client: "nowhere; seen in a third party's client (client)",
   inferred: "nowhere; our conclusion (inferred)"
+}
+
+/** Why waiting stops. */
+export const endings: { readonly [B in Because]: string } = {
+  NotRepeatable: "the same call is not worth repeating",
+  OtherKind: "this schedule does not wait for it",
+  NotReplaySafe: "the operation is not known to be replay-safe",
+  NoRefresh: "nobody can fetch a fresh access token",
+  AttemptsUsedUp: "the attempts are used up",
+  BudgetUsedUp: "the time for it is used up",
+  WindowClosed: "the window is closed",
+  RetryAfterTooLong: "Retry-After asks for more than the limit"
 }
 
 const coded = (tag: Tag): string => `error_code ${rows[tag].code}, on any status`

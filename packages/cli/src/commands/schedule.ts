@@ -5,7 +5,7 @@
  */
 import type { ScheduleName } from "@effect-flanks/domain/Table"
 import { type Attempt, type Meets, subjects, type Timeline, timeline } from "@effect-flanks/domain/Timeline"
-import type { Because, Subject } from "@effect-flanks/domain/Wait"
+import type { Subject } from "@effect-flanks/domain/Wait"
 import { config as numbersConfig } from "@effect-flanks/domain/WaitConfig"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -20,19 +20,9 @@ import * as Explanation from "../Explanation.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 import { screen } from "../Screen.ts"
 import { type Cell, table } from "../TextTable.ts"
+import { endings } from "../Wording.ts"
 
 const names = [...Object.keys(subjects) as ReadonlyArray<ScheduleName>, "recommended"] as const
-
-const endings: { readonly [B in Because]: string } = {
-  NotRepeatable: "the same call is not worth repeating",
-  OtherKind: "this schedule does not wait for it",
-  NotReplaySafe: "the operation is not known to be replay-safe",
-  NoRefresh: "nobody can fetch a fresh access token",
-  AttemptsUsedUp: "the attempts are used up",
-  BudgetUsedUp: "the time for it is used up",
-  WindowClosed: "the window is closed",
-  RetryAfterTooLong: "Retry-After asks for more than the limit"
-}
 
 const inWords = (millis: number): string => Duration.format(Duration.millis(millis))
 
