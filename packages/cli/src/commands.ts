@@ -9,7 +9,8 @@ export const descriptions = {
   classify: "Say what responses mean: a JSON line in, a JSON line out",
   explain: "Explain a code, a name, a tag or a status",
   codes: "List every outcome, or every documented response",
-  schedule: "Show when a schedule attempts again, until it ends and why"
+  schedule: "Show when a schedule attempts again, until it ends and why",
+  conformance: "Put a program or a server to the laws"
 } as const
 
 /** The name of a subcommand. */

@@ -19,7 +19,8 @@ const loaders = {
   classify: () => import("./commands/classify.ts"),
   explain: () => import("./commands/explain.ts"),
   codes: () => import("./commands/codes.ts"),
-  schedule: () => import("./commands/schedule.ts")
+  schedule: () => import("./commands/schedule.ts"),
+  conformance: () => import("./commands/conformance.ts")
 } satisfies { readonly [N in Name]: () => Promise<unknown> }
 
 const names = Object.keys(descriptions) as ReadonlyArray<Name>

@@ -1,0 +1,147 @@
+/**
+ * `flanks conformance`: a program or a server is put to the laws.
+ *
+ * @since 0.1.0
+ */
+import { checkEffect, type Options, type Report as Checked } from "@effect-flanks/spec/Check"
+import * as Http from "@effect-flanks/spec/Http"
+import * as KnownGaps from "@effect-flanks/spec/KnownGaps"
+import * as Laws from "@effect-flanks/spec/Laws"
+import * as Program from "@effect-flanks/spec/Program"
+import * as Report from "@effect-flanks/spec/Report"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Config from "effect/Config"
+import * as Console from "effect/Console"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { descriptions } from "../commands.ts"
+import { exitCodes, Failure } from "../Failure.ts"
+
+const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })
+
+const what = usage(`What is put to the laws? A program that answers lines of JSON, or a server. For example:
+
+  flanks conformance --command "python3 classify.py"
+  flanks conformance --base-url http://localhost:3000 --client-id my-app`)
+
+const split = (listed: string): ReadonlyArray<string> =>
+  listed.split(",").map((word) => word.trim()).filter((word) => word !== "")
+
+const lawsOf = Effect.fnUntraced(function*(listed: Option.Option<string>) {
+  if (Option.isNone(listed)) return Laws.all
+  const ids = split(listed.value)
+  const unknown = ids.filter((id) => Laws.all.every((law) => law.id !== id))
+  if (unknown.length > 0) return yield* usage(`There is no law ${unknown.join(", ")}. They are listed in docs/laws.md.`)
+  return Laws.all.filter(({ id }) => ids.includes(id))
+})
+
+const gapsOf = Effect.fnUntraced(function*(file: Option.Option<string>) {
+  if (Option.isNone(file)) return []
+  const gaps = yield* Schema.decodeEffect(KnownGaps.KnownGapsFromJson)(file.value).pipe(
+    Effect.mapError(({ message }) => usage(`The known gaps cannot be read. ${message}`))
+  )
+  const strangers = KnownGaps.strangers(gaps)
+  return strangers.length === 0
+    ? gaps
+    : yield* usage(`The known gaps name ${strangers.join(", ")}, which is no law. The laws are listed in docs/laws.md.`)
+})
+
+const ofProgram = (command: string, options: Options, seconds: number) =>
+  Program.check(command, { ...options, longest: Duration.seconds(seconds) }).pipe(
+    Effect.mapError(({ message }) => new Failure({ exitCode: exitCodes.io, message }))
+  )
+
+const ofServer = Effect.fnUntraced(function*(baseUrl: string, id: Option.Option<string>, options: Options) {
+  const secret = yield* Config.Redacted("FLANKS_CLIENT_SECRET").pipe(Effect.option)
+  const linkCode = yield* Config.Redacted("FLANKS_LINK_CODE").pipe(Effect.option)
+  if (Option.isNone(id) || Option.isNone(secret)) {
+    return yield* usage("A server needs --client-id, and FLANKS_CLIENT_SECRET in the environment.")
+  }
+  const server = yield* Http.server({
+    baseUrl,
+    clientId: id.value,
+    clientSecret: secret.value,
+    linkCode: Option.getOrUndefined(linkCode)
+  }).pipe(Effect.provide(FetchHttpClient.layer))
+  return yield* checkEffect({ server }, options)
+})
+
+const broken = ({ results }: Checked): Failure => {
+  const count = results.filter(({ verdict }) => verdict === "broken").length
+  const closed = results.filter(({ verdict }) => verdict === "closed").length
+  return new Failure({
+    exitCode: exitCodes.data,
+    message: [
+      ...(count > 0 ? [`${count} of ${results.length} laws do not hold.`] : []),
+      ...(closed > 0 ? [`${closed} of the known gaps hold: strike them from the file.`] : [])
+    ].join(" ")
+  })
+}
+
+export const command = Command.make(
+  "conformance",
+  {
+    command: Flag.String("command").pipe(
+      Flag.optional,
+      Flag.withDescription("A program that reads and writes lines of JSON as flanks classify does")
+    ),
+    baseUrl: Flag.String("base-url").pipe(
+      Flag.optional,
+      Flag.withDescription("A running server, with its FLANKS_CLIENT_SECRET and FLANKS_LINK_CODE in the environment")
+    ),
+    clientId: Flag.String("client-id").pipe(
+      Flag.optional,
+      Flag.withDescription("The application that the server knows")
+    ),
+    laws: Flag.String("laws").pipe(Flag.optional, Flag.withDescription("Only these laws, by their ids")),
+    seed: Flag.Int("seed").pipe(Flag.optional, Flag.withDescription("Replays a report")),
+    runs: Flag.Int("runs").pipe(Flag.withDefault(100), Flag.withDescription("Random trials of each law")),
+    timeout: Flag.Int("timeout").pipe(
+      Flag.withDefault(60),
+      Flag.withDescription("The seconds that one run of the program may take")
+    ),
+    knownGaps: Flag.FileText("known-gaps").pipe(
+      Flag.optional,
+      Flag.withDescription("A file of laws that do not hold yet; one that holds fails the run")
+    ),
+    json: Flag.Boolean("json").pipe(Flag.withDefault(false), Flag.withDescription("Print JSON")),
+    junit: Flag.String("junit").pipe(
+      Flag.optional,
+      Flag.withDescription("A file to write the report to as JUnit's XML")
+    )
+  },
+  Effect.fnUntraced(
+    function*({ baseUrl, clientId, command: program, json, junit, knownGaps, laws, runs, seed, timeout }) {
+      if (Option.isSome(program) === Option.isSome(baseUrl)) return yield* what
+      const gaps = yield* gapsOf(knownGaps)
+      const options = { laws: yield* lawsOf(laws), runs, seed: Option.getOrUndefined(seed) }
+      const checked = yield* Option.isSome(program)
+        ? ofProgram(program.value, options, timeout)
+        : ofServer(Option.getOrElse(baseUrl, () => ""), clientId, options)
+      const report = KnownGaps.apply(checked, gaps)
+      if (Option.isSome(junit)) {
+        yield* (yield* FileSystem.FileSystem).writeFileString(junit.value, Report.toJUnit(report))
+      }
+      yield* Console.log(json ? JSON.stringify(Report.toJson(report), null, 2) : Report.toText(report))
+      return yield* Report.isGood(report) ? Effect.void : broken(report)
+    }
+  )
+).pipe(
+  Command.withDescription(descriptions.conformance),
+  Command.withExamples([
+    { command: "flanks conformance --command \"flanks classify\"", description: "The command itself" },
+    {
+      command: "flanks conformance --command \"python3 classify.py\" --laws code-before-status --seed 7",
+      description: "One law, replayed"
+    },
+    {
+      command: "flanks conformance --base-url http://localhost:3000 --client-id my-app",
+      description: "A running server"
+    }
+  ])
+)
