@@ -13,7 +13,7 @@ const [first] = args
 
 watchOutput()
 
-if (args.length === 1 && (first === "--help" || first === "-h")) {
+if (args.length === 1 && (first === "--help" || first === "-h") && !process.env["FORCE_COLOR"]) {
   const hasColours = process.stdout.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb"
   process.stdout.write(`${Help.text(hasColours)}\n`)
 } else if (args.length === 1 && (first === "--version" || first === "-v")) {

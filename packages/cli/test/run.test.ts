@@ -134,7 +134,7 @@ describe("flanks explain", () => {
         "  what it means  the bank is unreachable or answered with a server error",
         "  whose turn     the bank",
         "  what to do     try later",
-        "  repeat         yes, on the bank schedule",
+        "  repeat         yes, on the schedule of `flanks schedule bank`",
         "  recognised by  error_code 50001, on any status",
         "  on the wire    not shown in the documentation",
         "  documented     Flanks' page Troubleshooting the API (seed)",
