@@ -160,6 +160,9 @@ const make = Effect.fnUntraced(function*(where: Where) {
   }
 })
 
+export type { ActivationProgress, DelayedToken } from "./internal/awaitActivation.ts"
+export type { Change, DataProgress } from "./internal/awaitData.ts"
+
 /** Flanks' API. */
 export class FlanksClient extends Context.Service<FlanksClient>()("@effect-flanks/client/FlanksClient", { make }) {}
 

@@ -1,0 +1,211 @@
+import type { DataProgress } from "@effect-flanks/client/FlanksClient"
+import { TokenDelayed } from "@effect-flanks/client/IssuedToken"
+import type { Slice } from "@effect-flanks/client/Readiness"
+import { describe, expect, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
+import * as TestClock from "effect/testing/TestClock"
+import type { Answer } from "./fake.ts"
+import { flanks, inTurn, token } from "./flanks.ts"
+import { elapse } from "./time.ts"
+
+const status = (fields: object): Answer => ({ body: { pending: true, blocked: false, ...fields } })
+const created = (...products: ReadonlyArray<string>) => ({
+  created: { product: Object.fromEntries(products.map((name) => [name, true])) }
+})
+const asked: ReadonlyArray<Slice> = ["account", "portfolio"]
+const minutes = (count: number) => count * 60_000
+
+describe("awaitData", () => {
+  it.effect("polls until all that was asked for is ready, and tells what changed", () => {
+    const fake = flanks(inTurn(
+      status({}),
+      status({}),
+      status(created("card")),
+      status(created("account")),
+      { status: 503 },
+      status(created("account", "portfolio"))
+    ))
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const told = yield* elapse(Stream.runCollect(client.watchData(token, asked)))
+        const changes = told.map((progress: DataProgress) =>
+          progress.changes.map(({ from, slice, to }) => [slice, from, to])
+        )
+        expect(changes).toEqual([
+          [["account", null, "pending"], ["portfolio", null, "pending"]],
+          [["account", "pending", "ready"]],
+          [["portfolio", "pending", "ready"]]
+        ])
+        expect(fake.sent).toHaveLength(6)
+      })
+    )
+  })
+
+  it.effect("asks at once, then waits as the processing schedule says", () => {
+    const at: Array<number> = []
+    const fake = flanks(() =>
+      Effect.map(Clock.currentTimeMillis, (now) => {
+        at.push(now)
+        return at.length < 4 ? status({}) : status(created("account", "portfolio"))
+      })
+    )
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const { states } = yield* elapse(client.awaitData(token, asked), "100 millis")
+        expect(states.portfolio).toBe("ready")
+        const gaps = at.slice(1).map((time, index) => time - (at[index] ?? 0))
+        for (const [index, expected] of [2000, 3000, 4500].entries()) {
+          expect(gaps[index]).toBeGreaterThanOrEqual(expected * 0.8)
+          expect(gaps[index]).toBeLessThanOrEqual(expected * 1.2 + 100)
+        }
+      })
+    )
+  })
+
+  it.effect("ends at once where nothing is to wait for", () =>
+    Effect.gen(function*() {
+      const ready = flanks(() => status({ pending: false, ...created("account", "portfolio"), sca_token: "s" }))
+      expect((yield* ready.use((client) => client.awaitData(token, asked))).states.account).toBe("ready")
+      const without = flanks(() => status({ pending: false, ...created("account") }))
+      expect((yield* without.use((client) => client.awaitData(token, asked))).states.portfolio).toBe("absent")
+    }))
+
+  it.effect("ends with what the user must be sent to do", () =>
+    Effect.gen(function*() {
+      const end = (answer: Answer) => flanks(() => answer).use((client) => Effect.flip(client.awaitData(token, asked)))
+      const sca = yield* end(status({ sca_token: "sca-s3cret" }))
+      expect(sca).toMatchObject({ _tag: "UserActionNeeded", todo: "Sca", blocked: false })
+      expect(sca._tag === "UserActionNeeded" && sca.token !== null && Redacted.value(sca.token)).toBe("sca-s3cret")
+      const blocked = yield* end(status({ pending: false, blocked: true, reset_token: "reset-s3cret" }))
+      expect(blocked).toMatchObject({ _tag: "UserActionNeeded", todo: "Reset", blocked: true })
+      expect(blocked.message + JSON.stringify([sca, blocked])).not.toContain("s3cret")
+      expect(yield* end({ status: 400, body: { error_code: 50003 } })).toMatchObject({ todo: "Sca", token: null })
+      expect(yield* end({ status: 400, body: { error_code: 50002 } })).toMatchObject({ todo: "Reset", token: null })
+    }))
+
+  it.effect("ends with what is in error once nothing else is pending", () => {
+    const errored = { errored: { product: { portfolio: true } } }
+    const fake = flanks(inTurn(status(errored), status({ ...errored, ...created("account", "portfolio") })))
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const error = yield* elapse(Effect.flip(client.awaitData(token, asked)))
+        expect(error).toMatchObject({ _tag: "DataErrored", errored: ["portfolio"], ready: ["account"] })
+        expect(fake.sent).toHaveLength(2)
+      })
+    )
+  })
+
+  it.effect("ends after half an hour of waiting with what is still pending", () =>
+    flanks(() => status(created("account"))).use((client) =>
+      Effect.gen(function*() {
+        const error = yield* elapse(Effect.flip(client.awaitData(token, asked)), "30 seconds", "2 hours")
+        expect(error).toMatchObject({ _tag: "DataPending", pending: ["portfolio"], ready: ["account"] })
+        const now = yield* Clock.currentTimeMillis
+        expect(now).toBeGreaterThanOrEqual(minutes(30))
+        expect(now).toBeLessThan(minutes(60))
+      })
+    ))
+
+  it.effect("goes on through 20002 and a bank's failure, and not through another's", () =>
+    Effect.gen(function*() {
+      const heals = flanks(inTurn(
+        { status: 400, body: { error_code: 20002 } },
+        { status: 400, body: { error_code: 50001 } },
+        status(created("account", "portfolio"))
+      ))
+      yield* heals.use((client) => elapse(client.awaitData(token, asked), "5 seconds"))
+      expect(heals.sent).toHaveLength(3)
+      const wrong = flanks(() => ({ status: 400, body: { error: "Invalid credentials_token", error_code: 40001 } }))
+      const error = yield* wrong.use((client) => Effect.flip(client.awaitData(token, asked)))
+      expect(error._tag).toBe("ConfigurationError")
+      const garbled = flanks(() => ({ body: { pending: "no" } }))
+      expect(yield* garbled.use((client) => Effect.flip(client.awaitData(token, asked))))
+        .toMatchObject({ _tag: "UnexpectedShape", path: ["pending"] })
+    }))
+
+  it.effect("stops asking when it is interrupted", () => {
+    const fake = flanks(() => status({}))
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const waiting = yield* Effect.forkChild(client.awaitData(token, asked))
+        yield* TestClock.withLive(Effect.sleep(5))
+        yield* Fiber.interrupt(waiting)
+        yield* TestClock.adjust("1 hour")
+        expect(fake.sent).toHaveLength(1)
+      })
+    )
+  })
+})
+
+describe("awaitActivation", () => {
+  const hours = (count: number) => minutes(60 * count)
+  const delayed = new TokenDelayed({ token, linkToken: null, extra: null, at: DateTime.makeUnsafe(0) })
+  const checking: Answer = { status: 400, body: { error_code: 20003 } }
+
+  /** Flanks says that it is checking until so many hours have passed; then data is still being retrieved. */
+  const checkingUntil = (count: number) => {
+    const at: Array<number> = []
+    const fake = flanks(({ url }) =>
+      Effect.map(Clock.currentTimeMillis, (now): Answer => {
+        if (url.pathname.endsWith("/status")) return status({})
+        at.push(now)
+        return now < hours(count) ? checking : { status: 400, body: { error_code: 20002 } }
+      })
+    )
+    return { fake, at }
+  }
+
+  it.effect("asks for nothing before the window opens, then every hour until the checks are over", () => {
+    const { at, fake } = checkingUntil(26)
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const told = yield* elapse(Stream.runCollect(client.watchActivation(delayed)), "10 minutes", "80 hours")
+        expect(told.map(({ _tag }) => _tag)).toEqual([...at.map(() => "Waiting"), "Active"])
+        expect(at[0]).toBeGreaterThanOrEqual(hours(24))
+        expect(at[0]).toBeLessThanOrEqual(hours(24.4))
+        expect(at.length).toBeLessThan(6)
+      })
+    )
+  })
+
+  it.effect("asks at once where it begins late", () => {
+    const { at, fake } = checkingUntil(26)
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        yield* TestClock.adjust("30 hours")
+        yield* client.awaitActivation(delayed)
+        expect(at).toEqual([hours(30)])
+      })
+    )
+  })
+
+  it.effect("ends when the window closes", () => {
+    const { fake } = checkingUntil(1000)
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const error = yield* elapse(Effect.flip(client.awaitActivation(delayed)), "30 minutes", "100 hours")
+        expect(error).toMatchObject({ _tag: "ActivationOverdue", actor: "support" })
+        expect(yield* Clock.currentTimeMillis).toBeLessThanOrEqual(hours(49))
+      })
+    )
+  })
+
+  it.effect("ends with what the user must be sent to do, and takes data for active", () =>
+    Effect.gen(function*() {
+      yield* TestClock.adjust("30 hours")
+      const blocked = flanks(() => status({ blocked: true }))
+      expect(yield* blocked.use((client) => Effect.flip(client.awaitActivation(delayed))))
+        .toMatchObject({ _tag: "UserActionNeeded", todo: "Reset", blocked: true, token: null })
+      const active = flanks(({ url }) => url.pathname.endsWith("/status") ? status({}) : { body: [] })
+      yield* active.use((client) => client.awaitActivation(delayed))
+      const wrong = flanks(() => ({ status: 400, body: { error_code: 40001 } }))
+      expect((yield* wrong.use((client) => Effect.flip(client.awaitActivation(delayed))))._tag).toBe(
+        "ConfigurationError"
+      )
+    }))
+})

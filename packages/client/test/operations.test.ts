@@ -1,0 +1,298 @@
+import { operations } from "@effect-flanks/client/Contract"
+import type { FlanksClient } from "@effect-flanks/client/FlanksClient"
+import { defaults, Policy } from "@effect-flanks/client/Policy"
+import { rows } from "@effect-flanks/domain/Table"
+import { describe, expect, it } from "@effect/vitest"
+import * as BigDecimal from "effect/BigDecimal"
+import * as Clock from "effect/Clock"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
+import * as TestClock from "effect/testing/TestClock"
+import type { Answer } from "./fake.ts"
+import { flanks, inTurn, token } from "./flanks.ts"
+import { elapse } from "./time.ts"
+
+type Client = FlanksClient["Service"]
+type Call = (client: Client) => Effect.Effect<unknown, { readonly _tag: string }>
+
+/** A call of every operation. */
+const calls: Readonly<Record<string, Call>> = {
+  "entities.list": (client) => client.entities(),
+  "links.list": (client) => client.links.list(),
+  "links.create": (client) => client.links.create({ redirect_uri: "https://app.example", name: null }),
+  "links.edit": (client) => client.links.edit({ token: "l", name: "n" }),
+  "links.delete": (client) => client.links.delete("l"),
+  "links.pause": (client) => client.links.pause("l"),
+  "links.resume": (client) => client.links.resume("l"),
+  "links.unusedCodes": (client) => client.links.unusedCodes("l"),
+  "links.exchange": (client) => client.exchange(Redacted.make("c")),
+  "credentials.status": (client) => client.credentials.status(token),
+  "credentials.force": (client) => client.credentials.force(token, "sca"),
+  "credentials.list": (client) => Stream.runCollect(client.credentials.list()),
+  "credentials.delete": (client) => client.credentials.delete(token),
+  "credentials.create": (client) =>
+    client.credentials.create({ bank: "testbank", username: Redacted.make("u"), password: Redacted.make("p") }),
+  "aggregation.portfolio": (client) =>
+    client.aggregation.portfolio(token, { query: { a: ["b"] }, ignoreDataError: true }),
+  "aggregation.investment": (client) => client.aggregation.investment(token),
+  "aggregation.investmentTransaction": (client) => client.aggregation.investmentTransaction(token),
+  "aggregation.account": (client) => client.aggregation.account(token),
+  "aggregation.accountTransaction": (client) => client.aggregation.accountTransaction(token),
+  "aggregation.liability": (client) => client.aggregation.liability(token),
+  "aggregation.liabilityTransaction": (client) => client.aggregation.liabilityTransaction(token),
+  "aggregation.card": (client) => client.aggregation.card(token),
+  "aggregation.cardTransaction": (client) => client.aggregation.cardTransaction(token),
+  "aggregation.identity": (client) => client.aggregation.identity(token),
+  "aggregation.holder": (client) => client.aggregation.holder(token),
+  "connect.connectors": (client) => Stream.runCollect(client.connect.connectors({ connector_id_in: ["c"] })),
+  "connect.createSession": (client) => client.connect.createSession({ redirect_url: "https://app.example" }),
+  "connect.sessions": (client) => Stream.runCollect(client.connect.sessions()),
+  "aggregationV2.products": (client) => Stream.runCollect(client.aggregationV2.products()),
+  "aggregationV2.transactions": (client) =>
+    Stream.runCollect(client.aggregationV2.transactions({ date_from: DateTime.makeUnsafe("2024-02-29") })),
+  "aggregationV2.setProductLabels": (client) => client.aggregationV2.setProductLabels("p", { a: "b" }),
+  "aggregationV2.setTransactionLabels": (client) => client.aggregationV2.setTransactionLabels("t", {}),
+  "reports.templates": (client) => client.reports.templates(),
+  "reports.build": (client) => client.reports.build({ template_id: 1, query: {}, template_attributes: {} }),
+  "reports.status": (client) => client.reports.status(1),
+  "reports.content": (client) => client.reports.content(1),
+  "letters.createSigned": (client) => client.letters.createSigned({ connector_id: "c", data: "JVBERg==" })
+}
+
+const called = operations.filter(({ name }) => name !== "token.issue")
+
+const pathOf = (name: string) => called.find((operation) => operation.name === name)?.path
+
+/** What a fake does for one operation: everything else it lets succeed. */
+const only = (name: string, answer: () => Answer) => {
+  const fake = flanks(({ method, url }) =>
+    url.pathname === pathOf(name) && (name !== "links.exchange" || method === "POST") ? answer() : { body: [] }
+  )
+  return {
+    fake,
+    run: fake.use((client) => elapse(Effect.result(calls[name]?.(client) ?? Effect.die(name)), "10 seconds")),
+    count: () =>
+      fake.sent.filter(({ method, url }) =>
+        url.pathname === pathOf(name) && (name !== "links.exchange" || method === "POST")
+      ).length
+  }
+}
+
+const withReplay = (...of: ReadonlyArray<string>) =>
+  called.filter(({ replay }) => of.includes(replay)).map(({ name }) => name)
+
+const patient = Effect.provideService(Policy, {
+  attemptTimeout: "30 seconds",
+  callTimeout: "5 minutes",
+  waits: ["processing", "securityCheck", "bank", "transient", "unauthorized"]
+})
+
+describe("every operation", () => {
+  it("is called here", () => expect(Object.keys(calls)).toEqual(called.map(({ name }) => name)))
+
+  it.effect("sends its verb to its path with the access token, as JSON", () =>
+    Effect.forEach(called, ({ method, name, path }) => {
+      const { fake, run } = only(name, () => ({ status: 401, body: { error: "Invalid credentials" } }))
+      return Effect.map(run, () => {
+        const [sent] = fake.sent
+        expect([sent?.method, sent?.url.pathname]).toEqual([method, path])
+        expect(sent?.headers["authorization"]).toBe("Bearer access-1-s3cret")
+        const body = method === "GET" ? undefined : "application/json"
+        expect(sent?.headers["content-type"]?.split(";")[0]).toBe(body)
+      })
+    }))
+
+  it.effect("is repeated once after a 401, with a fresh token, and then gives up", () =>
+    Effect.forEach(called, ({ name }) => {
+      const { count, fake, run } = only(name, () => ({ status: 401, body: { error: "Not authenticated" } }))
+      return Effect.map(run, (result) => {
+        expect(result).toMatchObject({ failure: { _tag: "Unauthorized" } })
+        expect([name, count(), fake.tokenRequests.length]).toEqual([name, 2, 2])
+      })
+    }))
+
+  it.effect("that is safe is repeated after transient failures, five times", () =>
+    Effect.forEach(withReplay("safe"), (name) => {
+      const answers = inTurn({ status: 503 }, { code: "ECONNRESET" }, { status: 500, body: { error: "x" } })
+      const { count, run } = only(name, answers)
+      return Effect.map(run, (result) => {
+        expect(result).toMatchObject({ failure: { _tag: "InternalServerError" } })
+        expect([name, count()]).toEqual([name, 6])
+      })
+    }))
+
+  it.effect("that is not safe is not repeated after what may have happened", () =>
+    Effect.forEach(withReplay("unsafe", "creating"), (name) =>
+      Effect.forEach(
+        [{ status: 503 }, { code: "ECONNRESET" }, { status: 500 }, { broken: "{" }, "silence"] as ReadonlyArray<Answer>,
+        (answer) => {
+          const { count, run } = only(name, () => answer)
+          return Effect.map(run, () => expect([name, count()]).toEqual([name, 1]))
+        }
+      )))
+
+  it.effect("that is not safe waits for nothing but, when it creates credentials, for the bank", () =>
+    Effect.forEach(
+      [...withReplay("unsafe", "creating"), "aggregation.account"],
+      (name) =>
+        Effect.forEach(["Processing", "ScaError", "BankError"] as const, (tag) => {
+          const { count, run } = only(name, () => ({ status: 400, body: { error_code: rows[tag].code } }))
+          const repeats = name === "aggregation.account" || (name === "credentials.create" && tag === "BankError")
+          return Effect.map(patient(run), (result) => {
+            expect([name, tag, count() > 1 || Result.isFailure(result) && result.failure._tag !== tag])
+              .toEqual([name, tag, repeats])
+          })
+        })
+    ))
+})
+
+describe("a call", () => {
+  it.effect("gives exact amounts, dates, nulls and unknown fields", () => {
+    const body =
+      "[{\"balance\":12345678901234.567891,\"owners\":[],\"name\":null,\"new\":1,\"updated_at_timestamp\":1700000000}]"
+    return flanks(() => ({ body })).use((client) =>
+      Effect.map(client.aggregation.portfolio(token), ([portfolio]) => {
+        expect(BigDecimal.format(portfolio?.balance ?? BigDecimal.fromBigInt(0n))).toBe("12345678901234.567891")
+        expect(portfolio).toMatchObject({ owners: [], name: null, new: 1 })
+        expect(portfolio !== undefined && "type" in portfolio).toBe(false)
+      })
+    )
+  })
+
+  it.effect("fails with the path of what does not fit, keeps the body, and shows nothing of it", () =>
+    flanks(() => ({ body: [{}, { balance: "s3cret" }] })).use((client) =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(client.aggregation.portfolio(token))
+        expect(error).toMatchObject({
+          _tag: "UnexpectedShape",
+          operation: "aggregation.portfolio",
+          path: [1, "balance"]
+        })
+        expect(error._tag === "UnexpectedShape" && Redacted.value(error.body)).toBe("[{},{\"balance\":\"s3cret\"}]")
+        expect(error.message + JSON.stringify(error)).not.toContain("s3cret")
+      })
+    ))
+
+  it.effect("takes no empty success for data, and none that is no success", () =>
+    Effect.gen(function*() {
+      const ask = (answer: Answer) =>
+        flanks(() => answer).use((client) => Effect.flip(client.aggregation.account(token)))
+      expect(yield* ask({ body: "" })).toMatchObject({ _tag: "UnexpectedShape", path: [] })
+      expect(yield* ask({ body: { success: false } })).toMatchObject({ _tag: "UnexpectedResponse" })
+      expect(yield* ask({ body: { error_code: 20001 } })).toMatchObject({ _tag: "Incomplete" })
+      yield* flanks(() => ({ body: "" })).use((client) => client.credentials.delete(token))
+    }))
+
+  it.effect("takes its deadline for each attempt, and then for all of them", () => {
+    const slow = flanks(() => "silence")
+    const endless = flanks(() => "endless")
+    return Effect.gen(function*() {
+      const error = yield* slow.use((client) => elapse(Effect.flip(client.aggregation.account(token)), "1 second"))
+      expect(error).toMatchObject({ _tag: "TransportError", reason: "timeout", description: "no success within 3m" })
+      expect(yield* Clock.currentTimeMillis).toBe(180_000)
+      expect(slow.sent.length).toBeGreaterThan(3)
+      expect(slow.aborted.length).toBe(slow.sent.length)
+      const once = yield* endless.use((client) =>
+        elapse(Effect.flip(client.credentials.force(token, "sca")), "1 second")
+      )
+      expect(once).toMatchObject({ _tag: "TransportError", reason: "timeout", description: "no answer within 30s" })
+      expect(endless.aborted.length).toBe(1)
+    })
+  })
+
+  it.effect("aborts its request when it is interrupted", () => {
+    const fake = flanks(() => "silence")
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const call = yield* Effect.forkChild(client.aggregation.account(token))
+        yield* TestClock.withLive(Effect.sleep(5))
+        yield* Fiber.interrupt(call)
+        expect(fake.aborted).toHaveLength(1)
+      })
+    )
+  })
+
+  it.effect("waits as long as Retry-After says, and gives up what it says beyond a quarter of an hour", () =>
+    Effect.gen(function*() {
+      const busy = (seconds: string): Answer => ({ status: 429, headers: { "retry-after": seconds } })
+      const fake = flanks(inTurn(busy("90"), { body: [] }))
+      yield* fake.use((client) => elapse(client.aggregation.account(token), "10 seconds"))
+      expect(yield* Clock.currentTimeMillis).toBe(90_000)
+      const away = flanks(() => busy("901"))
+      const error = yield* away.use((client) => Effect.flip(client.aggregation.account(token)))
+      expect(error._tag).toBe("UnexpectedResponse")
+      expect(away.sent).toHaveLength(1)
+    }))
+
+  it.effect("waits for data only when it is told to", () => {
+    const processing: Answer = { status: 400, body: { error_code: 20002 } }
+    return Effect.gen(function*() {
+      const hasty = flanks(inTurn(processing, { body: [] }))
+      expect((yield* hasty.use((client) => Effect.flip(client.aggregation.account(token))))._tag).toBe("Processing")
+      const patient = flanks(inTurn(processing, processing, { body: [] }))
+      expect(
+        yield* patient.use((client) => elapse(client.aggregation.account(token))).pipe(
+          Effect.provideService(Policy, { ...defaults, waits: ["processing"] })
+        )
+      ).toEqual([])
+    })
+  })
+
+  it.effect("fails with why there is no access token, and asks for none again", () => {
+    const fake = flanks(() => ({ body: [] }), () => ({ status: 403, body: { error: "access_denied" } }))
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        expect((yield* Effect.flip(client.aggregation.account(token)))._tag).toBe("AccessDenied")
+        expect(fake.tokenRequests).toHaveLength(1)
+        expect(fake.sent).toHaveLength(0)
+      })
+    )
+  })
+})
+
+describe("a list", () => {
+  it.effect("goes on by number to the last page, and stops where it is not read on", () => {
+    const fake = flanks(({ body }) => {
+      const { page } = JSON.parse(body)
+      return { body: { items: [{ external_id: `${page}` }], page, pages: 3 } }
+    })
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const all = yield* Stream.runCollect(client.credentials.list())
+        expect(all.map(({ external_id }) => external_id)).toEqual(["1", "2", "3"])
+        yield* Stream.runHead(client.credentials.list())
+        expect(fake.sent).toHaveLength(4)
+      })
+    )
+  })
+
+  it.effect("goes on by cursor to the page without one, over empty pages too", () => {
+    const fake = flanks(({ body }) => {
+      const { page_token } = JSON.parse(body)
+      const at = page_token === null ? 0 : Number(page_token)
+      return {
+        body: { items: at === 1 ? [] : [{ session_id: `${at}` }], next_page_token: at === 2 ? null : `${at + 1}` }
+      }
+    })
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const all = yield* Stream.runCollect(client.connect.sessions({ status_in: ["Finished:OK"] }))
+        expect(all.map(({ session_id }) => session_id)).toEqual(["0", "2"])
+        expect(fake.sent.map(({ body }) => JSON.parse(body).query)).toEqual(
+          Array(3).fill({ status_in: ["Finished:OK"] })
+        )
+      })
+    )
+  })
+
+  it.effect("does not go round in circles", () =>
+    flanks(() => ({ body: { items: [], next_page_token: "same" } })).use((client) =>
+      Effect.map(Effect.flip(Stream.runCollect(client.connect.connectors())), (error) => {
+        expect(error).toMatchObject({ _tag: "UnexpectedShape", path: ["next_page_token"] })
+      })
+    ))
+})
