@@ -120,6 +120,8 @@ describe("what classification builds, held against what the constructor makes", 
       for (const b of classified) {
         const same = a.status === b.status && a.body === b.body
         expect(Equal.equals(a.outcome, b.outcome)).toBe(same)
+        // Past the hashes, which differ already.
+        expect((a.outcome as unknown as Equal.Equal)[Equal.symbol](b.outcome as unknown as Equal.Equal)).toBe(same)
         expect(Equal.equals(construct(a.outcome), b.outcome)).toBe(same)
       }
     }

@@ -42,6 +42,7 @@ export const texts: ReadonlyArray<string> = [
   "Token is delayed during security checks",
   " \t\u00a0Token is delayed during security checks\r\n",
   "token is delayed during security checks",
+  "Token is delayed during security checks.",
   "Missing fields: <LIST_OF_MISSING_FIELDS>",
   "Missing fields: bank, username",
   "  Missing fields:  bank ,, username,\t\n",
