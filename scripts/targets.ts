@@ -1,4 +1,5 @@
 import { errorsTarget } from "./docs/errors.ts"
+import { explorerTargets } from "./docs/explorer.ts"
 import { caseTargets, lawsTarget } from "./docs/laws.ts"
 import { mapTarget } from "./docs/map.ts"
 import { partsTarget } from "./docs/parts.ts"
@@ -19,5 +20,6 @@ export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = [
   partsTarget,
   lawsTarget,
   ...caseTargets,
-  ...timelineTargets
+  ...timelineTargets,
+  ...explorerTargets
 ]

@@ -1,56 +1,6 @@
 /** The map of status and code as a picture: what each combination is, and what that rests on. */
-import { classify } from "@effect-flanks/domain/Classify"
-import type { Outcome } from "@effect-flanks/domain/Outcome"
-import { rows, type Tag, transientStatuses } from "@effect-flanks/domain/Table"
+import { colours, type Column, columns, isTransient, outcomeOf, statuses } from "@effect-flanks/explorer/Cells"
 import type { Generated } from "../targets.ts"
-
-const codes = Object.values(rows).flatMap(({ code }) => code === null ? [] : [code])
-const documented = Object.values(rows).flatMap(({ statuses }) => [...statuses])
-
-/** An undocumented status of each kind beside the documented ones. */
-const others = [204, 302, 404, ...transientStatuses]
-const statuses = [...new Set([...documented, ...others])].toSorted((a, b) => a - b)
-
-interface Column {
-  readonly title: string
-  readonly body: (status: number) => object | null
-}
-
-const isSuccess = (status: number): boolean => status >= 200 && status <= 299
-
-const withCode = (code: number) => (status: number) =>
-  isSuccess(status) ? { credentials_token: "token", error_code: code } : { error: "…", error_code: code }
-
-const columns: ReadonlyArray<Column> = [
-  ...codes.map((code) => ({ title: String(code), body: withCode(code) })),
-  { title: "another code", body: withCode(99999) },
-  { title: "no code", body: (status) => isSuccess(status) ? {} : { error: "…" } }
-]
-
-const outcomeOf = (status: number, { body }: Column): Outcome => {
-  const json = body(status)
-  return classify(status, json === null ? "" : JSON.stringify(json))
-}
-
-/** Colours by whose turn it is: green nobody's for data, blue to wait, amber the user's, violet the bank's, red ours. */
-const colours: { readonly [T in Tag]: string } = {
-  Accepted: "green",
-  TokenDelayed: "teal",
-  Incomplete: "rose",
-  Processing: "blue",
-  ScaError: "blue",
-  ConfigurationError: "red",
-  BankError: "violet",
-  CredentialsError: "amber",
-  ScaRequired: "amber",
-  Unauthorized: "red",
-  AccessDenied: "red",
-  MethodNotAllowed: "red",
-  UnsupportedMediaType: "red",
-  InternalServerError: "violet",
-  UnexpectedResponse: "grey",
-  TransportError: "violet"
-}
 
 const left = 48
 const top = 56
@@ -62,9 +12,9 @@ const height = top + statuses.length * cellHeight + 44
 const strength = { documented: 0.55, code: 0.25, message: 0.25, status: 0.25, none: 0.12 }
 
 const cell = (status: number, column: Column, x: number, y: number): string => {
-  const { _tag, basis } = outcomeOf(status, column)
-  const isTransient = _tag === "UnexpectedResponse" && transientStatuses.includes(status) && basis === "none"
-  const label = isTransient && !isSuccess(status) ? "Unexpected, transient" : _tag
+  const outcome = outcomeOf(status, column.said)
+  const { _tag, basis } = outcome
+  const label = isTransient(outcome) ? "Unexpected, transient" : _tag
   const emphasis = basis === "documented" ? " documented" : ""
   return `<g><title>${status}, ${column.title}: ${_tag}, basis ${basis}</title>` +
     `<rect class="${colours[_tag]}" x="${x + 1}" y="${y + 1}" width="${cellWidth - 2}" height="${

@@ -1,54 +1,35 @@
 /** The timelines of the schedules as pictures, to scale, and the page that shows them. */
+import { endings } from "@effect-flanks/cli/Wording"
 import { rows, type ScheduleName } from "@effect-flanks/domain/Table"
-import { type Attempt, subjects, type Timeline, timeline } from "@effect-flanks/domain/Timeline"
-import type { Because, Subject } from "@effect-flanks/domain/Wait"
+import { subjects, type Timeline, timeline } from "@effect-flanks/domain/Timeline"
+import type { Subject } from "@effect-flanks/domain/Wait"
 import { defaults } from "@effect-flanks/domain/WaitConfig"
+import * as Drawing from "@effect-flanks/explorer/Drawing"
 import type { Generated } from "../targets.ts"
 
-const second = 1000
-const minute = 60 * second
-const hour = 60 * minute
+const { inWords } = Drawing
 
-const inWords = (millis: number): string => {
-  if (millis >= hour) return `${Number((millis / hour).toFixed(1))} h`
-  if (millis >= minute) return `${Number((millis / minute).toFixed(1))} min`
-  return `${Number((millis / second).toFixed(1))} s`
-}
-
-interface Drawing {
+interface Picture {
   readonly name: string
   readonly title: string
   readonly timeline: Timeline
-  /** The time in which nothing is asked, because no window is open. */
-  readonly closedUntil: number
 }
 
-const endings: { readonly [B in Because]?: string } = {
-  BudgetUsedUp: "the time for it is used up",
-  WindowClosed: "the window is closed",
-  AttemptsUsedUp: "the attempts are used up"
-}
-
-const draw = (name: string, title: string, subject: Subject, closedUntil = 0): Drawing => ({
+const draw = (name: string, title: string, subject: Subject): Picture => ({
   name,
   title,
-  timeline: timeline(() => subject),
-  closedUntil
+  timeline: timeline(() => subject)
 })
 
-const { scaError, tokenDelayed } = defaults.securityCheck
-
-const drawings: ReadonlyArray<Drawing> = [
+const pictures: ReadonlyArray<Picture> = [
   draw("processing", "The data is being retrieved (20002)", subjects.processing),
-  draw("security-check", "Security checks (20003), told on a data call", subjects.securityCheck, scaError.open),
-  draw("token-delayed", "Security checks, told by the 202 of an exchange", { _tag: "TokenDelayed" }, tokenDelayed.open),
+  draw("security-check", "Security checks (20003), told on a data call", subjects.securityCheck),
+  draw("token-delayed", "Security checks, told by the 202 of an exchange", { _tag: "TokenDelayed" }),
   draw("bank", "The bank failed (50001)", subjects.bank),
   draw("transient", "A server or the network failed (500, no answer)", subjects.transient)
 ]
 
 const width = 720
-const left = 16
-const scaleWidth = width - 2 * left
 
 const style = `
     text { font: 13px system-ui, sans-serif; fill: #1f2328 }
@@ -66,51 +47,9 @@ const style = `
       .closed { fill: #9198a1 }
     }`
 
-/** Round steps, so that a scale has between four and nine of them. */
-const steps = [second, 5 * second, 5 * minute, hour, 6 * hour, 12 * hour, 24 * hour]
-
-const ticks = (length: number): ReadonlyArray<number> => {
-  const step = steps.find((candidate) => length / candidate < 10) ?? 24 * hour
-  return Array.from({ length: Math.floor(length / step) + 1 }, (_, index) => index * step)
-}
-
-const svg = ({ closedUntil, timeline: { attempts, because }, title }: Drawing): string => {
-  const length = attempts.at(-1)?.at ?? 1
-  const x = (millis: number): string => (left + (millis / length) * scaleWidth).toFixed(1)
-  const isLast = ({ number }: Attempt): boolean => number === attempts.length
-  const marks = attempts.map((attempt) =>
-    `<line class="${isLast(attempt) ? "end" : "attempt"}" x1="${x(attempt.at)}" x2="${x(attempt.at)}" y1="36" y2="64"/>`
-  )
-  const labels = ticks(length).map((tick) =>
-    `<line class="axis" x1="${x(tick)}" x2="${x(tick)}" y1="64" y2="69"/>` +
-    `<text class="small" x="${x(tick)}" y="82" text-anchor="${
-      tick === 0 ? "start" : tick === length ? "end" : "middle"
-    }">${inWords(tick)}</text>`
-  )
-  const summary = `${attempts.length} attempts in ${inWords(length)}, then ${endings[because] ?? because}`
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} 96" role="img" aria-labelledby="title summary">
-  <title id="title">${title}</title>
-  <desc id="summary">${summary}</desc>
-  <style>${style}
-  </style>
-  <text x="${left}" y="20">${title}</text>
-  <text class="small" x="${width - left}" y="20" text-anchor="end">${summary}</text>
-  ${
-    closedUntil === 0
-      ? ""
-      : `<rect class="closed" x="${x(0)}" y="36" width="${
-        ((closedUntil / length) * scaleWidth).toFixed(1)
-      }" height="28"/>\n  `
-  }<line class="axis" x1="${left}" x2="${width - left}" y1="64" y2="64"/>
-  ${marks.join("\n  ")}
-  ${labels.join("\n  ")}
-</svg>
-`
-}
-
-const picture = (drawing: Drawing): Generated => ({
-  path: `docs/pictures/${drawing.name}.svg`,
-  content: svg(drawing)
+const picture = ({ name, timeline: drawn, title }: Picture): Generated => ({
+  path: `docs/pictures/${name}.svg`,
+  content: Drawing.svg(drawn, { title, width, style, hasHeading: true })
 })
 
 const howItWaits: { readonly [name: string]: string } = {
@@ -137,7 +76,7 @@ const howItWaits: { readonly [name: string]: string } = {
   } apart, ${defaults.transient.times} times.`
 }
 
-const section = ({ name, timeline: { attempts, because }, title }: Drawing): string => {
+const section = ({ name, timeline: { attempts, because }, title }: Picture): string => {
   const first = attempts.slice(1, 5).map(({ at }) => inWords(at)).join(", ")
   const last = inWords(attempts.at(-1)?.at ?? 0)
   return `## ${title}
@@ -147,7 +86,7 @@ const section = ({ name, timeline: { attempts, because }, title }: Drawing): str
 ${howItWaits[name] ?? ""}
 
 Attempts after the first at ${first}${attempts.length > 5 ? `, … the last at ${last}` : ""}; it ends because ${
-    endings[because] ?? because
+    endings[because]
   }.`
 }
 
@@ -175,7 +114,7 @@ ${
 \`UnexpectedResponse\` waits on \`transient\` where its status is temporary (408, 425, 429, 502, 503, 504). A 401 is repeated
 once, at once, after the access token was refreshed. Everything else is never repeated by itself.
 
-${drawings.map(section).join("\n\n")}
+${pictures.map(section).join("\n\n")}
 
 ## A Retry-After
 
@@ -195,5 +134,5 @@ Every number is read from the configuration by \`WaitConfig.layerConfig\`, for e
 /** The page and its pictures. */
 export const timelineTargets: ReadonlyArray<() => Generated> = [
   page,
-  ...drawings.map((drawing) => () => picture(drawing))
+  ...pictures.map((drawn) => () => picture(drawn))
 ]

@@ -1,0 +1,38 @@
+/**
+ * The page. What is picked has an address; what is pasted never gets into one.
+ *
+ * @since 0.1.0
+ */
+import * as Address from "./Address.ts"
+import * as Answer from "./Answer.ts"
+import { showAnswer } from "./view/answer.ts"
+import { type Filled, fill, onChange } from "./view/form.ts"
+import { drawMap, markCell } from "./view/map.ts"
+
+const first: Address.Cell = { status: 400, said: 20002 }
+
+let shown: Answer.Answer | null = null
+
+const show = ({ body, said, status }: Filled): void => {
+  shown = status === null ? null : Answer.of(status, body)
+  showAnswer(shown)
+  markCell(status === null || said === null ? null : Address.format({ status, said }))
+}
+
+const open = (): void => {
+  const cell = Address.parse(location.hash)
+  if (cell !== null) show(fill(cell.status, cell.said))
+}
+
+drawMap()
+onChange((filled) => {
+  const { said, status } = filled
+  const address = status === null || said === null ? "" : Address.format({ status, said })
+  history.replaceState(null, "", `${location.pathname}${location.search}${address}`)
+  show(filled)
+})
+show(fill(first.status, first.said))
+open()
+
+addEventListener("hashchange", open)
+addEventListener("resize", () => showAnswer(shown))
