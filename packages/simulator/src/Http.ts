@@ -1,0 +1,121 @@
+/**
+ * The simulator as an HTTP application: for a port, a web handler, or a client in memory.
+ *
+ * @since 0.1.0
+ */
+import * as ByteSize from "effect/ByteSize"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as HttpIncomingMessage from "effect/http/HttpIncomingMessage"
+import { HttpServerError, RequestParseError } from "effect/http/HttpServerError"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import type { MultipartError } from "effect/http/Multipart"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import * as Answer from "./Answer.ts"
+import { header } from "./Fault.ts"
+import { readParts } from "./internal/parts.ts"
+import type { Request } from "./Request.ts"
+import { Simulator } from "./Simulator.ts"
+
+/** The connection is to be closed without an answer. */
+export class Dropped extends Data.TaggedError("Dropped")<{ readonly request: HttpServerRequest.HttpServerRequest }> {}
+
+/** The connection is to be closed in the middle of the body. */
+export class Truncated extends Data.TaggedError("Truncated") {}
+
+/** The largest body that is read, in bytes: a letter is sent as Base64. */
+export const largestBody = 16 * 1024 * 1024
+
+const isLoopback = (address: string): boolean => /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/.test(address)
+
+/** Whether a host names this machine: a page elsewhere may have its own name point here. */
+const isLocalHost = (host: string): boolean => /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/i.test(host)
+
+const limits: ReadonlySet<string | undefined> = new Set([
+  "BodyTooLarge",
+  "FileTooLarge",
+  "FieldTooLarge",
+  "TooManyParts"
+])
+
+/** What is answered to a body that cannot be read. */
+const unreadable = ({ reason }: HttpServerError | MultipartError): Answer.Answer => {
+  const why = reason._tag === "RequestParseError" ? reason.reason : reason._tag
+  return limits.has(why) ? Answer.tooLarge : Answer.invalid("body")
+}
+
+type Content = Pick<Request, "body" | "parts">
+
+const contentOf = (
+  request: HttpServerRequest.HttpServerRequest,
+  contentType: string | null
+): Effect.Effect<Content, HttpServerError | MultipartError> => {
+  if (request.method === "GET" || request.method === "HEAD") return Effect.succeed({ body: "", parts: null })
+  return contentType !== null && /^multipart\/form-data/i.test(contentType)
+    ? Effect.map(readParts(request), (parts) => ({ body: "", parts }))
+    : Effect.flatMap(request.text, (body) =>
+      body.length > largestBody
+        ? Effect.fail(new HttpServerError({ reason: new RequestParseError({ request, reason: "BodyTooLarge" }) }))
+        : Effect.succeed({ body, parts: null }))
+}
+
+const read = (
+  request: HttpServerRequest.HttpServerRequest,
+  url: URL
+): Effect.Effect<Request, HttpServerError | MultipartError> => {
+  const { headers, method, remoteAddress } = request
+  const contentType = headers["content-type"] ?? null
+  const isNear = Option.match(remoteAddress, { onNone: () => true, onSome: isLoopback })
+  return Effect.map(contentOf(request, contentType), (content) => ({
+    method,
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    authorization: headers["authorization"] ?? null,
+    contentType,
+    scenario: headers[header] ?? null,
+    origin: url.origin,
+    isLocal: isNear && isLocalHost(url.host),
+    ...content
+  }))
+}
+
+const encoder = new TextEncoder()
+
+/** What a transport does that others need not: waits until what was written is on its way. */
+export interface Transport {
+  readonly flush: (request: HttpServerRequest.HttpServerRequest) => Effect.Effect<void>
+}
+
+const half = ({ body, contentType, headers, status }: Answer.Answer, flush: Effect.Effect<void>) => {
+  const bytes = encoder.encode(body)
+  const broken = Stream.fromEffect(Effect.andThen(flush, new Truncated()))
+  return HttpServerResponse.stream(
+    Stream.concat(Stream.make(bytes.subarray(0, Math.ceil(bytes.length / 2))), broken),
+    { status, headers, contentType, contentLength: bytes.length }
+  )
+}
+
+const whole = ({ body, contentType, headers, status }: Answer.Answer) =>
+  HttpServerResponse.text(body, { status, headers, contentType })
+
+/** Answers the request of its context; fails where the connection is to be closed without an answer. */
+export const make = (
+  { flush }: Transport
+): Effect.Effect<HttpServerResponse.HttpServerResponse, Dropped, HttpServerRequest.HttpServerRequest | Simulator> =>
+  Effect.gen(function*() {
+    const request = yield* HttpServerRequest.HttpServerRequest
+    const simulator = yield* Simulator
+    const url = Option.getOrNull(HttpServerRequest.toURL(request))
+    if (url === null) return whole(Answer.notFound)
+    const { answer, delivery } = yield* read(request, url).pipe(
+      Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(largestBody)),
+      Effect.matchEffect({
+        onFailure: (error) => Effect.succeed({ answer: unreadable(error), delivery: "whole" }),
+        onSuccess: simulator.answer
+      })
+    )
+    if (delivery === "dropped") return yield* new Dropped({ request })
+    return delivery === "truncated" ? half(answer, flush(request)) : whole(answer)
+  })

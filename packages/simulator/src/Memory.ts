@@ -1,0 +1,76 @@
+/**
+ * The simulator without a port: as an `HttpClient`, or as a handler of web requests.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientError from "effect/http/HttpClientError"
+import type * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as Layer from "effect/Layer"
+import * as Http from "./Http.ts"
+import { Simulator } from "./Simulator.ts"
+
+const app = Http.make({ flush: () => Effect.void })
+
+/** As a server sees a request; with a form it has a boundary there, which it lacks here. */
+const received = (request: HttpClientRequest.HttpClientRequest, url: URL): HttpServerRequest.HttpServerRequest => {
+  const { body, headers, method } = request
+  return body._tag === "FormData"
+    ? HttpServerRequest.fromWeb(new Request(url, { method, headers, body: body.formData }))
+    : HttpServerRequest.fromClientRequest(request)
+}
+
+/** A client whose requests the simulator answers, whatever their host, by the clock of who asks. */
+export const client: Effect.Effect<HttpClient.HttpClient, never, Simulator> = Effect.map(
+  Simulator,
+  (simulator) =>
+    HttpClient.make((request, url) =>
+      app.pipe(
+        Effect.map((response) => HttpServerResponse.toClientResponse(response, { request })),
+        Effect.catchTag("Dropped", () =>
+          new HttpClientError.HttpClientError({
+            reason: new HttpClientError.TransportError({ request, description: "The connection was closed" })
+          })),
+        Effect.provideService(HttpServerRequest.HttpServerRequest, received(request, url)),
+        Effect.provideService(Simulator, simulator)
+      )
+    )
+)
+
+/**
+ * An `HttpClient` whose requests the simulator answers, whatever their host.
+ *
+ * @example
+ * import * as Effect from "effect/Effect"
+ * import * as HttpClient from "effect/http/HttpClient"
+ * import * as Layer from "effect/Layer"
+ * import * as Memory from "@effect-flanks/simulator/Memory"
+ * import * as Simulator from "@effect-flanks/simulator/Simulator"
+ *
+ * const program = HttpClient.get("https://api.flanks.io/v0/bank/available").pipe(
+ *   Effect.provide(Layer.provide(Memory.layerHttpClient, Simulator.layer()))
+ * )
+ */
+export const layerHttpClient: Layer.Layer<HttpClient.HttpClient, never, Simulator> = Layer.effect(
+  HttpClient.HttpClient,
+  client
+)
+
+/** A handler of web requests, for what takes a `fetch`. It rejects as `fetch` does where the connection breaks. */
+export const webHandler: Effect.Effect<
+  (request: globalThis.Request) => Promise<globalThis.Response>,
+  never,
+  Simulator
+> = Effect.contextWith((context) =>
+  Effect.succeed((request) =>
+    app.pipe(
+      Effect.map((response) => HttpServerResponse.toWeb(response, { context, signal: request.signal })),
+      Effect.catchTag("Dropped", () => Effect.die(new TypeError("fetch failed"))),
+      Effect.provideService(HttpServerRequest.HttpServerRequest, HttpServerRequest.fromWeb(request)),
+      Effect.runPromiseWith(context)
+    )
+  )
+)

@@ -1,0 +1,66 @@
+/**
+ * The simulator on a port. The only module that needs Node.
+ *
+ * @since 0.1.0
+ */
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import * as Effect from "effect/Effect"
+import * as HttpMiddleware from "effect/http/HttpMiddleware"
+import * as HttpServer from "effect/http/HttpServer"
+import type { ServeError } from "effect/http/HttpServerError"
+import type { HttpServerRequest } from "effect/http/HttpServerRequest"
+import * as Layer from "effect/Layer"
+import { createServer, IncomingMessage, type Server } from "node:http"
+import type { Socket } from "node:net"
+import * as Http from "./Http.ts"
+import type { Simulator } from "./Simulator.ts"
+
+/** Where a simulator listens. */
+export interface Options {
+  /** Any that is free, unless given. */
+  readonly port?: number
+  /** Loopback, unless given. */
+  readonly host?: string
+}
+
+const socketOf = ({ source }: HttpServerRequest): Socket | null =>
+  source instanceof IncomingMessage ? source.socket : null
+
+/** Once an empty write is done, so is what was written before. */
+const flush = (request: HttpServerRequest): Effect.Effect<void> =>
+  Effect.callback((resume) => {
+    const done = () => resume(Effect.void)
+    const socket = socketOf(request)
+    if (socket === null || socket.destroyed) done()
+    else socket.write("", done)
+  })
+
+/** Closes the connection of a request, as if the line were cut. */
+const cut = (request: HttpServerRequest): Effect.Effect<never> =>
+  Effect.andThen(Effect.sync(() => socketOf(request)?.destroy()), Effect.never)
+
+/** What is still open when the time for a graceful end is over, ends. */
+const closing = (server: Server): Layer.Layer<never> =>
+  Layer.effectDiscard(Effect.addFinalizer(() => Effect.sync(() => server.closeAllConnections())))
+
+/** Serves the simulator on a port; the `HttpServer` says on which. */
+export const layer = (options: Options = {}): Layer.Layer<HttpServer.HttpServer, ServeError, Simulator> =>
+  Layer.suspend(() => {
+    const server = createServer()
+    return Http.make({ flush }).pipe(
+      Effect.catchTag("Dropped", ({ request }) => cut(request)),
+      // Who went away is not waited for.
+      Effect.interruptible,
+      HttpServer.serve(),
+      Layer.provide(Layer.succeed(HttpMiddleware.TracerDisabledWhen, () => true)),
+      Layer.provideMerge(closing(server)),
+      Layer.provideMerge(NodeHttpServer.layerServer(() => server, {
+        port: options.port ?? 0,
+        host: options.host ?? "127.0.0.1",
+        gracefulShutdownTimeout: "1 second"
+      }))
+    )
+  })
+
+/** Where a simulator is reached, such as `http://127.0.0.1:4010`. */
+export const url: Effect.Effect<string, never, HttpServer.HttpServer> = HttpServer.addressFormattedWith(Effect.succeed)
