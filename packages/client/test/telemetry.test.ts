@@ -1,0 +1,142 @@
+import type { FlanksClient } from "@effect-flanks/client/FlanksClient"
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientResponse from "effect/http/HttpClientResponse"
+import * as Layer from "effect/Layer"
+import * as Metric from "effect/Metric"
+import * as Otlp from "effect/observability/Otlp"
+import * as Redacted from "effect/Redacted"
+import * as References from "effect/References"
+import * as Tracer from "effect/Tracer"
+import type { Answer } from "./fake.ts"
+import { flanks, inTurn, token } from "./flanks.ts"
+import { elapse } from "./time.ts"
+
+/** A span with what it was told, in a form to compare. */
+const tracing = () => {
+  const spans: Array<Tracer.NativeSpan> = []
+  const tracer = Tracer.make({
+    span: (options) => {
+      const span = new Tracer.NativeSpan(options)
+      spans.push(span)
+      return span
+    }
+  })
+  const named = (name: string) => spans.filter((span) => span.name === name)
+  return { tracer, named }
+}
+
+describe("a span", () => {
+  it.effect("has the operation's name, and the outcome and basis of every attempt", () => {
+    const { named, tracer } = tracing()
+    const fake = flanks(inTurn({ status: 503 }, { code: "ECONNRESET" }, { body: [] }))
+    return Effect.gen(function*() {
+      yield* fake.use((client) => elapse(client.aggregation.account(token)))
+      const [span] = named("FlanksClient.aggregation.account")
+      expect(Object.fromEntries(span?.attributes ?? [])).toMatchObject({
+        "flanks.attempt": 3,
+        "flanks.outcome": "Accepted",
+        "flanks.basis": "documented"
+      })
+      expect(span?.events.map(([name, , attributes]) => [name, attributes])).toEqual([
+        ["attempt", { "flanks.attempt": 1, "flanks.outcome": "UnexpectedResponse", "flanks.basis": "none" }],
+        ["attempt", { "flanks.attempt": 2, "flanks.outcome": "TransportError", "flanks.basis": "none" }],
+        ["attempt", { "flanks.attempt": 3, "flanks.outcome": "Accepted", "flanks.basis": "documented" }]
+      ])
+      expect(named("FlanksClient.token.issue")).toHaveLength(1)
+    }).pipe(Effect.provideService(Tracer.Tracer, tracer))
+  })
+})
+
+const counted = Effect.map(Metric.snapshot, (metrics) =>
+  Object.fromEntries(
+    metrics.filter(({ id }) => id.startsWith("flanks_")).map(({ attributes, id, state }) => [
+      `${id} ${Object.values(attributes ?? {}).join(" ")}`,
+      "count" in state ? state.count : state
+    ])
+  ))
+
+describe("metrics", () => {
+  it.effect("count requests by operation and outcome, waits by schedule, tokens by reason", () => {
+    const unauthorized = { status: 401, body: { error: "Invalid credentials" } }
+    const fake = flanks(inTurn(unauthorized, { status: 503 }, { status: 503 }, { body: [] }, "silence"))
+    return Effect.gen(function*() {
+      yield* fake.use((client) => elapse(client.aggregation.account(token)))
+      expect(yield* counted).toEqual({
+        "flanks_requests token.issue Accepted": 2,
+        "flanks_requests aggregation.account Unauthorized": 1,
+        "flanks_requests aggregation.account UnexpectedResponse": 2,
+        "flanks_requests aggregation.account Accepted": 1,
+        "flanks_token_fetches first": 1,
+        "flanks_token_fetches unauthorized": 1,
+        "flanks_waits transient": 2,
+        "flanks_waits unauthorized": 1
+      })
+    }).pipe(Effect.provideService(Metric.MetricRegistry, new Map()))
+  })
+})
+
+describe("what is exported", () => {
+  const secretBody = { error: "Invalid s3cret-text-1234567890123", error_code: 40001, credentials_token: "cred-s3cret" }
+  const scripts: ReadonlyArray<ReadonlyArray<Answer>> = [
+    [{ body: [{ _id: "x", iban: "s3cret" }] }],
+    [{ status: 400, body: secretBody }],
+    [{ status: 500, body: "s3cret" }],
+    [{ code: "ECONNRESET" }],
+    [{ broken: "{\"credentials_token\":\"s3cret" }],
+    [{ body: { credentials_token: "cred-s3cret", sca_token: "sca-s3cret", pending: "s3cret" } }]
+  ]
+
+  it.effect("has no secret in any trace, log or metric", () =>
+    Effect.gen(function*() {
+      const exported: Array<string> = []
+      const collector = HttpClient.make((request) =>
+        Effect.sync(() => {
+          exported.push(request.url)
+          if (request.body._tag === "Uint8Array") exported.push(new TextDecoder().decode(request.body.body))
+          return HttpClientResponse.fromWeb(request, new Response(null, { status: 200 }))
+        })
+      )
+      const calls = (client: FlanksClient["Service"]): ReadonlyArray<Effect.Effect<unknown, unknown>> => [
+        client.aggregation.account(token),
+        client.credentials.status(token),
+        client.credentials.force(token, "sca"),
+        client.exchange(Redacted.make("code-s3cret")),
+        client.credentials.create({
+          bank: "testbank",
+          username: Redacted.make("user-s3cret"),
+          password: Redacted.make("password-s3cret")
+        }),
+        client.awaitData(token, ["account"])
+      ]
+      const logged = (call: Effect.Effect<unknown, unknown>) =>
+        elapse(
+          call.pipe(
+            Effect.tapCause((cause) => Effect.logError("failed", cause)),
+            Effect.withSpan("caller"),
+            Effect.exit
+          ),
+          "10 seconds"
+        )
+      const everything = Effect.forEach(scripts, (answers) =>
+        flanks(inTurn(...answers)).use((client) => Effect.forEach(calls(client), logged)))
+      yield* everything.pipe(
+        Effect.andThen(Effect.tap(Metric.dump, (dump) =>
+          Effect.log(dump))),
+        Effect.provideService(References.MinimumLogLevel, "All"),
+        Effect.provide(
+          Otlp.layerJson({ baseUrl: "http://collector.test", resource: { serviceName: "test" } }).pipe(
+            Layer.provide(Layer.succeed(HttpClient.HttpClient, collector))
+          )
+        )
+      )
+      const text = exported.join("\n")
+      for (const told of ["/v1/traces", "/v1/logs", "/v1/metrics", "FlanksClient.links.exchange", "flanks_requests"]) {
+        expect(text).toContain(told)
+      }
+      expect(text).toContain("waiting before another attempt")
+      expect(text).toContain("flanks.operation")
+      expect(text).not.toContain("s3cret")
+    }))
+})
