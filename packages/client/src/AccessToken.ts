@@ -17,6 +17,7 @@ import type { Failure, InsecureUrl } from "./ClientError.ts"
 import { makeTokenRequest, type Where } from "./internal/api.ts"
 import { attempts, schedule, withinCall } from "./internal/attempt.ts"
 import { decoder } from "./internal/decode.ts"
+import { Policy } from "./Policy.ts"
 import * as Telemetry from "./Telemetry.ts"
 import { type Grant, Token } from "./Token.ts"
 
@@ -53,9 +54,10 @@ const make = Effect.fnUntraced(function*({ grant, ...where }: Options) {
     yield* Metric.update(Metric.withAttributes(Telemetry.tokenFetches, { reason }), 1)
     const asked = yield* Clock.currentTimeMillis
     const attempt = attempts(name)(issue({ payload: grant, responseMode: "response-only" }))
+    const { waits } = yield* Policy
     const response = yield* Effect.retry(attempt, {
       schedule: repeats,
-      while: (error) => Wait.kindOf(error) === "transient"
+      while: (error) => Wait.kindOf(error) === "transient" && waits.includes("transient")
     })
     const token = yield* decode(response)
     return { token: token.access_token, renewAt: renewAt(token, asked) }

@@ -1,0 +1,129 @@
+import * as FlanksClient from "@effect-flanks/client/FlanksClient"
+import { Policy } from "@effect-flanks/client/Policy"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import { describe, expect, it } from "@effect/vitest"
+import * as BigDecimal from "effect/BigDecimal"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Layer from "effect/Layer"
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import { grant, token } from "./flanks.ts"
+
+const transports = { fetch: FetchHttpClient.layer, undici: NodeHttpClient.layerUndici }
+
+const json = (response: ServerResponse, body: string) => {
+  response.writeHead(200, { "content-type": "application/json" }).end(body)
+}
+
+/** A server on this machine that issues tokens and leaves the rest to a listener. */
+const serving = (listener: RequestListener) =>
+  Effect.acquireRelease(
+    Effect.promise(() =>
+      new Promise<{ readonly baseUrl: string; readonly close: () => void }>((resolve) => {
+        const server = createServer((request, response) =>
+          request.url === "/v0/token"
+            ? json(response, "{\"access_token\":\"t\",\"expires_in\":3600}")
+            : listener(request, response)
+        ).listen(0, "127.0.0.1", () => {
+          const { port } = server.address() as AddressInfo
+          const close = () => {
+            server.closeAllConnections()
+            server.close()
+          }
+          resolve({ baseUrl: `http://127.0.0.1:${port}`, close })
+        })
+      })
+    ),
+    ({ close }) => Effect.sync(close)
+  )
+
+const impatient = Effect.provideService(Policy, { attemptTimeout: "200 millis", callTimeout: "5 seconds", waits: [] })
+
+for (const [name, transport] of Object.entries(transports)) {
+  const against = <A, E>(
+    listener: RequestListener,
+    f: (client: FlanksClient.FlanksClient["Service"]) => Effect.Effect<A, E>,
+    state: "open" | "closed" = "open"
+  ) =>
+    Effect.flatMap(serving(listener), ({ baseUrl, close }) => {
+      if (state === "closed") close()
+      return Effect.flatMap(FlanksClient.FlanksClient, f).pipe(
+        Effect.provide(FlanksClient.layer({ baseUrl, grant, maxBytes: 100_000 }).pipe(Layer.provide(transport)))
+      )
+    }).pipe(impatient, Effect.scoped)
+
+  const failure = (listener: RequestListener) =>
+    against(listener, (client) => Effect.flip(client.aggregation.account(token)))
+
+  describe(`over a real port, with ${name}`, () => {
+    it.live("data arrives, in chunks too, to the last digit", () =>
+      Effect.gen(function*() {
+        const [account] = yield* against((_, response) => {
+          response.writeHead(200, { "content-type": "text/plain" }).write("[{\"balance\": 0.1")
+          setTimeout(() => response.end("2345678901234567891}]"), 5)
+        }, (client) => client.aggregation.account(token))
+        expect(account?.balance).toEqual(BigDecimal.fromStringUnsafe("0.12345678901234567891"))
+      }))
+
+    it.live("no redirect is followed", () =>
+      Effect.gen(function*() {
+        const elsewhere: Array<IncomingMessage> = []
+        const error = yield* Effect.scoped(
+          Effect.flatMap(serving((request) => elsewhere.push(request)), ({ baseUrl }) =>
+            failure((_, response) => response.writeHead(307, { location: `${baseUrl}/v0` }).end()))
+        )
+        expect(error).toMatchObject({ _tag: "UnexpectedResponse", status: 307 })
+        expect(elsewhere).toEqual([])
+      }))
+
+    it.live("a connection that breaks, a silence and a refusal are told apart", () =>
+      Effect.gen(function*() {
+        const early = yield* failure((request) => request.socket.destroy())
+        const midway = yield* failure((_, response) => {
+          response.writeHead(200, { "content-length": 100 }).write("[")
+          setTimeout(() => response.destroy(), 5)
+        })
+        const silent = yield* failure(() => undefined)
+        const refused = yield* against((_, response) => response.end(), (client) => client.entities(), "closed")
+          .pipe(Effect.flip)
+        const reasons = [early, midway, silent, refused].map((error) => error._tag === "TransportError" && error.reason)
+        expect(reasons).toEqual(["reset", "reset", "timeout", "refused"])
+      }))
+
+    it.live("a body without end is not read to its end", () =>
+      Effect.gen(function*() {
+        let sent = 0
+        const error = yield* failure((request, response) => {
+          response.writeHead(200, { "content-type": "application/json" })
+          const more = () => {
+            while (!response.destroyed && response.write(" ".repeat(16_384))) sent += 16_384
+          }
+          response.on("drain", more)
+          request.socket.on("error", () => undefined)
+          more()
+        })
+        expect(error).toMatchObject({ _tag: "UnexpectedResponse", status: 200 })
+        expect(sent).toBeLessThan(10_000_000)
+      }))
+
+    it.live("an interruption closes the connection", () =>
+      Effect.gen(function*() {
+        const asked = yield* Deferred.make<void>()
+        const closed = yield* Deferred.make<void>()
+        yield* against(({ socket }) => {
+          Deferred.doneUnsafe(asked, Effect.void)
+          socket.on("close", () => Deferred.doneUnsafe(closed, Effect.void))
+        }, (client) =>
+          Effect.gen(function*() {
+            const call = yield* Effect.forkChild(client.aggregation.account(token))
+            yield* Deferred.await(asked)
+            yield* Fiber.interrupt(call)
+            yield* Deferred.await(closed)
+          }))
+        expect(yield* Deferred.isDone(closed)).toBe(true)
+      }))
+  })
+}
