@@ -1,6 +1,6 @@
 import { errorsTarget } from "./docs/errors.ts"
 import { explorerTargets } from "./docs/explorer.ts"
-import { caseTargets, lawsTarget } from "./docs/laws.ts"
+import { caseTargets, checkTarget, lawsTarget } from "./docs/laws.ts"
 import { mapTarget } from "./docs/map.ts"
 import { partsTarget } from "./docs/parts.ts"
 import { readmeTarget } from "./docs/readme.ts"
@@ -19,6 +19,7 @@ export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = [
   mapTarget,
   partsTarget,
   lawsTarget,
+  checkTarget,
   ...caseTargets,
   ...timelineTargets,
   ...explorerTargets

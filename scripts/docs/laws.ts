@@ -3,6 +3,8 @@ import * as Cases from "@effect-flanks/spec/Cases"
 import type { Law } from "@effect-flanks/spec/Law"
 import * as Laws from "@effect-flanks/spec/Laws"
 import { type Rule, rules } from "@effect-flanks/spec/Rules"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import type { Generated } from "../targets.ts"
 
 const parts: ReadonlyArray<readonly [title: string, about: string, laws: ReadonlyArray<Law>]> = [
@@ -59,3 +61,92 @@ export const caseTargets: ReadonlyArray<() => Generated> = Cases.files.map((file
   path: `packages/spec/cases/${file.id}.json`,
   content: `${JSON.stringify(file, null, 2)}\n`
 }))
+
+const example = (file: string): string =>
+  readFileSync(join(import.meta.dirname, "../../docs/examples", file), "utf8").trimEnd()
+
+/** The first entries of a report, and its last line. */
+const excerpt = (report: string): string => {
+  const entries = report.split("\n\n")
+  return [...entries.slice(1, 3), "…", entries.at(-1)].join("\n\n")
+}
+
+/** The page on checking a classifier of one's own, with the report that its example gets. */
+export const checkTarget = async (): Promise<Generated> => {
+  const { report } = await import("../../docs/examples/check-classifier.ts")
+  return {
+    path: "docs/check-your-classifier.md",
+    content: `# Check your classifier
+
+Whoever reads Flanks' responses, in whatever language, can put their code to [the laws](laws.md) of this library.
+
+## In TypeScript
+
+A classifier is a function of a status and a body; it says the outcome and the tag, and what else it knows. It may be
+async, or an Effect.
+
+\`\`\`ts
+${example("check-classifier.ts")}
+\`\`\`
+
+It takes the text 20002 for all there is to know. The report says where that ends, with the simplest response found:
+
+\`\`\`text
+${excerpt(report)}
+\`\`\`
+
+The same in Vitest, a test for each law:
+
+\`\`\`ts
+import { suite } from "@effect-flanks/spec/Vitest"
+import { classify } from "./my-classifier.ts"
+
+suite("my classifier", classify)
+\`\`\`
+
+A verdict has at least \`outcome\` (\`accepted\`, \`delayed\` or \`failure\`) and \`tag\`. It may tell \`basis\`, \`code\`, \`reason\`,
+\`actor\`, \`action\`, \`repeat\`, \`window\`, \`status\`, \`text\`, \`traceId\`, \`token\`, \`envelope\`, \`body\` and \`printed\` too: laws about
+what it never tells are skipped, and the report says which.
+
+## In any language
+
+A program reads a line of JSON for each response, \`{"status": 400, "body": "…"}\`, and writes a line for each, in their
+order: \`{"outcome": "failure", "tag": "Processing"}\`, with the other fields if it has them. It may answer at once or when
+its input ends. Here is one in five lines of Python:
+
+\`\`\`python
+${example("classify.py")}
+\`\`\`
+
+\`\`\`sh
+flanks conformance --command "python3 docs/examples/classify.py"
+\`\`\`
+
+It finds a code wherever it stands, and nothing else. So it loses the token of a 202, takes every page of a proxy for
+data, and is deceived by a code that is nested in the data. It keeps the laws that ask no more of it.
+
+- \`--laws code-before-status,reads-strict-json\` puts it to these laws alone, \`--seed 7\` replays a report, \`--runs 1000\`
+  looks longer.
+- \`--known-gaps gaps.json\` names laws that do not hold yet: \`[{"law": "reads-strict-json", "because": "…"}]\`. They still
+  run. One that starts to hold fails the run until it is struck from the file.
+- \`--json\` prints the report as data, \`--junit report.xml\` writes it for a build server.
+- The exit code is 0 only if every law holds, was skipped, or is a known gap.
+- A program that ends early is started again for what is left; the law whose response ended it is broken.
+
+## A server
+
+A server that stands for Flanks is put to the laws of servers. Its secret, and a link code if there is one to use up,
+come from the environment:
+
+\`\`\`sh
+FLANKS_CLIENT_SECRET=… flanks conformance --base-url http://localhost:3000 --client-id my-app
+\`\`\`
+
+## A grammar, Schemas, waiting, a client
+
+\`check\` and \`suite\` take an object of parts as well: \`{ classify, grammar, codec, waiting, client, server }\`, each optional.
+\`@effect-flanks/spec/Implementation\` says what each part is; \`@effect-flanks/spec/Reference\` is this library as such an
+object. For who cannot run any of this there are [cases as data](cases.md).
+`
+  }
+}

@@ -15,7 +15,20 @@ export interface Run {
   readonly isTooSlow: boolean
 }
 
-const lastLine = (text: string): string => text.trimEnd().split("\n").at(-1)?.slice(0, 200) ?? ""
+/** The line of a complaint that says most: the last that names an error, else the last. */
+const gist = (complaint: string): string => {
+  const lines = complaint.trimEnd().split("\n")
+  return (lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? "").slice(0, 200)
+}
+
+/** A response as a line of ASCII: what splits lines at other ends, or reads another encoding, gets the same. */
+const lineOf = ({ body, status }: Response): string => {
+  const ascii = JSON.stringify({ status, body }).replaceAll(
+    /[^ -~]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`
+  )
+  return `${ascii}\n`
+}
 
 /** Keeps what a stream gave when it broke off: a program that ends early closes its pipes. */
 const received = <E>(stream: Stream.Stream<Uint8Array, E>): Effect.Effect<string> => {
@@ -40,7 +53,7 @@ export const run = (
 ): Effect.Effect<Run, never, ChildProcessSpawner> =>
   Effect.gen(function*() {
     const input = Stream.fromIterable(responses).pipe(
-      Stream.map(({ body, status }) => `${JSON.stringify({ status, body })}\n`),
+      Stream.map(lineOf),
       Stream.encodeText
     )
     const handle = yield* ChildProcess.make(command, { shell: true, stdin: "pipe" })
@@ -52,7 +65,7 @@ export const run = (
     ], { concurrency: "unbounded" })
     const lines = written.split("\n")
     if (lines.at(-1) === "") lines.pop()
-    const said = lastLine(complaint)
+    const said = gist(complaint)
     return { lines, ending: `it ends with exit code ${exitCode}${said === "" ? "" : `: ${said}`}`, isTooSlow: false }
   }).pipe(
     Effect.scoped,

@@ -1,0 +1,151 @@
+import { check } from "@effect-flanks/spec/Check"
+import * as Laws from "@effect-flanks/spec/Laws"
+import * as Program from "@effect-flanks/spec/Program"
+import { byCode, byStatus, byText } from "@effect-flanks/spec/Wrong"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { assert, describe, it } from "@effect/vitest"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { spawnSync } from "node:child_process"
+import { fileURLToPath } from "node:url"
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+const node = `'${process.execPath}' --conditions=@effect-flanks/source`
+
+const wrong = (name: string, manner = ""): string => `${node} '${at("../programs/wrong.ts")}' ${name} ${manner}`
+
+const flanks = `${node} '${at("../../../cli/src/main.ts")}' classify`
+
+const seed = 1
+const runs = 10
+
+const lawsOf = (...ids: ReadonlyArray<string>) => Laws.all.filter(({ id }) => ids.includes(id))
+
+const program = (command: string, options: Program.ProgramOptions = {}) =>
+  Program.check(command, { seed, runs, ...options }).pipe(Effect.provide(NodeServices.layer))
+
+const verdictsOf = (
+  { results }: { readonly results: ReadonlyArray<{ readonly law: { readonly id: string }; readonly verdict: string }> }
+) => Object.fromEntries(results.map(({ law, verdict }) => [law.id, verdict]))
+
+/** Laws about what is printed look at the line that a program writes; in a process there is none. */
+const printed = "shows-no-secret"
+
+describe("a program", () => {
+  for (const [name, classify] of Object.entries({ byCode, byStatus, byText })) {
+    it.live(`${name}: breaks the laws that it breaks in this process, with the same counterexamples`, () =>
+      Effect.gen(function*() {
+        const over = yield* program(wrong(name))
+        const inside = yield* Effect.promise(() => check(classify, { seed, runs, laws: Laws.classification }))
+        const compared = ({ results }: typeof inside) =>
+          results.filter(({ law }) => law.id !== printed).map(({ counterexample, law, verdict }) => ({
+            id: law.id,
+            verdict,
+            asked: counterexample?.asked,
+            why: counterexample?.why
+          }))
+        assert.deepStrictEqual(compared(over), compared(inside))
+      }))
+  }
+
+  it.live("may answer after the end of its input", () =>
+    Effect.gen(function*() {
+      const laws = lawsOf("code-before-status", "a-delayed-token-is-a-success", "drops-one-byte-order-mark")
+      const [buffered, streaming] = yield* Effect.all([
+        program(wrong("byCode", "buffered"), { laws }),
+        program(wrong("byCode"), { laws })
+      ])
+      assert.deepStrictEqual(verdictsOf(buffered), verdictsOf(streaming))
+    }))
+
+  it.live("that ends early does so in the law whose response ended it, and in no other", () =>
+    Effect.gen(function*() {
+      const laws = lawsOf("a-conflict-is-a-configuration-error", "reads-strict-json", "a-named-error-is-no-success")
+      const { results } = yield* program(wrong("byStatus", "crashing"), { laws })
+      assert.deepStrictEqual(verdictsOf({ results }), {
+        "a-conflict-is-a-configuration-error": "broken",
+        "reads-strict-json": "broken",
+        "a-named-error-is-no-success": "broken"
+      })
+      const whys = results.map(({ counterexample, law }) => [law.id, /exit code 1/.test(counterexample?.why ?? "")])
+      assert.deepStrictEqual(Object.fromEntries(whys), {
+        "a-conflict-is-a-configuration-error": true,
+        "reads-strict-json": false,
+        "a-named-error-is-no-success": false
+      })
+    }))
+
+  it.live("that buffers and ends early is asked again until the response is found that ends it", () =>
+    Effect.gen(function*() {
+      const crashing = `${node} -e 'let all = ""; process.stdin.on("data", (chunk) => all += chunk).on("end", () => {
+        const out = all.trimEnd().split("\\n").map((line) => {
+          if (JSON.parse(line).status === 409) throw new Error("no 409")
+          return JSON.stringify({ outcome: "failure", tag: "UnexpectedResponse" })
+        })
+        console.log(out.join("\\n"))
+      })'`
+      const laws = lawsOf("a-conflict-is-a-configuration-error", "the-rest-is-unexpected")
+      const { results } = yield* program(crashing, { laws })
+      const whys = results.map(({ counterexample, law }) => [law.id, counterexample?.why.slice(0, 24)])
+      assert.deepStrictEqual(Object.fromEntries(whys), {
+        "a-conflict-is-a-configuration-error": "it ends with exit code 1",
+        "the-rest-is-unexpected": "tag is \"UnexpectedRespon"
+      })
+    }))
+
+  it.live("that hangs, answers twice or writes prose is told so", () =>
+    Effect.gen(function*() {
+      const laws = lawsOf("a-conflict-is-a-configuration-error")
+      const whyOf = (manner: string) =>
+        program(wrong("byStatus", manner), { laws, longest: Duration.seconds(2) }).pipe(
+          Effect.map(({ results }) => results[0]?.counterexample?.why)
+        )
+      assert.strictEqual(yield* whyOf("hanging"), "it takes longer than 2s")
+      assert.strictEqual(yield* whyOf("twice"), "it writes 2 lines for 1")
+      assert.strictEqual(yield* whyOf("prose"), "it writes \"a conflict\", which is not JSON")
+    }))
+
+  it.live("that does not answer at all is no program to put to laws", () =>
+    Effect.gen(function*() {
+      const messages = yield* Effect.forEach(["nonesuch-program", "true", "cat"], (command) =>
+        program(command).pipe(Effect.flip, Effect.map(({ message }) => message)))
+      assert.match(messages[0] ?? "", /^The program does not answer: it ends with exit code 127: .*not found/)
+      assert.strictEqual(messages[1], "The program does not answer: it ends with exit code 0.")
+      assert.match(messages[2] ?? "", /^The program does not answer: it answers \{"status":200/)
+    }))
+
+  it.live("flanks classify keeps every law about what it tells", () =>
+    Effect.gen(function*() {
+      const { results } = yield* program(flanks, { runs: 50 })
+      const skipped = results.filter(({ verdict }) => verdict === "skipped")
+      assert.deepStrictEqual(results.filter(({ verdict }) => verdict === "broken"), [])
+      assert.deepStrictEqual(
+        [...new Set(skipped.flatMap(({ untold }) => untold))].toSorted(),
+        ["body", "envelope", "text", "token", "traceId", "window"]
+      )
+    }))
+
+  const hasPython = spawnSync("python3", ["--version"]).status === 0
+
+  it.live.skipIf(!hasPython)(
+    "in Python, five lines of the docs, is told what is wrong with it",
+    () =>
+      Effect.gen(function*() {
+        const { results } = yield* program(`python3 '${at("../../../../docs/examples/classify.py")}'`)
+        const broken = Object.fromEntries(
+          results.flatMap(({ counterexample, law }) => counterexample === null ? [] : [[law.id, counterexample]])
+        )
+        assert.strictEqual(verdictsOf({ results })["answers-everything"], "holds")
+        assert.deepInclude(broken["a-delayed-token-is-a-success"], {
+          asked: [{ status: 200, body: "{\"credentials_token\":\"zq10token\",\"error_code\":20003}" }],
+          why: "outcome is \"failure\" instead of \"delayed\", tag is \"ScaError\" instead of \"TokenDelayed\""
+        })
+        assert.include(broken["noise-changes-nothing"]?.why, "response 2 should mean what the first does")
+      })
+  )
+
+  it.skipIf(hasPython)("in Python is left out: there is no python3 on this machine", () => {
+    assert.isFalse(hasPython)
+  })
+})
