@@ -6,9 +6,9 @@
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import type * as HttpClient from "effect/http/HttpClient"
+import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
-import type * as Redacted from "effect/Redacted"
+import * as Redacted from "effect/Redacted"
 import * as AccessToken from "./AccessToken.ts"
 import { AggregationGroup } from "./Aggregation.ts"
 import { AggregationV2Group, type Labels, type ProductQuery, type TransactionQuery } from "./AggregationV2.ts"
@@ -16,6 +16,7 @@ import type { InsecureUrl } from "./ClientError.ts"
 import { type Configuration, ConnectGroup, type ConnectorQuery, type SessionQuery } from "./Connect.ts"
 import { CredentialsGroup, type Force, type NewCredentials } from "./Credentials.ts"
 import { EntitiesGroup } from "./Entities.ts"
+import { answering, type TestAnswer, type TestRequest } from "./internal/answering.ts"
 import { makeApi, type Where } from "./internal/api.ts"
 import { makeAwaitActivation } from "./internal/awaitActivation.ts"
 import { makeAwaitData } from "./internal/awaitData.ts"
@@ -230,3 +231,29 @@ export const layerConfig: Layer.Layer<
   InsecureUrl | Config.ConfigError,
   HttpClient.HttpClient
 > = Layer.unwrap(Effect.map(config, layer))
+
+export type { TestAnswer, TestRequest } from "./internal/answering.ts"
+
+/**
+ * The client over a Flanks that answers as the test says; access tokens it issues by itself. All else is the client's own:
+ * classification, retries, decoding.
+ *
+ * @example
+ * import { FlanksClient, layerTest } from "@effect-flanks/client/FlanksClient"
+ * import * as Effect from "effect/Effect"
+ *
+ * const program = Effect.flatMap(FlanksClient, (flanks) => flanks.entities()).pipe(
+ *   Effect.provide(layerTest(({ operation }) => operation === "entities.list" ? { body: [] } : { status: 500 }))
+ * )
+ */
+export const layerTest = <R = never>(
+  answer: (request: TestRequest) => TestAnswer | Effect.Effect<TestAnswer, never, R>
+): Layer.Layer<FlanksClient | AccessToken.AccessToken, never, R> =>
+  Layer.orDie(layer({
+    baseUrl: "https://flanks.test",
+    grant: {
+      grant_type: "client_credentials",
+      client_id: Redacted.make("test"),
+      client_secret: Redacted.make("test")
+    }
+  })).pipe(Layer.provide(Layer.effect(HttpClient.HttpClient, answering(answer))))

@@ -9,7 +9,7 @@ import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 
 /** How calls are made. */
-export interface Policy {
+export interface CallPolicy {
   /** How long one request may take, body included. */
   readonly attemptTimeout: Duration.Input
   /** How long a call may take, with all its attempts and waits. */
@@ -22,7 +22,7 @@ export interface Policy {
 }
 
 /** What holds unless the application says otherwise: 30 s a request, 3 min a call. The numbers are ours. */
-export const defaults: Policy = {
+export const defaults: CallPolicy = {
   attemptTimeout: "30 seconds",
   callTimeout: "3 minutes",
   waits: ["transient", "unauthorized"]
@@ -37,4 +37,4 @@ export const defaults: Policy = {
  *
  * const patient = Effect.provideService(Policy, { ...defaults, callTimeout: "1 hour", waits: ["processing", "transient"] })
  */
-export const Policy = Context.Reference<Policy>("@effect-flanks/client/Policy", { defaultValue: () => defaults })
+export const Policy = Context.Reference<CallPolicy>("@effect-flanks/client/Policy", { defaultValue: () => defaults })

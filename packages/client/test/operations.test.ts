@@ -1,6 +1,12 @@
+import type { DataFailure, ExchangeUncertain, Failure } from "@effect-flanks/client/ClientError"
 import { operations } from "@effect-flanks/client/Contract"
-import type { FlanksClient } from "@effect-flanks/client/FlanksClient"
-import { Policy } from "@effect-flanks/client/Policy"
+import type { Entry } from "@effect-flanks/client/Credentials"
+import type { Portfolio } from "@effect-flanks/client/Data"
+import type { FlanksClient, ReadOptions } from "@effect-flanks/client/FlanksClient"
+import type { IssuedToken } from "@effect-flanks/client/IssuedToken"
+import { type CallPolicy, Policy } from "@effect-flanks/client/Policy"
+import type { Readiness } from "@effect-flanks/client/Readiness"
+import type { NewReport } from "@effect-flanks/client/Reports"
 import { rows } from "@effect-flanks/domain/Table"
 import { describe, expect, it } from "@effect/vitest"
 import * as BigDecimal from "effect/BigDecimal"
@@ -12,6 +18,7 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
+import { expectTypeOf } from "vitest"
 import type { Answer } from "./fake.ts"
 import { flanks, inTurn, token } from "./flanks.ts"
 import { elapse } from "./time.ts"
@@ -85,7 +92,7 @@ const only = (name: string, answer: () => Answer) => {
 const withReplay = (...of: ReadonlyArray<string>) =>
   called.filter(({ replay }) => of.includes(replay)).map(({ name }) => name)
 
-const waitingFor = (...waits: Policy["waits"]) =>
+const waitingFor = (...waits: CallPolicy["waits"]) =>
   Effect.provideService(Policy, { attemptTimeout: "30 seconds", callTimeout: "5 minutes", waits })
 
 const waitingForAll = waitingFor("processing", "securityCheck", "bank", "transient", "unauthorized")
@@ -147,6 +154,21 @@ describe("every operation", () => {
           })
         })
     ))
+})
+
+describe("the types", () => {
+  it("say what an operation takes, gives and fails with", () => {
+    expectTypeOf<Client["aggregation"]["portfolio"]>().toEqualTypeOf<
+      (token: Redacted.Redacted, options?: ReadOptions) => Effect.Effect<ReadonlyArray<Portfolio>, Failure>
+    >()
+    expectTypeOf<Client["links"]["delete"]>().toEqualTypeOf<(token: string) => Effect.Effect<void, Failure>>()
+    expectTypeOf<Client["reports"]["build"]>().parameter(0).toEqualTypeOf<NewReport>()
+    expectTypeOf<Client["credentials"]["list"]>().returns.toEqualTypeOf<Stream.Stream<Entry, Failure>>()
+    expectTypeOf<Client["exchange"]>().returns.toEqualTypeOf<
+      Effect.Effect<IssuedToken, Failure | ExchangeUncertain>
+    >()
+    expectTypeOf<Client["awaitData"]>().returns.toEqualTypeOf<Effect.Effect<Readiness, DataFailure>>()
+  })
 })
 
 describe("a call", () => {

@@ -10,7 +10,7 @@ import type * as Schema from "effect/Schema"
 import type { AccessToken } from "../AccessToken.ts"
 import * as Annotations from "../Annotations.ts"
 import type { Failure } from "../ClientError.ts"
-import { Policy, type Policy as Policies } from "../Policy.ts"
+import { type CallPolicy, Policy } from "../Policy.ts"
 import { type Api, CurrentToken, type Send } from "./api.ts"
 import { attempts, schedule, withinCall } from "./attempt.ts"
 import { decoder } from "./decode.ts"
@@ -22,7 +22,7 @@ export interface Operation {
 }
 
 /** The schedules that an operation may be repeated on; the transient one asks for replay safety by itself. */
-const repeatsOn = (replay: Operation["replay"], { waits }: Policies) => (error: FlanksError): boolean => {
+const repeatsOn = (replay: Operation["replay"], { waits }: CallPolicy) => (error: FlanksError): boolean => {
   const kind = Wait.kindOf(error)
   if (kind === null || !waits.includes(kind)) return false
   return replay === "safe" || kind === "unauthorized" || kind === "transient" ||
@@ -68,6 +68,15 @@ export type RequestOf<E extends HttpApiEndpoint.Top> =
   & ([E["~Payload"]["Type"]] extends [never] ? unknown : { readonly payload: E["~Payload"]["Type"] })
   & ([E["~Query"]["Type"]] extends [never] ? unknown : { readonly query: E["~Query"]["Type"] })
 
+/** A function as its users see it, with its span and what its logs say. */
+const traced = <Args extends ReadonlyArray<unknown>, A>(
+  { name }: Operation,
+  call: (...args: Args) => Effect.Effect<A, Failure>
+): (...args: Args) => Effect.Effect<A, Failure> =>
+  Effect.fn(`FlanksClient.${name}`)(call, Effect.annotateLogs({ "flanks.operation": name }))
+
+type SuccessOf<E extends HttpApiEndpoint.Top> = E["~Success"]["Type"]
+
 /** Makes operations out of endpoints. */
 export const operations = (api: Api, tokens: AccessToken["Service"]) => {
   const methods = api as unknown as Record<string, Record<string, (request: object) => Send>>
@@ -83,19 +92,17 @@ export const operations = (api: Api, tokens: AccessToken["Service"]) => {
   }
 
   /** An operation whose answer is data. */
-  const query = <
-    G extends Group,
-    Id extends keyof G["endpoints"] & string,
-    Args extends ReadonlyArray<unknown>
-  >(group: G, id: Id, toRequest: (...args: Args) => RequestOf<G["endpoints"][Id]>) => {
+  const query = <G extends Group, Id extends keyof G["endpoints"] & string, Args extends ReadonlyArray<unknown>>(
+    group: G,
+    id: Id,
+    toRequest: (...args: Args) => RequestOf<G["endpoints"][Id]>
+  ) => {
     const { endpoint, operation, send } = define(group, id)
     const [schema] = endpoint.success
-    const decode = decoder(operation.name, schema as Schema.Codec<G["endpoints"][Id]["~Success"]["Type"], unknown>)
-    return Effect.fn(`FlanksClient.${operation.name}`)(
-      function*(...args: Args) {
-        return yield* decode(yield* answered(tokens, operation, send(toRequest(...args))))
-      },
-      Effect.annotateLogs({ "flanks.operation": operation.name })
+    const decode = decoder(operation.name, schema as Schema.Codec<SuccessOf<G["endpoints"][Id]>, unknown>)
+    return traced(
+      operation,
+      (...args: Args) => Effect.flatMap(answered(tokens, operation, send(toRequest(...args))), decode)
     )
   }
 
@@ -108,17 +115,15 @@ export const operations = (api: Api, tokens: AccessToken["Service"]) => {
     )
 
   /** An operation whose answer is that it was done. */
-  const command = <
-    G extends Group,
-    Id extends keyof G["endpoints"] & string,
-    Args extends ReadonlyArray<unknown>
-  >(group: G, id: Id, toRequest: (...args: Args) => RequestOf<G["endpoints"][Id]>) => {
+  const command = <G extends Group, Id extends keyof G["endpoints"] & string, Args extends ReadonlyArray<unknown>>(
+    group: G,
+    id: Id,
+    toRequest: (...args: Args) => RequestOf<G["endpoints"][Id]>
+  ) => {
     const { operation, send } = define(group, id)
-    return Effect.fn(`FlanksClient.${operation.name}`)(
-      function*(...args: Args) {
-        yield* answered(tokens, operation, send(toRequest(...args)))
-      },
-      Effect.annotateLogs({ "flanks.operation": operation.name })
+    return traced(
+      operation,
+      (...args: Args) => Effect.asVoid(answered(tokens, operation, send(toRequest(...args))))
     )
   }
 
