@@ -20,7 +20,8 @@ const loaders = {
   explain: () => import("./commands/explain.ts"),
   codes: () => import("./commands/codes.ts"),
   schedule: () => import("./commands/schedule.ts"),
-  conformance: () => import("./commands/conformance.ts")
+  conformance: () => import("./commands/conformance.ts"),
+  explore: () => import("./commands/explore.ts")
 } satisfies { readonly [N in Name]: () => Promise<unknown> }
 
 const names = Object.keys(descriptions) as ReadonlyArray<Name>

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { endings, recognised, remarks, repeats, sources, turns } from "@effect-flanks/cli/Wording"
+import { recognised, remarks, repeats, sources, turns } from "@effect-flanks/cli/Wording"
 import { classify, isSuccess } from "@effect-flanks/domain/Classify"
 import type { ConfigurationReason } from "@effect-flanks/domain/ConfigurationReason"
 import type { Outcome } from "@effect-flanks/domain/Outcome"
@@ -16,10 +16,10 @@ import { type Colour, colours, isTransient } from "./Cells.ts"
 /** What an outcome rests on. */
 export const bases: { readonly [B in Basis]: string } = {
   documented: "the documentation shows this status with this code, or with none",
-  code: "the code alone: the documentation does not show it with this status",
-  message: "the text: there is no code, and the sentence is one that Flanks writes",
+  code: "the code alone; the documentation does not show it with this status",
+  message: "the text; there is no code, and the sentence is one that Flanks writes",
   status: "the status alone",
-  none: "nothing: no documentation shows such a response"
+  none: "nothing; no documentation shows such a response"
 }
 
 const kinds: { readonly [K in Kind]: string } = {
@@ -97,7 +97,6 @@ export const of = (status: number, body: string): Answer => {
   const row: Row = rows[_tag]
   const { action, actor, cause, repeat } = answersOf(outcome)
   const remark = remarks[_tag]
-  const waits = waitsOf(outcome)
   return {
     title: isTransient(outcome) ? `${_tag} (transient)` : _tag,
     colour: colours[_tag],
@@ -115,9 +114,8 @@ export const of = (status: number, body: string): Answer => {
       ...remark === undefined ? [] : [["mind", remark] as const],
       ...row.regulatedOnly
         ? [["said to be", "only for regulated entities that do not use Flanks Link (a remark, no rule)"] as const]
-        : [],
-      ...waits === null ? [] : [["waiting ends", endings[waits.because]] as const]
+        : []
     ],
-    waits
+    waits: waitsOf(outcome)
   }
 }

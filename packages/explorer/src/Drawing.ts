@@ -43,7 +43,7 @@ export interface Options {
 const margin = 16
 
 /** Round steps, of which a scale has as many as have room. */
-const steps = [second, 5 * second, 5 * minute, hour, 6 * hour, 12 * hour, 24 * hour]
+const steps = [second, 5 * second, 5 * minute, 15 * minute, hour, 6 * hour, 12 * hour, 24 * hour]
 const roomForStep = 72
 
 const ticks = (length: number, width: number): ReadonlyArray<number> => {

@@ -6,7 +6,7 @@
 import * as Address from "./Address.ts"
 import * as Answer from "./Answer.ts"
 import { showAnswer } from "./view/answer.ts"
-import { type Filled, fill, onChange } from "./view/form.ts"
+import { fill, type Filled, onChange } from "./view/form.ts"
 import { drawMap, markCell } from "./view/map.ts"
 
 const first: Address.Cell = { status: 400, said: 20002 }
@@ -19,9 +19,11 @@ const show = ({ body, said, status }: Filled): void => {
   markCell(status === null || said === null ? null : Address.format({ status, said }))
 }
 
-const open = (): void => {
+/** Opens the cell that the address names, if it names one. */
+const open = (): boolean => {
   const cell = Address.parse(location.hash)
   if (cell !== null) show(fill(cell.status, cell.said))
+  return cell !== null
 }
 
 drawMap()
@@ -34,5 +36,8 @@ onChange((filled) => {
 show(fill(first.status, first.said))
 open()
 
-addEventListener("hashchange", open)
+addEventListener("hashchange", () => {
+  // The map is below the answer: without this, who opens a cell would not see it happen.
+  if (open()) document.getElementById("answer")?.focus()
+})
 addEventListener("resize", () => showAnswer(shown))

@@ -29,12 +29,16 @@ const waiting = (timeline: Timeline, room: number): ReadonlyArray<Node> => [
 export const showAnswer = (answer: Answer | null): void => {
   const section = element("answer", HTMLElement)
   section.className = answer?.colour ?? ""
-  if (answer === null) return section.replaceChildren()
+  const verdict = element("verdict", HTMLElement)
+  const facts = element("facts", HTMLElement)
+  if (answer === null) {
+    verdict.replaceChildren()
+    return facts.replaceChildren()
+  }
   const style = getComputedStyle(section)
   const room = section.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
-  return section.replaceChildren(
-    make("h2", {}, answer.title),
-    make("p", { class: "kind" }, answer.kind),
+  verdict.replaceChildren(make("h2", {}, answer.title), make("p", { class: "kind" }, answer.kind))
+  return facts.replaceChildren(
     make("dl", {}, ...answer.facts.flatMap(([title, text]) => [make("dt", {}, title), make("dd", {}, ...prose(text))])),
     ...answer.waits === null ? [] : waiting(answer.waits, room)
   )

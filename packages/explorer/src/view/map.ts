@@ -6,15 +6,16 @@ import { element, make } from "./dom.ts"
 const cell = (status: number, { said, title }: Column): HTMLElement => {
   const outcome = outcomeOf(status, said)
   const { _tag, basis } = outcome
+  const label = isTransient(outcome) ? "Unexpected, transient" : _tag
   return make(
     "td",
     { role: "gridcell" },
     make("a", {
       href: Address.format({ status, said }),
       class: `${colours[_tag]} ${basis}`,
-      "aria-label": `${status}, ${title}: ${_tag}, basis ${basis}`,
+      "aria-label": `${status}, ${title}: ${label}, basis ${basis}`,
       tabindex: "-1"
-    }, isTransient(outcome) ? "Unexpected, transient" : _tag)
+    }, label)
   )
 }
 

@@ -1,0 +1,63 @@
+import { classify } from "@effect-flanks/domain/Classify"
+import * as Address from "@effect-flanks/explorer/Address"
+import { columns, exampleOf, outcomeOf, statuses } from "@effect-flanks/explorer/Cells"
+import * as Pasted from "@effect-flanks/explorer/Pasted"
+import { assert, describe, it } from "@effect/vitest"
+import * as fc from "fast-check"
+
+const status = fc.integer({ min: 100, max: 599 })
+
+describe("an address", () => {
+  it("names a combination, and gives it back", () => {
+    const said = fc.oneof(fc.constant("other" as const), fc.constant("none" as const), fc.nat(999_999_999))
+    fc.assert(fc.property(status, said, (number, code) => {
+      assert.deepStrictEqual(Address.parse(Address.format({ status: number, said: code })), {
+        status: number,
+        said: code
+      })
+    }))
+  })
+
+  it("is nothing but a status and a code", () => {
+    for (
+      const text of ["", "#", "#400", "#600-20001", "#400-", "#400-x", "#400-20001 ", "#400--1", "#answer", "#400-1e3"]
+    ) {
+      assert.isNull(Address.parse(text), text)
+    }
+  })
+})
+
+describe("the map", () => {
+  it("fills in an example that means what its cell says", () => {
+    for (const number of statuses) {
+      for (const { said } of columns) {
+        const { _tag, basis } = outcomeOf(number, said)
+        const example = classify(number, JSON.stringify(exampleOf(number, said)))
+        assert.deepStrictEqual([example._tag, example.basis], [_tag, basis], `${number}, ${said}`)
+      }
+    }
+  })
+
+  it("fills in what the documentation shows, where it shows it", () => {
+    assert.deepStrictEqual(exampleOf(400, 20002), {
+      error: "Retrieving user data. Please try again in a moment.",
+      error_code: 20002
+    })
+    assert.deepStrictEqual(exampleOf(405, "none"), { error: "Method not allowed" })
+  })
+})
+
+describe("what is pasted", () => {
+  const body = fc.string().filter((text) => !/^\s*HTTP\//.test(text))
+
+  it("is a body where no status line begins it", () => {
+    fc.assert(fc.property(body, (text) => assert.deepStrictEqual(Pasted.read(text), { status: null, body: text })))
+  })
+
+  it("is a whole response where one does", () => {
+    fc.assert(fc.property(status, body, fc.constantFrom("\n", "\r\n"), (number, text, line) => {
+      const whole = ["HTTP/2 302", "location: /elsewhere", "", `HTTP/1.1 ${number} Some Words`, "server: x", "", text]
+      assert.deepStrictEqual(Pasted.read(whole.join(line)), { status: number, body: text })
+    }))
+  })
+})
