@@ -5,6 +5,8 @@
  */
 import { Contract } from "@effect-flanks/client/Contract"
 import * as HttpApi from "effect/http-api/HttpApi"
+import * as OpenApi from "effect/http-api/OpenApi"
+import { complete, description } from "./internal/document.ts"
 import { ApplicationsGroup, ControlGroup, UploadGroup, UserGroup } from "./Ours.ts"
 
 /** Everything that the simulator serves. */
@@ -14,4 +16,13 @@ export class Api extends HttpApi.make("flanks-simulator")
   .add(UploadGroup)
   .add(UserGroup)
   .add(ControlGroup)
+  .annotateMerge(OpenApi.annotations({
+    title: "Flanks, simulated",
+    version: "0.1.0",
+    description,
+    transform: complete
+  }))
 {}
+
+/** The OpenAPI 3.1 document of what the simulator serves. */
+export const openApi = (): OpenApi.OpenAPISpec => OpenApi.fromApi(Api)

@@ -16,6 +16,7 @@ import * as Stream from "effect/Stream"
 import * as Answer from "./Answer.ts"
 import { header } from "./Fault.ts"
 import { readParts } from "./internal/parts.ts"
+import { pageAt } from "./internal/site.ts"
 import type { Request } from "./Request.ts"
 import { Simulator } from "./Simulator.ts"
 
@@ -81,6 +82,10 @@ const read = (
   }))
 }
 
+/** The address that was asked for: whole as the request has it, else by its host. */
+const urlOf = (request: HttpServerRequest.HttpServerRequest): URL | null =>
+  URL.parse(request.originalUrl) ?? Option.getOrNull(HttpServerRequest.toURL(request))
+
 const encoder = new TextEncoder()
 
 /** What a transport does that others need not: waits until what was written is on its way. */
@@ -107,10 +112,11 @@ export const make = (
   Effect.gen(function*() {
     const request = yield* HttpServerRequest.HttpServerRequest
     const simulator = yield* Simulator
-    const url = Option.getOrNull(HttpServerRequest.toURL(request))
+    const url = urlOf(request)
     if (url === null) return whole(Answer.notFound)
+    const page = pageAt(request.method, url)
+    if (page !== null) return yield* page(simulator, url)
     const { answer, delivery } = yield* read(request, url).pipe(
-      Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(largestBody)),
       Effect.matchEffect({
         onFailure: (error) => Effect.succeed({ answer: unreadable(error), delivery: "whole" }),
         onSuccess: simulator.answer
@@ -118,4 +124,4 @@ export const make = (
     )
     if (delivery === "dropped") return yield* new Dropped({ request })
     return delivery === "truncated" ? half(answer, flush(request)) : whole(answer)
-  })
+  }).pipe(Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(largestBody)))

@@ -1,0 +1,36 @@
+/** What is for people: the page, the reference, and the user's side. */
+import * as Effect from "effect/Effect"
+import * as HttpApiScalar from "effect/http-api/HttpApiScalar"
+import * as HttpRouter from "effect/http/HttpRouter"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import { Api, openApi } from "../Api.ts"
+import type { Simulator } from "../Simulator.ts"
+import { home } from "./home.ts"
+import * as UserPage from "./userPage.ts"
+
+/** The reference; what it takes is only loaded here. */
+const docs = Effect.scoped(
+  Effect.flatten(HttpRouter.toHttpEffect(HttpApiScalar.layer(Api, { scalar: { withDefaultFonts: false } })))
+).pipe(Effect.orDie)
+
+type Page = (
+  simulator: Simulator["Service"],
+  url: URL
+) => Effect.Effect<HttpServerResponse.HttpServerResponse, never, HttpServerRequest.HttpServerRequest>
+
+const pages = new Map<string, Page>([
+  ["GET /", (simulator, url) => Effect.map(simulator.world, (world) => home(world, url.origin))],
+  ["GET /openapi.json", () => Effect.sync(() => HttpServerResponse.jsonUnsafe(openApi()))],
+  ["GET /docs", () => docs],
+  ["GET /simulator/user", UserPage.show],
+  ["POST /simulator/user", (simulator, url) =>
+    HttpServerRequest.HttpServerRequest.pipe(
+      Effect.flatMap((request) => request.text),
+      Effect.orElseSucceed(() => ""),
+      Effect.flatMap((body) => UserPage.send(simulator, url, body))
+    )]
+])
+
+/** The page at an address; null where there is none. */
+export const pageAt = (method: string, { pathname }: URL): Page | null => pages.get(`${method} ${pathname}`) ?? null

@@ -1,0 +1,114 @@
+import { openApi } from "@effect-flanks/simulator/Api"
+import * as Memory from "@effect-flanks/simulator/Memory"
+import * as Scenario from "@effect-flanks/simulator/Scenario"
+import * as Simulator from "@effect-flanks/simulator/Simulator"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import { afterAll, describe, expect, it } from "vitest"
+
+const runtime = ManagedRuntime.make(Simulator.layer())
+afterAll(() => runtime.dispose())
+
+const origin = "http://127.0.0.1:4010"
+
+const fetch = async (path: string, init?: RequestInit): Promise<Response> =>
+  (await runtime.runPromise(Memory.webHandler))(new Request(new URL(path, origin), init))
+
+const post = async (path: string, body: unknown, headers: Record<string, string> = {}) => {
+  const sent = {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { "content-type": "application/json", ...headers }
+  }
+  return await (await fetch(path, sent)).json() as { readonly [field: string]: string }
+}
+
+const link = async (): Promise<{ readonly token: string; readonly headers: { readonly authorization: string } }> => {
+  const { access_token } = await post("/v0/token", {
+    grant_type: "client_credentials",
+    client_id: "simulator",
+    client_secret: "not-a-secret"
+  })
+  const headers = { authorization: `Bearer ${access_token}` }
+  const { data } = await post("/v0/links/create-link", { redirect_uri: "https://app.example/back" }, headers)
+  return { token: (data as unknown as { token: string }).token, headers }
+}
+
+const send = (fields: Record<string, string> | Array<[string, string]>) =>
+  fetch("/simulator/user", { method: "POST", body: new URLSearchParams(fields), redirect: "manual" })
+
+const hiddenIn = (page: string): Array<[string, string]> =>
+  [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(([, name = "", value = ""]) => [
+    name,
+    value
+  ])
+
+describe("the page", () => {
+  it("shows how to begin and every scenario, and loads nothing", async () => {
+    const response = await fetch("/")
+    const page = await response.text()
+    expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8")
+    expect(response.headers.get("content-security-policy")).toContain("default-src 'none'")
+    expect(page).toContain(`curl ${origin}/v0/token`)
+    for (const { word } of Scenario.logins) expect(page).toContain(`<code>${word}</code>`)
+    expect(page).not.toMatch(/<script|src=|https?:\/\/(?!127)/)
+  })
+
+  it("escapes what it shows", async () => {
+    const { token } = await link()
+    const page = await (await fetch(`/simulator/user?link_token=${token}&extra=%22%3E%3Cscript%3E`)).text()
+    expect(page).toContain("value=\"&quot;&gt;&lt;script&gt;\"")
+    expect(page).not.toContain("<script")
+  })
+
+  it("gives the OpenAPI document and the reference", async () => {
+    expect(await (await fetch("/openapi.json")).json()).toEqual(JSON.parse(JSON.stringify(openApi())))
+    const reference = await (await fetch("/docs")).text()
+    expect(reference).toContain("Flanks, simulated")
+    expect(reference).toContain("createApiReference")
+  })
+})
+
+describe("the user's page", () => {
+  it("leads through a challenge back to the application, with a code that can be exchanged", async () => {
+    const { headers, token } = await link()
+    const shown = await (await fetch(`/simulator/user?link_token=${token}&external_id=me&ref=7`)).text()
+    const first = await send([...hiddenIn(shown), ["bank", "testbank"], ["username", "ada"], ["password", "SCA_SMS"]])
+    const asked = await first.text()
+    expect(asked).toContain("The bank asks for SCA_SMS")
+    const second = await send([...hiddenIn(asked), ["sca", "SCA_EMAIL"]])
+    const third = await send([...hiddenIn(await second.text()), ["sca", "123456"]])
+    expect(third.status).toBe(303)
+    const code = new URL(third.headers.get("location") ?? "").searchParams.get("code")
+    expect(await post("/v0/platform/link", { code }, headers)).toMatchObject({ link_token: token, extra: { ref: "7" } })
+  })
+
+  it("says what did not work, and where there is nothing to do", async () => {
+    const { token } = await link()
+    const refused = await send({ link_token: token, username: "ada", password: "INVALID_CREDENTIALS" })
+    expect([refused.status, await refused.text()]).toEqual([200, expect.stringContaining("INVALID_CREDENTIALS")])
+    expect((await send({ link_token: "none", username: "ada", password: "any" })).status).toBe(400)
+    expect((await fetch("/simulator/user")).status).toBe(400)
+  })
+
+  it("does what a bank asks of credentials that exist", async () => {
+    const { headers } = await link()
+    const { credentials_token } = await post(
+      "/v0/bank/credentials",
+      { bank: "testbank", username: "eve", password: "any" },
+      headers
+    )
+    for (const [force, field] of [["sca", "sca"], ["reset", "password"]] as const) {
+      const forced = await fetch("/v0/bank/credentials/status", {
+        method: "PUT",
+        body: JSON.stringify({ credentials_token, force }),
+        headers: { "content-type": "application/json", ...headers }
+      })
+      const tokens = await forced.json() as Record<string, string>
+      const page = await (await fetch(`/simulator/user?${String(new URLSearchParams(tokens))}`)).text()
+      expect(page).toContain(`name="${field}"`)
+      expect(await (await send({ ...tokens, [field]: "123456" })).text()).toContain("Done.")
+    }
+    const status = await post("/v0/bank/credentials/status", { credentials_token }, headers)
+    expect([status["sca_token"], status["reset_token"]]).toEqual([null, null])
+  })
+})

@@ -1,0 +1,99 @@
+import * as NodeServer from "@effect-flanks/simulator/NodeServer"
+import * as Simulator from "@effect-flanks/simulator/Simulator"
+import * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import { existsSync } from "node:fs"
+import { type Browser, chromium, type Page } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+
+const executablePath = [process.env["CHROMIUM"] ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) =>
+  path !== "" && existsSync(path)
+)
+
+if (executablePath === undefined) {
+  console.warn("No Chromium at /usr/bin/chromium nor where CHROMIUM says: the pages are not opened in a browser.")
+}
+
+describe.skipIf(executablePath === undefined)("in a browser", () => {
+  const runtime = ManagedRuntime.make(Layer.provideMerge(NodeServer.layer(), Simulator.layer()))
+  let browser: Browser
+  let origin = ""
+
+  beforeAll(async () => {
+    origin = await runtime.runPromise(NodeServer.url)
+    browser = await chromium.launch({
+      executablePath: executablePath ?? "",
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    })
+  })
+  afterAll(async () => {
+    await browser.close()
+    await runtime.dispose()
+  })
+
+  /** Opens a page; what went wrong in it and what it asked of others is collected. */
+  const open = async (path: string, colorScheme: "light" | "dark" = "light") => {
+    const page = await browser.newPage({ colorScheme, viewport: { width: 420, height: 800 } })
+    const problems: Array<string> = []
+    page.on("pageerror", (error) => problems.push(error.message))
+    page.on("request", (request) => {
+      const url = request.url()
+      if (!url.startsWith(origin) && !/^(?:data|blob):/.test(url)) problems.push(`asks for ${url}`)
+    })
+    page.on("response", (response) => {
+      if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`)
+    })
+    await page.goto(origin + path)
+    return { page, problems }
+  }
+
+  const coloursOf = (page: Page) =>
+    page.evaluate("getComputedStyle(document.documentElement).backgroundColor + getComputedStyle(document.body).color")
+
+  it("the page is whole on a narrow screen, in light and dark, and asks nobody else", async () => {
+    const light = await open("/")
+    const dark = await open("/", "dark")
+    expect(await light.page.getByRole("heading", { level: 1 }).innerText()).toBe("Flanks, simulated")
+    expect(await light.page.getByRole("table").count()).toBe(4)
+    expect(await light.page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(420)
+    expect(await coloursOf(light.page)).not.toBe(await coloursOf(dark.page))
+    expect([light.problems, dark.problems]).toEqual([[], []])
+  })
+
+  it("the reference shows the operations, and asks nobody else", async () => {
+    const { page, problems } = await open("/docs")
+    await page.getByText("/v0/platform/link").first().waitFor()
+    await page.getByText("Flanks, simulated").first().waitFor()
+    expect(problems).toEqual([])
+  })
+
+  it("a user goes from the form to the application, by keyboard alone", async () => {
+    const json = async (path: string, body: unknown, headers = {}) => {
+      const sent = {
+        method: "POST",
+        body: JSON.stringify(body),
+        headers: { "content-type": "application/json", ...headers }
+      }
+      return await (await fetch(origin + path, sent)).json() as { access_token: string; data: { token: string } }
+    }
+    const { access_token } = await json("/v0/token", {
+      grant_type: "client_credentials",
+      client_id: "simulator",
+      client_secret: "not-a-secret"
+    })
+    const { data } = await json("/v0/links/create-link", { redirect_uri: `${origin}/?back=1` }, {
+      authorization: `Bearer ${access_token}`
+    })
+    const { page, problems } = await open(`/simulator/user?link_token=${data.token}`)
+    await page.getByLabel("Username").focus()
+    await page.keyboard.type("ada")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("SCA_SMS")
+    await page.keyboard.press("Enter")
+    await page.getByText("The bank asks for SCA_SMS").waitFor()
+    await page.getByLabel("Code").fill("123456")
+    await page.keyboard.press("Enter")
+    await page.waitForURL(/back=1&code=[0-9a-f]{32}/)
+    expect(problems).toEqual([])
+  })
+})
