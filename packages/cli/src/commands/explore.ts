@@ -37,10 +37,10 @@ const open = Effect.gen(function*() {
     stdout: "ignore",
     stderr: "ignore"
   })
-  yield* child.unref
+  yield* Effect.asVoid(child.unref)
   const exitCode = yield* Effect.timeoutOption(child.exitCode, patience)
   return Option.getOrElse(exitCode, () => 0) === 0
-}).pipe(Effect.scoped, Effect.catch(() => Effect.succeed(false)))
+}).pipe(Effect.scoped, Effect.orElseSucceed(() => false))
 
 export const command = Command.make(
   "explore",
