@@ -30,6 +30,7 @@ a { color: LinkText } :focus-visible { outline: 3px solid Highlight; outline-off
 .scroll { overflow-x: auto } table { border-collapse: collapse; width: 100%; font-size: .92rem }
 caption { text-align: left; padding: .25rem 0; font-weight: 600 }
 th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line) }
+th[scope=row] { min-width: 9rem } th code { overflow-wrap: anywhere }
 code, pre { font-family: ui-monospace, monospace; font-size: .9em } pre { background: var(--soft); padding: .75rem; overflow-x: auto }
 form { display: grid; gap: .9rem; max-width: 26rem } label { display: grid; gap: .2rem; font-weight: 600 }
 input, select, button { font: inherit; padding: .4rem .5rem } button { justify-self: start; cursor: pointer }
