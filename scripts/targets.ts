@@ -2,6 +2,7 @@ import { errorsTarget } from "./docs/errors.ts"
 import { explorerTargets } from "./docs/explorer.ts"
 import { caseTargets, checkTarget, lawsTarget } from "./docs/laws.ts"
 import { mapTarget } from "./docs/map.ts"
+import { packageTargets } from "./docs/packages.ts"
 import { partsTarget } from "./docs/parts.ts"
 import { readmeTarget } from "./docs/readme.ts"
 import { timelineTargets } from "./docs/timelines.ts"
@@ -22,5 +23,6 @@ export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = [
   checkTarget,
   ...caseTargets,
   ...timelineTargets,
+  ...packageTargets,
   ...explorerTargets
 ]

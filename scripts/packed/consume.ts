@@ -2,7 +2,8 @@
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { root } from "../packages/workspace.ts"
-import { type Packed, specifiersOf } from "./pack.ts"
+import { modulesIn, specifiersOf } from "./exports.ts"
+import type { Packed } from "./pack.ts"
 import { run } from "./run.ts"
 import { olderNode, tool } from "./tools.ts"
 
@@ -76,7 +77,7 @@ const compilerOptions = (nodeTypes: boolean) => ({
 
 /** The consumers that the package's own tests bring, compiled into the project, as paths of JavaScript. */
 export const compile = (packed: Packed, installed: string, project: string): ReadonlyArray<string> => {
-  const { closed, open } = specifiersOf(packed.manifest, installed)
+  const { closed, open } = specifiersOf(packed.manifest, modulesIn(installed))
   const commands = Object.values(packed.manifest.bin ?? {}).map((file) => basename(file, ".js"))
   const modules = open.filter((specifier) => !commands.includes(specifier.slice(packed.manifest.name.length + 1)))
   writeFileSync(join(project, "importer.ts"), importer(modules, closed))

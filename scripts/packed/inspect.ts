@@ -1,7 +1,8 @@
 /** What can be said of a package from its files alone. Every problem is a sentence. */
 import { existsSync, globSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { type Packed, specifiersOf } from "./pack.ts"
+import { modulesIn, specifiersOf } from "./exports.ts"
+import type { Packed } from "./pack.ts"
 import { run } from "./run.ts"
 import { tool } from "./tools.ts"
 
@@ -42,7 +43,7 @@ const manifestProblems = (installed: string): Array<string> => {
 export const problemsOf = ({ manifest, tarball }: Packed, installed: string): Array<string> => {
   const built = globSync("dist/**/*.{js,d.ts}", { cwd: installed }).toSorted()
   const scripts = built.filter((file) => file.endsWith(".js"))
-  const { open } = specifiersOf(manifest, installed)
+  const { open } = specifiersOf(manifest, modulesIn(installed))
   const entries = open.map((specifier) => specifier === manifest.name ? "." : specifier.slice(manifest.name.length + 1))
   const looks: ReadonlyArray<() => string> = [
     () => run(process.execPath, [tool("publint/src/cli.js"), "run", tarball, "--strict"], installed),

@@ -1,19 +1,10 @@
 /** Builds and packs what is published, from a copy of the sources, so that nothing stale and nothing else is packed. */
-import { cpSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs"
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { root } from "../packages/workspace.ts"
+import type { Manifest } from "./exports.ts"
 import { run } from "./run.ts"
-
-export interface Manifest {
-  readonly name: string
-  readonly version: string
-  readonly private?: boolean
-  readonly exports?: Readonly<Record<string, string | null | Readonly<Record<string, string>>>>
-  readonly bin?: Readonly<Record<string, string>>
-  readonly dependencies?: Readonly<Record<string, string>>
-  readonly peerDependencies?: Readonly<Record<string, string>>
-}
 
 export interface Packed {
   readonly manifest: Manifest
@@ -63,26 +54,4 @@ export const pack = (into: string): ReadonlyArray<Packed> => {
   } finally {
     rmSync(copy, { recursive: true, force: true })
   }
-}
-
-/** What a package opens and what it closes, as specifiers, read off its `exports` and the files in it. */
-export const specifiersOf = (
-  { exports = {}, name }: Manifest,
-  installed: string
-): { readonly open: ReadonlyArray<string>; readonly closed: ReadonlyArray<string> } => {
-  const files = globSync("**/*.js", { cwd: join(installed, "dist") }).map((file) => file.replace(/\.js$/, ""))
-    .toSorted()
-  const patterns = Object.entries(exports).toSorted(([a], [b]) => b.length - a.length)
-  const open = new Set<string>()
-  const closed = new Set<string>()
-  for (const file of files) {
-    const match = patterns.find(([pattern]) => {
-      const [before = "", after] = pattern.split("*")
-      return after === undefined ? pattern === `./${file}` : `./${file}`.startsWith(before)
-    })
-    if (match === undefined || match[1] === null) closed.add(`${name}/${file}`)
-    else open.add(`${name}/${file}`)
-  }
-  if (exports["."] !== undefined) open.add(name)
-  return { open: [...open], closed: [...closed] }
 }

@@ -1,0 +1,67 @@
+/** The README of each package that is published: how to install it, and what its modules are, in their own words. */
+import { globSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { root } from "../packages/workspace.ts"
+import { type Manifest, specifiersOf } from "../packed/exports.ts"
+import type { Generated } from "../targets.ts"
+
+const read = (path: string): string => readFileSync(join(root, path), "utf8")
+
+/** The first sentence of a module's comment; empty if it has none. */
+const sentenceOf = (source: string): string => {
+  const comment = /^(?:#!.*\n)?\/\*\*([^]*?)\*\//.exec(source)?.[1] ?? ""
+  const text = comment.replaceAll(/^\s*\* ?/gm, "").split(/\n\s*\n|^@/m)[0] ?? ""
+  return (/^[^]*?\.(?=\s|$)/.exec(text.trim())?.[0] ?? "").replaceAll("\n", " ").replaceAll("|", "\\|")
+}
+
+const peersOf = ({ peerDependencies = {} }: Manifest): ReadonlyArray<string> => Object.keys(peerDependencies)
+
+const rangeNote = ({ dependencies, peerDependencies }: Manifest): string => {
+  const range = { ...dependencies, ...peerDependencies }["effect"]
+  if (range === undefined) return ""
+  return range.startsWith("~")
+    ? `It takes \`effect\` ${range}: some of the modules that it uses may change in any minor version of Effect.`
+    : `It takes \`effect\` ${range}: all that it uses of Effect is marked stable.`
+}
+
+const readme = (folder: string, manifest: Manifest): string => {
+  const { bin = {}, description, name } = manifest
+  const commands = Object.keys(bin)
+  const files = globSync("**/*.ts", { cwd: join(root, folder, "src") }).map((file) => file.slice(0, -".ts".length))
+  const { open } = specifiersOf(manifest, files.toSorted())
+  const lines = open.filter((specifier) => specifier !== name).toSorted().map((specifier) =>
+    `| \`${specifier}\` | ${sentenceOf(read(`${folder}/src/${specifier.slice(name.length + 1)}.ts`))} |`
+  )
+  const install = commands.length > 0
+    ? `npm install --global ${name}\n${commands.map((command) => `${command} --help`).join("\n")}`
+    : ["npm install", name, ...peersOf(manifest)].join(" ")
+  return `# ${name}
+
+${description}. One of the packages of effect-flanks: typed errors for Flanks' API, and waits that know when to stop.
+
+\`\`\`sh
+${install}
+\`\`\`
+
+Modules of ESM, for Node from 22.19 on${
+    "@effect/platform-node" in { ...manifest.dependencies, ...manifest.peerDependencies } ? "" : " and for browsers"
+  }. ${rangeNote(manifest)}
+
+| module | what is in it |
+| --- | --- |
+${lines.join("\n")}
+
+An independent project, neither made nor endorsed by Flanks or by the Effect team. Facts about the API come from public
+documentation; none was checked against the live API. MIT.
+`
+}
+
+const folders: ReadonlyArray<string> = JSON.parse(read("package.json")).workspaces
+
+/** The READMEs. */
+export const packageTargets: ReadonlyArray<() => Generated> = folders.flatMap((folder) => {
+  const manifest: Manifest = JSON.parse(read(`${folder}/package.json`))
+  return manifest.private === true
+    ? []
+    : [() => ({ path: `${folder}/README.md`, content: readme(folder, manifest) })]
+})
