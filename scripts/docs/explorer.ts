@@ -29,8 +29,9 @@ const sha256 = (text: string): string => `'sha256-${createHash("sha256").update(
 const page = async (): Promise<string> => {
   const script = (await minified("src/main.ts")).replaceAll("</script", "<\\/script")
   const style = await minified("page/style.css")
-  const policy =
-    `default-src 'none'; script-src ${sha256(script)}; style-src ${sha256(style)}; base-uri 'none'; form-action 'none'`
+  const policy = `default-src 'none'; script-src ${sha256(script)}; style-src ${
+    sha256(style)
+  }; base-uri 'none'; form-action 'none'`
   const parts: Readonly<Record<string, string>> = { policy, style, script }
   return readFileSync(join(folder, "page/page.html"), "utf8").replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const part = parts[name]

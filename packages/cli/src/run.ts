@@ -20,6 +20,7 @@ const loaders = {
   explain: () => import("./commands/explain.ts"),
   codes: () => import("./commands/codes.ts"),
   schedule: () => import("./commands/schedule.ts"),
+  serve: () => import("./commands/serve.ts"),
   conformance: () => import("./commands/conformance.ts"),
   explore: () => import("./commands/explore.ts")
 } satisfies { readonly [N in Name]: () => Promise<unknown> }

@@ -19,7 +19,11 @@ export interface Reply {
   readonly delivery: LogEntry["delivery"]
   /** How long it takes, in milliseconds of the clock. */
   readonly delay: number
+  /** The operation that was asked for, such as `links.exchange`; null if there is none. */
+  readonly operation: string | null
 }
+
+type Delivered = Omit<Reply, "operation">
 
 type Answered = readonly [world: World, answer: Answer.Answer]
 
@@ -123,13 +127,13 @@ const withoutCode = (answer: Answer.Answer): Answer.Answer => {
 const withTrailingComma = (answer: Answer.Answer): Answer.Answer =>
   answer.status < 400 ? answer : { ...answer, body: answer.body.replace(/\}$/, ",}") }
 
-const whole = (answer: Answer.Answer): Reply => ({ answer, delivery: "whole", delay: 0 })
+const whole = (answer: Answer.Answer): Delivered => ({ answer, delivery: "whole", delay: 0 })
 
 const withFault = (
   world: World,
   fault: Fault.Fault,
   acts: (world: World) => Answered
-): readonly [world: World, reply: Reply] => {
+): readonly [world: World, delivered: Delivered] => {
   switch (fault._tag) {
     case "Answers":
       return [fault.acts ? acts(world)[0] : world, whole(fault.answer)]
@@ -156,7 +160,7 @@ const log = (
   route: Route | undefined,
   { method }: Request,
   scenario: string | null,
-  { answer, delivery }: Reply,
+  { answer, delivery }: Delivered,
   now: number
 ): World => {
   if (!world.settings.control || route?.path.startsWith("/simulator/control/")) return world
@@ -192,14 +196,16 @@ export const handle = (world: World, request: Request, clock: number): readonly 
   const here = routesAt(request.path).filter((route) => !isHidden(world, route, request))
   const route = here.find(({ method }) => method === request.method)
   if (route === undefined) {
-    const reply = whole(here.length === 0 ? Answer.notFound : Answer.methodNotAllowed(here.map(({ method }) => method)))
-    return [log(world, undefined, request, null, reply, now), reply]
+    const unknown = whole(
+      here.length === 0 ? Answer.notFound : Answer.methodNotAllowed(here.map(({ method }) => method))
+    )
+    return [log(world, undefined, request, null, unknown, now), { ...unknown, operation: null }]
   }
   const [before, scenario] = faultFor(world, route, request)
   const fault = Fault.find(scenario)
   const acts = (from: World): Answered => act(from, route, request, now)
-  const [after, reply] = fault === null
+  const [after, delivered] = fault === null
     ? (([next, answer]) => [next, whole(answer)] as const)(acts(before))
     : withFault(before, fault, acts)
-  return [log(after, route, request, scenario, reply, now), reply]
+  return [log(after, route, request, scenario, delivered, now), { ...delivered, operation: route.name }]
 }

@@ -36,7 +36,9 @@ export const fromWorld = (world: World.World): Effect.Effect<Simulator["Service"
         const [after, found] = handle(before, request, clock)
         return [found, after]
       })
-      if (reply.delay > 0) yield* Effect.sleep(reply.delay)
+      const { answer, delay, delivery, operation } = reply
+      yield* Effect.logDebug(`${operation ?? "unknown"} ${answer.status} ${delivery}`)
+      if (delay > 0) yield* Effect.sleep(delay)
       return reply
     }),
     world: Ref.get(ref),

@@ -1,0 +1,136 @@
+/**
+ * `flanks serve`: a simulated Flanks on this machine.
+ *
+ * @since 0.1.0
+ */
+import * as Catalogue from "@effect-flanks/simulator/Catalogue"
+import { header } from "@effect-flanks/simulator/Fault"
+import * as NodeServer from "@effect-flanks/simulator/NodeServer"
+import { defaults } from "@effect-flanks/simulator/Settings"
+import * as Simulator from "@effect-flanks/simulator/Simulator"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Config from "effect/Config"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Random from "effect/Random"
+import { descriptions } from "../commands.ts"
+import { exitCodes, Failure } from "../Failure.ts"
+import { screen } from "../Screen.ts"
+import { table, wrap } from "../TextTable.ts"
+
+const places: { readonly [W in Catalogue.Listed["where"]]: string } = {
+  password: `Typed as the password, in the name of a link, or in the header ${header} of what makes credentials`,
+  challenge: "Typed where the bank asks for a code",
+  request: `In the header ${header} of any request, or armed for the next one`
+}
+
+const origins: { readonly [O in Catalogue.Listed["origin"]]: string } = {
+  testbank: "TestBank",
+  simulator: "ours"
+}
+
+const scenarios = Effect.gen(function*() {
+  const { styles, width } = yield* screen
+  const heads = ["word", "what happens", "from"].map((text) => ({ text, style: styles.faint }))
+  const sections = (Object.keys(places) as ReadonlyArray<keyof typeof places>).map((place) => {
+    const rows = Catalogue.scenarios.filter(({ where }) => where === place).map(({ origin, says, word }) =>
+      [word, says, origins[origin]].map((text) => ({ text }))
+    )
+    return [...wrap(places[place], width).map(styles.strong), table(heads, rows, width)].join("\n")
+  })
+  yield* Console.log(sections.join("\n\n"))
+})
+
+/** What a client needs to talk to it; a secret that is one is not shown. */
+const hints = Effect.gen(function*() {
+  const url = yield* NodeServer.url
+  const { settings: { clientId, control, speed } } = yield* (yield* Simulator.Simulator).world
+  const isOwn = Option.isSome(yield* Config.option(Config.Redacted("FLANKS_CLIENT_SECRET")))
+  const { styles, width } = yield* screen
+  const secret = isOwn ? "" : " FLANKS_CLIENT_SECRET=not-a-secret"
+  yield* Console.log([
+    styles.strong(`Flanks, simulated, at ${url}`),
+    "",
+    ...wrap(`export FLANKS_BASE_URL=${url} FLANKS_CLIENT_ID=${clientId}${secret}`, width),
+    "",
+    ...wrap(
+      `${url}/ shows what is there, ${url}/docs the API.` +
+        (speed === 1 ? "" : ` Time goes by ${speed} times as fast.`) +
+        (control ? " The controls are on." : "") + " Stop it with Ctrl-C.",
+      width
+    )
+  ].join("\n"))
+})
+
+const cannotListen = (port: number, host: string): Failure =>
+  new Failure({
+    exitCode: exitCodes.io,
+    message: `Port ${port} of ${host} cannot be used. Choose another with --port, or any that is free with --port 0.`
+  })
+
+const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })
+
+/** Ids that no simulator before had, unless they are asked for. */
+const seedOf = (seed: Option.Option<string>): Effect.Effect<string> =>
+  Option.match(seed, {
+    onNone: () => Effect.map(Random.nextInt, (n) => `${defaults.seed}/${n}`),
+    onSome: Effect.succeed
+  })
+
+export const command = Command.make(
+  "serve",
+  {
+    port: Flag.Int("port").pipe(Flag.withDefault(4010), Flag.withDescription("The port; 0 for any that is free")),
+    host: Flag.String("host").pipe(
+      Flag.withDefault("127.0.0.1"),
+      Flag.withDescription("The address to listen on; anything but loopback lets others in")
+    ),
+    speed: Flag.Finite("speed").pipe(
+      Flag.withDefault(1),
+      Flag.withDescription("How many times as fast time goes by; 3600 makes an hour a second")
+    ),
+    seed: Flag.String("seed").pipe(
+      Flag.optional,
+      Flag.withDescription("What ids and data depend on: the same seed, the same answers")
+    ),
+    oneToken: Flag.Boolean("one-token").pipe(
+      Flag.withDefault(false),
+      Flag.withDescription("A new access token ends the one before")
+    ),
+    control: Flag.Boolean("control").pipe(
+      Flag.withDefault(false),
+      Flag.withDescription("Allow this machine to put time ahead, arm faults and read the log of requests")
+    ),
+    scenarios: Flag.Boolean("scenarios").pipe(
+      Flag.withDefault(false),
+      Flag.withDescription("List what can be made to happen, and serve nothing")
+    ),
+    json: Flag.Boolean("json").pipe(Flag.withDefault(false), Flag.withDescription("List it as JSON"))
+  },
+  Effect.fnUntraced(function*({ control, host, json, oneToken, port, scenarios: isListing, seed, speed }) {
+    if (json && !isListing) return yield* usage("--json is for --scenarios.")
+    if (isListing) return yield* json ? Console.log(JSON.stringify(Catalogue.scenarios, null, 2)) : scenarios
+    if (port < 0 || port > 65_535) return yield* usage("--port is a number from 0 to 65535.")
+    if (speed <= 0) return yield* usage("--speed is more than 0: time does not stand still.")
+    const settings = { seed: yield* seedOf(seed), speed, control, oneAccessToken: oneToken }
+    return yield* Layer.effectDiscard(hints).pipe(
+      Layer.provide(NodeServer.layer({ port, host })),
+      Layer.provide(Simulator.layerConfig(settings)),
+      Layer.launch,
+      Effect.catchTags({
+        ServeError: () => cannotListen(port, host),
+        ConfigError: ({ message }) => usage(`The environment cannot be used. ${message}`)
+      })
+    )
+  })
+).pipe(
+  Command.withDescription(descriptions.serve),
+  Command.withExamples([
+    { command: "flanks serve", description: "On port 4010 of this machine" },
+    { command: "flanks serve --speed 3600", description: "An hour is a second" },
+    { command: "flanks serve --scenarios", description: "What can be made to happen" }
+  ])
+)

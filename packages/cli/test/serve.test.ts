@@ -1,0 +1,28 @@
+import * as Catalogue from "@effect-flanks/simulator/Catalogue"
+import { describe, expect, it } from "vitest"
+import { flanks } from "./harness.ts"
+
+describe("flanks serve", () => {
+  it("lists every scenario, on a narrow screen too", async () => {
+    for (const columns of [120, 40]) {
+      const { exitCode, stderr, stdout } = await flanks(["serve", "--scenarios"], { columns })
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
+      expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(columns)
+      for (const { word } of Catalogue.scenarios) expect(stdout.replace(/\s+/g, "")).toContain(word.slice(0, 8))
+    }
+    const { stdout } = await flanks(["serve", "--scenarios", "--json"])
+    expect(JSON.parse(stdout)).toEqual(Catalogue.scenarios)
+  })
+
+  it("refuses what it cannot do, with a sentence", async () => {
+    for (
+      const [args, said] of [
+        [["--json"], "--json is for --scenarios."],
+        [["--port", "70000"], "--port is a number from 0 to 65535."],
+        [["--speed", "0"], "--speed is more than 0: time does not stand still."]
+      ] as const
+    ) {
+      expect(await flanks(["serve", ...args])).toEqual({ exitCode: 64, stdout: "", stderr: `flanks: ${said}\n` })
+    }
+  })
+})

@@ -1,0 +1,85 @@
+import { createServer } from "node:net"
+import { describe, expect, it } from "vitest"
+import { ended, main, node, run, start } from "./process.ts"
+
+/** Starts the simulator and waits until it says where it is. */
+const serve = async (...args: ReadonlyArray<string>) => {
+  const [command, ...options] = node
+  const child = start(command, [...options, main, "serve", "--port", "0", ...args])
+  const end = ended(child)
+  const said = await new Promise<string>((resolve, reject) => {
+    let text = ""
+    child.stdout.on("data", (chunk: Buffer) => {
+      text += chunk.toString("utf8")
+      if (text.includes("Stop it")) resolve(text)
+    })
+    child.on("exit", () => reject(new Error(`It ended: ${text}`)))
+  })
+  const url = /at (http:\/\/\S+)/.exec(said)?.[1] ?? ""
+  return { child, end, url, said }
+}
+
+const post = async (url: string, body: unknown, headers: Record<string, string> = {}) => {
+  const sent = {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body)
+  }
+  return await (await fetch(url, sent)).json() as { readonly [field: string]: unknown }
+}
+
+const grant = { grant_type: "client_credentials", client_id: "simulator", client_secret: "not-a-secret" }
+
+describe("flanks serve", () => {
+  it("serves, says how to talk to it, and stops at an interrupt while a request is slow", async () => {
+    const { child, end, said, url } = await serve("--control")
+    expect(said).toContain(`FLANKS_BASE_URL=${url}`)
+    const { access_token } = await post(`${url}/v0/token`, grant)
+    expect(access_token).toMatch(/^[0-9a-f]{32}$/)
+    expect(await post(`${url}/simulator/control/arm`, { scenario: "SLOW" })).toEqual({ armed: 1 })
+    const slow = post(`${url}/v0/token`, grant).then(() => "answered", () => "broken")
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    child.kill("SIGINT")
+    expect(await slow).toBe("broken")
+    expect(await end).toMatchObject({ exitCode: 130, stderr: "" })
+  })
+
+  it("begins anew after a kill: what it issued is gone", async () => {
+    const first = await serve("--seed", "a")
+    const { access_token } = await post(`${first.url}/v0/token`, grant)
+    first.child.kill("SIGKILL")
+    await first.end
+    const second = await serve("--seed", "b")
+    const response = await fetch(`${second.url}/v0/bank/available`, {
+      headers: { authorization: `Bearer ${String(access_token)}` }
+    })
+    expect(response.status).toBe(401)
+    second.child.kill("SIGTERM")
+    await second.end
+  })
+
+  it("says so when its port is taken", async () => {
+    const taken = createServer()
+    await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve))
+    const address = taken.address()
+    const port = typeof address === "object" ? String(address?.port) : ""
+    expect(await run(["serve", "--port", port])).toEqual({
+      exitCode: 74,
+      stdout: "",
+      stderr: `flanks: Port ${port} of 127.0.0.1 cannot be used. ` +
+        "Choose another with --port, or any that is free with --port 0.\n"
+    })
+    taken.close()
+  })
+
+  it("answers thousands of connections at once, and the one after them", async () => {
+    const { child, end, url } = await serve()
+    const statuses = await Promise.all(
+      Array.from({ length: 3000 }, async () => (await fetch(`${url}/v0/bank/available`)).status)
+    )
+    expect(new Set(statuses)).toEqual(new Set([401]))
+    expect(await post(`${url}/v0/token`, grant)).toMatchObject({ token_type: "Bearer" })
+    child.kill("SIGTERM")
+    expect((await end).stderr).toBe("")
+  })
+})
