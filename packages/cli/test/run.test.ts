@@ -1,6 +1,7 @@
 import { descriptions } from "@effect-flanks/cli/commands"
 import * as Help from "@effect-flanks/cli/Help"
 import { combinations } from "@effect-flanks/domain/Documented"
+import { rows } from "@effect-flanks/domain/Table"
 import * as GlobalFlag from "effect/cli/GlobalFlag"
 import { describe, expect, it } from "vitest"
 import { flanks } from "./harness.ts"
@@ -177,7 +178,7 @@ describe("flanks codes", () => {
   })
 
   it("is JSON and Markdown on demand, of the documented responses too", async () => {
-    expect(JSON.parse((await flanks(["codes", "--json"])).stdout)).toHaveLength(16)
+    expect(JSON.parse((await flanks(["codes", "--json"])).stdout)).toHaveLength(Object.keys(rows).length)
     expect(JSON.parse((await flanks(["codes", "--wire", "--json"])).stdout)).toHaveLength(combinations.length)
     expect((await flanks(["codes", "--markdown"])).stdout).toContain("| 50001 | BANK_ERROR | `BankError` |")
     expect((await flanks(["codes", "--wire", "--markdown"])).stdout.trimEnd().split("\n")).toHaveLength(

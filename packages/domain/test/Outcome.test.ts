@@ -39,7 +39,7 @@ const token = "\"credentials_token\": \"flk-token\""
 /** One response of every tag, and of what else differs between instances. */
 const responses: ReadonlyArray<readonly [status: number, body: string]> = [
   ...Documented.combinations.map(({ body, status }) => [status, JSON.stringify(body)] as const),
-  ...[20001, 20002, 20003, 40001, 50001, 50002, 50003, 77777].map((code) => [400, `{"error_code": ${code}}`] as const),
+  ...[...bodies.known, 77777].map((code) => [400, `{"error_code": ${code}}`] as const),
   [200, `{${token}, "items": [1, null]}`],
   [202, `{${token}, "error_code": 20003}`],
   [400, `{${token}, "error": "Invalid flk-token", "error_code": 40001, "trace_id": "t"}`],

@@ -1,10 +1,14 @@
 /** Bodies for the tests of classification: JSON text from its parts, so that every spelling of a value can be had. */
+import { rows } from "@effect-flanks/domain/Table"
 import * as fc from "fast-check"
 
-/** Spellings of `error_code`; null leaves it out. The seven codes, as number and as string, and what is no code. */
+/** Every code of the table. */
+export const known: ReadonlyArray<number> = Object.values(rows).flatMap(({ code }) => code ?? [])
+
+/** Spellings of `error_code`; null leaves it out. Every code, as number and as string, and what is no code. */
 export const codes: ReadonlyArray<string | null> = [
   null,
-  ...[20001, 20002, 20003, 40001, 50001, 50002, 50003].flatMap((code) => [`${code}`, `"${code}"`]),
+  ...known.flatMap((code) => [`${code}`, `"${code}"`]),
   "20002.0",
   "2.0003e4",
   "\"00040001\"",
