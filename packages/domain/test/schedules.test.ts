@@ -126,12 +126,14 @@ describe("recommended", () => {
       assert.deepInclude(last, { because: "NotReplaySafe" })
     }))
 
-  it.effect("repeats what the error itself says was never sent", () =>
-    Effect.gen(function*() {
-      const refused = new TransportError({ reason: "refused", description: "connection refused" })
-      const { at } = yield* run(() => refused, Schedules.recommended)
-      assert.strictEqual(at.length, 6)
-    }))
+  it.effect.each([["refused", 6], ["dns", 6], ["reset", 1], ["timeout", 1], ["unknown", 1]] as const)(
+    "repeats only what the error itself says was never sent: %s, %i attempts",
+    ([reason, attempts]) =>
+      Effect.gen(function*() {
+        const failure = new TransportError({ reason, description: "" })
+        assert.strictEqual((yield* run(() => failure, Schedules.recommended)).at.length, attempts)
+      })
+  )
 
   it.effect("refreshes once, before the one repeat of a 401", () =>
     Effect.gen(function*() {
