@@ -1,0 +1,21 @@
+/**
+ * Where the data goes that an onboarding fetches.
+ *
+ * @since 0.1.0
+ */
+import type { Slice } from "@effect-flanks/client/Readiness"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { Products } from "./Products.ts"
+
+/**
+ * Takes each slice that was read. A process that dies while it hands a slice over hands it over again: store it under the
+ * onboarding's id and the slice, so that a second time changes nothing.
+ */
+export class Destination extends Context.Service<Destination, {
+  readonly put: <S extends Slice>(id: string, slice: S, data: Products[S]) => Effect.Effect<void>
+}>()("@effect-flanks/workflow/Destination") {}
+
+/** Keeps nothing: for who reads the data with the token when it is needed. */
+export const layerNone: Layer.Layer<Destination> = Layer.succeed(Destination, { put: () => Effect.void })

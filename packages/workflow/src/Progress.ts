@@ -1,0 +1,148 @@
+/**
+ * How far an onboarding is, as everybody may see it: no secret is in it. Times are milliseconds since the epoch.
+ *
+ * @since 0.1.0
+ */
+import { type Slice, slices } from "@effect-flanks/client/Readiness"
+import * as Schema from "effect/Schema"
+
+/** The name of a slice of data. */
+export const SliceName = Schema.Literals(slices as [Slice, ...Array<Slice>])
+
+const Slices = Schema.Array(SliceName)
+
+/** What one slice brought. */
+export const Fetched = Schema.Struct({
+  slice: SliceName,
+  /** How many things; the identity is one. */
+  items: Schema.Int
+})
+
+/** What one slice brought. */
+export type Fetched = typeof Fetched.Type
+
+/** What the user must do. */
+export const Todo = Schema.Literals([
+  /** Enter the bank credentials anew, in a session with the reset token where there is one. */
+  "Reset",
+  /** Do the bank's strong customer authentication, in a session with the SCA token where there is one. */
+  "Sca"
+])
+
+/** What the user must do. */
+export type Todo = typeof Todo.Type
+
+const state = Schema.TaggedStruct
+
+/** Asked for; no process has taken it up. */
+export const Accepted = state("Accepted", {})
+
+/** The code is being exchanged, for the how manyth time. */
+export const Exchanging = state("Exchanging", { attempt: Schema.Int })
+
+/** Waits until it tries again. */
+export const Waiting = state("Waiting", {
+  /** The kind of waiting, or `deadline` where a request of a process that died may still be under way. */
+  on: Schema.Literals(["processing", "securityCheck", "bank", "transient", "unauthorized", "deadline", "others"]),
+  until: Schema.Finite,
+  /** How many waits of this kind came in a row. */
+  row: Schema.Int,
+  /** What is waited for: the tag of the error, or of the delayed token. */
+  met: Schema.String
+})
+
+/** Waits for the user; `userActed` goes on. */
+export const NeedsUser = state("NeedsUser", {
+  todo: Todo,
+  /** Whether the credentials cannot log in at all. */
+  blocked: Schema.Boolean,
+  /** What the engine waits on. */
+  signal: Schema.String
+})
+
+/** The code was posted, and its token found nowhere: waits for `supplyToken` or `lookAgain`. */
+export const Uncertain = state("Uncertain", {
+  /** How many credentials the token could be one of; null if the list could not be read. */
+  candidates: Schema.NullOr(Schema.Int),
+  /** What the engine waits on. */
+  signal: Schema.String
+})
+
+/** Reads the data. */
+export const Fetching = state("Fetching", { slice: SliceName })
+
+/** All that was asked for, and that the bank has, is fetched. */
+export const Done = state("Done", {
+  fetched: Schema.Array(Fetched),
+  /** What the bank does not have. */
+  absent: Slices
+})
+
+/** Ended with an error. */
+export const Failed = state("Failed", { tag: Schema.String, message: Schema.String })
+
+/** Ended by `cancel`. */
+export const Cancelled = state("Cancelled", {})
+
+/** Where an onboarding stands. */
+export const State = Schema.Union([
+  Accepted,
+  Exchanging,
+  Waiting,
+  NeedsUser,
+  Uncertain,
+  Fetching,
+  Done,
+  Failed,
+  Cancelled
+])
+
+/** Where an onboarding stands. */
+export type State = typeof State.Type
+
+/** Its tag. */
+export type StateTag = State["_tag"]
+
+const final: ReadonlySet<StateTag> = new Set(["Done", "Failed", "Cancelled"])
+
+/** Whether nothing comes after it. */
+export const isFinal = ({ _tag }: State): boolean => final.has(_tag)
+
+/** How far an onboarding is. */
+export const Progress = Schema.Struct({
+  id: Schema.String,
+  /** The `external_id` on the link's URL, where one was given. */
+  externalId: Schema.NullOr(Schema.String),
+  /** The slices that were asked for. */
+  products: Slices,
+  startedAt: Schema.Finite,
+  /** When its state came about. */
+  since: Schema.Finite,
+  /** When the token was issued; null before. Windows of security checks are counted from it. */
+  issuedAt: Schema.NullOr(Schema.Finite),
+  state: State
+})
+
+/** How far an onboarding is. */
+export type Progress = typeof Progress.Type
+
+/**
+ * What an onboarding waits for, in one word; null if it runs or has ended.
+ *
+ * @example
+ * import { reason } from "@effect-flanks/workflow/Progress"
+ *
+ * reason({ _tag: "NeedsUser", todo: "Sca", blocked: false, signal: "status/1" }) // => "Sca"
+ */
+export const reason = (found: State): string | null => {
+  switch (found._tag) {
+    case "Waiting":
+      return found.on
+    case "NeedsUser":
+      return found.todo
+    case "Uncertain":
+      return "token"
+    default:
+      return null
+  }
+}

@@ -1,0 +1,17 @@
+/** A database that is away is waited for: what is to be written must not get lost, and no onboarding ends because of it. */
+import * as Effect from "effect/Effect"
+import * as Schedule from "effect/Schedule"
+import { isSqlError, type SqlError } from "effect/sql/SqlError"
+
+const patiently = Schedule.min([Schedule.exponential("100 millis"), Schedule.spaced("5 seconds")])
+
+/** Repeats until the database answers. */
+export const surviving = <A, E, R>(
+  effect: Effect.Effect<A, E | SqlError, R>
+): Effect.Effect<A, Exclude<E, SqlError>, R> =>
+  effect.pipe(
+    Effect.tapError((error) =>
+      isSqlError(error) ? Effect.logWarning("the database failed; trying again", error) : Effect.void
+    ),
+    Effect.retry({ while: isSqlError, schedule: patiently })
+  ) as Effect.Effect<A, Exclude<E, SqlError>, R>

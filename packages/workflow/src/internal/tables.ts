@@ -1,0 +1,51 @@
+/** The tables beside the engine's, and how they came about. A migration that was released is never changed. */
+import * as Effect from "effect/Effect"
+import * as Migrator from "effect/sql/Migrator"
+import * as SqlClient from "effect/sql/SqlClient"
+
+const create = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`
+    CREATE TABLE flanks_onboardings (
+      number BIGINT GENERATED ALWAYS AS IDENTITY UNIQUE,
+      id TEXT PRIMARY KEY,
+      execution_id TEXT NOT NULL,
+      external_id TEXT,
+      products JSONB NOT NULL,
+      started_at BIGINT NOT NULL,
+      step INTEGER NOT NULL DEFAULT 0,
+      since BIGINT NOT NULL,
+      state JSONB NOT NULL,
+      state_tag TEXT NOT NULL,
+      reason TEXT,
+      exchanges INTEGER NOT NULL DEFAULT 0,
+      exchanged_at BIGINT,
+      token TEXT,
+      token_print TEXT,
+      issued_at BIGINT,
+      delayed BOOLEAN,
+      user_token TEXT
+    )`
+  yield* sql`CREATE INDEX flanks_onboardings_state ON flanks_onboardings (state_tag, reason)`
+  yield* sql`CREATE INDEX flanks_onboardings_print ON flanks_onboardings (token_print)`
+  yield* sql`
+    CREATE INDEX flanks_onboardings_exchanging ON flanks_onboardings (exchanged_at)
+    WHERE token IS NULL AND exchanged_at IS NOT NULL`
+  yield* sql`
+    CREATE TABLE flanks_onboarding_products (
+      id TEXT NOT NULL,
+      slice TEXT NOT NULL,
+      items INTEGER NOT NULL,
+      fetched_at BIGINT NOT NULL,
+      data TEXT NOT NULL,
+      PRIMARY KEY (id, slice)
+    )`
+})
+
+const migrate = Migrator.make({})({
+  loader: Migrator.fromRecord({ "0001_create": create }),
+  table: "flanks_onboarding_migrations"
+})
+
+/** Brings the tables up to date; many processes may begin at once. */
+export const upToDate = Effect.orDie(migrate)

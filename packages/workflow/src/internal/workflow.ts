@@ -1,0 +1,62 @@
+/** The workflow itself. Its name, its payload and the names of its steps are stored: see `my-process-restarts.md`. */
+import * as Wait from "@effect-flanks/domain/Wait"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Schema from "effect/Schema"
+import * as Activity from "effect/workflow/Activity"
+import * as Workflow from "effect/workflow/Workflow"
+import { Journal } from "../Journal.ts"
+import { OnboardingError } from "../OnboardingError.ts"
+import { Fetched, SliceName, type State } from "../Progress.ts"
+import { Course } from "./course.ts"
+import { exchange, given } from "./exchange.ts"
+import { awaitData, fetchAll } from "./fetch.ts"
+
+/** What an onboarding brought. */
+export const Result = Schema.Struct({ fetched: Schema.Array(Fetched), absent: Schema.Array(SliceName) })
+
+/** An onboarding, as the engine keeps it. The token is in no part of it. */
+export const Onboarding = Workflow.make("Onboarding/1", {
+  payload: {
+    id: Schema.String,
+    /** Sealed; null where the token is in the journal already. */
+    code: Schema.NullOr(Schema.String),
+    linkToken: Schema.NullOr(Schema.String),
+    externalId: Schema.NullOr(Schema.String),
+    products: Schema.Array(SliceName),
+    at: Schema.Finite
+  },
+  success: Result,
+  error: OnboardingError,
+  idempotencyKey: ({ id }) => id
+})
+
+/** An onboarding, as the engine keeps it. */
+export type Payload = typeof Onboarding.payloadSchema.Type
+
+const failed = (cause: Cause.Cause<unknown>): State => {
+  if (Cause.hasInterruptsOnly(cause)) return { _tag: "Cancelled" }
+  const error = Cause.squash(cause)
+  return error instanceof Error && "_tag" in error
+    ? { _tag: "Failed", tag: String(error._tag), message: error.message }
+    : { _tag: "Failed", tag: "Defect", message: "a defect; the log has it" }
+}
+
+/** Runs onboardings, in an engine. */
+export const layer = Onboarding.toLayer(Effect.fnUntraced(function*(payload, executionId) {
+  const { at, code: sealed, externalId, id, linkToken, products } = payload
+  const journal = yield* Journal
+  const course = new Course(id)
+
+  yield* Workflow.addFinalizer((exit) =>
+    Exit.isFailure(exit) ? course.end(failed(exit.cause)).pipe(Effect.provideService(Journal, journal)) : Effect.void
+  )
+  yield* Activity.make({ name: "open", execute: journal.open({ id, executionId, externalId, products, at }) })
+  const issued = yield* sealed === null ? given(course) : exchange(course, { sealed, linkToken, externalId })
+  course.history = Wait.start(issued.at)
+  const settled = yield* awaitData(course, products, issued)
+  const result = yield* fetchAll(course, settled, issued)
+  yield* Activity.make({ name: "end", execute: course.end({ _tag: "Done", ...result }) })
+  return result
+}))

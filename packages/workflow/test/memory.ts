@@ -1,0 +1,51 @@
+/** Onboardings in memory, whose days pass in milliseconds. */
+import * as Destination from "@effect-flanks/workflow/Destination"
+import * as Engine from "@effect-flanks/workflow/Engine"
+import * as Onboarding from "@effect-flanks/workflow/Onboarding"
+import { isFinal, type Progress } from "@effect-flanks/workflow/Progress"
+import * as Sealing from "@effect-flanks/workflow/Sealing"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as TestClock from "effect/testing/TestClock"
+import type { Script } from "./script.ts"
+
+/** What was handed over: each slice as often as it was. */
+export class Received {
+  readonly slices: Array<string> = []
+  readonly layer = Layer.succeed(Destination.Destination, {
+    put: (id, slice) =>
+      Effect.sync(() => {
+        this.slices.push(`${id} ${slice}`)
+      })
+  })
+}
+
+export const layer = (script: Script, received = new Received()) =>
+  Onboarding.layer.pipe(
+    Layer.provide([script.layer, received.layer]),
+    Layer.provideMerge(Engine.layerMemory),
+    Layer.provide(Sealing.layerTest)
+  )
+
+const pause = TestClock.withLive(Effect.sleep("2 millis"))
+
+/** Lets time pass, from wait to wait, until an onboarding is there; gives every state that it went through. */
+export const until = Effect.fnUntraced(function*(id: string, there: (progress: Progress) => boolean) {
+  const onboardings = yield* Onboarding.Onboarding
+  const seen: Array<Progress> = []
+  for (let turn = 0; turn < 2000; turn++) {
+    yield* pause
+    const progress = yield* onboardings.get(id)
+    if (seen.at(-1)?.since !== progress.since || seen.at(-1)?.state._tag !== progress.state._tag) seen.push(progress)
+    if (there(progress)) return seen
+    const { state } = progress
+    const now = yield* Clock.currentTimeMillis
+    if (state._tag === "Waiting" && state.until > now) yield* TestClock.adjust(state.until - now)
+  }
+  return yield* Effect.die(new Error(`it is still ${JSON.stringify(seen.at(-1)?.state)}`))
+})
+
+export const untilEnd = (id: string) => until(id, ({ state }) => isFinal(state))
+
+export const untilState = (id: string, tag: Progress["state"]["_tag"]) => until(id, ({ state }) => state._tag === tag)
