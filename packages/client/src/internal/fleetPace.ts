@@ -12,12 +12,8 @@ export interface Pace {
 
 export const make = (perSecond: number): Pace => ({ interval: (1000 + lateness) / perSecond, next: -Infinity })
 
-/** When the next start counts as planned. One that is further off than any can be means that the clock was set back. */
-const planned = ({ interval, next }: Pace, now: number): number =>
-  next > now + interval + lateness ? now : Math.max(next, now - lateness)
-
-/** How long the next start has to wait; not above 0 if it need not. */
-export const wait = (pace: Pace, now: number): number => planned(pace, now) - now
-
 /** After a start. */
-export const started = (pace: Pace, now: number): Pace => ({ ...pace, next: planned(pace, now) + pace.interval })
+export const started = ({ interval, next }: Pace, now: number): Pace => ({
+  interval,
+  next: Math.max(next, now - lateness) + interval
+})

@@ -123,7 +123,7 @@ export const runMembers = Effect.fnUntraced(function*<K, T, A, E, R>(
         underWay--
         changed.openUnsafe()
       })),
-      Effect.forkChild
+      Effect.forkChild({ startImmediately: true })
     )
   }
 
@@ -132,7 +132,7 @@ export const runMembers = Effect.fnUntraced(function*<K, T, A, E, R>(
     changed.closeUnsafe()
     const now = clock.currentTimeMillisUnsafe()
     const first = underWay < concurrency ? heap[0] : undefined
-    const millis = first === undefined ? Infinity : Math.ceil(Math.max(first.due - now, Pace.wait(pace, now)))
+    const millis = first === undefined ? Infinity : Math.ceil(Math.max(first.due, pace.next) - now)
     if (first === undefined || millis > 0) {
       yield* Effect.timeoutOption(changed.await, millis)
     } else {
