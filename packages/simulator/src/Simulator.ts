@@ -25,6 +25,8 @@ export class Simulator extends Context.Service<Simulator, {
   readonly advance: (duration: Duration.Input) => Effect.Effect<void>
   /** Arms a fault for the next request, to one operation or to any: see `Fault`. */
   readonly arm: (scenario: string, operation?: string) => Effect.Effect<void>
+  /** Forgets what is armed. */
+  readonly disarm: Effect.Effect<void>
 }>()("@effect-flanks/simulator/Simulator") {}
 
 /** A simulator that goes on from a world. */
@@ -47,7 +49,8 @@ export const fromWorld = (world: World.World): Effect.Effect<Simulator["Service"
       Ref.update(ref, (before) => ({
         ...before,
         armed: [...before.armed, { scenario, operation: operation ?? null }]
-      }))
+      })),
+    disarm: Ref.update(ref, (before) => ({ ...before, armed: [] }))
   }))
 
 /**

@@ -31,8 +31,11 @@ interface Sleeper {
   readonly wake: () => void
 }
 
-/** So long, in milliseconds, nothing may happen before a jump: who is about to go on gets to. */
-const grace = 2
+/**
+ * Before a jump nothing may happen for so many milliseconds, and then for so many turns of the scheduler: who is about to
+ * go on gets to, on a busy machine too.
+ */
+const grace = { millis: 2, turns: 20 }
 
 /** How long one picture of a jump that is shown lasts, in milliseconds. */
 const frame = 40
@@ -43,10 +46,19 @@ const make = Effect.fnUntraced(function*({ shownFor = () => 0 }: Options) {
   const hasSleepers = yield* Latch.make(false)
   let ahead = 0
   let requests = 0
+  let happened = 0
 
   const now = () => base.currentTimeMillisUnsafe() + ahead
   const next = () => Math.min(...Array.from(sleepers, ({ at }) => at))
   const isIdle = () => requests === 0 && sleepers.size > 0
+
+  const isQuiet = Effect.gen(function*() {
+    const before = happened
+    const isStill = () => isIdle() && happened === before
+    yield* base.sleep(Duration.millis(grace.millis))
+    for (let turn = 0; turn < grace.turns && isStill(); turn++) yield* Effect.yieldNow
+    return isStill()
+  })
 
   const jump = Effect.gen(function*() {
     const to = next()
@@ -59,8 +71,7 @@ const make = Effect.fnUntraced(function*({ shownFor = () => 0 }: Options) {
 
   const drive = Effect.gen(function*() {
     yield* hasSleepers.await
-    yield* base.sleep(Duration.millis(grace))
-    if (isIdle() && next() > now()) yield* jump
+    if ((yield* isQuiet) && next() > now()) yield* jump
     for (const sleeper of [...sleepers].filter(({ at }) => at <= now())) {
       sleepers.delete(sleeper)
       sleeper.wake()
@@ -82,8 +93,9 @@ const make = Effect.fnUntraced(function*({ shownFor = () => 0 }: Options) {
         const sleeper = { at: now() + Duration.toMillis(duration), wake: () => resume(Effect.void) }
         if (sleeper.at === Infinity) return
         sleepers.add(sleeper)
+        happened++
         hasSleepers.openUnsafe()
-        return Effect.sync(() => void sleepers.delete(sleeper))
+        return Effect.sync(() => void (sleepers.delete(sleeper) && happened++))
       })
   }
 
@@ -97,9 +109,16 @@ const make = Effect.fnUntraced(function*({ shownFor = () => 0 }: Options) {
     clock,
     watching: HttpClient.transform((effect) =>
       Effect.acquireUseRelease(
-        Effect.sync(() => requests++),
+        Effect.sync(() => {
+          requests++
+          happened++
+        }),
         () => Effect.flatMap(effect, collected),
-        () => Effect.sync(() => requests--)
+        () =>
+          Effect.sync(() => {
+            requests--
+            happened++
+          })
       )
     )
   })

@@ -1,0 +1,326 @@
+/** What can happen, and what must come of it. */
+import { FlanksClient } from "@effect-flanks/client/FlanksClient"
+import { readiness } from "@effect-flanks/client/Readiness"
+import type { Settings } from "@effect-flanks/simulator/Settings"
+import { Simulator } from "@effect-flanks/simulator/Simulator"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
+import * as fc from "fast-check"
+import assert from "node:assert/strict"
+import { awaitedOf, type Held, readOf, standing, statusOf, type Word, words } from "./life.ts"
+import { makeSystem, type Post, type System, type Transport, visit } from "./system.ts"
+
+/** What the client and its user know. */
+export interface Model {
+  /** Codes by what they lead to; used up once. */
+  readonly codes: Array<{ readonly code: string; readonly word: Word; used: boolean }>
+  /** Credentials whose token the client holds. */
+  held: Array<Held>
+  /** Credentials whose token was in an answer that was lost; they are in the list. */
+  lost: number
+  users: number
+}
+
+const emptyModel = (): Model => ({ codes: [], held: [], lost: 0, users: 0 })
+
+type Command = fc.AsyncCommand<Model, System, true>
+
+const command = (
+  name: string,
+  check: (model: Model) => boolean,
+  run: (model: Model, system: System) => Promise<void>
+): Command => ({
+  check: (model) => Promise.resolve(check(model)),
+  toString: () => name,
+  run: async (model, system) => {
+    await run(model, system)
+    await agrees(model, system)
+  }
+})
+
+const flanks = <A, E>(use: (client: FlanksClient["Service"]) => Effect.Effect<A, E>) =>
+  Effect.flatMap(FlanksClient, use)
+
+/** A success as what `of` makes of it, a failure as its tag. */
+const told = <A, E extends { readonly _tag: string }>(effect: Effect.Effect<A, E>, of: (a: A) => string) =>
+  Effect.match(effect, { onSuccess: of, onFailure: ({ _tag }) => _tag })
+
+/** No token is ever lost: those of the list are those that the client holds, and those of lost answers. */
+const agrees = async (model: Model, system: System): Promise<void> => {
+  const listed = await system.run(flanks((client) => Stream.runCollect(client.credentials.list())))
+  const tokens = new Set(listed.map((entry) => Redacted.value(entry.credentials_token ?? Redacted.make(""))))
+  assert.equal(tokens.size, model.held.length + model.lost)
+  for (const { token } of model.held) assert(tokens.has(token), "a token that the client holds is not in the list")
+}
+
+/** When the last of these requests came: a life begins with it, not with its answer. */
+const lastOf = (posts: ReadonlyArray<Post>): number => posts.at(-1)?.at ?? 0
+
+const arm = (scenario: string | null, operation: string, times = 1) =>
+  Effect.flatMap(
+    Simulator,
+    (simulator) =>
+      scenario === null ?
+        Effect.void :
+        Effect.forEach(Array.from({ length: times }), () => simulator.arm(scenario, operation), { discard: true })
+  )
+
+/** How a fault ends an exchange or a creation: whether it acts, and whether the answer with the token arrives. */
+const faults = {
+  none: { word: null, acts: true, arrives: true },
+  slow: { word: "SLOW", acts: true, arrives: true },
+  withoutCode: { word: "WITHOUT_CODE", acts: true, arrives: true },
+  trailingComma: { word: "TRAILING_COMMA", acts: true, arrives: true },
+  dropped: { word: "DROPPED", acts: false, arrives: false },
+  gateway: { word: "BAD_GATEWAY", acts: false, arrives: false },
+  failed: { word: "INTERNAL_SERVER_ERROR", acts: false, arrives: false },
+  limited: { word: "TOO_MANY_REQUESTS", acts: false, arrives: false },
+  processing: { word: "PROCESSING", acts: false, arrives: false },
+  unauthorized: { word: "UNAUTHORIZED", acts: false, arrives: false },
+  lost: { word: "LOST_ANSWER", acts: true, arrives: false },
+  lostInGateway: { word: "LOST_IN_GATEWAY", acts: true, arrives: false },
+  lostInError: { word: "LOST_IN_ERROR", acts: true, arrives: false },
+  truncated: { word: "TRUNCATED", acts: true, arrives: false }
+} as const
+
+type Fault = keyof typeof faults
+
+const anyFault = fc.constantFrom(...Object.keys(faults) as [Fault, ...Array<Fault>])
+
+const login = (model: Model, word: Word) => ({ bank: "testbank", username: `user ${++model.users}`, password: word })
+
+/** A user comes back from a link with a code. */
+const connects = (word: Word) =>
+  command(`a user connects: ${word}`, () => true, async (model, system) => {
+    const code = await system.run(Effect.gen(function*() {
+      const client = yield* FlanksClient
+      const links = yield* client.links.list()
+      const link = links[0] ?? (yield* client.links.create({ redirect_uri: "https://app.example/back" }))
+      return (yield* visit({ link_token: link.token, ...login(model, word) })).code
+    }))
+    model.codes.push({ code, word, used: false })
+  })
+
+/** The client exchanges a code, used or not; with a fault, and where that is asked for the listing fails too. */
+const exchanges = (nth: number, fault: Fault, listingFails: boolean) =>
+  command(
+    `exchanges code ${nth}, ${fault}${listingFails ? ", no listing" : ""}`,
+    (model) => model.codes.length > 0,
+    async (model, system) => {
+      const index = nth % model.codes.length
+      const known = model.codes[index]
+      if (known === undefined) return
+      const { acts, arrives, word } = faults[fault]
+      const before = system.posts.length
+      const result = await system.run(Effect.gen(function*() {
+        yield* arm(word, "links.exchange")
+        if (listingFails) yield* arm("INTERNAL_SERVER_ERROR", "links.unusedCodes", 6)
+        const client = yield* FlanksClient
+        return yield* Effect.result(client.exchange(Redacted.make(known.code)))
+      }))
+      await system.run(disarm)
+      const posts = system.posts.slice(before).filter(({ operation }) => operation === "links.exchange")
+      const again = fault === "unauthorized" || (!acts && !known.used && !listingFails)
+      const gets = !known.used && (arrives || again)
+      assert.equal(posts.length, again && !(known.used && fault !== "unauthorized") ? 2 : 1)
+      assert.equal(posts.filter(({ usedUp }) => usedUp).length, !known.used && (acts || again) ? 1 : 0)
+      assert.equal(Result.isSuccess(result), gets)
+      if (Result.isSuccess(result)) {
+        const { _tag, token } = result.success
+        assert.equal(_tag, known.word === "TOKEN_DELAYED" ? "TokenDelayed" : "TokenIssued")
+        model.held.push({ token: Redacted.value(token), word: known.word, at: lastOf(posts), solved: false })
+      } else {
+        const { failure } = result
+        const because = failure._tag === "ExchangeUncertain" ? failure.because : failure._tag
+        assert.equal(because, listingFails ? "ListingFailed" : "CodeGone")
+        if (acts && !known.used) model.lost++
+      }
+      if (posts.some(({ usedUp }) => usedUp)) model.codes[index] = { ...known, used: true }
+    }
+  )
+
+/** Two who do not know of each other exchange the same code: one of them gets the token. */
+const race = command(
+  "two exchange the same code",
+  (model) => model.codes.some(({ used }) => !used),
+  async (model, system) => {
+    const index = model.codes.findIndex(({ used }) => !used)
+    const known = model.codes[index]
+    if (known === undefined) return
+    const results = await system.run(flanks((client) => {
+      const exchange = Effect.result(client.exchange(Redacted.make(known.code)))
+      return Effect.all([exchange, exchange, exchange], { concurrency: "unbounded" })
+    }))
+    const won = results.filter(Result.isSuccess)
+    assert.equal(won.length, 1)
+    const at = lastOf(system.posts.filter(({ usedUp }) => usedUp))
+    for (const { success: { token } } of won) {
+      model.held.push({ token: Redacted.value(token), word: known.word, at, solved: false })
+    }
+    model.codes[index] = { ...known, used: true }
+  }
+)
+
+/** A regulated entity makes credentials; what is not safe to repeat is not repeated. */
+const creates = (word: Word, fault: Fault) =>
+  command(`creates credentials: ${word}, ${fault}`, () => true, async (model, system) => {
+    const { acts, arrives, word: armed } = faults[fault]
+    const { password, username, ...rest } = login(model, word)
+    const before = system.posts.length
+    const result = await system.run(Effect.gen(function*() {
+      yield* arm(armed, "credentials.create")
+      const client = yield* FlanksClient
+      const secrets = { username: Redacted.make(username), password: Redacted.make(password) }
+      return yield* Effect.result(client.credentials.create({ ...rest, ...secrets }))
+    }))
+    await system.run(disarm)
+    const posts = system.posts.slice(before).filter(({ operation }) => operation === "credentials.create")
+    const again = fault === "unauthorized"
+    assert.equal(posts.length, again ? 2 : 1)
+    assert.equal(Result.isSuccess(result), arrives || again)
+    if (Result.isSuccess(result)) {
+      model.held.push({ token: Redacted.value(result.success.token), word, at: lastOf(posts), solved: false })
+    } else if (acts) model.lost++
+  })
+
+const disarm = Effect.flatMap(Simulator, (simulator) => simulator.disarm)
+
+/** What must come of it, at the time before or at the time after: something may be due in between. */
+const during = async (
+  system: System,
+  said: Effect.Effect<string, never, FlanksClient | Simulator>,
+  expected: (now: number) => string
+): Promise<void> => {
+  const before = await system.now()
+  const found = await system.run(said)
+  const after = expected(await system.now())
+  assert(found === expected(before) || found === after, `${found}, expected ${after}`)
+}
+
+const ofOne = (
+  name: string,
+  run: (held: Held, model: Model, system: System, index: number) => Promise<void>
+) =>
+(nth: number) =>
+  command(`${name} ${nth}`, (model) => model.held.length > 0, async (model, system) => {
+    const index = nth % model.held.length
+    const held = model.held[index]
+    if (held !== undefined) await run(held, model, system, index)
+  })
+
+/** What a safe operation gets over by itself. */
+const transient = fc.constantFrom(
+  null,
+  "DROPPED",
+  "BAD_GATEWAY",
+  "INTERNAL_SERVER_ERROR",
+  "TOO_MANY_REQUESTS",
+  "TRUNCATED",
+  "LOST_ANSWER",
+  "UNAUTHORIZED",
+  "SLOW"
+)
+
+const asks = (fault: string | null) =>
+  ofOne(`asks for the status (${fault ?? "undisturbed"}) of`, (held, _, system) =>
+    during(
+      system,
+      Effect.andThen(
+        arm(fault, "credentials.status"),
+        flanks((client) =>
+          told(client.credentials.status(Redacted.make(held.token)), (status) => {
+            const { finished, states, user } = readiness(status)
+            return `finished ${finished}, ${states.account}, ${states.portfolio}, asks ${user?._tag ?? "nothing"}`
+          })
+        )
+      ),
+      (now) => statusOf(held, now)
+    ))
+
+const reads = (fault: string | null) =>
+  ofOne(`reads the accounts (${fault ?? "undisturbed"}) of`, (held, _, system) =>
+    during(
+      system,
+      Effect.andThen(
+        arm(fault, "aggregation.account"),
+        flanks((client) => told(client.aggregation.account(Redacted.make(held.token)), () => "data"))
+      ),
+      (now) => readOf(held, now)
+    ))
+
+const waits = ofOne("waits for the data of", async (held, _, system) => {
+  const found = await system.run(
+    flanks((client) => told(client.awaitData(Redacted.make(held.token), ["account", "portfolio"]), () => "data"))
+  )
+  assert.equal(found, awaitedOf(held, await system.now()))
+})
+
+const deletes = ofOne("deletes", async ({ token }, model, system, index) => {
+  const remove = flanks((client) => told(client.credentials.delete(Redacted.make(token)), () => "deleted"))
+  assert.equal(await system.run(remove), "deleted")
+  assert.equal(await system.run(remove), "ConfigurationError")
+  model.held = model.held.toSpliced(index, 1)
+})
+
+const solves = ofOne("the user does what the bank asks of", async (held, model, system, index) => {
+  if (standing(held, await system.now()).asks === null) return
+  const { reset_token, sca_token } = await system.run(
+    flanks((client) => client.credentials.status(Redacted.make(held.token)))
+  )
+  const asked = sca_token ?? null
+  const visited = await system.run(visit(
+    asked === null
+      ? { reset_token: Redacted.value(reset_token ?? Redacted.make("")), password: "new" }
+      : { sca_token: Redacted.value(asked), sca: ["123456"] }
+  ))
+  assert.equal(visited.outcome, "done")
+  model.held[index] = { ...held, solved: true }
+})
+
+const jumps = (minutes: number) =>
+  command(`${minutes} minutes pass`, () => true, (_, system) => system.run(Effect.sleep(`${minutes} minutes`)))
+
+const restarts = command("client and simulator are restarted", () => true, (_, system) => system.restart())
+
+const nth = fc.nat(20)
+
+/** Whatever can happen. */
+const commands = (maxCommands: number) =>
+  fc.commands<Model, System, true>([
+    fc.constantFrom(...words).map(connects),
+    fc.tuple(nth, anyFault, fc.boolean()).map(([n, fault, fails]) =>
+      exchanges(n, fault, fails && !faults[fault].arrives && fault !== "unauthorized")
+    ),
+    fc.constant(race),
+    fc.tuple(fc.constantFrom(...words), anyFault).map(([word, fault]) => creates(word, fault)),
+    fc.tuple(transient, nth).map(([fault, n]) => asks(fault)(n)),
+    fc.tuple(transient, nth).map(([fault, n]) => reads(fault)(n)),
+    nth.map(waits),
+    nth.map(deletes),
+    nth.map(solves),
+    fc.oneof(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 60, max: 4000 })).map(jumps),
+    fc.constant(restarts)
+  ], { maxCommands, size: "max" })
+
+/** Runs random sequences of commands against a system of their own. */
+export const expectAgreement = (
+  { maxCommands, runs, settings = {}, transport }: {
+    readonly transport: Transport
+    readonly runs: number
+    readonly maxCommands: number
+    readonly settings?: Partial<Settings>
+  }
+): Promise<void> =>
+  fc.assert(
+    fc.asyncProperty(commands(maxCommands), async (sequence) => {
+      const real = await makeSystem(transport, settings)
+      try {
+        await fc.asyncModelRun(() => ({ model: emptyModel(), real }), sequence)
+      } finally {
+        await real.dispose()
+      }
+    }),
+    { numRuns: runs }
+  )

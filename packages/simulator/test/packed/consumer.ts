@@ -1,0 +1,16 @@
+/** What a test does with the package as it is published; what it prints is compared. */
+import * as Memory from "@effect-flanks/simulator/Memory"
+import * as Simulator from "@effect-flanks/simulator/Simulator"
+import * as Effect from "effect/Effect"
+import * as HttpClient from "effect/http/HttpClient"
+import * as Layer from "effect/Layer"
+
+const program = Effect.gen(function*() {
+  const { status } = yield* HttpClient.get("https://api.flanks.io/v0/token")
+  const refused = yield* HttpClient.post("https://api.flanks.io/v0/bank/credentials/status")
+  return `${status}\n${refused.status}`
+})
+
+console.log(
+  await Effect.runPromise(Effect.provide(program, Layer.provide(Memory.layerHttpClient, Simulator.layer())))
+)
