@@ -1,0 +1,12 @@
+/** What an author of another classifier does with the package as it is published; what it prints is compared. */
+import { check } from "@effect-flanks/spec/Check"
+import { reference } from "@effect-flanks/spec/Reference"
+import { byStatus } from "@effect-flanks/spec/Wrong"
+
+const options = { seed: 1, runs: 5 }
+const verdicts = async (implementation: Parameters<typeof check>[0]) => {
+  const { results } = await check(implementation, options)
+  return [...new Set(results.map(({ verdict }) => verdict))].toSorted().join(", ")
+}
+
+console.log(`${await verdicts(reference)}\n${await verdicts(byStatus)}`)
