@@ -16,7 +16,8 @@ const consumers: Readonly<Record<string, string>> = {
   "the table": everything("domain/Table"),
   "classify": everything("domain/Classify"),
   "classify and wait": everything("domain/Classify", "domain/Schedules"),
-  "the domain and the wire": everything("domain/Classify", "domain/Actor", "domain/Schedules", "domain/Wire")
+  "the domain and the wire": everything("domain/Classify", "domain/Actor", "domain/Schedules", "domain/Wire"),
+  "the client": `${everything("client/FlanksClient")}\nexport { layer as fetching } from "effect/http/FetchHttpClient"`
 }
 
 const conditions = ["@effect-flanks/source"]
