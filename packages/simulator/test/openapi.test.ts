@@ -1,4 +1,5 @@
 import { operations } from "@effect-flanks/client/Contract"
+import * as Answer from "@effect-flanks/simulator/Answer"
 import { openApi } from "@effect-flanks/simulator/Api"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import * as fc from "fast-check"
@@ -105,7 +106,11 @@ const validSent = (operation: Described, known: Known): fc.Arbitrary<unknown> =>
 const sentOf = (operation: Described, known: Known): fc.Arbitrary<unknown> =>
   jsonType(operation) === null
     ? validSent(operation, known)
-    : fc.oneof(validSent(operation, known), damaged(bodySchema(operation), known))
+    : fc.oneof(
+      validSent(operation, known),
+      validSent(operation, known).map((sent) => ({ ...sent as object, unheard_of: 1 })),
+      damaged(bodySchema(operation), known)
+    )
 
 const send = (simulated: Simulator, operation: (typeof described)[number], sent: unknown) => {
   simulated.signIn()
@@ -165,6 +170,14 @@ describe("the OpenAPI document", () => {
       expect([path, status === 401]).toEqual([path, security.length > 0])
       const check = validator(`${pointer}/responses/${status}/content/application~1json/schema`)
       expect(check(json) ? [] : check.errors).toEqual([])
+    }
+  })
+
+  it("says what becomes of a body that is too large", () => {
+    const withBody = described.filter(({ requestBody }) => requestBody !== undefined)
+    expect(withBody.length).toBeGreaterThan(30)
+    for (const { path, responses } of withBody) {
+      expect([path, Object.keys(responses)]).toEqual([path, expect.arrayContaining([String(Answer.tooLarge.status)])])
     }
   })
 
