@@ -1,0 +1,68 @@
+import { subjects, timeline } from "@effect-flanks/domain/Timeline"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { flanks } from "./harness.ts"
+
+describe("flanks schedule", () => {
+  let folder = ""
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "flanks-schedule-"))
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  const file = (name: string, content: string): string => {
+    writeFileSync(join(folder, name), content)
+    return join(folder, name)
+  }
+
+  it.each(["processing", "securityCheck", "bank", "transient", "unauthorized"] as const)(
+    "prints of %s every attempt of the timeline, and why it ends",
+    async (name) => {
+      const { attempts } = timeline(() => subjects[name])
+      const { exitCode, stdout } = await flanks(["schedule", name])
+      expect(exitCode).toBe(0)
+      expect(stdout.match(/^ *\d+  /gm)).toHaveLength(attempts.length)
+      expect(stdout).toMatch(/\nThen it stops: .+\.\n$/)
+      expect(JSON.parse((await flanks(["schedule", name, "--json"])).stdout)).toEqual(timeline(() => subjects[name]))
+    }
+  )
+
+  it("draws the attempts to scale, as wide as the screen", async () => {
+    const [bar] = (await flanks(["schedule", "transient"], { columns: 32 })).stdout.split("\n")
+    expect(bar).toBe("||-|---|-------|---------------|")
+  })
+
+  it("takes the numbers of a file, and refuses what makes no sense by its name", async () => {
+    const twice = file("twice.env", "FLANKS_WAIT_TRANSIENT_TIMES=2\nFLANKS_WAIT_TRANSIENT_FIRST=\"3 seconds\"\n")
+    const { attempts } = JSON.parse((await flanks(["schedule", "transient", "--json", "--config", twice])).stdout)
+    expect(attempts.map(({ at }: { readonly at: number }) => at)).toEqual([0, 3000, 9000])
+
+    const wrong = file("wrong.env", "FLANKS_WAIT_TRANSIENT_TIMES=twice\n")
+    const refused = await flanks(["schedule", "transient", "--config", wrong])
+    expect(refused).toMatchObject({ exitCode: 64, stdout: "" })
+    expect(refused.stderr).toContain("TRANSIENT_TIMES")
+  })
+
+  it("plays what the attempts meet in turn", async () => {
+    const { stdout } = await flanks(["schedule", "recommended", "--meets", "20002,500,ScaError", "--json"])
+    const { attempts } = JSON.parse(stdout)
+    expect(attempts.slice(1, 4).map(({ kind }: { readonly kind: string }) => kind)).toEqual([
+      "processing",
+      "transient",
+      "securityCheck"
+    ])
+  })
+
+  it.each([
+    [["recommended"], "--meets 20002,500,20003"],
+    [["recommended", "--meets", " , "], "lists nothing"],
+    [["transient", "--meets", "Acepted"], "\"Acepted\" is no failure"],
+    [["tranient"], "tranient"]
+  ])("answers the wrong call %j with a sentence and 64", async (args, sentence) => {
+    const { exitCode, stderr, stdout } = await flanks(["schedule", ...args])
+    expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: "" })
+    expect(stderr).toContain(sentence)
+  })
+})
