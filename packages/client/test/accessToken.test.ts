@@ -139,8 +139,6 @@ describe("AccessToken", () => {
       const error = yield* Effect.provide(Effect.flip(value), refused.layer)
       expect(error._tag).toBe("Unauthorized")
       expect(refused.tokenRequests).toHaveLength(1)
-      const busy = flanks(() => ({}), () => ({ status: 400, body: { error_code: 20002 } }))
-      expect((yield* Effect.provide(Effect.flip(value), busy.layer))._tag).toBe("Processing")
       expect(yield* elapse(Effect.provide(value, flaky.layer))).toBe("x")
       expect(flaky.tokenRequests).toHaveLength(3)
     })

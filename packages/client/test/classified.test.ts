@@ -84,8 +84,6 @@ describe("classified", () => {
       const streamed = { headers: { "content-encoding": "none" }, body }
       expect((yield* failure(streamed, 1000))._tag).toBe("UnexpectedResponse")
       expect(yield* Effect.flatMap(ask(streamed, 2000), (response) => response.text)).toBe(body)
-      const compressed = { headers: { "content-encoding": "gzip", "content-length": "10" }, body }
-      expect((yield* failure(compressed, 1000))._tag).toBe("UnexpectedResponse")
       expect((yield* failure({ status: 500, body }, 1000))._tag).toBe("InternalServerError")
     }))
 
@@ -99,18 +97,10 @@ describe("classified", () => {
         expect(error.message).not.toContain("?b")
       }
       expect(fake.sent).toEqual([])
-      for (
-        const here of [
-          "http://localhost:1/",
-          "http://a.localhost/",
-          "http://127.8.8.8/",
-          "http://[::1]:1/",
-          "HTTPS://flanks.example/"
-        ]
-      ) {
+      for (const here of ["http://localhost:1/", "http://127.8.8.8/", "http://[::1]:1/", "HTTPS://flanks.example/"]) {
         yield* client.get(here)
       }
-      expect(fake.sent).toHaveLength(5)
+      expect(fake.sent).toHaveLength(4)
     }))
 
   it.effect("tells fetch not to follow redirects, and leaves its other options", () => {

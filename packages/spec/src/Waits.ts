@@ -8,26 +8,16 @@ import * as fc from "fast-check"
 import type { Decision, Met, Operation, Waiting } from "./Implementation.ts"
 
 /** What attempts meet, but when. */
-export type Failure = Pick<Met, "tag" | "window" | "transient" | "transport">
+export type Failure = Pick<Met, "tag" | "window" | "transient">
 
-const failure = (tag: Tag): Failure => ({ tag, window: null, transient: false, transport: null })
-
-/** No response arrived, for this reason. */
-export const noResponse = (transport: string): Failure => ({ ...failure("TransportError"), transport })
-
-/** Security checks whose text states these hours. */
-export const checks = (fromHours: number, toHours: number): Failure => ({
-  ...failure("ScaError"),
-  window: { fromHours, toHours }
-})
+const failure = (tag: Tag): Failure => ({ tag, window: null, transient: false })
 
 /** Failures that are worth repeating. */
 export const repeatable: ReadonlyArray<Failure> = [
   ...(["Processing", "ScaError", "BankError", "InternalServerError", "Unauthorized", "TokenDelayed"] as const).map(
     failure
   ),
-  { ...failure("UnexpectedResponse"), transient: true },
-  noResponse("timeout")
+  { tag: "UnexpectedResponse", window: null, transient: true }
 ]
 
 /** Failures that end the waiting. */
@@ -111,10 +101,10 @@ export const play = (
 }
 
 const aFailure = fc.oneof(
-  fc.constantFrom(...repeatable, noResponse("refused"), noResponse("dns")),
+  fc.constantFrom(...repeatable),
   fc.tuple(fc.integer({ min: 0, max: 167 }), fc.integer({ min: 1, max: 168 })).filter(([from, to]) => from < to).map((
-    [from, to]
-  ) => checks(from, to))
+    [fromHours, toHours]
+  ): Failure => ({ tag: "ScaError", window: { fromHours, toHours }, transient: false }))
 )
 
 /** Stories of failures that are worth repeating, in any mixture. */

@@ -16,10 +16,7 @@ const asking = (begin: (ask: Asked, operation: Operation) => Asked): Waiting => 
   begin: (operation) => begin(right.begin(operation), operation)
 })
 
-const waits = (decision: Decision): decision is Extract<Decision, { readonly wait: number }> => "wait" in decision
-
-/** Waits another time than the right one. */
-const waiting = (wait: number, last = false): Decision => ({ wait, last })
+const waits = (decision: Decision): decision is { readonly wait: number } => "wait" in decision
 
 const everywhere = right.begin({ replaySafe: true, canRefresh: true, anchor: null })
 
@@ -39,13 +36,13 @@ export const waitings: { readonly [law: string]: Waiting } = {
   "waits-are-bounded": asking((ask) => (met) => {
     const decision = ask({ ...met, draw: 0.5 })
     return waits(decision) && kindOf(met) !== "securityCheck"
-      ? waiting(decision.wait * (1 + numbers.jitter * (2 * met.draw - 1)))
+      ? { wait: decision.wait * (1 + numbers.jitter * (2 * met.draw - 1)) }
       : decision
   }),
   "intervals-grow": asking((ask) => (met) => {
     const decision = ask(met)
     return waits(decision) && met.tag === "Processing"
-      ? waiting(Math.min(decision.wait, numbers.processing.first))
+      ? { wait: Math.min(decision.wait, numbers.processing.first) }
       : decision
   }),
   "budgets-are-used-up": asking((ask) => {
@@ -55,7 +52,7 @@ export const waitings: { readonly [law: string]: Waiting } = {
       const decision = ask(met)
       if (met.tag !== "Processing" || over) return decision
       over = !waits(decision)
-      if (over) return waiting(interval, true)
+      if (over) return { wait: interval }
       interval = waits(decision) ? decision.wait : interval
       return decision
     }
@@ -69,7 +66,7 @@ export const waitings: { readonly [law: string]: Waiting } = {
   }),
   "asks-only-in-the-window": asking((ask) => (met) => {
     const decision = ask(met)
-    return waits(decision) && kindOf(met) === "securityCheck" ? waiting(Math.min(decision.wait, hour)) : decision
+    return waits(decision) && kindOf(met) === "securityCheck" ? { wait: Math.min(decision.wait, hour) } : decision
   }),
   "asks-when-the-window-closes": asking((ask) => (met) => {
     const decision = ask(met)
@@ -99,12 +96,12 @@ export const waitings: { readonly [law: string]: Waiting } = {
   "retry-after-is-a-floor": asking((ask) => (met) => {
     const decision = ask(met)
     return waits(decision) && met.tag === "Processing"
-      ? waiting(Math.min(decision.wait, numbers.processing.cap))
+      ? { wait: Math.min(decision.wait, numbers.processing.cap) }
       : decision
   }),
   "nonsense-is-ignored": asking((ask) => (met) => {
     const decision = ask(met)
-    return waits(decision) && met.retryAfter !== null && !(met.retryAfter >= 0) ? waiting(0) : decision
+    return waits(decision) && met.retryAfter !== null && !(met.retryAfter >= 0) ? { wait: 0 } : decision
   }),
   "repeats-only-what-is-safe": {
     numbers,
@@ -116,22 +113,7 @@ export const waitings: { readonly [law: string]: Waiting } = {
   },
   "jitter-stays-in-its-part": asking((ask) => (met) => {
     const decision = ask({ ...met, draw: 0.5 })
-    return waits(decision) ? waiting(decision.wait * met.draw) : decision
-  }),
-  "says-which-is-the-last": asking((ask, operation) => {
-    const ahead = right.begin(operation)
-    return (met) => {
-      const decision = ask(met)
-      const soon = ahead(met)
-      const next = waits(soon)
-        ? ahead({ ...met, attemptedAt: met.attemptedAt + soon.wait, now: met.now + soon.wait })
-        : soon
-      return waits(decision) ? waiting(decision.wait, waits(next) && next.last) : decision
-    }
-  }),
-  "says-why-it-stops": asking((ask) => (met) => {
-    const decision = ask(met)
-    return waits(decision) ? decision : { stop: "AttemptsUsedUp" }
+    return waits(decision) ? { wait: decision.wait * met.draw } : decision
   }),
   "same-inputs-same-wait": { numbers, begin: () => everywhere }
 }
