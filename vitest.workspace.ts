@@ -17,6 +17,8 @@ export default defineConfig({
   test: {
     // A busy machine is no failure: what hangs is ended, what is slow is not.
     testTimeout: 60_000,
+    // One worker fewer, the default, would leave half of two cores idle.
+    maxWorkers: "100%",
     projects: [
       ...workspace.workspaces.map((folder) => ({
         extends: true as const,
