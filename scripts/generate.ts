@@ -5,7 +5,8 @@
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { type Generated, targets } from "./targets.ts"
+import type { Generated } from "./docs/generated.ts"
+import { targets } from "./targets.ts"
 
 const root = join(import.meta.dirname, "..")
 const formatted = /\.(ts|json|md)$/

@@ -1,17 +1,12 @@
 import { errorsTarget } from "./docs/errors.ts"
 import { explorerTargets } from "./docs/explorer.ts"
+import type { Generated } from "./docs/generated.ts"
 import { caseTargets, checkTarget, lawsTarget } from "./docs/laws.ts"
 import { mapTarget } from "./docs/map.ts"
 import { packageTargets } from "./docs/packages.ts"
 import { partsTarget } from "./docs/parts.ts"
 import { readmeTarget } from "./docs/readme.ts"
 import { timelineTargets } from "./docs/timelines.ts"
-
-/** One generated file: where it is, from the root of the repository, and all of its text. */
-export interface Generated {
-  readonly path: string
-  readonly content: string
-}
 
 /** Every generated file of the repository has one entry here, and nothing else generates files. */
 export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = [

@@ -2,7 +2,7 @@
 import { recognised, remarks, repeats, sources, turns } from "@effect-flanks/cli/Wording"
 import { combinations } from "@effect-flanks/domain/Documented"
 import { type Row, rows, type Tag } from "@effect-flanks/domain/Table"
-import type { Generated } from "../targets.ts"
+import type { Generated } from "./generated.ts"
 
 const entries = Object.entries(rows) as ReadonlyArray<[Tag, Row]>
 

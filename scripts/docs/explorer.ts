@@ -3,7 +3,7 @@ import { build } from "esbuild"
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import type { Generated } from "../targets.ts"
+import type { Generated } from "./generated.ts"
 
 const folder = join(import.meta.dirname, "../../packages/explorer")
 

@@ -5,7 +5,7 @@ import * as Laws from "@effect-flanks/spec/Laws"
 import { type Rule, rules } from "@effect-flanks/spec/Rules"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import type { Generated } from "../targets.ts"
+import type { Generated } from "./generated.ts"
 
 const parts: ReadonlyArray<readonly [title: string, about: string, laws: ReadonlyArray<Law>]> = [
   ["A classifier", "A status and a body become one outcome.", Laws.classification],

@@ -1,6 +1,6 @@
 /** The map of status and code as a picture: what each combination is, and what that rests on. */
 import { colours, type Column, columns, isTransient, outcomeOf, statuses } from "@effect-flanks/explorer/Cells"
-import type { Generated } from "../targets.ts"
+import type { Generated } from "./generated.ts"
 
 const left = 48
 const top = 56

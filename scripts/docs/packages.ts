@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { root } from "../packages/workspace.ts"
 import { type Manifest, specifiersOf } from "../packed/exports.ts"
-import type { Generated } from "../targets.ts"
+import type { Generated } from "./generated.ts"
 
 const read = (path: string): string => readFileSync(join(root, path), "utf8")
 

@@ -1,7 +1,7 @@
 /** How the packages fit together, as a picture: the arrows are the dependencies that the manifests declare. */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import type { Generated } from "../targets.ts"
+import type { Generated } from "./generated.ts"
 
 const root = join(import.meta.dirname, "../..")
 

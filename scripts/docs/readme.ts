@@ -3,7 +3,7 @@ import { turns } from "@effect-flanks/cli/Wording"
 import { type Row, rows, type Tag } from "@effect-flanks/domain/Table"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import type { Generated } from "../targets.ts"
+import type { Generated } from "./generated.ts"
 
 const root = join(import.meta.dirname, "../..")
 

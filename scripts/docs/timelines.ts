@@ -5,7 +5,7 @@ import { subjects, type Timeline, timeline } from "@effect-flanks/domain/Timelin
 import type { Subject } from "@effect-flanks/domain/Wait"
 import { defaults } from "@effect-flanks/domain/WaitConfig"
 import * as Drawing from "@effect-flanks/explorer/Drawing"
-import type { Generated } from "../targets.ts"
+import type { Generated } from "./generated.ts"
 
 const { inWords } = Drawing
 
