@@ -93,16 +93,36 @@ describe("flanks as a process", () => {
 })
 
 describe("npm start", () => {
-  it("shows the tour, piped too, and commands that work", async () => {
-    const { exitCode, stderr, stdout } = await bash(`${node.join(" ")} ${main.replace(/main\.ts$/, "start.ts")}`)
+  const startTs = main.replace(/main\.ts$/, "start.ts")
+  const tour = (columns: number) => bash(`COLUMNS=${columns} ${node.join(" ")} ${startTs}`)
+
+  it("meets what it tells, sums it up, and names commands that work", async () => {
+    const { exitCode, stderr, stdout } = await tour(80)
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
-    expect(stdout).not.toContain("\u001b")
-    const commands = stdout.split("What to try next\n")[1]?.split("\n").filter((text) => /^ {2}[^#]/.test(text)) ?? []
+    const [story = "", end = ""] = stdout.split("What was met, and what was done\n")
+    expect(story.match(/^\d\. .*/gm)).toHaveLength(5)
+    for (const tag of ["TokenDelayed", "BankError", "CredentialsError", "ScaRequired", "ExchangeUncertain"]) {
+      expect(story).toContain(tag)
+    }
+    expect(end).toMatch(/^202 TokenDelayed .* 1 d 2 h$/m)
+    expect(end).toMatch(/^50001 BankError .* 15 min$/m)
+    const commands = end.split("What to try next\n")[1]?.split("\n").filter((text) => /^ {2}[^#]/.test(text)) ?? []
     expect(commands.length).toBeGreaterThan(3)
-    for (const command of commands) {
+    for (const command of commands.filter((text) => !text.endsWith(" serve"))) {
       const ran = await bash(command.replace("npm run -s flanks --", "flanks"))
       expect(ran).toMatchObject({ exitCode: 0, stderr: "" })
       expect(ran.stdout).not.toBe("")
+    }
+  }, 30_000)
+
+  it("is plain where it is piped, fits narrow screens, and shows no secret", async () => {
+    for (const columns of [56, 80]) {
+      const { stdout } = await tour(columns)
+      expect(stdout).not.toContain("\u001b")
+      expect(stdout).not.toContain("\r")
+      const widest = Math.max(...stdout.split("\n").map((text) => text.length))
+      expect(widest).toBeLessThanOrEqual(columns)
+      expect(stdout).not.toMatch(/not-a-secret|123456|[0-9a-f]{24}/)
     }
   }, 30_000)
 })

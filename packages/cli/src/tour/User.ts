@@ -1,0 +1,36 @@
+/**
+ * What users do in their browsers, where the tour has no say: they log in at their bank, and they confirm.
+ *
+ * @since 0.1.0
+ */
+import { FlanksClient } from "@effect-flanks/client/FlanksClient"
+import { Visited } from "@effect-flanks/simulator/Ours"
+import * as Request from "@effect-flanks/simulator/Request"
+import * as Simulator from "@effect-flanks/simulator/Simulator"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import { holds } from "./Astray.ts"
+
+const decode = Schema.decodeEffect(Schema.fromJsonString(Visited))
+
+const visit = Effect.fnUntraced(function*(body: object) {
+  const { answer } = yield* Simulator.Simulator
+  const reply = yield* answer(Request.make("POST", "/simulator/visit", { body: JSON.stringify(body) }))
+  return yield* Effect.orDie(decode(reply.answer.body))
+})
+
+/** Logs in through a link; comes back with a code. */
+export const connects = Effect.fnUntraced(function*(name: string, password: string) {
+  const flanks = yield* FlanksClient
+  const link = yield* flanks.links.create({ redirect_uri: "https://app.example/back" })
+  const visited = yield* visit({ link_token: link.token, username: name, password, external_id: name })
+  yield* holds("a link code", visited.code !== null && visited.code !== undefined)
+  return visited.code ?? Redacted.make("")
+})
+
+/** Types the code that the bank sent. */
+export const confirms = Effect.fnUntraced(function*(scaToken: Redacted.Redacted) {
+  const { outcome } = yield* visit({ sca_token: Redacted.value(scaToken), sca: ["123456"] })
+  yield* holds("a confirmation", outcome === "done")
+})
