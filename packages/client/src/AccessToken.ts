@@ -3,20 +3,24 @@
  *
  * @since 0.1.0
  */
+import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import * as Wait from "@effect-flanks/domain/Wait"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import type * as HttpClient from "effect/http/HttpClient"
+import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import type { Failure, InsecureUrl } from "./ClientError.ts"
 import { makeTokenRequest, type Where } from "./internal/api.ts"
-import { attempts, schedule, withinCall } from "./internal/attempt.ts"
+import { attempts, timedOut } from "./internal/attempt.ts"
+import { deadlines } from "./internal/deadlines.ts"
 import { decoder } from "./internal/decode.ts"
+import { again } from "./internal/repeat.ts"
 import { Policy } from "./Policy.ts"
 import * as Telemetry from "./Telemetry.ts"
 import { type Grant, Token } from "./Token.ts"
@@ -47,30 +51,43 @@ const name = "token.issue"
 const make = Effect.fnUntraced(function*({ grant, ...where }: Options) {
   const issue = yield* makeTokenRequest(where)
   const decode = decoder(name, Token)
-  const repeats = schedule({ replaySafe: true })
   const scope = yield* Scope.Scope
 
   const fetch = Effect.fn(`FlanksClient.${name}`)(function*(reason: Reason) {
     yield* Metric.update(Metric.withAttributes(Telemetry.tokenFetches, { reason }), 1)
+    const policy = yield* Policy
+    const limits = deadlines(policy)
     const asked = yield* Clock.currentTimeMillis
-    const attempt = attempts(name)(issue({ payload: grant, responseMode: "response-only" }))
-    const { waits } = yield* Policy
-    const response = yield* Effect.retry(attempt, {
-      schedule: repeats,
-      while: (error) => Wait.kindOf(error) === "transient" && waits.includes("transient")
-    })
-    const token = yield* decode(response)
+    const deadline = asked + limits.call
+    const attempt = attempts(name)
+    const isRepeated = (error: FlanksError) => Wait.kindOf(error) === "transient" && policy.waits.includes("transient")
+
+    const from = (history: Wait.History): Effect.Effect<HttpClientResponse, Failure> =>
+      Effect.flatMap(Clock.currentTimeMillis, (now) =>
+        Effect.catchIf(
+          attempt(issue({ payload: grant, responseMode: "response-only" }), Math.min(limits.attempt, deadline - now)),
+          isRepeated,
+          (error) => again(error, history, { deadline, replaySafe: true }, from)
+        ))
+    const token = yield* decode(yield* from(Wait.start()))
     return { token: token.access_token, renewAt: renewAt(token, asked) }
-  }, withinCall)
+  })
 
   let current: Current | null = null
   let fetching: Deferred.Deferred<Current, Failure> | null = null
+
+  /** Who joins waits no longer than its own policy says; who asks first asks with it. */
+  const patiently = (fetched: Effect.Effect<Current, Failure>): Effect.Effect<Current, Failure> =>
+    Effect.flatMap(Policy, (policy) => {
+      const within = deadlines(policy).call
+      return Effect.timeoutOrElse(fetched, { duration: within, orElse: () => Effect.fail(timedOut(within)) })
+    })
 
   /** All callers wait for one request. It is nobody's: it goes on when a caller is interrupted. */
   const fetchOnce = (reason: Reason): Effect.Effect<Current, Failure> =>
     Effect.uninterruptibleMask((restore) =>
       Effect.suspend(() => {
-        if (fetching !== null) return restore(Deferred.await(fetching))
+        if (fetching !== null) return restore(patiently(Deferred.await(fetching)))
         const result = Deferred.makeUnsafe<Current, Failure>()
         fetching = result
         return Effect.interruptible(fetch(reason)).pipe(

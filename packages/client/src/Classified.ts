@@ -17,8 +17,8 @@ import type { HttpClientError } from "effect/http/HttpClientError"
 import type { HttpClientRequest } from "effect/http/HttpClientRequest"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import * as Result from "effect/Result"
-import * as Stream from "effect/Stream"
 import { InsecureUrl } from "./ClientError.ts"
+import { AnsweredResponse } from "./internal/answeredResponse.ts"
 import { readText } from "./internal/body.ts"
 import { isSecure, originOf } from "./internal/secure.ts"
 import { fromClientError } from "./internal/transport.ts"
@@ -49,22 +49,6 @@ const remember = (answer: Outcome, { "retry-after": header }: Headers.Headers): 
       if (Result.isSuccess(asked)) retryAfters.set(answer, Headers.retryAfterDelay(asked.success, now))
     })
 
-/** The response with the body that was read, to be read again. */
-const withText = (response: HttpClientResponse, headers: Headers.Headers, text: string): HttpClientResponse => {
-  const bytes = Effect.sync(() => new TextEncoder().encode(text))
-  const body = {
-    headers,
-    text: Effect.succeed(text),
-    json: Effect.sync(() => text === "" ? null : JSON.parse(text)),
-    arrayBuffer: Effect.map(bytes, ({ buffer }) => buffer),
-    stream: Stream.fromEffect(bytes)
-  }
-  return Object.create(
-    response,
-    Object.fromEntries(Object.entries(body).map(([name, value]) => [name, { value, enumerable: true }]))
-  )
-}
-
 const answer = (
   response: HttpClientResponse,
   maxBytes: number
@@ -75,7 +59,7 @@ const answer = (
     (text): Effect.Effect<HttpClientResponse, FlanksError> => {
       const result = classify(response.status, text)
       if (!isSuccess(result)) return Effect.andThen(remember(result, headers), Effect.fail(result))
-      const answered = withText(response, headers, text)
+      const answered = new AnsweredResponse(response, headers, text)
       outcomes.set(answered, result)
       return Effect.succeed(answered)
     }

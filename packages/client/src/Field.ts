@@ -57,16 +57,22 @@ export const Amount = WireNumber.pipe(Schema.decodeTo(
   })
 ))
 
-const toUtc = (text: string): DateTime.Utc | null => Option.getOrNull(Option.map(DateTime.make(text), DateTime.toUtc))
+/** JavaScript reads February 30 as March 2. */
+const isThatDay = (day: DateTime.DateTime, text: string): boolean =>
+  DateTime.toDateUtc(day).getUTCDate() === Number(text.slice(8))
+
+const dayOf = (text: string): DateTime.Utc | null => {
+  const day = /^\d{4}-\d\d-\d\d$/.test(text) ? Option.getOrNull(DateTime.make(text)) : null
+  return day !== null && isThatDay(day, text) ? DateTime.toUtc(day) : null
+}
 
 /** A calendar day, `YYYY-MM-DD` on the wire, as its midnight in UTC. Source: docs. */
 export const Day = Schema.String.pipe(Schema.decodeTo(
   Schema.DateTimeUtc,
   SchemaTransformation.transformEffect({
     decode: (text: string, options) => {
-      const day = /^\d{4}-\d\d-\d\d$/.test(text) ? toUtc(text) : null
-      // JavaScript reads February 30 as March 2.
-      return day === null || DateTime.formatIsoDateUtc(day) !== text
+      const day = dayOf(text)
+      return day === null
         ? Effect.fail(new SchemaIssue.InvalidValue({ expected: "a day as YYYY-MM-DD" }, text, options))
         : Effect.succeed(day)
     },

@@ -1,5 +1,6 @@
 import { AccessToken } from "@effect-flanks/client/AccessToken"
 import * as FlanksClient from "@effect-flanks/client/FlanksClient"
+import { defaults, Policy } from "@effect-flanks/client/Policy"
 import { describe, expect, it } from "@effect/vitest"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
@@ -139,9 +140,49 @@ describe("AccessToken", () => {
       const error = yield* Effect.provide(Effect.flip(value), refused.layer)
       expect(error._tag).toBe("Unauthorized")
       expect(refused.tokenRequests).toHaveLength(1)
+      const busy = flanks(() => ({}), () => ({ status: 400, body: { error_code: 20002 } }))
+      expect((yield* Effect.provide(Effect.flip(value), busy.layer))._tag).toBe("Processing")
       expect(yield* elapse(Effect.provide(value, flaky.layer))).toBe("x")
       expect(flaky.tokenRequests).toHaveLength(3)
     })
+  })
+
+  it.effect("is waited for no longer than each caller's own policy says, and fetched all the same", () => {
+    const fake = flanks(() => ({}), later(60_000))
+    const impatient = Effect.provideService(Effect.flip(value), Policy, { ...defaults, callTimeout: "2 seconds" })
+    const patient = { ...defaults, attemptTimeout: "2 minutes" } as const
+    return Effect.gen(function*() {
+      const first = yield* Effect.forkChild(Effect.provideService(value, Policy, patient))
+      yield* Effect.yieldNow
+      const second = yield* Effect.forkChild(impatient)
+      yield* TestClock.adjust("2 seconds")
+      const error = yield* Fiber.join(second)
+      expect(error._tag === "TransportError" && error.reason).toBe("timeout")
+      yield* TestClock.adjust("58 seconds")
+      expect(yield* Fiber.join(first)).toBe("access-1-s3cret")
+      expect(fake.tokenRequests).toHaveLength(1)
+    }).pipe(Effect.provide(fake.layer))
+  })
+
+  it.effect("is given up where the caller that asked first has no more time, also in the midst of an attempt", () => {
+    const fake = flanks(() => ({}), () => "silence")
+    const policy = { ...defaults, attemptTimeout: "30 seconds", callTimeout: "10 seconds" } as const
+    return Effect.gen(function*() {
+      const caller = yield* Effect.forkChild(Effect.flip(Effect.provideService(value, Policy, policy)))
+      yield* TestClock.adjust("10 seconds")
+      expect((yield* Fiber.join(caller))._tag).toBe("TransportError")
+      yield* Effect.yieldNow
+      expect(fake.aborted).toHaveLength(1)
+    }).pipe(Effect.provide(fake.layer))
+  })
+
+  it.effect("is asked for once where the policy waits for nothing", () => {
+    const fake = flanks(() => ({}), () => ({ status: 503 }))
+    return Effect.gen(function*() {
+      const error = yield* elapse(Effect.flip(Effect.provideService(value, Policy, { ...defaults, waits: [] })))
+      expect(error._tag).toBe("UnexpectedResponse")
+      expect(fake.tokenRequests).toHaveLength(1)
+    }).pipe(Effect.provide(fake.layer))
   })
 
   it.effect("comes from the configuration, by either grant", () => {

@@ -40,12 +40,17 @@ describe("classified", () => {
 
   it.effect("gives a success with its outcome, and its body to be read again", () =>
     Effect.gen(function*() {
-      const response = yield* ask({ body: { a: 1 }, headers: { "content-type": "text/plain" } })
-      expect(outcome(response)?._tag).toBe("Accepted")
-      expect(yield* response.text).toBe("{\"a\":1}")
-      expect(yield* response.json).toEqual({ a: 1 })
-      expect(new TextDecoder().decode(yield* response.arrayBuffer)).toBe("{\"a\":1}")
-      expect(yield* Stream.mkString(Stream.decodeText(response.stream))).toBe("{\"a\":1}")
+      // The length is known of one, the other is read bit by bit.
+      for (const headers of [{ "content-type": "text/plain" }, { "content-encoding": "none" }]) {
+        const response = yield* ask({ body: { a: 1 }, headers })
+        expect(outcome(response)?._tag).toBe("Accepted")
+        expect(yield* response.text).toBe("{\"a\":1}")
+        expect(yield* response.json).toEqual({ a: 1 })
+        expect(new TextDecoder().decode(yield* response.arrayBuffer)).toBe("{\"a\":1}")
+        expect(yield* Stream.mkString(Stream.decodeText(response.stream))).toBe("{\"a\":1}")
+        expect([...(yield* response.urlParamsBody)]).toEqual([["{\"a\":1}", ""]])
+      }
+      expect(yield* (yield* ask({ status: 200, body: "" })).json).toBeNull()
       const delayed = yield* ask({ status: 202, body: { credentials_token: "t", error_code: 20003 } })
       expect(outcome(delayed)?._tag).toBe("TokenDelayed")
       expect(outcome(yield* ask({ status: 204 }))?._tag).toBe("Accepted")
@@ -84,6 +89,10 @@ describe("classified", () => {
       const streamed = { headers: { "content-encoding": "none" }, body }
       expect((yield* failure(streamed, 1000))._tag).toBe("UnexpectedResponse")
       expect(yield* Effect.flatMap(ask(streamed, 2000), (response) => response.text)).toBe(body)
+      expect(yield* Effect.flatMap(ask(streamed, body.length), (response) => response.text)).toBe(body)
+      expect((yield* failure(streamed, body.length - 1))._tag).toBe("UnexpectedResponse")
+      const compressed = { headers: { "content-encoding": "gzip", "content-length": "10" }, body }
+      expect((yield* failure(compressed, 1000))._tag).toBe("UnexpectedResponse")
       expect((yield* failure({ status: 500, body }, 1000))._tag).toBe("InternalServerError")
     }))
 
@@ -97,10 +106,18 @@ describe("classified", () => {
         expect(error.message).not.toContain("?b")
       }
       expect(fake.sent).toEqual([])
-      for (const here of ["http://localhost:1/", "http://127.8.8.8/", "http://[::1]:1/", "HTTPS://flanks.example/"]) {
+      for (
+        const here of [
+          "http://localhost:1/",
+          "http://a.localhost/",
+          "http://127.8.8.8/",
+          "http://[::1]:1/",
+          "HTTPS://flanks.example/"
+        ]
+      ) {
         yield* client.get(here)
       }
-      expect(fake.sent).toHaveLength(4)
+      expect(fake.sent).toHaveLength(5)
     }))
 
   it.effect("tells fetch not to follow redirects, and leaves its other options", () => {

@@ -14,7 +14,7 @@ const numberText = fc.tuple(
   fc.constantFrom("", "-"),
   fc.stringMatching(/^(0|[1-9][0-9]{0,25})$/),
   fc.option(digits(1, 25), { nil: null }),
-  fc.option(fc.tuple(fc.constantFrom("e", "E"), fc.integer({ min: -60, max: 60 })), { nil: null })
+  fc.option(fc.tuple(fc.constantFrom("e", "E"), fc.integer({ min: -350, max: 350 })), { nil: null })
 ).map(([sign, whole, fraction, exponent]) =>
   sign + whole + (fraction === null ? "" : `.${fraction}`) + (exponent === null ? "" : exponent.join(""))
 )

@@ -1,37 +1,18 @@
 /** Waiting, by the domain's waits, for data to be retrieved and for delayed tokens to become active. */
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import * as Wait from "@effect-flanks/domain/Wait"
-import { WaitConfig } from "@effect-flanks/domain/WaitConfig"
-import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Random from "effect/Random"
 import * as Stream from "effect/Stream"
-import { retryAfter } from "../Classified.ts"
 import { type Failure, UserActionNeeded } from "../ClientError.ts"
 import type { UserAction } from "../Readiness.ts"
-import { waiting } from "./observe.ts"
+import * as Repeat from "./repeat.ts"
 
-/** Asks the domain how long to wait for a subject that was met at `attemptedAt`. */
-export const decide = Effect.fnUntraced(function*(subject: Wait.Subject, history: Wait.History, attemptedAt: number) {
-  const asked = retryAfter(subject)
-  return Wait.next({
-    subject,
-    history,
-    attemptedAt,
-    now: yield* Clock.currentTimeMillis,
-    numbers: yield* WaitConfig,
-    draw: yield* Random.next,
-    replaySafe: true,
-    canRefresh: false,
-    retryAfter: asked === undefined ? undefined : Duration.toMillis(asked)
-  })
-})
+export { sleep } from "./repeat.ts"
 
-/** Counts a wait and sleeps it. */
-export const sleep = (decision: Wait.Wait): Effect.Effect<void> =>
-  Effect.andThen(waiting(decision), Effect.sleep(decision.millis))
+/** Asks the domain how long to wait before the next poll. */
+export const decide = (subject: Wait.Subject, history: Wait.History, attemptedAt: number) =>
+  Repeat.decide(subject, history, attemptedAt, { replaySafe: true, canRefresh: false })
 
 export const userActionNeeded = (action: UserAction): UserActionNeeded =>
   new UserActionNeeded({

@@ -26,8 +26,8 @@ const readBounded = (response: HttpClientResponse, maxBytes: number): Effect.Eff
     let length = 0
     return response.stream.pipe(
       Stream.takeUntil((chunk) => {
+        chunks.push(chunk)
         length += chunk.length
-        if (length <= maxBytes) chunks.push(chunk)
         return length > maxBytes
       }),
       Stream.runDrain,

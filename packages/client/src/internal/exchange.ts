@@ -5,7 +5,6 @@
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import type { Accepted, TokenDelayed } from "@effect-flanks/domain/Outcome"
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -16,7 +15,8 @@ import { type IssuedToken, received, withoutToken } from "../IssuedToken.ts"
 import type { UnusedCode } from "../Links.ts"
 import { Policy } from "../Policy.ts"
 import { CurrentToken, type Send } from "./api.ts"
-import { attempts } from "./attempt.ts"
+import { type Attempt, attempts } from "./attempt.ts"
+import { deadlines } from "./deadlines.ts"
 
 type Answer = Accepted | TokenDelayed | FlanksError
 
@@ -45,7 +45,7 @@ export const makeExchange = (
   unusedCodes: (linkToken?: string) => Effect.Effect<ReadonlyArray<UnusedCode>, Failure>
 ) => {
   /** Posts the code, once more after a 401: that ran nothing. */
-  const postOnce = Effect.fnUntraced(function*(attempt: ReturnType<typeof attempts>, code: Redacted.Redacted) {
+  const postOnce = Effect.fnUntraced(function*(attempt: (send: Send) => Attempt, code: Redacted.Redacted) {
     const posted = Effect.gen(function*() {
       const token = yield* tokens.get
       const sentAt = yield* Clock.currentTimeMillis
@@ -79,11 +79,10 @@ export const makeExchange = (
       code: Redacted.Redacted,
       options: { readonly linkToken?: string | undefined } = {}
     ): Effect.fn.Return<IssuedToken, Failure | ExchangeUncertain> {
-      const { attemptTimeout } = yield* Policy
-      const patience = Duration.toMillis(Duration.fromInputUnsafe(attemptTimeout))
+      const patience = deadlines(yield* Policy).attempt
       const attempt = attempts(name)
       for (let posts = 1;; posts++) {
-        const { answer, sentAt } = yield* postOnce(attempt, code)
+        const { answer, sentAt } = yield* postOnce((send) => attempt(send, patience), code)
         const answeredAt = yield* Clock.currentTimeMillis
         const issued = received(answer, answeredAt)
         if (issued !== null) return issued

@@ -1,60 +1,58 @@
 /** Counting and tracing attempts and waits. Only names, tags and numbers are ever put into them. */
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
-import type { Decision } from "@effect-flanks/domain/Wait"
+import type { Wait } from "@effect-flanks/domain/Wait"
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
+import * as Tracer from "effect/Tracer"
 import { outcome } from "../Classified.ts"
 import * as Telemetry from "../Telemetry.ts"
 
-/** What is told of an attempt. */
-interface Told {
-  readonly tag: string
-  readonly basis: string
+/** A counter with its attributes, made once: there are as many as operations times outcomes. */
+const requests = new Map<string, Metric.Counter<number>>()
+
+const requestsOf = (operation: string, tag: string): Metric.Counter<number> => {
+  const key = `${operation} ${tag}`
+  const counter = requests.get(key) ?? Metric.withAttributes(Telemetry.requests, { operation, outcome: tag })
+  requests.set(key, counter)
+  return counter
 }
 
-const told = (exit: Exit.Exit<HttpClientResponse, FlanksError>): Told => {
-  const answer = Exit.isSuccess(exit) ? outcome(exit.value) : Option.getOrUndefined(Exit.findErrorOption(exit))
-  if (answer === undefined) return { tag: "Interrupted", basis: "none" }
-  return { tag: answer._tag, basis: "basis" in answer ? answer.basis : "none" }
-}
-
-const spanEvent = (attempt: number, { basis, tag }: Told): Effect.Effect<void> =>
-  Effect.currentSpan.pipe(
-    Effect.flatMap((span) =>
-      Effect.map(Clock.currentTimeNanos, (now) => {
-        span.event("attempt", now, { "flanks.attempt": attempt, "flanks.outcome": tag, "flanks.basis": basis })
-        span.attribute("flanks.attempt", attempt)
-        span.attribute("flanks.outcome", tag)
-        span.attribute("flanks.basis", basis)
-      })
-    ),
-    Effect.ignore
-  )
+const answerOf = (exit: Exit.Exit<HttpClientResponse, FlanksError>) =>
+  Exit.isSuccess(exit) ? outcome(exit.value) : Option.getOrUndefined(Exit.findErrorOption(exit))
 
 /** Counts an attempt of an operation, and tells its span. */
 export const attempted = (
   operation: string,
   attempt: number,
   exit: Exit.Exit<HttpClientResponse, FlanksError>
-): Effect.Effect<void> => {
-  const what = told(exit)
-  return Effect.andThen(
-    Metric.update(Metric.withAttributes(Telemetry.requests, { operation, outcome: what.tag }), 1),
-    spanEvent(attempt, what)
-  )
-}
+): Effect.Effect<void> =>
+  Effect.withFiber(({ context }) => {
+    const answer = answerOf(exit)
+    const tag = answer?._tag ?? "Interrupted"
+    requestsOf(operation, tag).updateUnsafe(1, context)
+    const span = Context.getOrUndefined(context, Tracer.ParentSpan)
+    if (span?._tag === "Span") {
+      const attributes = {
+        "flanks.attempt": attempt,
+        "flanks.outcome": tag,
+        "flanks.basis": answer !== undefined && "basis" in answer ? answer.basis : "none"
+      }
+      span.event("attempt", Context.get(context, Clock.Clock).currentTimeNanosUnsafe(), attributes)
+      for (const [name, value] of Object.entries(attributes)) span.attribute(name, value)
+    }
+    return Effect.void
+  })
 
 /** Counts a wait, and logs it. */
-export const waiting = (decision: Decision): Effect.Effect<void> =>
-  decision._tag === "Stop"
-    ? Effect.void
-    : Effect.andThen(
-      Metric.update(Metric.withAttributes(Telemetry.waits, { schedule: decision.kind }), 1),
-      Effect.logDebug("waiting before another attempt").pipe(
-        Effect.annotateLogs({ "flanks.schedule": decision.kind, "flanks.millis": decision.millis })
-      )
+export const waiting = ({ kind, millis }: Wait): Effect.Effect<void> =>
+  Effect.andThen(
+    Metric.update(Metric.withAttributes(Telemetry.waits, { schedule: kind }), 1),
+    Effect.logDebug("waiting before another attempt").pipe(
+      Effect.annotateLogs({ "flanks.schedule": kind, "flanks.millis": millis })
     )
+  )

@@ -1,19 +1,20 @@
 /** Operations of the contract as functions: attempts with a token each, repeated at this one seam, then decoded. */
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import * as Wait from "@effect-flanks/domain/Wait"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
-import type * as Redacted from "effect/Redacted"
-import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import type { AccessToken } from "../AccessToken.ts"
 import * as Annotations from "../Annotations.ts"
 import type { Failure } from "../ClientError.ts"
 import { type CallPolicy, Policy } from "../Policy.ts"
 import { type Api, CurrentToken, type Send } from "./api.ts"
-import { attempts, schedule, withinCall } from "./attempt.ts"
+import { attempts } from "./attempt.ts"
+import { deadlines } from "./deadlines.ts"
 import { decoder } from "./decode.ts"
+import { again } from "./repeat.ts"
 
 /** What is known of an operation. */
 export interface Operation {
@@ -29,33 +30,33 @@ const repeatsOn = (replay: Operation["replay"], { waits }: CallPolicy) => (error
     (kind === "bank" && replay === "creating")
 }
 
-/** A response, or why there was no token for it. */
-type Answered = Result.Result<HttpClientResponse, Failure>
-
 /**
- * Sends with a token, and again as the domain's schedule says. That there is no token is not repeated here: the request
- * for it was.
+ * Sends with a token, and again as the domain's waits say. That there is no token is not repeated here: the request for
+ * it was.
  */
 export const answered = (
   tokens: AccessToken["Service"],
   { name, replay }: Operation,
   send: Send
 ): Effect.Effect<HttpClientResponse, Failure> =>
-  Effect.flatMap(Policy, (policy) => {
+  Effect.flatMap(Effect.all([Policy, Clock.currentTimeMillis]), ([policy, began]) => {
+    const limits = deadlines(policy)
+    const deadline = began + limits.call
+    const isRepeated = repeatsOn(replay, policy)
     const attempt = attempts(name)
-    let used: Redacted.Redacted | null = null
-    const withToken = Effect.flatMap(Effect.result(tokens.get), (token): Effect.Effect<Answered, FlanksError> => {
-      if (Result.isFailure(token)) return Effect.succeed(Result.fail(token.failure))
-      used = token.success
-      return Effect.map(attempt(Effect.provideService(send, CurrentToken, used)), Result.succeed)
-    })
-    const refresh = Effect.suspend(() => used === null ? Effect.void : tokens.refresh(used))
-    const repeats = schedule({ replaySafe: replay === "safe", refresh })
-    return Effect.retry(withToken, { schedule: repeats, while: repeatsOn(replay, policy) })
-  }).pipe(
-    Effect.flatMap((result) => Effect.fromResult(result)),
-    withinCall
-  )
+
+    const from = (history: Wait.History): Effect.Effect<HttpClientResponse, Failure> =>
+      Effect.flatMap(Effect.all([tokens.get, Clock.currentTimeMillis]), ([token, now]) => {
+        const within = Math.min(limits.attempt, deadline - now)
+        const call = { deadline, replaySafe: replay === "safe", refresh: tokens.refresh(token) }
+        return Effect.catchIf(
+          attempt(Effect.provideService(send, CurrentToken, token), within),
+          isRepeated,
+          (error) => again(error, history, call, from)
+        )
+      })
+    return from(Wait.start())
+  })
 
 interface Group {
   readonly identifier: string

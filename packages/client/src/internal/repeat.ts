@@ -1,0 +1,61 @@
+/** Attempts again, when and only when the domain's waits say so: the one place where a request is repeated. */
+import type { FlanksError } from "@effect-flanks/domain/FlanksError"
+import * as Wait from "@effect-flanks/domain/Wait"
+import { WaitConfig } from "@effect-flanks/domain/WaitConfig"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Random from "effect/Random"
+import { retryAfter } from "../Classified.ts"
+import { waiting } from "./observe.ts"
+
+/** What no error says of a call. */
+export interface Call<E> {
+  /** When the call ends, in milliseconds since the epoch. */
+  readonly deadline: number
+  readonly replaySafe: boolean
+  /** Replaces the access token after a 401. */
+  readonly refresh?: Effect.Effect<void, E>
+}
+
+/** Asks the domain how long to wait after an outcome that was met at `attemptedAt`. */
+export const decide = Effect.fnUntraced(function*(
+  subject: Wait.Subject,
+  history: Wait.History,
+  attemptedAt: number,
+  call: { readonly replaySafe: boolean; readonly canRefresh: boolean }
+) {
+  const asked = retryAfter(subject)
+  return Wait.next({
+    ...call,
+    subject,
+    history,
+    attemptedAt,
+    now: yield* Clock.currentTimeMillis,
+    numbers: yield* WaitConfig,
+    draw: yield* Random.next,
+    retryAfter: asked === undefined ? undefined : Duration.toMillis(asked)
+  })
+})
+
+/** Counts a wait and sleeps it. */
+export const sleep = (decision: Wait.Wait): Effect.Effect<void> =>
+  Effect.andThen(waiting(decision), Effect.sleep(decision.millis))
+
+/**
+ * After a failed attempt: waits and runs `next`, or gives the failure up. A wait that would end after the call's deadline
+ * is not begun.
+ */
+export const again = Effect.fnUntraced(function*<A, E>(
+  error: FlanksError,
+  history: Wait.History,
+  { deadline, refresh, replaySafe }: Call<E>,
+  next: (history: Wait.History) => Effect.Effect<A, E>
+): Effect.fn.Return<A, E | FlanksError> {
+  const now = yield* Clock.currentTimeMillis
+  const decision: Wait.Decision = yield* decide(error, history, now, { replaySafe, canRefresh: refresh !== undefined })
+  if (decision._tag === "Stop" || now + decision.millis >= deadline) return yield* error
+  if (decision.kind === "unauthorized" && refresh !== undefined) yield* refresh
+  yield* sleep(decision)
+  return yield* next(decision.history)
+})
