@@ -9,6 +9,7 @@ import type { Generated } from "./generated.ts"
 
 const parts: ReadonlyArray<readonly [title: string, about: string, laws: ReadonlyArray<Law>]> = [
   ["A classifier", "A status and a body become one outcome.", Laws.classification],
+  ["A classifier as an effect", "Successes succeed, failures fail.", Laws.fromResponse],
   ["A grammar", "A text becomes what it says, and what it says a text.", Laws.grammar],
   ["Schemas", "Outcomes and bodies as data for others.", Laws.codec],
   ["Waiting", "What to do after a failure: wait this long, or stop.", Laws.waiting],
@@ -144,7 +145,7 @@ FLANKS_CLIENT_SECRET=… flanks conformance --base-url http://localhost:3000 --c
 
 ## A grammar, Schemas, waiting, a client
 
-\`check\` and \`suite\` take an object of parts as well: \`{ classify, grammar, codec, waiting, client, server }\`, each optional.
+\`check\` and \`suite\` take an object of parts as well: \`{ classify, fromResponse, grammar, codec, waiting, client, server }\`, each optional.
 \`@effect-flanks/spec/Implementation\` says what each part is; \`@effect-flanks/spec/Reference\` is this library as such an
 object. For who cannot run any of this there are [cases as data](cases.md).
 `

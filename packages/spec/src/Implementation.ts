@@ -65,6 +65,9 @@ export type Field = Exclude<keyof Verdict, "outcome" | "tag">
  */
 export type Classifier = (status: number, body: string) => Awaitable<Verdict>
 
+/** A classifier whose successes succeed and whose failures fail, as an Effect or a Promise, each with its verdict. */
+export type FromResponse = (status: number, body: string) => Promise<Verdict> | Effect.Effect<Verdict, Verdict>
+
 /** What a text says, tagged by `_tag`, with the names and numbers that it states. */
 export interface Sentence {
   readonly _tag: string
@@ -110,6 +113,8 @@ export interface Met {
   readonly window: { readonly fromHours: number; readonly toHours: number } | null
   /** Whether an `UnexpectedResponse` is transient. */
   readonly transient: boolean
+  /** How a `TransportError` came about: `refused`, `reset`, `timeout`, `dns` or `unknown`; null for others. */
+  readonly transport: string | null
   /** The end of the attempt. */
   readonly attemptedAt: number
   /** Now: later than the attempt for who was asleep in between. */
@@ -120,8 +125,11 @@ export interface Met {
   readonly retryAfter: number | null
 }
 
-/** How long to wait before the next attempt, or why there is none. */
-export type Decision = { readonly wait: number } | { readonly stop: string }
+/**
+ * How long to wait before the next attempt, and whether it is the last; or why there is none: `NotRepeatable`,
+ * `NotReplaySafe`, `NoRefresh`, `AttemptsUsedUp`, `BudgetUsedUp`, `WindowClosed` or `RetryAfterTooLong`.
+ */
+export type Decision = { readonly wait: number; readonly last: boolean } | { readonly stop: string }
 
 /** Waiting. */
 export interface Waiting {
@@ -185,6 +193,7 @@ export interface Server {
 /** Everything that laws can be put to; those about a part that is absent do not apply. */
 export interface Parts {
   readonly classify?: Classifier
+  readonly fromResponse?: FromResponse
   readonly grammar?: Grammar
   readonly codec?: Codec
   readonly waiting?: Waiting

@@ -7,6 +7,7 @@ import type { ClassifierLaw, Law, PartLaw } from "./Law.ts"
 import * as ClientLaws from "./laws/client.ts"
 import * as CodecLaws from "./laws/codec.ts"
 import * as Codes from "./laws/codes.ts"
+import * as EffectLaws from "./laws/effect.ts"
 import * as GrammarLaws from "./laws/grammar.ts"
 import * as Keeping from "./laws/keeping.ts"
 import * as Reading from "./laws/reading.ts"
@@ -26,6 +27,9 @@ export const classification: ReadonlyArray<ClassifierLaw> = [
   ...Object.values(Keeping)
 ]
 
+/** Laws about a classifier as an effect. */
+export const fromResponse: ReadonlyArray<PartLaw<"fromResponse">> = Object.values(EffectLaws)
+
 /** Laws about a parser and a printer of texts. */
 export const grammar: ReadonlyArray<PartLaw<"grammar">> = Object.values(GrammarLaws)
 
@@ -42,4 +46,12 @@ export const client: ReadonlyArray<PartLaw<"client">> = Object.values(ClientLaws
 export const server: ReadonlyArray<PartLaw<"server">> = Object.values(ServerLaws)
 
 /** Every law. */
-export const all: ReadonlyArray<Law> = [...classification, ...grammar, ...codec, ...waiting, ...client, ...server]
+export const all: ReadonlyArray<Law> = [
+  ...classification,
+  ...fromResponse,
+  ...grammar,
+  ...codec,
+  ...waiting,
+  ...client,
+  ...server
+]

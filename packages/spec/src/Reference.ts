@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { classify } from "@effect-flanks/domain/Classify"
+import { classify, fromResponse } from "@effect-flanks/domain/Classify"
 import * as Grammar from "@effect-flanks/domain/Grammar"
 import type { Outcome } from "@effect-flanks/domain/Outcome"
 import { Outcome as OutcomeSchema } from "@effect-flanks/domain/Outcome"
@@ -12,6 +12,7 @@ import * as Wait from "@effect-flanks/domain/Wait"
 import { defaults } from "@effect-flanks/domain/WaitConfig"
 import * as Wire from "@effect-flanks/domain/Wire"
 import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
 import * as Formatter from "effect/Formatter"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
@@ -56,6 +57,8 @@ export const verdictOf = (outcome: Outcome): Verdict => {
 /** The domain: what the laws call right. */
 export const reference = {
   classify: (status, body) => verdictOf(classify(status, body)),
+  fromResponse: (status, body) =>
+    Effect.mapBoth(fromResponse(status, body), { onSuccess: verdictOf, onFailure: verdictOf }),
   grammar: {
     parse: Grammar.parse,
     print: (sentence) => Grammar.print(sentence as Grammar.Sentence)
@@ -69,10 +72,10 @@ export const reference = {
     numbers: defaults,
     begin: ({ anchor, canRefresh, replaySafe }) => {
       let history = Wait.start(anchor)
-      return ({ retryAfter, tag, transient, window, ...times }) => {
+      return ({ retryAfter, tag, transient, transport, window, ...times }) => {
         const decision = Wait.next({
           ...times,
-          subject: { _tag: tag as Tag, window, ...(transient ? { repeat: "transient" } : {}) },
+          subject: { _tag: tag as Tag, window, reason: transport, ...(transient ? { repeat: "transient" } : {}) },
           history,
           numbers: defaults,
           replaySafe,
@@ -80,7 +83,9 @@ export const reference = {
           retryAfter: retryAfter ?? undefined
         })
         history = decision.history
-        return decision._tag === "Wait" ? { wait: decision.millis } : { stop: decision.because }
+        if (decision._tag === "Stop") return { stop: decision.because }
+        if (decision._tag === "Wait") return { wait: decision.millis, last: decision.last }
+        throw new Error("a decision is neither Wait nor Stop")
       }
     }
   }

@@ -38,10 +38,12 @@ export const rules = {
   T5: "The sentences of `Processing` and `Incomplete` are fixed.",
   T6:
     "The sentence of the security checks states two counts of hours, each of one to four ASCII digits; they are a window if the first is smaller and the second at most 168.",
-  T7: "What is printed parses to the same value.",
+  T7:
+    "What is printed parses to the same value, and a sentence of the documentation is printed as it stands there: `An` before a vowel.",
   T8:
     "The reason of a 40001 is `ValidationFailed` for that envelope, else what T2, T3 or T4 read, else `Unrecognized` with the text, or null without one.",
-  I1: "Every status and every body gets exactly one outcome; nothing is thrown.",
+  I1:
+    "Every status and every body gets exactly one outcome; nothing is thrown. A status that is no whole number from 100 to 599 decides nothing.",
   I2: "The outcome depends on the status and the body alone.",
   I3: "Fields that mean nothing, the order of fields and white space between them change nothing.",
   I4: "An unknown code is kept verbatim and never guessed at.",
@@ -49,6 +51,7 @@ export const rules = {
   I6: "No secret of the body is in anything printed or encoded.",
   I7:
     "The basis says what an outcome rests on: `documented` only for what the documentation shows, `code`, `message`, `status`, or `none`.",
+  I8: "As an effect, what is accepted or delayed succeeds and what is a failure fails.",
   A1: "Each outcome says whose turn it is, what to do and whether to repeat, as the table of codes has it.",
   S1: "An outcome encodes to JSON, and decodes to an outcome that encodes to the same.",
   S2: "The Schemas of the wire accept every documented body of their kind, also with fields that nobody knows yet.",
@@ -64,10 +67,12 @@ export const rules = {
     "Another kind in between makes a kind's interval start small again, and leaves its budget, its window and its anchor as they are.",
   W7: "Repeats of transient failures and of 401 are counted anew only after 20002, 20003 or 50001.",
   W8: "`Retry-After` is a floor, above the cap too; beyond its limit waiting stops; nonsense is ignored.",
-  W9: "A transient failure is repeated only for an operation that may safely happen twice.",
+  W9:
+    "A transient failure is repeated only for an operation that may safely happen twice, or if no request was sent: the connection was refused, the name not found.",
   W10: "A 401 is repeated at once, once, and only where a fresh access token can be had.",
   W11: "Jitter stays within its part of the interval, never crosses an end and opens no window early.",
   W12: "A wait depends on what was met, what was waited and the time alone.",
+  W13: "Who waits is told which attempt is the last, and why there is none.",
   C1: "What may not happen twice is not sent again when nobody knows whether it happened.",
   C2:
     "A link code is posted again only after a 401, or when Flanks lists it as unused after the last post; never once a token came.",

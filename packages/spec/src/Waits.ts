@@ -8,16 +8,26 @@ import * as fc from "fast-check"
 import type { Decision, Met, Operation, Waiting } from "./Implementation.ts"
 
 /** What attempts meet, but when. */
-export type Failure = Pick<Met, "tag" | "window" | "transient">
+export type Failure = Pick<Met, "tag" | "window" | "transient" | "transport">
 
-const failure = (tag: Tag): Failure => ({ tag, window: null, transient: false })
+const failure = (tag: Tag): Failure => ({ tag, window: null, transient: false, transport: null })
+
+/** No response arrived, for this reason. */
+export const noResponse = (transport: string): Failure => ({ ...failure("TransportError"), transport })
+
+/** Security checks whose text states these hours. */
+export const checks = (fromHours: number, toHours: number): Failure => ({
+  ...failure("ScaError"),
+  window: { fromHours, toHours }
+})
 
 /** Failures that are worth repeating. */
 export const repeatable: ReadonlyArray<Failure> = [
   ...(["Processing", "ScaError", "BankError", "InternalServerError", "Unauthorized", "TokenDelayed"] as const).map(
     failure
   ),
-  { tag: "UnexpectedResponse", window: null, transient: true }
+  { ...failure("UnexpectedResponse"), transient: true },
+  noResponse("timeout")
 ]
 
 /** Failures that end the waiting. */
@@ -101,10 +111,10 @@ export const play = (
 }
 
 const aFailure = fc.oneof(
-  fc.constantFrom(...repeatable),
+  fc.constantFrom(...repeatable, noResponse("refused"), noResponse("dns")),
   fc.tuple(fc.integer({ min: 0, max: 167 }), fc.integer({ min: 1, max: 168 })).filter(([from, to]) => from < to).map((
-    [fromHours, toHours]
-  ): Failure => ({ tag: "ScaError", window: { fromHours, toHours }, transient: false }))
+    [from, to]
+  ) => checks(from, to))
 )
 
 /** Stories of failures that are worth repeating, in any mixture. */

@@ -6,12 +6,14 @@ import { assert, describe, it } from "vitest"
 import { mutants } from "./mutants/classifier.ts"
 import { clients } from "./mutants/client.ts"
 import { codecs } from "./mutants/codec.ts"
+import { effects } from "./mutants/effect.ts"
 import { grammars } from "./mutants/grammar.ts"
 import { servers } from "./mutants/server.ts"
 import { waitings } from "./mutants/waiting.ts"
 
 const parts = {
   classify: mutants,
+  fromResponse: effects,
   grammar: grammars,
   codec: codecs,
   waiting: waitings,

@@ -21,7 +21,7 @@ const show = (value: unknown): string => {
 
 /** Reasons compare by their parts where both sides have them, else by their tags. */
 const isSame = (field: string, expected: unknown, told: unknown): boolean => {
-  if (field !== "reason") return Equal.equals(expected, told)
+  if (field !== "reason") return typeof told === "number" ? Object.is(expected, told) : Equal.equals(expected, told)
   const [a, b] = [expected, told] as ReadonlyArray<Verdict["reason"]>
   return typeof a === "object" && typeof b === "object" ? Equal.equals(a, b) : reasonTag(a) === reasonTag(b)
 }

@@ -43,7 +43,8 @@ export const outcomesSurviveJson = codecLaw({
 
 export const encodedOutcomesKeepWhatWasSaid = codecLaw({
   id: "encoded-outcomes-keep-what-was-said",
-  sentence: "Encoded, an outcome still has its tag, its status, its code and its basis.",
+  sentence:
+    "Encoded, an outcome still has its tag, its status, its code and its basis, and a token only if there is one.",
   source: ["S1", "I5"],
   mutant: "leaves a code out that nobody knows",
   ...(() => {
@@ -53,6 +54,7 @@ export const encodedOutcomesKeepWhatWasSaid = codecLaw({
         if (typeof encoded["_tag"] !== "string" || !Object.hasOwn(rows, encoded["_tag"])) return "it has no tag"
         if (encoded["status"] !== status) return `the status is ${JSON.stringify(encoded["status"])}`
         if (encoded["code"] !== code) return `the code is ${JSON.stringify(encoded["code"])}`
+        if (encoded["token"] !== null) return "it has a token, and there is none"
         return typeof encoded["basis"] === "string" ? null : "it has no basis"
       })
     return {

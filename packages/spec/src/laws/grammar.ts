@@ -82,6 +82,27 @@ export const printsWhatItParses = grammarLaw({
   })()
 })
 
+export const printsAsFlanksDoes = grammarLaw({
+  id: "prints-as-flanks-does",
+  sentence: "A sentence of the documentation, parsed and printed, is the sentence again, its article included.",
+  source: ["T7"],
+  mutant: "writes A before every element",
+  examples: () =>
+    [
+      ...Texts.everySaid.map(({ text }) => text),
+      "An Element with this name does not exist",
+      "A bank account with this name already exists"
+    ].map((text) =>
+      trying<Grammar, string>(text, ({ parse, print }) => {
+        const sentence = parse(text)
+        if (sentence === null) return "it says nothing"
+        const printed = print(sentence)
+        return printed === text ? null : `it prints ${JSON.stringify(printed)}`
+      })
+    ),
+  random: null
+})
+
 export const parsesWholeTexts = grammarLaw({
   id: "parses-whole-texts",
   sentence: "A text that only comes close, in another case or with more around it, says nothing.",

@@ -1,4 +1,5 @@
 /** Laws about what an outcome keeps of its response, and what it must not show. */
+import { sentences } from "@effect-flanks/domain/Documented"
 import { rows } from "@effect-flanks/domain/Table"
 import * as fc from "fast-check"
 import * as Bodies from "../Bodies.ts"
@@ -71,7 +72,9 @@ export const keepsStatusAndBody = classifierLaw({
   mutant: "keeps the body parsed and writes it anew",
   needs: ["status", "body"],
   examples: () =>
-    ["", " {} ", "{\"a\":1.0}", "\ufeff[]", "<html>", "\ud800"].map((body) => kept({ status: 404, body })),
+    [100, 200, 404, 599].flatMap((status) =>
+      ["", " {} ", "{\"a\":1.0}", "\ufeff[]", "<html>", "\ud800"].map((body) => kept({ status, body }))
+    ),
   random: response.map((drawn) => kept(drawn))
 })
 
@@ -86,7 +89,7 @@ const told = ["error", "message"] as const
 export const keepsTheText = classifierLaw({
   id: "keeps-the-text",
   sentence:
-    "The text of every outcome is what was said, trimmed, unless there is a secret in it; null if nothing was said.",
+    "The text of every outcome is what was said, trimmed, unless there is a secret in it, and a fixed sentence in any case; null if nothing was said.",
   source: ["R3", "I5"],
   mutant: "keeps only the texts that it knows",
   needs: ["text"],
@@ -96,6 +99,11 @@ export const keepsTheText = classifierLaw({
         [...everySaid.map(({ text }) => text), "so it is", ""].map((text) =>
           says(status, [member(field, ` ${text}\n`)], text)
         )
+      ),
+      says(
+        status,
+        [member("error", sentences.Processing), member("credentials_token", "data")],
+        sentences.Processing
       ),
       ...["", "[]", "{}", "<html>", "{\"error\":1,\"message\":null}"].map((body) =>
         about({ status, body }, ({ text }) => text === null ? null : `the text is ${JSON.stringify(text)}`)

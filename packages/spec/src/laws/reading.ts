@@ -105,6 +105,7 @@ export const readsACodeHoweverSpelled = classifierLaw({
         expects(404, `{"error_code": ${raw}}`, { tag, basis: "code", code })
       )
     ),
+    expects(400, "{\"error_code\": -0}", { tag: "UnexpectedResponse", basis: "none", code: 0 }),
     ...Statuses.unknownCodes.flatMap((code) =>
       spellings(code).map((raw) =>
         expects(400, `{"error_code": ${raw}}`, { tag: "UnexpectedResponse", basis: "none", code })

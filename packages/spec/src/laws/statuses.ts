@@ -49,6 +49,13 @@ export const readsTheEnvelopes = classifierLaw({
     ...["unauthenticated", "Unauthenticated", "UNAUTHENTICATED "].map((code) =>
       expects(401, envelope(code), byStatus(401))
     ),
+    expects(400, "{\"error\":{\"code\":\"ValidationError\",\"details\":[{\"error_type\":1,\"field\":{}},null]}}", {
+      ...validated,
+      reason: {
+        _tag: "ValidationFailed",
+        details: [{ errorType: null, field: null }, { errorType: null, field: null }]
+      }
+    }),
     expects(400, spell([member("error", { code: ["ValidationError"] })]), byStatus(400)),
     expects(400, spell([member("error", ["ValidationError"])]), byStatus(400))
   ],

@@ -5,7 +5,7 @@ import * as Bodies from "../Bodies.ts"
 import { life } from "../Credentials.ts"
 import type { Response, Verdict } from "../Implementation.ts"
 import { member, spell } from "../internal/json.ts"
-import { about, classifierLaw, expectsSample, kindOf, reasonTag, sameVerdict } from "../internal/trials.ts"
+import { about, classifierLaw, expects, expectsSample, kindOf, reasonTag, sameVerdict } from "../internal/trials.ts"
 import type { Trial } from "../Law.ts"
 import { everyDocumented, response } from "../Responses.ts"
 import { everyCode, everyStatus } from "../Statuses.ts"
@@ -69,6 +69,27 @@ export const answersLargeBodies = classifierLaw({
   mutant: "walks the body recursively",
   examples: () => [200, 400].flatMap((status) => large.map((body) => about({ status, body }, isWellFormed))),
   random: null
+})
+
+export const anImpossibleStatusDecidesNothing = classifierLaw({
+  id: "an-impossible-status-decides-nothing",
+  sentence:
+    "A status that is no whole number from 100 to 599 is no status: a code decides without it, and nothing else does.",
+  source: ["I1", "D2", "D9"],
+  mutant: "takes 200.5 for a success",
+  needs: ["body"],
+  ...(() => {
+    const trials = (status: number) => [
+      expects(status, "{}", { tag: "UnexpectedResponse", basis: "none", status: 0 }),
+      expects(status, "{\"error_code\":50001}", { tag: "BankError", basis: "code", status: 0 }),
+      expects(status, "{\"error\":\"Invalid bank\"}", { tag: "UnexpectedResponse", basis: "none", status: 0 })
+    ]
+    return {
+      examples: () => [0, 99, 600, -200, 200.5, 1e9, Infinity].flatMap(trials),
+      random: fc.oneof(fc.integer({ max: 99 }), fc.integer({ min: 600 }), fc.double({ noInteger: true, noNaN: true }))
+        .chain((status) => fc.constantFrom(...trials(status)))
+    }
+  })()
 })
 
 export const exactlyOneOutcome = classifierLaw({

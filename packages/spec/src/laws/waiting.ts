@@ -125,7 +125,7 @@ export const intervalsGrow = waitingLaw({
         const waits = steps.flatMap(({ decision }) => "wait" in decision ? [decision.wait] : [])
         for (const [index, wait] of waits.slice(0, -1).entries()) {
           const expected = Math.min(first * factor ** index, cap)
-          if (Math.abs(wait - expected) > 1) return `wait ${index + 1} is ${wait} ms instead of ${expected}`
+          if (wait < expected || wait >= expected + 1) return `wait ${index + 1} is ${wait} ms instead of ${expected}`
         }
         return waits.length < 3 ? `it waits ${waits.length} times only` : null
       })(Waits.plain(Waits.repeatable.filter((failure) => Waits.kindOf(failure) === kind).slice(0, 1)))
@@ -158,7 +158,13 @@ export const budgetsAreUsedUp = waitingLaw({
       return only("unauthorized") && repeats !== numbers.unauthorized.times ? `it repeats ${repeats} times` : null
     })
     const allowed = Waits.story.map((story) => ({ ...story, operation: Waits.anyOperation, retryAfter: [null] }))
-    return { examples: () => plainStories.map(trial), random: allowed.map(trial) }
+    const inEqualParts = trying<Waiting, string>("Retry-After asks for the budget in equal parts", (waiting) => {
+      const { processing: { budget }, retryAfterLimit } = waiting.numbers
+      const times = Math.ceil(budget / retryAfterLimit)
+      const steps = Waits.play(waiting, { ...Waits.plain([of("Processing")]), retryAfter: [budget / times] })
+      return steps.length === times + 1 ? null : `it waits ${steps.length - 1} times instead of ${times}`
+    })
+    return { examples: () => [...plainStories.map(trial), inEqualParts], random: allowed.map(trial) }
   })()
 })
 
@@ -181,7 +187,11 @@ export const countsAnewOnlyAfterFlanks = waitingLaw({
       return null
     })
     const allowed = Waits.story.map((story) => ({ ...story, operation: Waits.anyOperation, retryAfter: [null] }))
-    return { examples: () => plainStories.map(trial), random: allowed.map(trial) }
+    const many = Array.from({ length: 20 }, () => of("InternalServerError"))
+    return {
+      examples: () => [...plainStories, Waits.plain([of("Processing"), ...many])].map(trial),
+      random: allowed.map(trial)
+    }
   })()
 })
 
@@ -242,7 +252,7 @@ export const asksWhenTheWindowCloses = waitingLaw({
       random: fc.tuple(fc.nat(160), fc.integer({ min: 1, max: 8 }), fc.option(fc.nat(100))).map((
         [fromHours, length, since]
       ) =>
-        trial(Waits.plain([{ tag: "ScaError", window: { fromHours, toHours: fromHours + length }, transient: false }], {
+        trial(Waits.plain([Waits.checks(fromHours, fromHours + length)], {
           anchor: since === null ? null : -Math.min(since, fromHours + length - 1) * 3_600_000
         }))
       )
@@ -274,6 +284,9 @@ export const nothingMovesTheAnchor = waitingLaw({
   })()
 })
 
+/** A millisecond before a window of 48 hours closes. */
+const closing = [48 - 1 / 3_600_000, 48 - 1 / 3_600_000]
+
 export const aLateStartAsksOnce = waitingLaw({
   id: "a-late-start-asks-once",
   sentence: "Who slept through a due attempt asks at once; after the window closed that is the last time.",
@@ -299,11 +312,27 @@ export const aLateStartAsksOnce = waitingLaw({
         if (Math.abs(decision.wait - expected) > 1) return `it waits ${decision.wait} ms instead of ${expected}`
         const over = now + decision.wait
         const next = ask({ ...met, attemptedAt: over, now: over })
-        return over >= close && "wait" in next ? "it asks again after the window closed" : null
+        if (over >= close && "wait" in next) return "it asks again after the window closed"
+        return decision.last === "stop" in next
+          ? null
+          : `it says ${decision.last ? "" : "not "}that this is the last time`
       })
     return {
       examples: () =>
-        [[0, 0], [0, 10], [0, 30], [0, 50], [0, 500], [30, 30.5], [30, 40], [47.5, 60], [47.5, 47.6]].flatMap((
+        [
+          [0, 0],
+          [0, 10],
+          [0, 30],
+          [0, 50],
+          [0, 500],
+          [30, 30.5],
+          [30, 40],
+          [47.5, 60],
+          [47.5, 47.6],
+          [47.5, 48],
+          closing,
+          [0, 48]
+        ].flatMap((
           [at = 0, now = 0]
         ) => ["ScaError", "TokenDelayed"].map((tag) => late(tag, at, now))),
       random: fc.tuple(fc.nat(47), fc.nat(100), fc.constantFrom("ScaError", "TokenDelayed")).map(([at, more, tag]) =>
@@ -335,9 +364,17 @@ export const anotherKindStartsSmallAgain = waitingLaw({
   })()
 })
 
+const atTheLimit = trying<Waiting, Waits.Story>(Waits.plain([of("Processing")]), (waiting, story) => {
+  const asked = waiting.numbers.retryAfterLimit
+  const [first] = Waits.play(waiting, { ...story, retryAfter: [asked] })
+  return first !== undefined && "wait" in first.decision && first.decision.wait === asked
+    ? null
+    : `it does not wait out ${asked} ms, the limit`
+})
+
 export const retryAfterIsAFloor = waitingLaw({
   id: "retry-after-is-a-floor",
-  sentence: "No wait is shorter than Retry-After asks for; beyond its limit there is none.",
+  sentence: "No wait is shorter than Retry-After asks for, up to its limit; beyond it there is none.",
   source: ["W8", "W11"],
   mutant: "caps Retry-After as it caps its own intervals",
   ...(() => {
@@ -350,7 +387,7 @@ export const retryAfterIsAFloor = waitingLaw({
       examples: () =>
         plainStories.flatMap((story) =>
           [0, 1, 3000, 120_000, 900_000, 900_001, 1e12].map((asked) => trial({ ...story, retryAfter: [asked] }))
-        ),
+        ).concat(atTheLimit),
       random: Waits.story.map(trial)
     }
   })()
@@ -379,17 +416,25 @@ export const nonsenseIsIgnored = waitingLaw({
 
 export const repeatsOnlyWhatIsSafe = waitingLaw({
   id: "repeats-only-what-is-safe",
-  sentence: "A transient failure of an operation that may not happen twice ends the waiting: it may have happened.",
+  sentence:
+    "A transient failure of an operation that may not happen twice ends the waiting, for it may have happened; a connection that was refused and a name that was not found carried no request.",
   source: ["W9"],
   mutant: "repeats every 5xx, the exchange of a code included",
   ...(() => {
-    const trial = eachStep(({ decision, met }, _, __, { operation }) =>
-      operation.replaySafe || Waits.kindOf(met) !== "transient" || "stop" in decision
-        ? null
-        : `it repeats after ${met.tag}`
-    )
+    const trial = eachStep(({ decision, met }, index, __, { operation }) => {
+      if (operation.replaySafe || Waits.kindOf(met) !== "transient") return null
+      const ranNothing = met.transport === "refused" || met.transport === "dns"
+      if ("wait" in decision) return ranNothing ? null : `it repeats after ${met.transport ?? met.tag}`
+      return ranNothing && index === 0 && !isSensible(met.retryAfter)
+        ? `it does not repeat after ${met.transport}, though nothing was sent`
+        : null
+    })
     return {
-      examples: () => mixtures.map((meets) => trial(Waits.plain(meets, { replaySafe: false }))),
+      examples: () =>
+        [
+          ...mixtures,
+          ...["refused", "dns", "reset", "timeout", "unknown"].map((reason) => [Waits.noResponse(reason)])
+        ].map((meets) => trial(Waits.plain(meets, { replaySafe: false }))),
       random: Waits.story.map((story) => trial({ ...story, operation: { ...story.operation, replaySafe: false } }))
     }
   })()
@@ -466,4 +511,53 @@ export const sameInputsSameWait = waitingLaw({
       })
     return { examples: () => plainStories.map(trial), random: Waits.story.map(trial) }
   })()
+})
+
+export const saysWhichIsTheLast = waitingLaw({
+  id: "says-which-is-the-last",
+  sentence: "An attempt is said to be the last exactly if the same failure after it ends the waiting.",
+  source: ["W13"],
+  mutant: "says it of the one before",
+  ...(() => {
+    const trial = eachStep(({ decision }, index, _, __, steps) => {
+      const next = steps[index + 1]
+      if ("stop" in decision || next === undefined) return null
+      const isLast = "stop" in next.decision
+      return decision.last === isLast ? null : `it says ${decision.last ? "" : "not "}that the next is the last`
+    })
+    const alone = fc.tuple(fc.constantFrom(...Waits.repeatable), Waits.story)
+    return {
+      examples: () => Waits.repeatable.map((failure) => trial(Waits.plain([failure]))),
+      random: alone.map(([failure, { draws }]) => trial({ ...Waits.plain([failure]), draws }))
+    }
+  })()
+})
+
+export const saysWhyItStops = waitingLaw({
+  id: "says-why-it-stops",
+  sentence:
+    "Waiting that ends says why: not repeatable, not safe, nobody to refresh, attempts or budget used up, window closed, too long a Retry-After.",
+  source: ["W13"],
+  mutant: "says that attempts are used up whatever the reason",
+  examples: () => {
+    const trial = (because: string, story: Waits.Story) =>
+      told((steps) => {
+        const last = steps.at(-1)?.decision
+        const stopped = last !== undefined && "stop" in last ? last.stop : "nothing"
+        return stopped === because ? null : `it says ${stopped} instead of ${because}`
+      })(story)
+    return [
+      ...Waits.final.map((failure) => trial("NotRepeatable", Waits.plain([failure]))),
+      trial("NotReplaySafe", Waits.plain([of("InternalServerError")], { replaySafe: false })),
+      trial("NoRefresh", Waits.plain([of("Unauthorized")], { canRefresh: false })),
+      trial("AttemptsUsedUp", Waits.plain([of("Unauthorized")])),
+      trial("AttemptsUsedUp", Waits.plain([of("InternalServerError")])),
+      trial("BudgetUsedUp", Waits.plain([of("Processing")])),
+      trial("BudgetUsedUp", Waits.plain([of("BankError")])),
+      trial("WindowClosed", Waits.plain([of("ScaError")])),
+      trial("WindowClosed", Waits.plain([of("TokenDelayed")])),
+      trial("RetryAfterTooLong", { ...Waits.plain([of("Processing")]), retryAfter: [1e12] })
+    ]
+  },
+  random: null
 })

@@ -79,6 +79,7 @@ export const mutants: { readonly [law: string]: Classifier } = {
     depth(objectOf(body))
     return right(status, body)
   },
+  "an-impossible-status-decides-nothing": (status, body) => right(Math.floor(status), body),
   "exactly-one-outcome": altered((_, status) => is2xx(status) ? { outcome: "accepted" } : {}),
   "depends-on-nothing-else": remembering(),
   "reads-a-life-step-by-step": onceDelayed(),

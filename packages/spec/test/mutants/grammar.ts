@@ -27,6 +27,10 @@ export const grammars: { readonly [law: string]: Grammar } = {
     ...right,
     print: (sentence) => right.print(sentence).replaceAll(", ", " ")
   },
+  "prints-as-flanks-does": {
+    ...right,
+    print: (sentence) => right.print(sentence).replace(/^An /, "A ")
+  },
   "parses-whole-texts": parsing((text) => right.parse(prefixed(text))),
   "trims-before-it-parses": parsing((text) => {
     const trimmed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "")

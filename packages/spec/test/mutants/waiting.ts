@@ -16,7 +16,10 @@ const asking = (begin: (ask: Asked, operation: Operation) => Asked): Waiting => 
   begin: (operation) => begin(right.begin(operation), operation)
 })
 
-const waits = (decision: Decision): decision is { readonly wait: number } => "wait" in decision
+const waits = (decision: Decision): decision is Extract<Decision, { readonly wait: number }> => "wait" in decision
+
+/** Waits another time than the right one. */
+const waiting = (wait: number, last = false): Decision => ({ wait, last })
 
 const everywhere = right.begin({ replaySafe: true, canRefresh: true, anchor: null })
 
@@ -36,13 +39,13 @@ export const waitings: { readonly [law: string]: Waiting } = {
   "waits-are-bounded": asking((ask) => (met) => {
     const decision = ask({ ...met, draw: 0.5 })
     return waits(decision) && kindOf(met) !== "securityCheck"
-      ? { wait: decision.wait * (1 + numbers.jitter * (2 * met.draw - 1)) }
+      ? waiting(decision.wait * (1 + numbers.jitter * (2 * met.draw - 1)))
       : decision
   }),
   "intervals-grow": asking((ask) => (met) => {
     const decision = ask(met)
     return waits(decision) && met.tag === "Processing"
-      ? { wait: Math.min(decision.wait, numbers.processing.first) }
+      ? waiting(Math.min(decision.wait, numbers.processing.first))
       : decision
   }),
   "budgets-are-used-up": asking((ask) => {
@@ -52,7 +55,7 @@ export const waitings: { readonly [law: string]: Waiting } = {
       const decision = ask(met)
       if (met.tag !== "Processing" || over) return decision
       over = !waits(decision)
-      if (over) return { wait: interval }
+      if (over) return waiting(interval, true)
       interval = waits(decision) ? decision.wait : interval
       return decision
     }
@@ -66,7 +69,7 @@ export const waitings: { readonly [law: string]: Waiting } = {
   }),
   "asks-only-in-the-window": asking((ask) => (met) => {
     const decision = ask(met)
-    return waits(decision) && kindOf(met) === "securityCheck" ? { wait: Math.min(decision.wait, hour) } : decision
+    return waits(decision) && kindOf(met) === "securityCheck" ? waiting(Math.min(decision.wait, hour)) : decision
   }),
   "asks-when-the-window-closes": asking((ask) => (met) => {
     const decision = ask(met)
@@ -96,12 +99,12 @@ export const waitings: { readonly [law: string]: Waiting } = {
   "retry-after-is-a-floor": asking((ask) => (met) => {
     const decision = ask(met)
     return waits(decision) && met.tag === "Processing"
-      ? { wait: Math.min(decision.wait, numbers.processing.cap) }
+      ? waiting(Math.min(decision.wait, numbers.processing.cap))
       : decision
   }),
   "nonsense-is-ignored": asking((ask) => (met) => {
     const decision = ask(met)
-    return waits(decision) && met.retryAfter !== null && !(met.retryAfter >= 0) ? { wait: 0 } : decision
+    return waits(decision) && met.retryAfter !== null && !(met.retryAfter >= 0) ? waiting(0) : decision
   }),
   "repeats-only-what-is-safe": {
     numbers,
@@ -113,7 +116,22 @@ export const waitings: { readonly [law: string]: Waiting } = {
   },
   "jitter-stays-in-its-part": asking((ask) => (met) => {
     const decision = ask({ ...met, draw: 0.5 })
-    return waits(decision) ? { wait: decision.wait * met.draw } : decision
+    return waits(decision) ? waiting(decision.wait * met.draw) : decision
+  }),
+  "says-which-is-the-last": asking((ask, operation) => {
+    const ahead = right.begin(operation)
+    return (met) => {
+      const decision = ask(met)
+      const soon = ahead(met)
+      const next = waits(soon)
+        ? ahead({ ...met, attemptedAt: met.attemptedAt + soon.wait, now: met.now + soon.wait })
+        : soon
+      return waits(decision) ? waiting(decision.wait, waits(next) && next.last) : decision
+    }
+  }),
+  "says-why-it-stops": asking((ask) => (met) => {
+    const decision = ask(met)
+    return waits(decision) ? decision : { stop: "AttemptsUsedUp" }
   }),
   "same-inputs-same-wait": { numbers, begin: () => everywhere }
 }
