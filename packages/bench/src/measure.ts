@@ -37,7 +37,7 @@ export const over = <A>(inputs: ReadonlyArray<A>, f: (input: A) => unknown): () 
 }
 
 /** Microseconds that this process has used. Unlike those of a clock, they stop while others have the processor. */
-const used = (): number => {
+export const used = (): number => {
   const { system, user } = process.cpuUsage()
   return system + user
 }
@@ -61,7 +61,19 @@ export interface Settings {
   readonly batch: number
 }
 
-/** Times of every contestant in the same rounds. The order rotates and turns, so that none is always behind another. */
+/** What each contestant has come to, by its name. */
+export const byName = <Name extends string, A>(
+  entries: ReadonlyArray<readonly [name: string, A]>
+): { readonly [N in Name]: A } => Object.fromEntries(entries) as { readonly [N in Name]: A }
+
+/** Who has a turn in a round, and when: the order rotates and turns, so that none is always behind another. */
+const turns = <A>(entries: ReadonlyArray<A>, round: number): ReadonlyArray<A> => {
+  const first = round % entries.length
+  const order = [...entries.slice(first), ...entries.slice(0, first)]
+  return round % 2 === 0 ? order : order.toReversed()
+}
+
+/** Times of every contestant in the same rounds. */
 export const race = <Name extends string>(
   contestants: { readonly [N in Name]: () => unknown },
   { batch, rounds }: Settings = { batch: 4, rounds: 60 }
@@ -69,13 +81,51 @@ export const race = <Name extends string>(
   const entries = Object.entries<() => unknown>(contestants)
     .map(([name, pass]) => ({ name, pass, passes: calibrate(pass, batch), times: [] as Array<number> }))
   for (let round = 0; round < rounds; round++) {
-    const first = round % entries.length
-    const order = [...entries.slice(first), ...entries.slice(0, first)]
-    for (const { pass, passes, times } of round % 2 === 0 ? order : order.toReversed()) {
+    for (const { pass, passes, times } of turns(entries, round)) {
       times.push(nanoseconds(pass, passes))
     }
   }
-  return Object.fromEntries(entries.map(({ name, times }) => [name, times])) as unknown as {
-    readonly [N in Name]: Times
+  return byName(entries.map(({ name, times }) => [name, times]))
+}
+
+/** What a batch of asynchronous work took in each round, in nanoseconds: of the processor, and by the clock. */
+export interface Taken {
+  readonly processor: Times
+  readonly clock: Times
+}
+
+const usedHere = (): Promise<number> => Promise.resolve(used())
+
+/**
+ * As `race`, for batches that wait for something. What is counted is this process, unless a contestant says whose time it
+ * is. Two rounds go before: they warm up.
+ */
+export const raceAsync = async <Name extends string>(
+  contestants: {
+    readonly [N in Name]: {
+      readonly batch: () => Promise<unknown>
+      readonly used?: () => Promise<number>
+    }
+  },
+  { rounds }: Pick<Settings, "rounds">
+): Promise<{ readonly [N in Name]: Taken }> => {
+  const entries = Object.entries<(typeof contestants)[Name]>(contestants)
+    .map(([name, contestant]) => ({
+      used: usedHere,
+      ...contestant,
+      name,
+      processor: [] as Array<number>,
+      clock: [] as Array<number>
+    }))
+  for (let round = -2; round < rounds; round++) {
+    for (const entry of turns(entries, round + 2)) {
+      const [startUsed, start] = [await entry.used(), performance.now()]
+      await entry.batch()
+      const elapsed = performance.now() - start
+      if (round < 0) continue
+      entry.clock.push(elapsed * 1e6)
+      entry.processor.push((await entry.used() - startUsed) * 1e3)
+    }
   }
+  return byName(entries.map(({ clock, name, processor }) => [name, { processor, clock }]))
 }

@@ -3,14 +3,15 @@
  * much the bundle shrinks without it, so the column does not add up: modules share words.
  */
 import { transform } from "esbuild"
-import { bundle, type Consumer, consumers, gzipped } from "./bundle.ts"
+import { esbuild, gzipped } from "../../../scripts/sizes/bundlers.ts"
+import { type Consumer, consumers } from "../../../scripts/sizes/consumers.ts"
 
 const name = process.argv[2] ?? "domain"
 const code = consumers[name as Consumer]
 if (code === undefined) throw new Error(`no consumer ${name}; there are ${Object.keys(consumers).join(", ")}`)
 
 // With its white space, a bundle says in comments where each module begins.
-const readable = await bundle(code, { minify: false, minifyIdentifiers: true, minifySyntax: true })
+const readable = await esbuild(code, { minify: false, minifyIdentifiers: true, minifySyntax: true })
 const modules = await Promise.all(
   readable.slice(0, readable.lastIndexOf("\nexport {")).split(/^\/\/ (?=\S+\.[jt]s$)/m).map(async (section) => {
     const end = section.indexOf("\n")

@@ -7,8 +7,11 @@ export interface Measured {
   readonly high: number
 }
 
-/** `ratio` is how many times the peer; `exponent` how the time grows with the size, 1 being in proportion to it. */
-export type Unit = "ratio" | "exponent" | "KiB"
+/**
+ * `ratio` is how many times the peer; `exponent` how the time grows with the size, 1 being in proportion to it. The others
+ * are absolute: of them, `ms` and `per second` depend on the machine.
+ */
+export type Unit = "ratio" | "exponent" | "KiB" | "bytes" | "ms" | "per second"
 
 interface Named {
   /** What was measured. */
@@ -19,11 +22,11 @@ interface Named {
 
 export interface MeasuredRow extends Named, Measured {
   readonly unit: Unit
-  /** What the median should be at most; a row without one informs. */
+  /** What the median should be at most; of what is counted per second, at least. A row without one informs. */
   readonly target?: number
-  /** What it may be at most while the target is not reached. */
-  readonly limit?: number
   readonly note?: string
+  /** Why the target is missed, where that is known. */
+  readonly why?: string
 }
 
 export interface UnmeasuredRow extends Named {
@@ -32,17 +35,16 @@ export interface UnmeasuredRow extends Named {
 
 export type Row = MeasuredRow | UnmeasuredRow
 
-/** A group of rows: what a file in `rows` exports as `rows`. */
-export type Group = () => ReadonlyArray<Row> | Promise<ReadonlyArray<Row>>
+/** A group of rows: what a file in `rows` exports as `parts`. A part that fails leaves the others as they are. */
+export type Parts = Readonly<Record<string, () => ReadonlyArray<Row> | Promise<ReadonlyArray<Row>>>>
 
-export type Verdict = "holds" | "within limit" | "MISSED" | "not measured" | ""
+export type Verdict = "holds" | "MISSED" | "not measured" | ""
 
 export const verdict = (row: Row): Verdict => {
   if ("notMeasured" in row) return "not measured"
-  const { limit, median, target } = row
+  const { median, target, unit } = row
   if (target === undefined) return ""
-  if (median <= target) return "holds"
-  return limit !== undefined && median <= limit ? "within limit" : "MISSED"
+  return (unit === "per second" ? median >= target : median <= target) ? "holds" : "MISSED"
 }
 
 /** Whether `--strict` lets it pass. */

@@ -1,11 +1,12 @@
 /** The table that people read. */
+import type { Group } from "./groups.ts"
 import { type Measured, type Row, type Unit, verdict } from "./row.ts"
 
-const round = (value: number): string => value.toPrecision(value < 1 ? 2 : value < 1000 ? 3 : 4)
+const round = (value: number): string => value < 1000 ? value.toPrecision(value < 1 ? 2 : 3) : value.toFixed(0)
 
 const figure = (value: number, unit: Unit): string => {
   if (unit === "exponent") return value.toFixed(2)
-  return unit === "KiB" ? `${value.toFixed(2)} KiB` : `${round(value)} x`
+  return `${round(value)} ${unit === "ratio" ? "x" : unit}`
 }
 
 const spread = ({ high, low, median }: Measured): string =>
@@ -13,18 +14,20 @@ const spread = ({ high, low, median }: Measured): string =>
 
 const target = (row: Row): string => {
   if ("notMeasured" in row || row.target === undefined) return ""
-  return `${row.target}${row.limit === undefined ? "" : ` (limit ${row.limit})`}`
+  return `${row.unit === "per second" ? "≥" : "≤"} ${row.target}`
 }
 
-const cells = (row: Row): ReadonlyArray<string> =>
+/** The cells of a row, as text. */
+export const cells = (row: Row): ReadonlyArray<string> =>
   "notMeasured" in row
     ? [row.what, row.peer, "", "", "", verdict(row), row.notMeasured]
     : [row.what, row.peer, figure(row.median, row.unit), spread(row), target(row), verdict(row), row.note ?? ""]
 
-const headings = ["measured", "over", "median", "quartiles", "target", "", ""]
+/** What the columns are. */
+export const headings = ["measured", "over", "median", "quartiles", "target", "verdict", "note"]
 
 /** Rows under the names of their groups. */
-export const table = (groups: ReadonlyArray<{ readonly name: string; readonly rows: ReadonlyArray<Row> }>): string => {
+export const table = (groups: ReadonlyArray<Group>): string => {
   const all = [headings, ...groups.flatMap(({ rows }) => rows.map(cells))]
   const widths = headings.map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)))
   const padded = (cell: string, column: number): string =>

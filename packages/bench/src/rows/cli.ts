@@ -4,8 +4,9 @@ import { spawnSync } from "node:child_process"
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { ratio, summary, type Times } from "../measure.ts"
-import type { Group, Row } from "../row.ts"
+import { exponent } from "../exponent.ts"
+import { byName, ratio, summary, type Times } from "../measure.ts"
+import type { Parts, Row } from "../row.ts"
 
 const root = join(import.meta.dirname, "../../../..")
 const source = ["--conditions=@effect-flanks/source", join(root, "packages/cli/src/main.ts")]
@@ -32,9 +33,7 @@ const inTurns = <Name extends string>(
   for (let round = 0; round < rounds; round++) {
     for (const { once, times } of entries) times.push(once())
   }
-  return Object.fromEntries(entries.map(({ name, times }) => [name, times])) as unknown as {
-    readonly [N in Name]: Times
-  }
+  return byName(entries.map(({ name, times }) => [name, times]))
 }
 
 const milliseconds = (times: Times): string => `${summary(times).median.toFixed(0)} ms`
@@ -59,29 +58,49 @@ for await (const chunk of process.stdin.setEncoding("utf8")) {
   for (const line of lines) JSON.parse(line)
 }`
 
-const lines = 100_000
+const sizes = [5_000, 50_000, 500_000] as const
 
-const throughput = (command: ReadonlyArray<string>): Row => {
+const documented = Documented.combinations.map(({ body, status }) =>
+  `${JSON.stringify({ status, body: JSON.stringify(body) })}\n`
+)
+
+const throughput = (command: ReadonlyArray<string>): ReadonlyArray<Row> => {
   const folder = mkdtempSync(join(tmpdir(), "flanks-bench-"))
   try {
-    const input = join(folder, "responses.ndjson")
-    const documented = Documented.combinations.map(({ body, status }) =>
-      `${JSON.stringify({ status, body: JSON.stringify(body) })}\n`
-    )
-    writeFileSync(input, Array.from({ length: lines }, (_, i) => documented[i % documented.length]).join(""))
-    const bare = ["--input-type=module", "-e", bareLoop]
-    const times = inTurns(7, {
-      flanks: () => run([...command, "classify"], input) - run([...command, "classify"]),
-      bare: () => run(bare, input) - run(bare)
+    const [few, some, many] = sizes.map((size) => {
+      const input = join(folder, `${size}.ndjson`)
+      writeFileSync(input, Array.from({ length: size }, (_, i) => documented[i % documented.length]).join(""))
+      return input
     })
-    const perSecond = (of: Times) => Math.round(lines / summary(of).median) * 1000
-    return {
-      what: `flanks classify, ${lines} lines`,
-      peer: "a bare JSON.parse loop",
-      unit: "ratio",
-      ...ratio(times.flanks, times.bare),
-      note: `without start-up; about ${perSecond(times.flanks)} to ${perSecond(times.bare)} lines a second here`
-    }
+    const bare = ["--input-type=module", "-e", bareLoop]
+    const classify = [...command, "classify"]
+    const times = inTurns(5, {
+      none: () => run(classify),
+      few: () => run(classify, few),
+      some: () => run(classify, some),
+      many: () => run(classify, many),
+      bareNone: () => run(bare),
+      bareSome: () => run(bare, some)
+    })
+    const without = (all: Times, start: Times): Times => all.map((time, round) => time - (start[round] ?? NaN))
+    const [ours, theirs] = [without(times.some, times.none), without(times.bareSome, times.bareNone)]
+    const perSecond = (of: Times) => Math.round(sizes[1] / summary(of).median) * 1000
+    return [
+      {
+        what: `flanks classify, ${sizes[1]} lines`,
+        peer: "a bare JSON.parse loop",
+        unit: "ratio",
+        ...ratio(ours, theirs),
+        note: `by the clock, without start-up; about ${perSecond(ours)} to ${perSecond(theirs)} lines a second here`
+      },
+      {
+        what: "flanks classify, more lines",
+        peer: `${sizes.join(", ")} lines`,
+        unit: "exponent",
+        ...exponent(sizes, [without(times.few, times.none), ours, without(times.many, times.none)]),
+        target: 1.1
+      }
+    ]
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -91,13 +110,14 @@ const throughput = (command: ReadonlyArray<string>): Row => {
 const builds = (): boolean =>
   spawnSync(process.execPath, [join(root, "scripts/types.ts"), join(root, "packages/cli")]).status === 0
 
-export const rows: Group = () => {
-  const isBuilt = builds()
-  return [
+const isBuilt = builds()
+
+export const parts: Parts = {
+  "flanks --help": () => [
     isBuilt
       ? startUp("flanks --help", built, { target: 3 })
       : { what: "flanks --help", peer: "node -e 0", notMeasured: "it does not build: npm run check says why" },
-    startUp("flanks --help, from source", source, {}),
-    throughput(isBuilt ? built : source)
-  ]
+    startUp("flanks --help, from source", source, {})
+  ],
+  "flanks classify": () => throughput(isBuilt ? built : source)
 }

@@ -1,8 +1,19 @@
-/** How cost grows with a body: the exponent is the slope of time over size, both as logarithms. */
+/** How cost grows with a body, with the tokens that wait and with the requests at once. */
+import * as Fleet from "@effect-flanks/client/Fleet"
 import { classify } from "@effect-flanks/domain/Classify"
 import * as Documented from "@effect-flanks/domain/Documented"
-import { over, race, ratio, summary, type Times } from "../measure.ts"
-import type { Group, Measured, Row } from "../row.ts"
+import { Processing } from "@effect-flanks/domain/FlanksError"
+import * as Effect from "effect/Effect"
+import * as Latch from "effect/Latch"
+import * as Stream from "effect/Stream"
+import { transactions } from "../bodies.ts"
+import { exponent } from "../exponent.ts"
+import { over, race, raceAsync, ratio, summary, type Times } from "../measure.ts"
+import { job } from "../peers/clients.ts"
+import { effects } from "../peers/effects.ts"
+import type { Parts, Row } from "../row.ts"
+import { serving } from "../servers.ts"
+import { decoders } from "./decode.ts"
 
 const sizes = [1, 10, 100] as const
 
@@ -57,20 +68,14 @@ const cases: ReadonlyArray<Case> = [
     subject: (body) => JSON.stringify(classify(200, body)),
     peer: "JSON.parse and JSON.stringify",
     over: (body) => JSON.stringify(JSON.parse(body))
+  },
+  {
+    what: "decode more transactions",
+    body: (size) => transactions(10 * size),
+    subject: decoders.transactions,
+    ...parsing
   }
 ]
-
-/** The least squares slope of log(time) over log(length). */
-const slope = (lengths: ReadonlyArray<number>, nanoseconds: ReadonlyArray<number>): number => {
-  const xs = lengths.map(Math.log)
-  const ys = nanoseconds.map(Math.log)
-  const mean = (values: ReadonlyArray<number>): number => values.reduce((a, b) => a + b) / values.length
-  const [x0, y0] = [mean(xs), mean(ys)]
-  return mean(xs.map((x, i) => (x - x0) * ((ys[i] ?? NaN) - y0))) / mean(xs.map((x) => (x - x0) ** 2))
-}
-
-const exponent = (lengths: ReadonlyArray<number>, bySize: ReadonlyArray<Times>): Measured =>
-  summary((bySize[0] ?? []).map((_, round) => slope(lengths, bySize.map((of) => of[round] ?? NaN))))
 
 const measure = ({ body, over: peerOf, peer, subject, what }: Case): Row => {
   const bodies = sizes.map(body)
@@ -87,7 +92,7 @@ const measure = ({ body, over: peerOf, peer, subject, what }: Case): Row => {
   const ratios = subjects.map((of, i) => ratio(of, peers[i] ?? []).median.toFixed(1))
   return {
     what,
-    peer: `sizes of ${lengths.join(", ")} characters`,
+    peer: `${lengths.join(", ")} characters`,
     unit: "exponent",
     ...exponent(lengths, subjects),
     target: 1.1,
@@ -95,4 +100,64 @@ const measure = ({ body, over: peerOf, peer, subject, what }: Case): Row => {
   }
 }
 
-export const rows: Group = () => cases.map(measure)
+const processing = new Processing({ status: 400 })
+
+/** Starts a fleet, lets it check every token once, and stops it. */
+const startFleet = (count: number) => {
+  const tokens = Array.from({ length: count }, (_, i) => [`key-${i}`, null] as const)
+  return () =>
+    Effect.runPromise(Effect.gen(function*() {
+      const all = yield* Latch.make()
+      let checked = 0
+      const check = () =>
+        Effect.suspend(() => {
+          if (++checked === count) all.openUnsafe()
+          return Effect.fail(processing)
+        })
+      const results = Fleet.run(tokens, check, { requestsPerSecond: Infinity })
+      yield* Effect.raceFirst(all.await, Stream.runDrain(results))
+    }))
+}
+
+/** The same work 1, 10 and 100 times, in the processor time of this process. */
+const inProportion = async (
+  what: string,
+  things: string,
+  counts: ReadonlyArray<number>,
+  batch: (count: number) => () => Promise<unknown>
+): Promise<Row> => {
+  const raced = await raceAsync(
+    Object.fromEntries(counts.map((count) => [count, { batch: batch(count) }])),
+    { rounds: 7 }
+  )
+  const bySize = counts.map((count) => raced[count]?.processor ?? [])
+  return {
+    what,
+    peer: `${counts.join(", ")} ${things}`,
+    unit: "exponent",
+    ...exponent(counts, bySize),
+    target: 1.1,
+    note: `${bySize.map((of, i) => (summary(of).median / (counts[i] ?? NaN) / 1e3).toFixed(1)).join(", ")} µs each`
+  }
+}
+
+const fleet = () => inProportion("start a Fleet, more tokens", "tokens", [1_000, 10_000, 100_000], startFleet)
+
+const requests = () =>
+  serving(["good"], async ([server]) => {
+    const { ours, stop } = effects(job(server.url))
+    const row = await inProportion(
+      "requests of FlanksClient, more at once",
+      "requests",
+      [10, 100, 1000],
+      (count) => ours(count, count).batch
+    )
+    await stop()
+    return row
+  })
+
+export const parts: Parts = {
+  ...Object.fromEntries(cases.map((one) => [one.what, () => [measure(one)]])),
+  "requests of FlanksClient, more at once": async () => [await requests()],
+  "start a Fleet, more tokens": async () => [await fleet()]
+}

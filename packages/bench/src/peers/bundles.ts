@@ -1,0 +1,32 @@
+/** What is bundled beside our own packages: peers, and what Effect weighs alone. */
+import type { BuildOptions } from "esbuild"
+import { esbuild, gzipped } from "../../../../scripts/sizes/bundlers.ts"
+import { fetching } from "../../../../scripts/sizes/consumers.ts"
+
+export type Name<Bundles> = keyof Bundles
+
+export const floors = {
+  "Schema.TaggedError": `import * as Schema from "effect/Schema"
+    export class Failure extends Schema.TaggedError("Failure")("Failure", {
+      status: Schema.Int, code: Schema.NullOr(Schema.Int), text: Schema.String
+    }) {}`,
+  "HttpClient with fetch": `export { execute } from "effect/http/HttpClient"\n${fetching}`,
+  "HttpApiClient with fetch": `export { make } from "effect/http-api/HttpApiClient"\n${fetching}`
+} as const
+
+export const peers = {
+  stripe: `import Stripe from "stripe"
+    export const client = new Stripe("key")`,
+  plaid: `import { Configuration, PlaidApi, PlaidEnvironments } from "plaid"
+    export const client = new PlaidApi(new Configuration({ basePath: PlaidEnvironments.sandbox }))`,
+  "ky + zod, with one object of three fields": `import ky from "ky"
+    import * as z from "zod"
+    const Status = z.looseObject({ pending: z.boolean().nullish(), name: z.string().nullish(), last: z.iso.date().nullish() })
+    export const status = (url) => ky.post(url).json().then((json) => Status.parse(json))`
+} as const
+
+/** KiB of a bundle, gzip -9. The peers are found from here. */
+export const kib = async (code: string, options: BuildOptions = {}): Promise<number> => {
+  const stdin = { contents: code, resolveDir: import.meta.dirname, loader: "ts" } as const
+  return gzipped(await esbuild(code, { stdin, ...options })) / 1024
+}

@@ -1,0 +1,22 @@
+/** What typical consumers import, a bundle each. */
+const everything = (...modules: ReadonlyArray<string>): string =>
+  modules.map((name) => `export * from "@effect-flanks/${name}"`).join("\n")
+
+const domain = ["Classify", "FlanksError", "Outcome", "Actor", "Grammar", "Secrets"].map((name) => `domain/${name}`)
+
+/** The transport that weighs least. */
+export const fetching = "export { layer as fetching } from \"effect/http/FetchHttpClient\""
+
+export const consumers = {
+  table: everything("domain/Table"),
+  documented: everything("domain/Table", "domain/Documented"),
+  classify: everything("domain/Classify"),
+  domain: everything(...domain),
+  wire: everything(...domain, "domain/Wire"),
+  waiting: everything("domain/Classify", "domain/Schedules"),
+  fleet: everything("client/Fleet"),
+  seam: `${everything("client/Classified")}\n${fetching}`,
+  service: `${everything("client/FlanksClient")}\n${fetching}`
+} as const
+
+export type Consumer = keyof typeof consumers
