@@ -44,10 +44,10 @@ describe("Onboarding", () => {
     return run(
       script,
       Effect.fnUntraced(function*(onboarding, received) {
-        const begun = performance.now()
+        const begun = process.cpuUsage()
         yield* onboarding.start({ id: "anna", code })
         const seen = yield* untilEnd("anna")
-        assert.isBelow(performance.now() - begun, 1000)
+        assert.isBelow(process.cpuUsage(begun).user / 1000, 1000)
 
         const checks = seen.filter(({ state }) => state._tag === "Waiting" && state.on === "securityCheck")
         assert.isAbove(checks.length, 20)

@@ -35,7 +35,17 @@ export const dump = Effect.gen(function*() {
     WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`
   const rows = yield* Effect.forEach(
     tables,
-    ({ name }) => sql.unsafe<{ row: string }>(`SELECT t::text AS row FROM ${name} t`)
+    ({ name }) => sql.unsafe<{ row: string }>(`SELECT whole_row::text AS row FROM ${name} whole_row`)
   )
   return { tables: tables.map(({ name }) => name), text: rows.flat().map(({ row }) => row).join("\n") }
 })
+
+/** A secret as a column can hold it: as it is, or as bytes, which PostgreSQL prints in hex, or encoded. */
+const forms = (secret: string): ReadonlyArray<string> =>
+  (["utf8", "hex", "base64", "base64url"] as const).map((encoding) =>
+    Buffer.from(secret).toString(encoding).replace(/=+$/, "")
+  )
+
+/** Those of the secrets that stand in a text, in any form. */
+export const found = (secrets: Iterable<string>, text: string): ReadonlyArray<string> =>
+  Array.from(secrets).filter((secret) => forms(secret).some((form) => text.includes(form)))
