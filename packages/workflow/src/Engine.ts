@@ -28,8 +28,8 @@ export type Engine = WorkflowEngine.WorkflowEngine | Journal.Journal
 export const layerMemory: Layer.Layer<Engine> = Layer.merge(WorkflowEngine.layerMemory, Journal.layerMemory)
 
 /**
- * How soon another runner takes over. With these, what a killed runner left goes on about 4 seconds later, and that of a
- * frozen one about 8; with Effect's own numbers it takes 35. The price is a handful of small queries a second and runner.
+ * How soon another runner takes over. With these, what a killed or frozen runner left goes on 5 to 8 seconds later (4.7
+ * and 4.8 were measured); with Effect's own numbers it takes 35. The price is a handful of small queries a second and runner.
  */
 export const takeOver = {
   /** How often a runner asks the database for work: wake-ups come at most this late. */

@@ -68,7 +68,7 @@ export const runner = (env: { readonly [name: string]: string | undefined }) =>
       const watchers = new Set<() => void>()
       let log = ""
       createInterface({ input: child.stdout }).on("line", (line) => {
-        if (line.startsWith("{")) events.push({ ...JSON.parse(line), at: performance.now() })
+        if (line.startsWith("{")) events.push({ ...JSON.parse(line), at: Date.now() })
         else log += `${line}\n`
         for (const watcher of watchers) watcher()
       })

@@ -15,7 +15,7 @@ import * as Sealing from "@effect-flanks/workflow/Sealing"
 import * as Settings from "@effect-flanks/workflow/Settings"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Config from "effect/Config"
-import * as Context from "effect/Context"
+import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
@@ -118,6 +118,7 @@ const program = Effect.gen(function*() {
   // What the process before this one may have left is asked for again, as an application would that got no answer.
   yield* run(asked("AGAIN"))
   armed = true
+  yield* Effect.sleep(Number(process.env["START_AFTER"] ?? 0))
   yield* run(asked("START"))
   say({ ended: true })
   if (process.env["STAY"] !== undefined) return yield* Effect.never

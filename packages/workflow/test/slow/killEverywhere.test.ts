@@ -37,7 +37,7 @@ describe("kill -9", () => {
           ids.push(id)
           last = start
           const { killed } = yield* Effect.promise(() =>
-            child.until(({ ended, killed }) => killed !== undefined || ended === true)
+            child.until((event) => event.killed !== undefined || event.ended === true)
           )
           if (killed === undefined) break
           places.push(killed)
