@@ -57,13 +57,10 @@ export const Amount = WireNumber.pipe(Schema.decodeTo(
   })
 ))
 
-/** JavaScript reads February 30 as March 2. */
-const isThatDay = (day: DateTime.DateTime, text: string): boolean =>
-  DateTime.toDateUtc(day).getUTCDate() === Number(text.slice(8))
-
 const dayOf = (text: string): DateTime.Utc | null => {
-  const day = /^\d{4}-\d\d-\d\d$/.test(text) ? Option.getOrNull(DateTime.make(text)) : null
-  return day !== null && isThatDay(day, text) ? DateTime.toUtc(day) : null
+  const date = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? text : NaN)
+  // JavaScript reads February 30 as March 2.
+  return date.getUTCDate() === Number(text.slice(8)) ? DateTime.fromDateUnsafe(date) : null
 }
 
 /** A calendar day, `YYYY-MM-DD` on the wire, as its midnight in UTC. Source: docs. */

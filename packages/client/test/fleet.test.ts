@@ -283,15 +283,16 @@ const loaded = ({ concurrency, late, requestsPerSecond, takes, tokens }: Load) =
         underWay--
       })
     const results = Fleet.run(named(tokens), check, { concurrency, requestsPerSecond })
-    yield* passing(Stream.provideService(results, Clock.Clock, lateBy(clock, late)), "1 hour")
-    return { starts, most }
+    const completed = yield* passing(Stream.provideService(results, Clock.Clock, lateBy(clock, late)), "1 hour")
+    return { starts, most, completed: completed.length }
   }))
 
 describe("the bounds of a fleet", () => {
   it("hold in every second, and for the checks under way, however late its timer is", () =>
     fc.assert(fc.asyncProperty(load, async (chosen) => {
-      const { most, starts } = await loaded(chosen)
+      const { completed, most, starts } = await loaded(chosen)
       assert.strictEqual(starts.length, chosen.tokens)
+      assert.strictEqual(completed, chosen.tokens)
       assert.isAtMost(most, chosen.concurrency)
       for (const [at, start] of starts.entries()) {
         const later = starts[at + chosen.requestsPerSecond]
@@ -305,6 +306,23 @@ describe("the bounds of a fleet", () => {
       const seconds = ((starts.at(-1) ?? 0) - (starts[0] ?? 0)) / 1000
       assert.isAtMost(seconds, 1.05 * (chosen.tokens - 1) / chosen.requestsPerSecond + 0.02)
     })))
+
+  it.effect("are 50 checks a second and 16 under way, unless others are chosen", () =>
+    Effect.gen(function*() {
+      const startedIn = (takes: Duration.Input, options?: Fleet.Options<string>) =>
+        Effect.gen(function*() {
+          let starts = 0
+          const check = () => Effect.andThen(Effect.sync(() => starts++), Effect.sleep(takes))
+          const fiber = yield* Effect.forkChild(Stream.runDrain(Fleet.run(named(100), check, options)))
+          yield* TestClock.adjust("999 millis")
+          yield* Fiber.interrupt(fiber)
+          return starts
+        })
+      assert.strictEqual(yield* startedIn("1 hour"), 16)
+      assert.strictEqual(yield* startedIn("1 milli"), 50)
+      assert.strictEqual(yield* startedIn("1 hour", { concurrency: 20 }), 20)
+      assert.strictEqual(yield* startedIn("1 milli", { requestsPerSecond: 70 }), 70)
+    }))
 
   it("are fair: whoever has been due for longest is checked first", () =>
     fc.assert(

@@ -24,16 +24,10 @@ const used = (): number => {
   return process.memoryUsage().heapUsed
 }
 
-const processorSeconds = (since?: NodeJS.CpuUsage): number => {
-  const { system, user } = process.cpuUsage(since)
-  return (system + user) / 1e6
-}
-
 describe("a fleet of 100,000 tokens", () => {
-  it.effect("waits with at most 600 bytes for each, and starts in under a second", () =>
+  it.effect("waits with at most 600 bytes for each", () =>
     Effect.gen(function*() {
       const before = used()
-      const since = process.cpuUsage()
       const all = Latch.makeUnsafe()
       let checks = 0
       const check = () =>
@@ -45,10 +39,7 @@ describe("a fleet of 100,000 tokens", () => {
         Stream.runDrain(Fleet.run(tokens, check, { requestsPerSecond: Infinity }))
       )
       yield* all.await
-      const seconds = processorSeconds(since)
       assert.isAtMost((used() - before) / count, 600)
-      // Others may have the processor meanwhile: this is the time that it took of it.
-      assert.isBelow(seconds, 1)
       yield* Fiber.interrupt(fiber)
     }))
 
