@@ -1,0 +1,10 @@
+import { suite } from "@effect-flanks/spec/Vitest"
+import { afterAll } from "vitest"
+import { client } from "./real/client.ts"
+import { dispose, server } from "./real/server.ts"
+
+afterAll(dispose)
+
+suite("the client", { client })
+
+suite("the simulator", { server })
