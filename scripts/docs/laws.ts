@@ -43,6 +43,10 @@ said to be, for an implementation that never tells it.
 | --- | --- |
 ${parts.map(([title, about, laws]) => `| ${title}. ${about} | ${laws.length} |`).join("\n")}
 
+Do the laws bite? \`npm run mutate\` makes every small mistake in the classifier, the grammar and the waits of this library
+and puts each to the laws. On 24 November 2026 it made 684: the laws caught 664, and 20 change nothing that anyone could
+see; \`scripts/mutate/equivalent.ts\` says of each why.
+
 ## Rules
 
 Flanks documents combinations of status and body. How to read what it does not document is ours, and so are the numbers

@@ -58,6 +58,7 @@ export const Amount = WireNumber.pipe(Schema.decodeTo(
 ))
 
 const dayOf = (text: string): DateTime.Utc | null => {
+  // oxlint-disable-next-line eslint/no-restricted-globals -- it reads a text, and no clock
   const date = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? text : NaN)
   // JavaScript reads February 30 as March 2.
   return date.getUTCDate() === Number(text.slice(8)) ? DateTime.fromDateUnsafe(date) : null
