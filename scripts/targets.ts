@@ -5,6 +5,7 @@ import { caseTargets, checkTarget, lawsTarget } from "./docs/laws.ts"
 import { mapTarget } from "./docs/map.ts"
 import { packageTargets } from "./docs/packages.ts"
 import { partsTarget } from "./docs/parts.ts"
+import { performanceTarget } from "./docs/performance.ts"
 import { readmeTarget } from "./docs/readme.ts"
 import { timelineTargets } from "./docs/timelines.ts"
 
@@ -14,6 +15,7 @@ export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = [
   errorsTarget,
   mapTarget,
   partsTarget,
+  performanceTarget,
   lawsTarget,
   checkTarget,
   ...caseTargets,

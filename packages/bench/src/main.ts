@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { environment } from "./environment.ts"
 import { measure, names } from "./groups.ts"
-import { write } from "./page.ts"
+import { keep, type Measurement } from "./record.ts"
 import { passes, verdict } from "./row.ts"
 import { table } from "./table.ts"
 
@@ -17,7 +17,7 @@ median of paired rounds with its quartiles; absolute times mean little on a shar
 Groups: ${names.join(", ")}.
 
   --json     the rows as JSON
-  --write    writes docs/performance.md as well; for a run of all groups
+  --write    keeps the figures, and makes docs/performance.md of all that are kept
   --strict   exit with 1 if a target is missed or a row could not be measured; without it the exit code is 0
   --help     this text`
 
@@ -32,6 +32,16 @@ const install = (): void => {
   if (status !== 0) console.error("The peers are not installed: npm ci failed.")
 }
 
+const write = (measured: ReadonlyArray<Measurement>): void => {
+  keep(measured)
+  const { status } = spawnSync("npm", ["run", "--silent", "generate"], { cwd: join(folder, "../.."), stdio: "ignore" })
+  console.error(
+    status === 0
+      ? "The figures are kept, and docs/performance.md is made of them."
+      : "The figures are kept, but `npm run generate`, which makes docs/performance.md of them, did not work."
+  )
+}
+
 const main = (): void => {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
@@ -43,31 +53,30 @@ const main = (): void => {
     }
   })
   if (values.help === true) return console.log(help)
-  if (values.write === true && positionals.length > 0) throw new Error("--write is for a run of all groups")
   const unknown = positionals.filter((name) => !names.includes(name))
   if (unknown.length > 0) throw new Error(`no group ${unknown.join(", ")}; there are ${names.join(", ")}`)
 
   install()
-  const start = performance.now()
-  const groups = (positionals.length > 0 ? positionals : names).map((name) => {
+  const where = environment()
+  const measured = (positionals.length > 0 ? positionals : names).map((name) => {
     if (process.stderr.isTTY) process.stderr.write(`measuring ${name}\n`)
-    return measure(name)
+    const start = performance.now()
+    return { ...where, ...measure(name), seconds: Math.round((performance.now() - start) / 1000) }
   })
-  const run = { ...environment, seconds: Math.round((performance.now() - start) / 1000), groups }
 
-  const rows = groups.flatMap((group) =>
+  const rows = measured.flatMap((group) =>
     group.rows.map((row) => ({ group: group.name, ...row, verdict: verdict(row) }))
   )
   const failing = rows.filter((row) => !passes(row)).length
   if (values.json === true) {
-    const { groups: _, ...where } = run
     console.log(JSON.stringify({ environment: where, rows }, null, 2))
   } else {
-    console.log(table(groups))
-    console.log(`\nNode ${run.node}, Effect ${run.effect}, ${run.machine}; ${run.seconds} s`)
+    const seconds = measured.reduce((sum, group) => sum + group.seconds, 0)
+    console.log(table(measured))
+    console.log(`\nNode ${where.node}, Effect ${where.effect}, ${where.machine}; ${seconds} s`)
     console.log(`${rows.length} rows, ${failing} missed or not measured`)
   }
-  if (values.write === true) write(run)
+  if (values.write === true) write(measured)
   process.exitCode = values.strict === true && failing > 0 ? 1 : 0
 }
 
