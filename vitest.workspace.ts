@@ -29,6 +29,7 @@ export default defineConfig({
         }
       })),
       { extends: true, test: { name: "docs", include: ["docs/**/*.test.ts"] } },
+      { extends: true, test: { name: "bench", include: ["packages/bench/test/**/*.test.ts"] } },
       {
         extends: true,
         test: {

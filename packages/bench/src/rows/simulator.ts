@@ -96,7 +96,8 @@ const underLoad = () =>
         peer: "nothing",
         unit: "per second",
         ...perSecond(taken.ours),
-        target: 2000
+        target: 2000,
+        why: "the client shares the processors with the simulator, and takes most of what there is."
       },
       { what: "status polls answered, undici beside it", peer: "nothing", unit: "per second", ...perSecond(taken.bare) }
     ] satisfies ReadonlyArray<Row>
