@@ -6,7 +6,7 @@
 import { classify } from "@effect-flanks/domain/Classify"
 import { type Combination, combinations } from "@effect-flanks/domain/Documented"
 import { type Row, rows, type Source, type Tag, transient, transientStatuses } from "@effect-flanks/domain/Table"
-import { distance } from "fastest-levenshtein"
+import { nearest } from "./Suggestion.ts"
 
 /** A documented response, its body as it comes over the wire. */
 export interface Example {
@@ -102,8 +102,6 @@ const known: ReadonlyArray<string> = [
   ...reasons
 ]
 
-const mostEdits = 3
-
 /**
  * The nearest that `find` knows, nothing if all are far off.
  *
@@ -115,10 +113,5 @@ const mostEdits = 3
 export const suggest = (query: string): ReadonlyArray<string> => {
   const word = normal(query)
   const isNumber = /^[0-9]+$/.test(word)
-  const edits = known.filter((name) => !isNumber || /^[0-9]+$/.test(name))
-    .map((name) => ({ name, edits: distance(word, normal(name)) }))
-  const fewest = Math.min(...edits.map((edit) => edit.edits))
-  return fewest > Math.min(mostEdits, word.length / 2)
-    ? []
-    : edits.filter((edit) => edit.edits === fewest).map(({ name }) => name)
+  return nearest(word, known.filter((name) => !isNumber || /^[0-9]+$/.test(name)), normal)
 }

@@ -10,6 +10,10 @@ export const descriptions = {
   explain: "Explain a code, a name, a tag or a status",
   codes: "List every outcome, or every documented response",
   schedule: "Show when a schedule attempts again, until it ends and why",
+  token: "Ask Flanks for an access token, to see whether id and secret work",
+  exchange: "Exchange a link code for its credentials token, once",
+  status: "Show which data is ready, or wait until it is",
+  get: "Read data: accounts, portfolios, transactions, …",
   serve: "Serve a simulated Flanks on this machine, that fails on request",
   conformance: "Put a program or a server to the laws",
   explore: "Open the page that says what a response is, and maps all of them"

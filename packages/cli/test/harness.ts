@@ -5,6 +5,7 @@ import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import * as Sink from "effect/Sink"
 import * as Stdio from "effect/Stdio"
@@ -21,14 +22,19 @@ export interface World {
   readonly stdin?: string | ReadonlyArray<Uint8Array> | null
   readonly columns?: number
   readonly hasColours?: boolean
+  readonly env?: { readonly [name: string]: string }
+  /** What answers requests. */
+  readonly fetch?: (request: Request) => Promise<Response>
 }
+
+const noFetch = (): Promise<Response> => Promise.reject(new TypeError("fetch failed"))
 
 const chunksOf = (stdin: Exclude<World["stdin"], null | undefined>): ReadonlyArray<Uint8Array> =>
   typeof stdin === "string" ? [new TextEncoder().encode(stdin)] : stdin
 
 export const flanks = (
   args: ReadonlyArray<string>,
-  { columns = 80, hasColours = false, stdin = "" }: World = {}
+  { columns = 80, env = {}, fetch = noFetch, hasColours = false, stdin = "" }: World = {}
 ): Promise<Ran> => {
   const written = { stdout: "", stderr: "" }
   const console: Console.Console = Object.assign(Object.create(globalThis.console), {
@@ -51,8 +57,9 @@ export const flanks = (
     }),
     Effect.provideService(
       ConfigProvider.ConfigProvider,
-      ConfigProvider.fromEnv({ env: { COLUMNS: String(columns) } })
+      ConfigProvider.fromEnv({ env: { COLUMNS: String(columns), ...env } })
     ),
+    Effect.provideService(FetchHttpClient.Fetch, (input, init) => fetch(new Request(input, init))),
     Effect.runPromise
   )
 }

@@ -5,8 +5,10 @@
  * @since 0.1.0
  */
 import type { ScheduleName } from "@effect-flanks/domain/Table"
+import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
+import * as Layer from "effect/Layer"
 
 /** How calls are made. */
 export interface CallPolicy {
@@ -38,3 +40,12 @@ export const defaults: CallPolicy = {
  * const patient = Effect.provideService(Policy, { ...defaults, callTimeout: "1 hour", waits: ["processing", "transient"] })
  */
 export const Policy = Context.Reference<CallPolicy>("@effect-flanks/client/Policy", { defaultValue: () => defaults })
+
+/** The deadlines from the configuration, such as `FLANKS_ATTEMPT_TIMEOUT="10 seconds"` and `FLANKS_CALL_TIMEOUT`. */
+export const layerConfig: Layer.Layer<never, Config.ConfigError> = Layer.effect(
+  Policy,
+  Config.all({
+    attemptTimeout: Config.Duration("FLANKS_ATTEMPT_TIMEOUT").pipe(Config.withDefault(defaults.attemptTimeout)),
+    callTimeout: Config.Duration("FLANKS_CALL_TIMEOUT").pipe(Config.withDefault(defaults.callTimeout))
+  }).pipe(Config.map((deadlines): CallPolicy => ({ ...defaults, ...deadlines })))
+)

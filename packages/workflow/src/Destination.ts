@@ -3,11 +3,11 @@
  *
  * @since 0.1.0
  */
+import type { Products } from "@effect-flanks/client/Products"
 import type { Slice } from "@effect-flanks/client/Readiness"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { Products } from "./Products.ts"
 
 /**
  * Takes each slice that was read. A process that dies while it hands a slice over hands it over again: store it under the

@@ -4,6 +4,7 @@
  *
  * @since 0.1.0
  */
+import { count, fromJson, type Products, toJson } from "@effect-flanks/client/Products"
 import type { Slice } from "@effect-flanks/client/Readiness"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -16,7 +17,6 @@ import { Destination } from "./Destination.ts"
 import { openSealed } from "./internal/opening.ts"
 import { surviving } from "./internal/surviving.ts"
 import { upToDate } from "./internal/tables.ts"
-import { count, fromJson, type Products, toJson } from "./Products.ts"
 import { type SealBroken, Sealing } from "./Sealing.ts"
 
 /** Reads what was stored. */

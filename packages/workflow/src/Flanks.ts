@@ -6,6 +6,7 @@
 import type { ExchangeUncertain, Failure } from "@effect-flanks/client/ClientError"
 import type { Status } from "@effect-flanks/client/Credentials"
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
+import type { Products } from "@effect-flanks/client/Products"
 import type { Slice } from "@effect-flanks/client/Readiness"
 import * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
@@ -13,7 +14,6 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
-import type { Products } from "./Products.ts"
 
 /** A token that arrived. */
 export interface Issued {

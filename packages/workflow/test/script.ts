@@ -1,10 +1,10 @@
 /** A Flanks that answers as the test says, and counts what it was asked. */
 import { ExchangeUncertain, type Failure } from "@effect-flanks/client/ClientError"
 import type { Status } from "@effect-flanks/client/Credentials"
+import type { Products } from "@effect-flanks/client/Products"
 import { type Slice, slices } from "@effect-flanks/client/Readiness"
 import { Processing, ScaError } from "@effect-flanks/domain/FlanksError"
 import { Flanks } from "@effect-flanks/workflow/Flanks"
-import type { Products } from "@effect-flanks/workflow/Products"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

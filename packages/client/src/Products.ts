@@ -1,13 +1,13 @@
 /**
- * The data that an onboarding fetches: what each slice is made of, and how it is kept as JSON.
+ * The data by slices: what each is made of, and how to keep it as JSON.
  *
  * @since 0.1.0
  */
-import * as Data from "@effect-flanks/client/Data"
-import { parse } from "@effect-flanks/client/Json"
-import type { Slice } from "@effect-flanks/client/Readiness"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import * as Data from "./Data.ts"
+import { parse } from "./Json.ts"
+import type { Slice } from "./Readiness.ts"
 
 /** What each slice is made of. */
 export const schemas = {

@@ -1,0 +1,28 @@
+/**
+ * *Did you mean*: of the names that there are, those that a word is nearest to.
+ *
+ * @since 0.1.0
+ */
+import { distance } from "fastest-levenshtein"
+
+const mostEdits = 3
+
+/**
+ * The names that are nearest to a word, nothing if all are far off. `normal` makes names and words comparable.
+ *
+ * @example
+ * import { nearest } from "@effect-flanks/cli/Suggestion"
+ *
+ * nearest("acount", ["account", "card"], (name) => name) // => ["account"]
+ */
+export const nearest = <N extends string>(
+  word: string,
+  names: ReadonlyArray<N>,
+  normal: (name: string) => string
+): ReadonlyArray<N> => {
+  const edits = names.map((name) => ({ name, edits: distance(normal(word), normal(name)) }))
+  const fewest = Math.min(...edits.map((edit) => edit.edits))
+  return fewest > Math.min(mostEdits, normal(word).length / 2)
+    ? []
+    : edits.filter((edit) => edit.edits === fewest).map(({ name }) => name)
+}

@@ -1,0 +1,86 @@
+/**
+ * Calls of Flanks' API from the command: the client from the environment, and an error as what to do next.
+ *
+ * @since 0.1.0
+ */
+import type { ActivationFailure, DataFailure, ExchangeUncertain } from "@effect-flanks/client/ClientError"
+import { layerConfig } from "@effect-flanks/client/FlanksClient"
+import * as Policy from "@effect-flanks/client/Policy"
+import { type Actor, rows } from "@effect-flanks/domain/Table"
+import { kindOf, type Subject } from "@effect-flanks/domain/Wait"
+import * as WaitConfig from "@effect-flanks/domain/WaitConfig"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Layer from "effect/Layer"
+import { exitCodes, Failure } from "../Failure.ts"
+
+/** How a call can end badly. */
+export type CallError = DataFailure | ActivationFailure | ExchangeUncertain
+
+/** The exit code says whose turn it is. */
+const codes: { readonly [A in Actor]: Failure["exitCode"] } = {
+  nobody: exitCodes.later,
+  bank: exitCodes.later,
+  flanks: exitCodes.later,
+  support: exitCodes.support,
+  endUser: exitCodes.user,
+  developer: exitCodes.developer
+}
+
+const isSubject = (error: CallError): error is CallError & Subject => error._tag in rows
+
+/** An error as data, without secrets. */
+const toJson = (error: CallError) => ({
+  error: {
+    tag: error._tag,
+    code: "code" in error ? error.code : null,
+    status: "status" in error ? error.status : null,
+    actor: error.actor,
+    action: error.action,
+    schedule: isSubject(error) ? kindOf(error) : null,
+    message: error.message
+  }
+})
+
+const failure = (error: CallError): Failure => {
+  const schedule = isSubject(error) ? kindOf(error) : null
+  const again = schedule === null ? "" : ` \`flanks schedule ${schedule}\` shows when asking again is of use.`
+  const isLater = schedule !== null && schedule !== "unauthorized"
+  return new Failure({
+    exitCode: error._tag === "ExchangeUncertain" ? exitCodes.uncertain : isLater ? exitCodes.later : codes[error.actor],
+    message: `${error._tag}: ${error.message}${again}`
+  })
+}
+
+const client = layerConfig.pipe(
+  Layer.provide(FetchHttpClient.layer),
+  Layer.provideMerge(Layer.mergeAll(WaitConfig.layerConfig, Policy.layerConfig))
+)
+
+const configuration =
+  "Set FLANKS_CLIENT_ID and FLANKS_CLIENT_SECRET, and FLANKS_BASE_URL where it is not Flanks' own host; " +
+  "`flanks serve` prints those of a simulated one."
+
+/** Runs calls with the client of the environment; an error ends the command with what to do next. */
+export const calling = <A, E extends CallError, R>(
+  effect: Effect.Effect<A, E, R>,
+  { json }: { readonly json: boolean }
+) =>
+  effect.pipe(
+    Effect.catch((error) =>
+      Effect.andThen(
+        json ? Console.log(JSON.stringify(toJson(error), null, 2)) : Effect.void,
+        Effect.fail(failure(error))
+      )
+    ),
+    Effect.provide(client),
+    Effect.catchTags({
+      InsecureUrl: ({ message }) => new Failure({ exitCode: exitCodes.developer, message }),
+      ConfigError: ({ message }) =>
+        new Failure({
+          exitCode: exitCodes.developer,
+          message: `The environment cannot be used. ${message}\n${configuration}`
+        })
+    })
+  )

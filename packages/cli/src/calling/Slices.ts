@@ -1,0 +1,31 @@
+/**
+ * Data by the names that people use for it.
+ *
+ * @since 0.1.0
+ */
+import { type Slice, slices } from "@effect-flanks/client/Readiness"
+import * as Effect from "effect/Effect"
+import { exitCodes, Failure } from "../Failure.ts"
+import { nearest } from "../Suggestion.ts"
+
+/** `Account transactions`, `account-transaction` and `accountTransaction` are the same. */
+const plain = (name: string): string =>
+  name.toLowerCase().replaceAll(/[^a-z]/g, "").replace(/ies$/, "y").replace(/s$/, "")
+
+/** The data of this name: `accounts`, `account`, `account-transactions`. */
+export const sliceOf = (word: string): Effect.Effect<Slice, Failure> => {
+  const found = slices.find((slice) => plain(slice) === plain(word))
+  if (found !== undefined) return Effect.succeed(found)
+  const near = nearest(word, slices, plain)
+  return Effect.fail(
+    new Failure({
+      exitCode: exitCodes.usage,
+      message: `There is no data ${JSON.stringify(word)}. ` +
+        (near.length === 0 ? `There are ${slices.join(", ")}.` : `Did you mean ${near.join(" or ")}?`)
+    })
+  )
+}
+
+/** Several of them, between commas. */
+export const chosen = (listed: string): Effect.Effect<ReadonlyArray<Slice>, Failure> =>
+  Effect.forEach(listed.split(",").map((word) => word.trim()).filter((word) => word !== ""), sliceOf)

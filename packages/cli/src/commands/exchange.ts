@@ -1,0 +1,70 @@
+/**
+ * `flanks exchange`: a link code becomes a credentials token.
+ *
+ * @since 0.1.0
+ */
+import { FlanksClient } from "@effect-flanks/client/FlanksClient"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import { calling } from "../calling/Calling.ts"
+import * as Secret from "../calling/Secret.ts"
+import { descriptions } from "../commands.ts"
+import { exitCodes, Failure } from "../Failure.ts"
+
+/** A code works once: who does not want to see the token must not use it up. */
+const unseen = new Failure({
+  exitCode: exitCodes.usage,
+  message: "A code works once, and its token is given once: nothing was exchanged. " +
+    "Run it with --reveal, and send its output to where you keep secrets."
+})
+
+/** An answer that says nothing clear is followed by half a minute of silence: nobody should end it meanwhile. */
+const unclear = Console.error(
+  "Not clear yet what became of the code. It is looked for among the unused ones when no request can be under way: wait."
+).pipe(Effect.delay("3 seconds"), Effect.andThen(Effect.never))
+
+const next = {
+  TokenIssued: "TokenIssued: keep the token. `flanks status --watch` waits for the data.",
+  TokenDelayed:
+    "TokenDelayed: a success. Keep the token; security checks delay its data for 24 to 48 hours. Never exchange the code again."
+} as const
+
+export const command = Command.make(
+  "exchange",
+  {
+    misplaced: Secret.misplaced,
+    link: Flag.String("link").pipe(
+      Flag.optional,
+      Flag.withDescription("The link that the code came from: shortens the look for a lost answer")
+    ),
+    reveal: Secret.reveal,
+    json: Flag.Boolean("json").pipe(Flag.withDefault(false), Flag.withDescription("Print JSON"))
+  },
+  Effect.fnUntraced(function*({ json, link, misplaced, reveal }) {
+    yield* Secret.refuse(misplaced, Secret.linkCode)
+    if (!reveal) return yield* unseen
+    const code = yield* Secret.read(Secret.linkCode)
+    return yield* calling(
+      Effect.gen(function*() {
+        const flanks = yield* FlanksClient
+        const exchanged = flanks.exchange(code, { linkToken: Option.getOrUndefined(link) })
+        const { _tag, at, linkToken, token } = yield* Effect.raceFirst(exchanged, unclear)
+        const credentials_token = Redacted.value(token)
+        yield* Console.log(
+          json ? JSON.stringify({ tag: _tag, credentials_token, link_token: linkToken, at }) : credentials_token
+        )
+        yield* Console.error(next[_tag])
+      }),
+      { json }
+    )
+  })
+).pipe(
+  Command.withDescription(descriptions.exchange),
+  Command.withExamples([
+    { command: "flanks exchange --reveal < code.txt > token.txt", description: "The token, and nothing else" }
+  ])
+)

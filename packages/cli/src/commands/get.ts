@@ -1,0 +1,76 @@
+/**
+ * `flanks get`: the data of credentials.
+ *
+ * @since 0.1.0
+ */
+import { FlanksClient } from "@effect-flanks/client/FlanksClient"
+import { toJson } from "@effect-flanks/client/Products"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { calling } from "../calling/Calling.ts"
+import * as DataTable from "../calling/DataTable.ts"
+import * as Secret from "../calling/Secret.ts"
+import { sliceOf } from "../calling/Slices.ts"
+import { descriptions } from "../commands.ts"
+import { exitCodes, Failure } from "../Failure.ts"
+import { screen } from "../Screen.ts"
+
+const Query = Schema.fromJsonString(Schema.Record(Schema.String, Schema.Unknown))
+
+const queryOf = (text: string) =>
+  Schema.decodeEffect(Query)(text).pipe(
+    Effect.mapError(() =>
+      new Failure({
+        exitCode: exitCodes.usage,
+        message: "--query is a JSON object, such as '{\"account_id\":[\"…\"]}': fields joined by and, values by or."
+      })
+    )
+  )
+
+export const command = Command.make(
+  "get",
+  {
+    what: Argument.String("what").pipe(
+      Argument.withDescription(
+        "accounts, portfolios, investments, cards, liabilities, holders, identity, or the transactions of one: account-transactions"
+      )
+    ),
+    misplaced: Secret.misplaced,
+    query: Flag.String("query").pipe(Flag.optional, Flag.withDescription("What narrows it, as JSON")),
+    ignoreDataError: Flag.Boolean("ignore-data-error").pipe(
+      Flag.withDefault(false),
+      Flag.withDescription("Give what there is, where Flanks would answer 20001")
+    ),
+    json: Flag.Boolean("json").pipe(
+      Flag.withDefault(false),
+      Flag.withDescription("Print JSON, amounts with all their digits")
+    )
+  },
+  Effect.fnUntraced(function*({ ignoreDataError, json, misplaced, query: text, what }) {
+    yield* Secret.refuse(misplaced, Secret.credentialsToken)
+    const slice = yield* sliceOf(what)
+    const query = Option.isSome(text) ? yield* queryOf(text.value) : undefined
+    const token = yield* Secret.read(Secret.credentialsToken)
+    const { styles, width } = yield* screen
+    return yield* calling(
+      Effect.gen(function*() {
+        const { aggregation } = yield* FlanksClient
+        const data = yield* aggregation[slice](token, { query, ignoreDataError: ignoreDataError || undefined })
+        const found = yield* toJson(slice, data)
+        yield* Console.log(json ? found : DataTable.render(slice, found, width, styles))
+      }),
+      { json }
+    )
+  })
+).pipe(
+  Command.withDescription(descriptions.get),
+  Command.withExamples([
+    { command: "flanks get accounts < token.txt", description: "A table" },
+    { command: "flanks get account-transactions --json < token.txt", description: "All fields, for scripts" }
+  ])
+)

@@ -1,0 +1,93 @@
+/**
+ * `flanks status`: which data is ready, and what the user must do.
+ *
+ * @since 0.1.0
+ */
+import type { DataProgress } from "@effect-flanks/client/FlanksClient"
+import { FlanksClient } from "@effect-flanks/client/FlanksClient"
+import { type Readiness, readiness, type Slice, slices, type State } from "@effect-flanks/client/Readiness"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import { calling } from "../calling/Calling.ts"
+import * as Secret from "../calling/Secret.ts"
+import { chosen } from "../calling/Slices.ts"
+import { descriptions } from "../commands.ts"
+import { screen, type Styles } from "../Screen.ts"
+import { pairs } from "../TextTable.ts"
+
+const styleOf = (state: State, { bad, faint, good, wait }: Styles) =>
+  ({ ready: good, errored: bad, pending: wait, absent: faint })[state]
+
+const userSays = ({ user }: Readiness): string | null =>
+  user === null
+    ? null
+    : user._tag === "Reset"
+    ? `${user.blocked ? "blocked: " : ""}send the user to enter the bank credentials anew`
+    : "send the user to confirm at the bank that it is them"
+
+const render = (found: Readiness, asked: ReadonlyArray<Slice>, width: number, styles: Styles): string => {
+  const user = userSays(found)
+  return pairs([
+    ...asked.map((slice) =>
+      [{ text: slice }, { text: found.states[slice], style: styleOf(found.states[slice], styles) }] as const
+    ),
+    ...(user === null ? [] : [[{ text: "user", style: styles.strong }, { text: user, style: styles.bad }] as const])
+  ], width)
+}
+
+const toJson = ({ finished, states, user }: Readiness, asked: ReadonlyArray<Slice>) => ({
+  states: Object.fromEntries(asked.map((slice) => [slice, states[slice]])),
+  finished,
+  user: user === null ? null : { todo: user._tag, blocked: user._tag === "Reset" && user.blocked }
+})
+
+const told = ({ changes }: DataProgress): string => changes.map(({ slice, to }) => `${slice} ${to}`).join(", ")
+
+export const command = Command.make(
+  "status",
+  {
+    misplaced: Secret.misplaced,
+    watch: Flag.Boolean("watch").pipe(
+      Flag.withDefault(false),
+      Flag.withDescription("Wait until the data is ready, in error, or needs the user")
+    ),
+    products: Flag.String("products").pipe(
+      Flag.optional,
+      Flag.withDescription("Only this data, such as account,portfolio")
+    ),
+    json: Flag.Boolean("json").pipe(
+      Flag.withDefault(false),
+      Flag.withDescription("Print JSON; with --watch a line for each change")
+    )
+  },
+  Effect.fnUntraced(function*({ json, misplaced, products, watch }) {
+    yield* Secret.refuse(misplaced, Secret.credentialsToken)
+    const asked = yield* Option.match(products, { onNone: () => Effect.succeed(slices), onSome: chosen })
+    const token = yield* Secret.read(Secret.credentialsToken)
+    const { styles, width } = yield* screen
+    const show = (found: Readiness) =>
+      Console.log(json ? JSON.stringify(toJson(found, asked)) : render(found, asked, width, styles))
+    return yield* calling(
+      Effect.gen(function*() {
+        const flanks = yield* FlanksClient
+        if (!watch) return yield* Effect.flatMap(flanks.credentials.status(token), (status) => show(readiness(status)))
+        const seen = flanks.watchData(token, asked).pipe(
+          Stream.tap((progress) => json ? show(progress.readiness) : Console.error(told(progress)))
+        )
+        const last = yield* Stream.runLast(seen)
+        if (!json && Option.isSome(last)) yield* show(last.value.readiness)
+      }),
+      { json }
+    )
+  })
+).pipe(
+  Command.withDescription(descriptions.status),
+  Command.withExamples([
+    { command: "flanks status < token.txt", description: "Which data is ready" },
+    { command: "flanks status --watch --products account,portfolio < token.txt", description: "Wait for some of it" }
+  ])
+)

@@ -1,0 +1,39 @@
+/**
+ * `flanks token`: an access token, or why there is none.
+ *
+ * @since 0.1.0
+ */
+import { AccessToken } from "@effect-flanks/client/AccessToken"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import { calling } from "../calling/Calling.ts"
+import * as Secret from "../calling/Secret.ts"
+import { descriptions } from "../commands.ts"
+
+export const command = Command.make(
+  "token",
+  {
+    reveal: Secret.reveal,
+    json: Flag.Boolean("json").pipe(Flag.withDefault(false), Flag.withDescription("Print JSON"))
+  },
+  ({ json, reveal }) =>
+    calling(
+      Effect.gen(function*() {
+        const token = yield* (yield* AccessToken).get
+        if (json) return yield* Console.log(JSON.stringify({ access_token: Secret.shown(token, reveal) }))
+        return yield* Console.log(
+          reveal ? Redacted.value(token) : "Flanks issued an access token: id and secret work. --reveal prints it."
+        )
+      }),
+      { json }
+    )
+).pipe(
+  Command.withDescription(descriptions.token),
+  Command.withExamples([
+    { command: "flanks token", description: "Do the id and the secret of the environment work?" },
+    { command: "flanks token --reveal", description: "The token, for curl" }
+  ])
+)

@@ -1,0 +1,220 @@
+import * as Memory from "@effect-flanks/simulator/Memory"
+import * as Request from "@effect-flanks/simulator/Request"
+import * as Simulator from "@effect-flanks/simulator/Simulator"
+import * as Effect from "effect/Effect"
+import * as HashMap from "effect/HashMap"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { flanks as run, type Ran } from "./harness.ts"
+
+const env = {
+  FLANKS_BASE_URL: "https://flanks.test",
+  FLANKS_CLIENT_ID: "simulator",
+  FLANKS_CLIENT_SECRET: "not-a-secret",
+  FLANKS_ATTEMPT_TIMEOUT: "300 millis",
+  FLANKS_WAIT_PROCESSING_FIRST: "5 millis",
+  FLANKS_WAIT_PROCESSING_CAP: "5 millis"
+}
+
+const makeWorld = async () => {
+  const runtime = ManagedRuntime.make(Simulator.layer({ speed: 1000, control: true }))
+  const fetch = await runtime.runPromise(Memory.webHandler)
+  const simulated = <A, E>(use: (simulator: Simulator.Simulator["Service"]) => Effect.Effect<A, E>) =>
+    runtime.runPromise(Effect.flatMap(Simulator.Simulator, use))
+  const post = (path: string, body: object, authorization: string | null = null) =>
+    simulated(({ answer }) =>
+      Effect.map(
+        answer(Request.make("POST", path, { authorization, body: JSON.stringify(body) })),
+        (reply) => JSON.parse(reply.answer.body)
+      )
+    )
+  let users = 0
+  return {
+    dispose: () => runtime.dispose(),
+    arm: (scenario: string, operation: string) => simulated(({ arm }) => arm(scenario, operation)),
+    requests: () => simulated(({ world }) => Effect.map(world, ({ log }) => log.map(({ operation }) => operation))),
+    advance: (hours: number) => simulated(({ advance }) => advance(`${hours} hours`)),
+    tokens: () =>
+      simulated(({ world }) =>
+        Effect.map(world, ({ credentials }) => Array.from(HashMap.values(credentials), ({ token }) => token))
+      ),
+    flanks: (args: string, stdin: string | null = "", more: { readonly [name: string]: string } = {}) =>
+      run(args.split(" "), { stdin, env: { ...env, ...more }, fetch }),
+    /** A user logs in through a link, and comes back with a code. */
+    code: async (password = "EXTRACTION_DONE"): Promise<string> => {
+      const { access_token } = await post("/v0/token", {
+        grant_type: "client_credentials",
+        client_id: "simulator",
+        client_secret: "not-a-secret"
+      })
+      const link = { redirect_uri: "https://app.example/back" }
+      const { data } = await post("/v0/links/create-link", link, `Bearer ${access_token}`)
+      return (await post("/simulator/visit", { link_token: data.token, username: `user ${++users}`, password })).code
+    }
+  }
+}
+
+let world: Awaited<ReturnType<typeof makeWorld>>
+beforeEach(async () => {
+  world = await makeWorld()
+})
+afterEach(() => world.dispose())
+
+const tokenOf = async (password?: string): Promise<string> =>
+  (await world.flanks("exchange --reveal", await world.code(password))).stdout.trim()
+
+const all = ({ stderr, stdout }: Ran): string => stdout + stderr
+
+describe("flanks token", () => {
+  it("says that id and secret work, and shows the token on request alone", async () => {
+    const said = await world.flanks("token")
+    expect(said).toMatchObject({ exitCode: 0, stderr: "" })
+    expect(said.stdout).toContain("id and secret work")
+    const shown = (await world.flanks("token --reveal")).stdout.trim()
+    expect(shown).toMatch(/^\w{20,}$/)
+    const json = await world.flanks("token --json")
+    expect(JSON.parse(json.stdout)).toEqual({ access_token: "<hidden, --reveal shows it>" })
+    expect(all(said) + all(json)).not.toContain(shown)
+  })
+
+  it("ends with 78 and what to do where the application or the environment is wrong", async () => {
+    const denied = await world.flanks("token", "", { FLANKS_CLIENT_SECRET: "zq-wrong" })
+    expect(denied.exitCode).toBe(78)
+    expect(denied.stderr).toMatch(/^flanks: AccessDenied: .* Next: check client id, secret and grant type/)
+    expect(all(denied)).not.toContain("zq-wrong")
+    const missing = await world.flanks("token", "", { FLANKS_CLIENT_ID: "" })
+    expect(missing.exitCode).toBe(78)
+    expect(missing.stderr).toMatch(/FLANKS_CLIENT_ID[^]*Set FLANKS_CLIENT_ID and FLANKS_CLIENT_SECRET/)
+    const insecure = await world.flanks("token", "", { FLANKS_BASE_URL: "http://flanks.example" })
+    expect(insecure.exitCode).toBe(78)
+    expect(insecure.stderr).toContain("Next: use an https URL")
+  })
+})
+
+describe("flanks exchange", () => {
+  it("prints the token alone on stdout, and what to do next on stderr", async () => {
+    const code = await world.code()
+    const exchanged = await world.flanks("exchange --reveal", `${code}\n`)
+    expect(exchanged).toMatchObject({ exitCode: 0, stdout: `${(await world.tokens())[0]}\n` })
+    expect(exchanged.stderr).toMatch(/^TokenIssued: keep the token\./)
+    const delayed = await world.flanks("exchange --reveal --json", "", {
+      FLANKS_LINK_CODE: await world.code("TOKEN_DELAYED")
+    })
+    const { credentials_token, tag } = JSON.parse(delayed.stdout)
+    expect(tag).toBe("TokenDelayed")
+    expect(await world.tokens()).toContain(credentials_token)
+    expect(delayed.stderr).toContain("Never exchange the code again.")
+  })
+
+  it("uses no code up whose token nobody would see, nor one that stands on the command line", async () => {
+    const code = await world.code()
+    const before = (await world.requests()).length
+    for (const args of ["exchange", `exchange ${code}`, `exchange --reveal ${code}`, `exchange --json`]) {
+      const refused = await world.flanks(args, code)
+      expect(refused).toMatchObject({ exitCode: 64, stdout: "" })
+      expect(refused.stderr).not.toContain(code)
+    }
+    expect(await world.requests()).toHaveLength(before)
+  })
+
+  it("ends with 76 where nobody knows what came of it, and does not post the code again", async () => {
+    const code = await world.code()
+    await world.arm("LOST_IN_GATEWAY", "links.exchange")
+    const uncertain = await world.flanks("exchange --reveal", code)
+    expect(uncertain).toMatchObject({ exitCode: 76, stdout: "" })
+    expect(uncertain.stderr).toMatch(/^flanks: ExchangeUncertain: .* do not exchange the code again\.$/m)
+    expect((await world.requests()).filter((operation) => operation === "links.exchange")).toHaveLength(1)
+    expect(all(uncertain)).not.toContain(code)
+  })
+
+  it("asks for a code that is not there", async () => {
+    expect((await world.flanks("exchange --reveal", null)).stderr).toContain("Which link code? Set FLANKS_LINK_CODE")
+    expect((await world.flanks("exchange --reveal", "")).stderr).toContain("Nothing was piped in.")
+    expect((await world.flanks("exchange --reveal", "two words")).stderr).toContain("is no link code")
+  })
+})
+
+describe("flanks status", () => {
+  it("shows which data is ready, and as JSON", async () => {
+    const token = await tokenOf()
+    const shown = await world.flanks("status", token)
+    expect(shown).toMatchObject({ exitCode: 0, stderr: "" })
+    expect(shown.stdout).toMatch(/^portfolio +ready$/m)
+    const json = await world.flanks("status --json --products accounts,portfolio", token)
+    expect(JSON.parse(json.stdout)).toEqual({
+      states: { account: "ready", portfolio: "ready" },
+      finished: true,
+      user: null
+    })
+    expect(all(shown) + all(json)).not.toContain(token)
+  })
+
+  it("waits until the data is ready, and tells each change", async () => {
+    const token = await tokenOf("usual")
+    const watched = await world.flanks("status --watch --products account,account-transactions", token)
+    expect(watched.exitCode).toBe(0)
+    expect(watched.stderr).toMatch(/accountTransaction pending\n[^]*accountTransaction ready\n/)
+    expect(watched.stdout).toMatch(/^accountTransaction +ready$/m)
+  })
+
+  it("ends with 69 where data is in error, and with 77 where the user must act", async () => {
+    const errored = await world.flanks("status --watch --products account", await tokenOf("DATA_ERROR_PRODUCT_ACCOUNT"))
+    expect(errored).toMatchObject({ exitCode: 69 })
+    expect(errored.stderr).toContain("flanks: DataErrored: in error: account. Next: open a ticket")
+    const blocked = await tokenOf("CREDENTIALS_BLOCKED")
+    await world.advance(48)
+    const shown = await world.flanks("status", blocked)
+    expect(shown.stdout).toMatch(/^user +blocked: send the user to enter the bank credentials anew$/m)
+    const user = JSON.parse((await world.flanks("status --json", blocked)).stdout).user
+    expect(user).toEqual({ todo: "Reset", blocked: true })
+  })
+})
+
+describe("flanks get", () => {
+  it("shows a table, all fields as JSON, and what narrows it", async () => {
+    const token = await tokenOf()
+    const shown = await world.flanks("get accounts", token)
+    expect(shown).toMatchObject({ exitCode: 0, stderr: "" })
+    expect(shown.stdout).toMatch(/^iban +alias +type +balance +currency +entity\nES\d{22}/)
+    const accounts = JSON.parse((await world.flanks("get account --json", token)).stdout)
+    expect(Object.keys(accounts[0])).toEqual(expect.arrayContaining(["_id", "owners", "numOwners"]))
+    const query = JSON.stringify({ account_id: [accounts[0]._id] })
+    const movements = await world.flanks(`get account-transactions --json --query ${query}`, token)
+    const ids = JSON.parse(movements.stdout).map(({ account_id }: { account_id: string }) => account_id)
+    expect(new Set(ids)).toEqual(new Set([accounts[0]._id]))
+    const poor = await tokenOf("NOTHING_THERE")
+    await world.advance(1)
+    expect((await world.flanks("get cards", poor)).stdout).toBe("Nothing there.\n")
+    expect((await world.flanks("get identity", token)).stdout).toContain("contactInfo")
+  })
+
+  it("knows what was meant, and says what a query is", async () => {
+    expect((await world.flanks("get acounts")).stderr).toContain("Did you mean account?")
+    expect((await world.flanks("get everything")).stderr).toContain("There are identity, holder, portfolio")
+    expect(await world.flanks("get accounts --query [1]", "t")).toMatchObject({ exitCode: 64 })
+  })
+
+  it("ends with the exit code of whose turn it is, and as JSON with all that is known of the error", async () => {
+    const token = await tokenOf()
+    const codes: ReadonlyArray<readonly [word: string, exitCode: number]> = [
+      ["PROCESSING", 75],
+      ["SCA_ERROR", 75],
+      ["BANK_ERROR", 75],
+      ["INCOMPLETE", 69],
+      ["CREDENTIALS_ERROR", 77],
+      ["SCA_REQUIRED", 77]
+    ]
+    for (const [word, exitCode] of codes) {
+      await world.arm(word, "aggregation.account")
+      const ended = await world.flanks("get accounts", token)
+      expect({ word, exitCode: ended.exitCode }).toEqual({ word, exitCode })
+      expect(ended.stderr).toContain("Next: ")
+      expect(all(ended)).not.toContain(token)
+    }
+    await world.arm("BANK_ERROR", "aggregation.account")
+    const { stderr, stdout } = await world.flanks("get accounts --json", token)
+    expect(JSON.parse(stdout).error).toMatchObject({ tag: "BankError", code: 50001, actor: "bank", schedule: "bank" })
+    expect(stderr).toContain("`flanks schedule bank` shows when asking again is of use.")
+    expect((await world.flanks("get accounts", "zq-unknown")).exitCode).toBe(78)
+  })
+})
