@@ -36,6 +36,7 @@ export const quick = {
 export interface Event {
   readonly ready?: number
   readonly killed?: string
+  readonly defect?: string
   readonly started?: ReadonlyArray<string>
   readonly id?: string
   readonly state?: string

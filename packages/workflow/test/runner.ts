@@ -1,6 +1,7 @@
 /**
  * A process that runs onboardings, for tests to kill: it starts what `START` asks for, says on its output what happens,
- * and dies by its own hand, with `SIGKILL`, at the `KILL_AT`th call to what is outside.
+ * and dies by its own hand, with `SIGKILL`, at the `KILL_AT`th call to what is outside. At the first call that `DEFECT_AT`
+ * names it meets a defect.
  */
 import * as FlanksClient from "@effect-flanks/client/FlanksClient"
 import * as WaitConfig from "@effect-flanks/domain/WaitConfig"
@@ -29,10 +30,16 @@ const say = (event: object): void => void writeSync(1, `${JSON.stringify(event)}
 let armed = false
 let left = Number(process.env["KILL_AT"] ?? Infinity)
 const onlyAt = process.env["KILL_NAME"]
+let defectAt = process.env["DEFECT_AT"]
 
 /** Dies here, if this is the place. */
 const boundary = (name: string) =>
   Effect.sync(() => {
+    if (defectAt === name) {
+      defectAt = undefined
+      say({ defect: name })
+      throw new Error("a defect, on purpose")
+    }
     if (!armed || (onlyAt !== undefined && onlyAt !== name) || --left > 0) return
     say({ killed: name })
     process.kill(process.pid, "SIGKILL")

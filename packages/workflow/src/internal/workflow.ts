@@ -3,9 +3,11 @@ import * as Wait from "@effect-flanks/domain/Wait"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Activity from "effect/workflow/Activity"
 import * as Workflow from "effect/workflow/Workflow"
+import { WorkflowInstance } from "effect/workflow/WorkflowEngine"
 import { Journal } from "../Journal.ts"
 import { OnboardingError } from "../OnboardingError.ts"
 import { Fetched, SliceName, type State } from "../Progress.ts"
@@ -31,27 +33,34 @@ export const Onboarding = Workflow.make("Onboarding/1", {
   error: OnboardingError,
   idempotencyKey: ({ id }) => id
 })
+  // A database that went away, or a mistake of ours, is no result: the engine runs such an onboarding again, with growing
+  // pauses of at most 10 seconds, from what it recorded.
+  .annotate(Workflow.CaptureDefects, false)
 
 /** An onboarding, as the engine keeps it. */
 export type Payload = typeof Onboarding.payloadSchema.Type
 
-const failed = (cause: Cause.Cause<unknown>): State => {
-  if (Cause.hasInterruptsOnly(cause)) return { _tag: "Cancelled" }
-  const error = Cause.squash(cause)
+/** How a run ended for good, if it did: one that was cut off, or met a defect, is run again. */
+const ended = (exit: Exit.Exit<unknown, unknown>, cancelled: boolean): State | undefined => {
+  if (Exit.isSuccess(exit)) return undefined
+  if (Cause.hasInterruptsOnly(exit.cause)) return cancelled ? { _tag: "Cancelled" } : undefined
+  const error = Option.getOrUndefined(Cause.findErrorOption(exit.cause))
   return error instanceof Error && "_tag" in error
     ? { _tag: "Failed", tag: String(error._tag), message: error.message }
-    : { _tag: "Failed", tag: "Defect", message: "a defect; the log has it" }
+    : undefined
 }
 
 /** Runs onboardings, in an engine. */
 export const layer = Onboarding.toLayer(Effect.fnUntraced(function*(payload, executionId) {
   const { at, code: sealed, externalId, id, linkToken, products } = payload
   const journal = yield* Journal
+  const instance = yield* WorkflowInstance
   const course = new Course(id)
 
-  yield* Workflow.addFinalizer((exit) =>
-    Exit.isFailure(exit) ? course.end(failed(exit.cause)).pipe(Effect.provideService(Journal, journal)) : Effect.void
-  )
+  yield* Workflow.addFinalizer((exit) => {
+    const state = ended(exit, instance.interrupted)
+    return state === undefined ? Effect.void : Effect.provideService(course.end(state), Journal, journal)
+  })
   yield* Activity.make({ name: "open", execute: journal.open({ id, executionId, externalId, products, at }) })
   const issued = yield* sealed === null ? given(course) : exchange(course, { sealed, linkToken, externalId })
   course.history = Wait.start(issued.at)

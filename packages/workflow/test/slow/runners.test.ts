@@ -137,7 +137,25 @@ describe("one runner", () => {
       yield* isRight(url, starts)
     }).pipe(Effect.provide(world)), 120_000)
 
-  it.live("loses nothing when PostgreSQL is restarted in the middle", () =>
+  it.live("ends no onboarding because of a defect", () =>
+    Effect.gen(function*() {
+      const url = yield* database
+      const { url: flanks } = yield* World
+      for (const name of ["after Flanks.exchange", "after Flanks.status", "before Destination.put"]) {
+        const starts = yield* users(1, name.replaceAll(/\W/g, "-"))
+        const lives = yield* runner({
+          DATABASE_URL: Redacted.value(url),
+          FLANKS_URL: flanks,
+          START: JSON.stringify(starts),
+          DEFECT_AT: name
+        })
+        yield* all(lives, starts, ({ final }) => final === true)
+        assert.isTrue(lives.events.some(({ defect }) => defect === name))
+        yield* isRight(url, starts)
+      }
+    }).pipe(Effect.provide(world)), 120_000)
+
+  it.live("loses nothing when PostgreSQL is restarted in the middle, twice", () =>
     Effect.gen(function*() {
       const postgres = yield* make
       const { url: flanks } = yield* World
@@ -148,10 +166,15 @@ describe("one runner", () => {
         FLANKS_WAIT_TOKEN_DELAYED_OPEN: "3 seconds",
         START: JSON.stringify(starts)
       })
+      const outage = Effect.gen(function*() {
+        yield* postgres.stop
+        yield* pause(4000)
+        yield* postgres.start
+      })
+      yield* Effect.promise(() => lives.until(({ state }) => state === "Exchanging"))
+      yield* outage
       yield* all(lives, starts, ({ state }) => state === "Waiting")
-      yield* postgres.stop
-      yield* pause(4000)
-      yield* postgres.start
+      yield* outage
       yield* all(lives, starts, ({ final }) => final === true)
       yield* isRight(postgres.url, starts)
     }).pipe(Effect.provide(world)), 120_000)
