@@ -15,6 +15,7 @@ export const descriptions = {
   status: "Show which data is ready, or wait until it is",
   get: "Read data: accounts, portfolios, transactions, …",
   serve: "Serve a simulated Flanks on this machine, that fails on request",
+  onboarding: "Onboard users so that it outlives the process: a service, a list of them, a demonstration",
   conformance: "Put a program or a server to the laws",
   explore: "Open the page that says what a response is, and maps all of them"
 } as const

@@ -25,6 +25,7 @@ const loaders = {
   status: () => import("./commands/status.ts"),
   get: () => import("./commands/get.ts"),
   serve: () => import("./commands/serve.ts"),
+  onboarding: () => import("./commands/onboarding.ts"),
   conformance: () => import("./commands/conformance.ts"),
   explore: () => import("./commands/explore.ts")
 } satisfies { readonly [N in Name]: () => Promise<unknown> }

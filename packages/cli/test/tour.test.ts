@@ -1,5 +1,5 @@
+import { elapsed } from "@effect-flanks/cli/Elapsed"
 import { Astray, failsWith, holds } from "@effect-flanks/cli/tour/Astray"
-import { elapsed } from "@effect-flanks/cli/tour/Narrator"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import { describe, expect, it } from "vitest"

@@ -13,6 +13,7 @@ import * as SingleRunner from "effect/cluster/SingleRunner"
 import * as Config from "effect/Config"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import type * as Redacted from "effect/Redacted"
 import type { SocketServerError } from "effect/socket/SocketServer"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
@@ -92,11 +93,16 @@ export const layerCluster = (
     }))
   ))
 
+type Postgres<E> = Layer.Layer<PgClient.PgClient | SqlClient.SqlClient, E>
+
+const applicationName = "flanks-onboarding"
+
+/** The PostgreSQL at a URL, such as that of an `EmbeddedPostgres`. */
+export const layerPostgresAt = (url: Redacted.Redacted): Postgres<SqlError> => PgClient.layer({ url, applicationName })
+
 /** The PostgreSQL that `DATABASE_URL` names, with `FLANKS_ONBOARDING_CONNECTIONS` connections at most, 10 unless given. */
-export const layerPostgres: Layer.Layer<PgClient.PgClient | SqlClient.SqlClient, Config.ConfigError | SqlError> =
-  PgClient
-    .layerConfig({
-      url: Config.Redacted("DATABASE_URL"),
-      applicationName: Config.succeed("flanks-onboarding"),
-      maxConnections: Config.Int("FLANKS_ONBOARDING_CONNECTIONS").pipe(Config.withDefault(10))
-    })
+export const layerPostgres: Postgres<Config.ConfigError | SqlError> = PgClient.layerConfig({
+  url: Config.Redacted("DATABASE_URL"),
+  applicationName: Config.succeed(applicationName),
+  maxConnections: Config.Int("FLANKS_ONBOARDING_CONNECTIONS").pipe(Config.withDefault(10))
+})

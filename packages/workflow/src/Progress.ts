@@ -100,13 +100,19 @@ export const State = Schema.Union([
 /** Where an onboarding stands. */
 export type State = typeof State.Type
 
-/** Its tag. */
+/** The tag of a state. */
+export const StateTag = Schema.Literals(State.members.map(({ fields }) => fields._tag.schema.literal))
+
+/** The tag of a state. */
 export type StateTag = State["_tag"]
 
 const final: ReadonlySet<StateTag> = new Set(["Done", "Failed", "Cancelled"])
 
+/** Whether nothing comes after a state of this tag. */
+export const isFinalTag = (tag: StateTag): boolean => final.has(tag)
+
 /** Whether nothing comes after it. */
-export const isFinal = ({ _tag }: State): boolean => final.has(_tag)
+export const isFinal = ({ _tag }: State): boolean => isFinalTag(_tag)
 
 /** How far an onboarding is. */
 export const Progress = Schema.Struct({

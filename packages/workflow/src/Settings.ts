@@ -7,7 +7,6 @@ import { defaults as waits, type Numbers } from "@effect-flanks/domain/WaitConfi
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
-import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 
 /** The numbers of an onboarding. */
@@ -24,6 +23,8 @@ export interface OnboardingNumbers {
   readonly transient: Numbers["transient"]
   /** How often, and how many times, a token is looked for again while other onboardings exchange codes. */
   readonly others: { readonly every: number; readonly times: number }
+  /** How many times as fast as the clock time goes by at a simulated Flanks: waits are so many times shorter. */
+  readonly speed: number
 }
 
 const minute = 60_000
@@ -32,7 +33,8 @@ const minute = 60_000
 export const defaults: OnboardingNumbers = {
   patience: minute / 2,
   transient: { first: minute, factor: 2, cap: 60 * minute, times: 36 },
-  others: { every: minute / 6, times: 6 }
+  others: { every: minute / 6, times: 6 },
+  speed: 1
 }
 
 /** The numbers that onboardings read; provide others with `layer` or `layerConfig`. */
@@ -48,17 +50,22 @@ const millis = (name: string, value: number) =>
   Config.Duration(name).pipe(Config.map(Duration.toMillis), Config.withDefault(value))
 
 /** The numbers from the configuration: `FLANKS_ONBOARDING_PATIENCE`, and of an outage `_OUTAGE_FIRST`, `_OUTAGE_CAP` and `_OUTAGE_TIMES`. */
-export const layerConfig: Layer.Layer<never, Config.ConfigError> = Layer.unwrap(
-  Config.all({
-    patience: millis("PATIENCE", defaults.patience),
-    first: millis("OUTAGE_FIRST", defaults.transient.first),
-    cap: millis("OUTAGE_CAP", defaults.transient.cap),
-    times: Config.Int("OUTAGE_TIMES").pipe(Config.withDefault(defaults.transient.times))
-  }).pipe(
-    Config.nested("FLANKS_ONBOARDING"),
-    Effect.map(({ patience, ...transient }) => layer({ patience, transient: { ...defaults.transient, ...transient } }))
-  )
+export const config: Config.Config<OnboardingNumbers> = Config.all({
+  patience: millis("PATIENCE", defaults.patience),
+  first: millis("OUTAGE_FIRST", defaults.transient.first),
+  cap: millis("OUTAGE_CAP", defaults.transient.cap),
+  times: Config.Int("OUTAGE_TIMES").pipe(Config.withDefault(defaults.transient.times))
+}).pipe(
+  Config.nested("FLANKS_ONBOARDING"),
+  Config.map(({ patience, ...transient }) => ({
+    ...defaults,
+    patience,
+    transient: { ...defaults.transient, ...transient }
+  }))
 )
+
+/** Goes by the numbers of the configuration. */
+export const layerConfig: Layer.Layer<never, Config.ConfigError> = Layer.effect(Settings, config)
 
 /** The numbers of waiting, with those of an outage in place of the client's few seconds. */
 export const numbersWith = (settings: OnboardingNumbers, numbers: Numbers = waits): Numbers => ({

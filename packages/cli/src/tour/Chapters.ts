@@ -18,8 +18,9 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
+import { elapsed } from "../Elapsed.ts"
 import { Astray, failsWith, holds } from "./Astray.ts"
-import { elapsed, Narrator } from "./Narrator.ts"
+import { Narrator } from "./Narrator.ts"
 import * as User from "./User.ts"
 
 /** What was met, what was done about it, and how long that took. */

@@ -13,6 +13,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Terminal from "effect/Terminal"
+import { elapsed } from "../Elapsed.ts"
 import { screen, type Styles } from "../Screen.ts"
 import { wrap } from "../TextTable.ts"
 
@@ -28,18 +29,6 @@ export class Narrator extends Context.Service<Narrator, {
   /** Shows that something is waited for, as long as it is. */
   readonly waiting: (label: string) => <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 }>()("@effect-flanks/cli/tour/Narrator") {}
-
-const units = [["d", 86_400], ["h", 3600], ["min", 60], ["s", 1]] as const
-
-/** A duration by its largest unit and the next: `1 d 2 h`, `4 min 30 s`, `2 h`. */
-export const elapsed = (millis: number): string => {
-  const seconds = Math.round(millis / 1000)
-  const first = Math.max(0, units.findIndex(([, size]) => seconds >= size))
-  const [large = units[3], small] = seconds === 0 ? [units[3]] : units.slice(first, first + 2)
-  const rest = small === undefined ? 0 : Math.floor((seconds % large[1]) / small[1])
-  return `${Math.floor(seconds / large[1])} ${large[0]}` +
-    (small === undefined || rest === 0 ? "" : ` ${rest} ${small[0]}`)
-}
 
 /** As wide as the longest duration of a story. */
 const margin = "23 min 59 s".length

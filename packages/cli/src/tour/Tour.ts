@@ -12,6 +12,7 @@ import * as Clock from "effect/Clock"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { elapsed } from "../Elapsed.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 import { screen, type Styles } from "../Screen.ts"
 import { table, wrap } from "../TextTable.ts"
@@ -27,7 +28,7 @@ const summary = (rows: ReadonlyArray<Met>, width: number, { faint, strong }: Sty
       rows.map(({ done, met, millis }) => [
         { text: met },
         { text: done },
-        { text: millis < 1000 ? "–" : Narrator.elapsed(millis), isRight: true }
+        { text: millis < 1000 ? "–" : elapsed(millis), isRight: true }
       ]),
       width
     )
@@ -55,7 +56,7 @@ const story = Effect.gen(function*() {
   const { log } = yield* (yield* Simulator.Simulator).world
   const passed = (yield* Clock.currentTimeMillis) - began
   yield* Console.log(`\n${summary(rows, width, styles)}\n`)
-  yield* say(`${log.length} requests; ${Narrator.elapsed(passed)} went by. Nothing left this machine.`)
+  yield* say(`${log.length} requests; ${elapsed(passed)} went by. Nothing left this machine.`)
   yield* Console.log([
     "",
     styles.strong("What to try next"),

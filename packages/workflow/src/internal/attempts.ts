@@ -63,36 +63,40 @@ const Attempted = <A>(value: Schema.Codec<A, unknown>): Schema.Codec<Attempted<A
   ])
 
 /** Decides after an attempt, and tells where the onboarding stands now. */
-const decide = Effect.fnUntraced(function*(step: string, found: Met, history: Wait.History, tell: Tell) {
-  if (found._tag === "MetEnd") return yield* found.error
-  if (found._tag === "MetUser") {
-    yield* tell({ _tag: "NeedsUser", todo: found.todo, blocked: found.blocked, signal: step }, found.token)
-    return { _tag: "User" } as const
+const decide = Effect.fnUntraced(
+  function*(course: Course, step: string, found: Met, history: Wait.History, tell: Tell) {
+    if (found._tag === "MetEnd") return yield* found.error
+    if (found._tag === "MetUser") {
+      yield* tell({ _tag: "NeedsUser", todo: found.todo, blocked: found.blocked, signal: step }, found.token)
+      return { _tag: "User" } as const
+    }
+    const now = yield* Clock.currentTimeMillis
+    const settings = yield* Settings
+    const there = course.timeThere(now, settings)
+    const asked = retryAfter(found.error)
+    const decision = Wait.next({
+      subject: found.subject,
+      history,
+      attemptedAt: there,
+      now: there,
+      numbers: numbersWith(settings, yield* WaitConfig),
+      draw: yield* Random.next,
+      replaySafe: true,
+      canRefresh: false,
+      retryAfter: asked === undefined ? undefined : Duration.toMillis(asked)
+    })
+    if (decision._tag === "Stop") return yield* found.error
+    const until = now + decision.millis / settings.speed
+    yield* tell({
+      _tag: "Waiting",
+      on: decision.kind,
+      until,
+      row: decision.history.row,
+      met: found.subject._tag
+    })
+    return { _tag: "Wait", until, history: decision.history } as const
   }
-  const now = yield* Clock.currentTimeMillis
-  const asked = retryAfter(found.error)
-  const decision = Wait.next({
-    subject: found.subject,
-    history,
-    attemptedAt: now,
-    now,
-    numbers: numbersWith(yield* Settings, yield* WaitConfig),
-    draw: yield* Random.next,
-    replaySafe: true,
-    canRefresh: false,
-    retryAfter: asked === undefined ? undefined : Duration.toMillis(asked)
-  })
-  if (decision._tag === "Stop") return yield* found.error
-  const until = now + decision.millis
-  yield* tell({
-    _tag: "Waiting",
-    on: decision.kind,
-    until,
-    row: decision.history.row,
-    met: found.subject._tag
-  })
-  return { _tag: "Wait", until, history: decision.history } as const
-})
+)
 
 /** What a step waits on when the user, or the application, must act. */
 export const signal = (step: string) => DurableDeferred.make(`signal/${step}`)
@@ -121,7 +125,7 @@ export const attempts = Effect.fnUntraced(function*<A, R>(options: {
         (tried) =>
           Result.isSuccess(tried)
             ? Effect.succeed<Attempted<A>>({ _tag: "Done", value: tried.success })
-            : decide(step, tried.failure, history, tell)
+            : decide(course, step, tried.failure, history, tell)
       )
     })
     if (result._tag === "Done") return result.value

@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import * as DurableClock from "effect/workflow/DurableClock"
 import { Journal } from "../Journal.ts"
 import type { State } from "../Progress.ts"
+import type { OnboardingNumbers } from "../Settings.ts"
 
 /** `Wait.History`, to be kept in an activity's result. */
 export const History = Schema.Struct({
@@ -24,10 +25,17 @@ export const History = Schema.Struct({
 export class Course {
   readonly id: string
   history: Wait.History = Wait.start()
+  readonly #startedAt: number
   #step = 0
 
-  constructor(id: string) {
+  constructor(id: string, startedAt: number) {
     this.id = id
+    this.#startedAt = startedAt
+  }
+
+  /** The time at a Flanks where it goes by faster, both times being the same when the onboarding was started. */
+  timeThere(now: number, { speed }: OnboardingNumbers) {
+    return this.#startedAt + (now - this.#startedAt) * speed
   }
 
   /** Numbers the next step, and gives what tells the journal where the onboarding stands in it. */

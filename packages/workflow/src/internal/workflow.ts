@@ -3,6 +3,7 @@ import * as Wait from "@effect-flanks/domain/Wait"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Activity from "effect/workflow/Activity"
@@ -11,6 +12,8 @@ import { WorkflowInstance } from "effect/workflow/WorkflowEngine"
 import { Journal } from "../Journal.ts"
 import { OnboardingError } from "../OnboardingError.ts"
 import { Fetched, SliceName, type State } from "../Progress.ts"
+import { Settings } from "../Settings.ts"
+import * as Telemetry from "../Telemetry.ts"
 import { Course } from "./course.ts"
 import { exchange, given } from "./exchange.ts"
 import { awaitData, fetchAll } from "./fetch.ts"
@@ -55,15 +58,25 @@ export const layer = Onboarding.toLayer(Effect.fnUntraced(function*(payload, exe
   const { at, code: sealed, externalId, id, linkToken, products } = payload
   const journal = yield* Journal
   const instance = yield* WorkflowInstance
-  const course = new Course(id)
+  const course = new Course(id, at)
 
   yield* Workflow.addFinalizer((exit) => {
     const state = ended(exit, instance.interrupted)
     return state === undefined ? Effect.void : Effect.provideService(course.end(state), Journal, journal)
   })
-  yield* Activity.make({ name: "open", execute: journal.open({ id, executionId, externalId, products, at }) })
+  let kind = "resumed"
+  yield* Activity.make({
+    name: "open",
+    execute: Effect.andThen(
+      journal.open({ id, executionId, externalId, products, at }),
+      Effect.sync(() => {
+        kind = "started"
+      })
+    )
+  })
+  yield* Metric.update(Metric.withAttributes(Telemetry.runs, { kind }), 1)
   const issued = yield* sealed === null ? given(course) : exchange(course, { sealed, linkToken, externalId })
-  course.history = Wait.start(issued.at)
+  course.history = Wait.start(course.timeThere(issued.at, yield* Settings))
   const settled = yield* awaitData(course, products, issued)
   const result = yield* fetchAll(course, settled, issued)
   yield* Activity.make({ name: "end", execute: course.end({ _tag: "Done", ...result }) })

@@ -1,0 +1,24 @@
+/**
+ * Durations for people.
+ *
+ * @since 0.1.0
+ */
+
+const units = [["d", 86_400], ["h", 3600], ["min", 60], ["s", 1]] as const
+
+/**
+ * A duration by its largest unit and the next.
+ *
+ * @example
+ * import { elapsed } from "@effect-flanks/cli/Elapsed"
+ *
+ * elapsed(270_000) // => "4 min 30 s"
+ */
+export const elapsed = (millis: number): string => {
+  const seconds = Math.round(millis / 1000)
+  const first = Math.max(0, units.findIndex(([, size]) => seconds >= size))
+  const [large = units[3], small] = seconds === 0 ? [units[3]] : units.slice(first, first + 2)
+  const rest = small === undefined ? 0 : Math.floor((seconds % large[1]) / small[1])
+  return `${Math.floor(seconds / large[1])} ${large[0]}` +
+    (small === undefined || rest === 0 ? "" : ` ${rest} ${small[0]}`)
+}

@@ -1,0 +1,108 @@
+/**
+ * `flanks onboarding`: onboardings that outlive the process, as a service, as a list, and as a demonstration.
+ *
+ * @since 0.1.0
+ */
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { descriptions } from "../commands.ts"
+import { exitCodes, Failure } from "../Failure.ts"
+
+/** Where the service listens unless told otherwise. */
+const defaultPort = 4020
+
+const json = (description: string) =>
+  Flag.Boolean("json").pipe(Flag.withDefault(false), Flag.withDescription(description))
+
+const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })
+
+// What these need takes a while to load, and other subcommands do not need it.
+const serving = Effect.promise(async () => (await import("../onboarding/Serve.ts")).serve)
+const listing = Effect.promise(async () => (await import("../onboarding/List.ts")).list)
+const demonstration = Effect.promise(async () => (await import("../onboarding/Demo.ts")).demo)
+
+const serve = Command.make(
+  "serve",
+  {
+    port: Flag.Int("port").pipe(
+      Flag.withDefault(defaultPort),
+      Flag.withDescription("The port; 0 for any that is free")
+    ),
+    host: Flag.String("host").pipe(
+      Flag.withDefault("127.0.0.1"),
+      Flag.withDescription("The address to listen on; anything but loopback needs FLANKS_ONBOARDING_API_KEY")
+    ),
+    speed: Flag.Finite("speed").pipe(
+      Flag.optional,
+      Flag.withDescription("How many times as fast time goes by at Flanks: 3600 if it is simulated here, else 1")
+    ),
+    json: json("Say where it listens as a line of JSON")
+  },
+  Effect.fnUntraced(function*({ speed: given, ...options }) {
+    const speed = Option.getOrUndefined(given)
+    if (options.port < 0 || options.port > 65_535) return yield* usage("--port is a number from 0 to 65535.")
+    if (speed !== undefined && speed <= 0) return yield* usage("--speed is more than 0: time does not stand still.")
+    return yield* Effect.flatMap(serving, (run) => run({ ...options, speed }))
+  })
+).pipe(
+  Command.withDescription("Serve onboardings over HTTP, with health and metrics"),
+  Command.withExamples([
+    { command: "flanks onboarding serve", description: "On a simulated Flanks, with a PostgreSQL of its own" },
+    {
+      command:
+        "DATABASE_URL=… FLANKS_ONBOARDING_KEYS=… FLANKS_CLIENT_ID=… FLANKS_CLIENT_SECRET=… flanks onboarding serve",
+      description: "On what the environment names"
+    }
+  ])
+)
+
+const list = Command.make(
+  "list",
+  {
+    url: Flag.String("url").pipe(
+      Flag.optional,
+      Flag.withDescription(`Where the service is; FLANKS_ONBOARDING_URL, or http://127.0.0.1:${defaultPort}`)
+    ),
+    watch: Flag.Boolean("watch").pipe(
+      Flag.withDefault(false),
+      Flag.withDescription("Show it again whenever it changes, until Ctrl-C")
+    ),
+    json: json("Print JSON: a line for each onboarding; with --watch a line for each change")
+  },
+  Effect.fnUntraced(function*({ json: isJson, url, watch }) {
+    const named = yield* Config.String("FLANKS_ONBOARDING_URL").pipe(
+      Config.withDefault(`http://127.0.0.1:${defaultPort}`),
+      Effect.mapError(({ message }) => usage(message))
+    )
+    return yield* Effect.flatMap(
+      listing,
+      (run) => run({ url: Option.getOrElse(url, () => named), watch, json: isJson })
+    )
+  })
+).pipe(
+  Command.withDescription("Show where each onboarding stands on its way"),
+  Command.withExamples([
+    { command: "flanks onboarding list", description: "Of the service on this machine" },
+    { command: "flanks onboarding list --watch", description: "Until Ctrl-C" }
+  ])
+)
+
+const demo = Command.make(
+  "demo",
+  {},
+  () => Effect.flatten(demonstration)
+).pipe(
+  Command.withDescription("Start two runners, kill one, and watch nothing get lost"),
+  Command.withExamples([{
+    command: "flanks onboarding demo",
+    description: "In under a minute, with nothing installed"
+  }])
+)
+
+export const command = Command.make("onboarding").pipe(
+  Command.withDescription(descriptions.onboarding),
+  Command.withSubcommands([serve, list, demo])
+)

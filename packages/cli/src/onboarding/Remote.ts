@@ -1,0 +1,44 @@
+/**
+ * The service of onboardings, called over HTTP.
+ *
+ * @since 0.1.0
+ */
+import { Api } from "@effect-flanks/workflow/Api"
+import * as Http from "@effect-flanks/workflow/Http"
+import * as Effect from "effect/Effect"
+import * as HttpApiClient from "effect/http-api/HttpApiClient"
+import * as HttpClient from "effect/http/HttpClient"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as Option from "effect/Option"
+import { exitCodes, Failure } from "../Failure.ts"
+
+/** A client of the service at a URL, with the key from the environment. */
+export const make = Effect.fnUntraced(function*(baseUrl: string) {
+  const key = yield* Http.apiKey
+  return yield* HttpApiClient.make(Api, {
+    baseUrl,
+    transformClient: HttpClient.mapRequest((request) =>
+      Option.match(key, { onNone: () => request, onSome: (found) => HttpClientRequest.bearerToken(request, found) })
+    )
+  })
+})
+
+/** A client of the service. */
+export type Remote = Effect.Success<ReturnType<typeof make>>
+
+/** What to tell who called a service that did not answer as it should. */
+export const failed = (baseUrl: string) => (error: { readonly _tag: string; readonly message: string }): Failure => {
+  switch (error._tag) {
+    case "HttpClientError":
+      return new Failure({
+        exitCode: exitCodes.later,
+        message:
+          `No service of onboardings answers at ${baseUrl}. Start one with \`flanks onboarding serve\`, or say ` +
+          "with --url or FLANKS_ONBOARDING_URL where it is."
+      })
+    case "Unavailable":
+      return new Failure({ exitCode: exitCodes.later, message: `The service says that ${error.message}` })
+    default:
+      return new Failure({ exitCode: exitCodes.developer, message: `The service says that ${error.message}` })
+  }
+}

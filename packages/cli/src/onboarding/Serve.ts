@@ -1,0 +1,79 @@
+/**
+ * `flanks onboarding serve`.
+ *
+ * @since 0.1.0
+ */
+import * as Http from "@effect-flanks/workflow/Http"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as HttpServer from "effect/http/HttpServer"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Option from "effect/Option"
+import { exitCodes, Failure } from "../Failure.ts"
+import { screen } from "../Screen.ts"
+import { wrap } from "../TextTable.ts"
+import { layer, type Options, Own } from "./Service.ts"
+
+const isLoopback = (host: string): boolean => /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/i.test(host)
+
+const hints = (isJson: boolean) =>
+  Effect.gen(function*() {
+    const url = yield* HttpServer.addressFormattedWith(Effect.succeed)
+    const { isTemporary, simulator } = yield* Own
+    if (isJson) return yield* Console.log(JSON.stringify({ url, simulator, isTemporary }))
+    const { styles, width } = yield* screen
+    const flanks = simulator === null ? [] : [`Flanks is simulated, at ${simulator}/.`]
+    const database = isTemporary
+      ? ["The database is its own and ends with it: set DATABASE_URL for one that stays."]
+      : []
+    yield* Console.log([
+      styles.strong(`Onboardings at ${url}/onboardings`),
+      "",
+      ...wrap(
+        [
+          ...flanks,
+          ...database,
+          `The contract is at ${url}/openapi.json, health at /health, metrics at /metrics.`,
+          `\`flanks onboarding list --watch --url ${url}\` shows them. Stop it with Ctrl-C.`
+        ].join(" "),
+        width
+      )
+    ].join("\n"))
+  })
+
+const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })
+
+/** Serves until it is stopped. */
+export const serve = Effect.fnUntraced(function*({ json, ...options }: Options & { readonly json: boolean }) {
+  const key = yield* Effect.mapError(Http.apiKey, ({ message }) => usage(message))
+  if (Option.isNone(key) && !isLoopback(options.host)) {
+    return yield* usage(
+      "Beyond this machine, onboardings are for who has a key. Set FLANKS_ONBOARDING_API_KEY to a long random text."
+    )
+  }
+  return yield* Layer.effectDiscard(hints(json)).pipe(
+    Layer.provide(layer(options)),
+    Layer.provide(Logger.layer([Logger.withConsoleError(Logger.formatLogFmt)])),
+    Layer.launch,
+    Effect.catchTags({
+      ServeError: () =>
+        new Failure({
+          exitCode: exitCodes.io,
+          message: `Port ${options.port} of ${options.host} cannot be used. ` +
+            "Choose another with --port, or any that is free with --port 0."
+        }),
+      SocketServerError: () =>
+        new Failure({ exitCode: exitCodes.io, message: "The runner's port is taken. Set another FLANKS_RUNNER_PORT." }),
+      SqlError: ({ message }) =>
+        new Failure({
+          exitCode: exitCodes.io,
+          message:
+            `The PostgreSQL of DATABASE_URL cannot be reached: ${message}. Look whether it runs, and start again.`
+        }),
+      PostgresNotStarted: ({ message }) => new Failure({ exitCode: exitCodes.io, message }),
+      InsecureUrl: ({ message }) => usage(message),
+      ConfigError: ({ message }) => usage(`The environment cannot be used. ${message}`)
+    })
+  )
+})

@@ -1,0 +1,129 @@
+/**
+ * What the service of onboardings is made of, by what the environment names: a database, keys, a Flanks, and whether
+ * other runners share the work. Without any of it, it runs on a simulated Flanks and a PostgreSQL of its own.
+ *
+ * @since 0.1.0
+ */
+import * as FlanksClient from "@effect-flanks/client/FlanksClient"
+import * as Policy from "@effect-flanks/client/Policy"
+import * as WaitConfig from "@effect-flanks/domain/WaitConfig"
+import * as NodeServer from "@effect-flanks/simulator/NodeServer"
+import { defaults } from "@effect-flanks/simulator/Settings"
+import * as Simulator from "@effect-flanks/simulator/Simulator"
+import * as DestinationSql from "@effect-flanks/workflow/DestinationSql"
+import * as EmbeddedPostgres from "@effect-flanks/workflow/EmbeddedPostgres"
+import * as Engine from "@effect-flanks/workflow/Engine"
+import * as Flanks from "@effect-flanks/workflow/Flanks"
+import * as Http from "@effect-flanks/workflow/Http"
+import * as Onboarding from "@effect-flanks/workflow/Onboarding"
+import * as Sealing from "@effect-flanks/workflow/Sealing"
+import * as Settings from "@effect-flanks/workflow/Settings"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import * as Config from "effect/Config"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import { createServer } from "node:http"
+
+/** Where the service listens, and how fast time goes by at its Flanks. */
+export interface Options {
+  readonly port: number
+  readonly host: string
+  /** An hour a second at a Flanks of its own, else 1, unless given. */
+  readonly speed: number | undefined
+}
+
+const hourASecond = 3600
+
+/** What the service has of its own, because the environment names nothing else. */
+export class Own extends Context.Service<Own, {
+  /** Where its simulated Flanks is; null where the environment names a Flanks. */
+  readonly simulator: string | null
+  /** Whether its database ends with it. */
+  readonly isTemporary: boolean
+}>()("@effect-flanks/cli/onboarding/Own") {}
+
+const isSet = (name: string) => Effect.map(Config.option(Config.Redacted(name)), Option.isSome)
+
+/** Where the simulated Flanks is, if it is one. */
+class SimulatorUrl
+  extends Context.Service<SimulatorUrl, string | null>()("@effect-flanks/cli/onboarding/SimulatorUrl")
+{}
+
+/** At a Flanks where time goes by so many times as fast. */
+const fast = (speed: number) =>
+  Layer.effect(Settings.Settings, Effect.map(Settings.config, (settings) => ({ ...settings, speed })))
+
+const simulated = (speed: number) =>
+  Layer.unwrap(Effect.map(NodeServer.url, (baseUrl) =>
+    Layer.merge(
+      FlanksClient.layer({
+        baseUrl,
+        grant: {
+          grant_type: "client_credentials",
+          client_id: Redacted.make(defaults.clientId),
+          client_secret: defaults.clientSecret
+        }
+      }),
+      Layer.succeed(SimulatorUrl, baseUrl)
+    ))).pipe(
+      Layer.provide(NodeHttpClient.layerUndici),
+      Layer.provide(NodeServer.layer()),
+      Layer.provide(Simulator.layer({ speed })),
+      Layer.provideMerge(fast(speed))
+    )
+
+const given = (speed: number) =>
+  Layer.mergeAll(FlanksClient.layerConfig, Layer.succeed(SimulatorUrl, null), fast(speed)).pipe(
+    Layer.provide(NodeHttpClient.layerUndici)
+  )
+
+const flanks = (speed: number | undefined) =>
+  Layer.unwrap(Effect.gen(function*() {
+    const isGiven = (yield* isSet("FLANKS_CLIENT_ID")) || (yield* isSet("FLANKS_BASE_URL"))
+    return isGiven ? given(speed ?? 1) : simulated(speed ?? hourASecond)
+  })).pipe(Layer.provideMerge(Layer.merge(WaitConfig.layerConfig, Policy.layerConfig)))
+
+/** The key of a database that ends with the process may do so too. */
+const own = Layer.unwrap(Effect.gen(function*() {
+  const { url } = yield* EmbeddedPostgres.make
+  const sealing = (yield* isSet("FLANKS_ONBOARDING_KEYS")) ? Sealing.layerConfig : Sealing.layerTest
+  return Layer.merge(Engine.layerPostgresAt(url), sealing)
+}))
+
+const database = Layer.unwrap(
+  Effect.map(isSet("DATABASE_URL"), (isGiven) => isGiven ? Layer.merge(Engine.layerPostgres, Sealing.layerConfig) : own)
+)
+
+const runner = Config.all({
+  port: Config.option(Config.Port("FLANKS_RUNNER_PORT")),
+  host: Config.String("FLANKS_RUNNER_HOST").pipe(Config.withDefault("127.0.0.1")),
+  listenHost: Config.option(Config.String("FLANKS_RUNNER_LISTEN_HOST"))
+})
+
+const engine = Layer.unwrap(Effect.map(runner, ({ host, listenHost, port }) =>
+  Option.match(port, {
+    onNone: () => Engine.layerSingle(),
+    onSome: (found) => Engine.layerCluster({ host, port: found, listenHost: Option.getOrUndefined(listenHost) })
+  })))
+
+const ownThings = Layer.effect(
+  Own,
+  Effect.gen(function*() {
+    return { simulator: yield* SimulatorUrl, isTemporary: !(yield* isSet("DATABASE_URL")) }
+  })
+)
+
+/** All of it, on a port. */
+export const layer = ({ host, port, speed }: Options) =>
+  Layer.merge(Http.layer, ownThings).pipe(
+    Layer.provideMerge(NodeHttpServer.layer(createServer, { port, host, gracefulShutdownTimeout: "1 second" })),
+    Layer.provide(Onboarding.layer),
+    Layer.provide(Flanks.layer),
+    Layer.provide(Layer.merge(DestinationSql.layer, engine)),
+    Layer.provide(flanks(speed)),
+    Layer.provide(database)
+  )

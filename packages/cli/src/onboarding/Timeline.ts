@@ -1,0 +1,102 @@
+/**
+ * Onboardings as a table: where each stands on its way, and what it waits for.
+ *
+ * @since 0.1.0
+ */
+import { isFinal, type Progress, type State } from "@effect-flanks/workflow/Progress"
+import { elapsed } from "../Elapsed.ts"
+import type { Styles } from "../Screen.ts"
+import { type Cell, table } from "../TextTable.ts"
+
+/** The stations of every onboarding, in their order. */
+export const stations = ["code exchanged", "checks passed", "data ready", "data fetched"] as const
+
+/** How many stations it has passed. */
+const passed = ({ issuedAt, state }: Progress): number => {
+  switch (state._tag) {
+    case "Done":
+      return stations.length
+    case "Fetching":
+      return 3
+    default:
+      return issuedAt === null ? 0 : state._tag === "Waiting" && state.on === "securityCheck" ? 1 : 2
+  }
+}
+
+const style = ({ _tag }: State, { bad, good, wait }: Styles) =>
+  _tag === "Done" ? good : _tag === "Failed" || _tag === "NeedsUser" || _tag === "Uncertain" ? bad : wait
+
+/**
+ * The way as one word: `●` passed, `◐` under way, `○` ahead, `✕` where it ended without its data.
+ *
+ * @example
+ * import { line } from "@effect-flanks/cli/onboarding/Timeline"
+ *
+ * line({
+ *   id: "anna",
+ *   externalId: null,
+ *   products: ["account"],
+ *   startedAt: 0,
+ *   since: 0,
+ *   issuedAt: 0,
+ *   state: { _tag: "Fetching", slice: "account" }
+ * }) // => "●─●─●─◐"
+ */
+export const line = (progress: Progress): string => {
+  const at = passed(progress)
+  const here = isFinal(progress.state) ? "✕" : "◐"
+  return stations.map((_, i) => i < at ? "●" : i === at ? here : "○").join("─")
+}
+
+const waitingFor = {
+  processing: "the extraction",
+  securityCheck: "the security checks",
+  bank: "the bank",
+  transient: "Flanks, or the network",
+  unauthorized: "a fresh access token",
+  deadline: "a request that may be under way",
+  others: "other exchanges to end"
+} as const satisfies { readonly [on in Extract<State, { _tag: "Waiting" }>["on"]]: string }
+
+/** What it does, or waits for, in a few words. */
+export const doing = (state: State, now: number): string => {
+  switch (state._tag) {
+    case "Accepted":
+      return "is about to start"
+    case "Exchanging":
+      return "exchanges its code"
+    case "Waiting":
+      return `waits for ${waitingFor[state.on]}, looks again in ${elapsed(Math.max(0, state.until - now))}`
+    case "NeedsUser":
+      return state.todo === "Sca"
+        ? "needs the user: confirm at the bank"
+        : "needs the user: enter the bank credentials anew"
+    case "Uncertain":
+      return "needs its token: supply it, or look again"
+    case "Fetching":
+      return `fetches ${state.slice}`
+    case "Done":
+      return `fetched ${state.fetched.length} kinds of data`
+    case "Failed":
+      return `${state.tag}: ${state.message}`
+    case "Cancelled":
+      return "was cancelled"
+  }
+}
+
+/** Renders all of them, at a time. */
+export const render = (all: ReadonlyArray<Progress>, now: number, width: number, styles: Styles): string => {
+  if (all.length === 0) return "No onboardings."
+  const heads = ["onboarding", "its way", "since", ""].map((text) => ({ text, style: styles.faint }))
+  const rows = all.map((progress): ReadonlyArray<Cell> => {
+    const { id, since, startedAt, state } = progress
+    const how = style(state, styles)
+    return [
+      { text: id },
+      { text: line(progress), style: how },
+      { text: elapsed(Math.max(0, isFinal(state) ? since - startedAt : now - startedAt)), isRight: true },
+      { text: doing(state, now), style: how }
+    ]
+  })
+  return `${table(heads, rows, width)}\n\n${styles.faint(stations.join(" ─ "))}`
+}
