@@ -149,7 +149,7 @@ const isLocalHost = (host: string | undefined): boolean =>
 /** The key that callers must show; none is needed on loopback. */
 export const apiKey: Config.Config<Option.Option<Redacted.Redacted>> = Config.option(
   Config.Redacted("FLANKS_ONBOARDING_API_KEY")
-).pipe(Config.map(Option.filter((key) => Redacted.value(key) !== "")))
+)
 
 const authorized = Layer.effect(
   Api.Authorized,

@@ -16,8 +16,11 @@ export interface Ended {
 
 const env = { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, COLUMNS: "80" }
 
-export const start = (command: string, args: ReadonlyArray<string>): ChildProcessWithoutNullStreams =>
-  spawn(command, args, { env })
+export const start = (
+  command: string,
+  args: ReadonlyArray<string>,
+  more: { readonly [name: string]: string } = {}
+): ChildProcessWithoutNullStreams => spawn(command, args, { env: { ...env, ...more } })
 
 const text = async (stream: AsyncIterable<Buffer>): Promise<string> => {
   const chunks: Array<Buffer> = []

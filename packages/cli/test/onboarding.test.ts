@@ -1,0 +1,122 @@
+import { doing, line, render, stations } from "@effect-flanks/cli/onboarding/Timeline"
+import { styles } from "@effect-flanks/cli/Screen"
+import type { Progress, State } from "@effect-flanks/workflow/Progress"
+import { describe, expect, it } from "vitest"
+import { flanks } from "./harness.ts"
+
+const progress = (state: State, issuedAt: number | null = 0): Progress => ({
+  id: "anna",
+  externalId: null,
+  products: ["account"],
+  startedAt: 0,
+  since: 60_000,
+  issuedAt,
+  state
+})
+
+const waiting = (on: Extract<State, { _tag: "Waiting" }>["on"]): State => ({
+  _tag: "Waiting",
+  on,
+  until: 3_600_000,
+  row: 1,
+  met: "Processing"
+})
+
+const states: ReadonlyArray<readonly [Progress, string, string]> = [
+  [progress({ _tag: "Accepted" }, null), "◐─○─○─○", "is about to start"],
+  [progress({ _tag: "Exchanging", attempt: 1 }, null), "◐─○─○─○", "exchanges its code"],
+  [progress(waiting("deadline"), null), "◐─○─○─○", "waits for a request that may be under way, looks again in 1 h"],
+  [progress({ _tag: "Uncertain", candidates: 2, signal: "s" }, null), "◐─○─○─○", "needs its token"],
+  [progress(waiting("securityCheck")), "●─◐─○─○", "waits for the security checks, looks again in 1 h"],
+  [progress(waiting("processing")), "●─●─◐─○", "waits for the extraction, looks again in 1 h"],
+  [progress({ _tag: "NeedsUser", todo: "Sca", blocked: false, signal: "s" }), "●─●─◐─○", "confirm at the bank"],
+  [progress({ _tag: "NeedsUser", todo: "Reset", blocked: true, signal: "s" }), "●─●─◐─○", "credentials anew"],
+  [progress({ _tag: "Fetching", slice: "card" }), "●─●─●─◐", "fetches card"],
+  [progress({ _tag: "Done", fetched: [], absent: [] }), "●─●─●─●", "fetched 0 kinds of data"],
+  [progress({ _tag: "Failed", tag: "Unauthorized", message: "no" }, null), "✕─○─○─○", "Unauthorized: no"],
+  [progress({ _tag: "Cancelled" }), "●─●─✕─○", "was cancelled"]
+]
+
+const urlOf = (request: Request): URL => new URL(request.url)
+
+describe("where an onboarding stands", () => {
+  it.each(states)("is a way of %#: four stations and a few words", (found, way, words) => {
+    expect(line(found)).toBe(way)
+    expect(doing(found.state, 0)).toContain(words)
+  })
+
+  it("says for how long it goes on, or how long it took", () => {
+    const text = render(
+      [progress(waiting("processing")), progress({ _tag: "Cancelled" })],
+      7_200_000,
+      100,
+      styles(false)
+    )
+    expect(text).toContain("2 h")
+    expect(text).toContain("1 min")
+    expect(text).toContain(stations.join(" ─ "))
+    expect(render([], 0, 80, styles(false))).toBe("No onboardings.")
+  })
+})
+
+describe("flanks onboarding list", () => {
+  const answer = (...found: ReadonlyArray<Progress>) => Response.json({ onboardings: found })
+
+  it("reads page after page, with the key, and prints a table or JSON", async () => {
+    const first = Array.from({ length: 1000 }, (_, i) => ({ ...progress(waiting("bank")), id: `user-${i}` }))
+    const asked: Array<string> = []
+    const fetch = (request: Request) => {
+      asked.push(`${urlOf(request).search} ${request.headers.get("authorization")}`)
+      const isSecond = urlOf(request).searchParams.has("after")
+      return Promise.resolve(isSecond ? answer(progress({ _tag: "Cancelled" })) : answer(...first))
+    }
+    const env = { FLANKS_ONBOARDING_API_KEY: "key" }
+    const ran = await flanks(["onboarding", "list", "--json"], { fetch, env })
+    expect(ran).toMatchObject({ exitCode: 0, stderr: "" })
+    const lines = ran.stdout.trim().split("\n")
+    expect(lines).toHaveLength(1001)
+    expect(JSON.parse(lines[1000] ?? "")).toMatchObject({ id: "anna", state: { _tag: "Cancelled" } })
+    expect(asked).toEqual(["?limit=1000 Bearer key", "?after=user-999&limit=1000 Bearer key"])
+    const table = await flanks(["onboarding", "list", "--url", "http://127.0.0.1:1"], {
+      fetch: () => Promise.resolve(answer(progress({ _tag: "Cancelled" })))
+    })
+    expect(table.stdout).toContain("●─●─✕─○")
+  })
+
+  it("says what to do where no service answers, or one refuses", async () => {
+    expect(await flanks(["onboarding", "list"])).toEqual({
+      exitCode: 75,
+      stdout: "",
+      stderr: "flanks: No service of onboardings answers at http://127.0.0.1:4020. Start one with `flanks onboarding " +
+        "serve`, or say with --url or FLANKS_ONBOARDING_URL where it is.\n"
+    })
+    const refuse = (status: number, body: object) =>
+      flanks(["onboarding", "list"], { fetch: () => Promise.resolve(Response.json(body, { status })) })
+    expect(await refuse(401, { _tag: "Unauthorized", message: "the key is wrong." })).toMatchObject({
+      exitCode: 78,
+      stderr: "flanks: The service says that the key is wrong.\n"
+    })
+    expect(await refuse(503, { _tag: "Unavailable", message: "the database is away." })).toMatchObject({ exitCode: 75 })
+    expect((await refuse(418, { teapot: true })).stderr).toContain("No service of onboardings answers")
+  })
+})
+
+describe("flanks onboarding serve", () => {
+  it("does not listen beyond this machine without a key", async () => {
+    const ran = await flanks(["onboarding", "serve", "--host", "0.0.0.0"])
+    expect(ran).toMatchObject({ exitCode: 64, stdout: "" })
+    expect(ran.stderr).toContain("FLANKS_ONBOARDING_API_KEY")
+  })
+
+  it("refuses ports and speeds that are none", async () => {
+    expect((await flanks(["onboarding", "serve", "--port", "70000"])).stderr).toContain("0 to 65535")
+    expect((await flanks(["onboarding", "serve", "--speed", "0"])).stderr).toContain("more than 0")
+  })
+
+  it("says what of the environment is missing", async () => {
+    const env = { DATABASE_URL: "postgresql://127.0.0.1:1/none" }
+    const ran = await flanks(["onboarding", "serve", "--port", "0"], { env })
+    expect(ran.exitCode).toBe(64)
+    expect(ran.stderr).toContain("FLANKS_ONBOARDING_KEYS")
+  })
+})
