@@ -14,7 +14,8 @@ const sentenceOf = (source: string): string => {
   return (/^[^]*?\.(?=\s|$)/.exec(text.trim())?.[0] ?? "").replaceAll("\n", " ").replaceAll("|", "\\|")
 }
 
-const peersOf = ({ peerDependencies = {} }: Manifest): ReadonlyArray<string> => Object.keys(peerDependencies)
+const peersOf = ({ peerDependencies = {} }: Manifest): ReadonlyArray<string> =>
+  Object.entries(peerDependencies).map(([name, range]) => `'${name}@${range}'`)
 
 const rangeNote = ({ dependencies, peerDependencies }: Manifest): string => {
   const range = { ...dependencies, ...peerDependencies }["effect"]
@@ -23,6 +24,18 @@ const rangeNote = ({ dependencies, peerDependencies }: Manifest): string => {
     ? `It takes \`effect\` ${range}: some of the modules that it uses may change in any minor version of Effect.`
     : `It takes \`effect\` ${range}: all that it uses of Effect is marked stable.`
 }
+
+const folders: ReadonlyArray<string> = JSON.parse(read("package.json")).workspaces
+
+const manifestOf = (folder: string): Manifest => JSON.parse(read(`${folder}/package.json`))
+
+/** A package's own name and those of the workspace that it needs, the needed ones first. */
+const family = ({ dependencies = {}, name }: Manifest): ReadonlyArray<string> => {
+  const needed = folders.map(manifestOf).filter((other) => other.name in dependencies)
+  return [...new Set([...needed.flatMap(family), name])]
+}
+
+const tarball = (name: string): string => `./tarballs/${name.replace("@", "").replace("/", "-")}-*.tgz`
 
 const readme = (folder: string, manifest: Manifest): string => {
   const { bin = {}, description, name } = manifest
@@ -33,11 +46,18 @@ const readme = (folder: string, manifest: Manifest): string => {
     `| \`${specifier}\` | ${sentenceOf(read(`${folder}/src/${specifier.slice(name.length + 1)}.ts`))} |`
   )
   const install = commands.length > 0
-    ? `npm install --global ${name}\n${commands.map((command) => `${command} --help`).join("\n")}`
-    : ["npm install", name, ...peersOf(manifest)].join(" ")
+    ? commands.map((command) => `npm run -s ${command} -- --help`).join("\n")
+    : [
+      "npm run pack -- tarballs\nnpm install --prefix ../your-service",
+      ...family(manifest).map(tarball),
+      ...peersOf(manifest)
+    ]
+      .join(" ")
   return `# ${name}
 
 ${description}. One of the packages of effect-flanks: typed errors for Flanks' API, and waits that know when to stop.
+
+Not published yet. From a checkout, after \`npm ci\`:
 
 \`\`\`sh
 ${install}
@@ -56,11 +76,9 @@ documentation; none was checked against the live API. MIT.
 `
 }
 
-const folders: ReadonlyArray<string> = JSON.parse(read("package.json")).workspaces
-
 /** The READMEs. */
 export const packageTargets: ReadonlyArray<() => Generated> = folders.flatMap((folder) => {
-  const manifest: Manifest = JSON.parse(read(`${folder}/package.json`))
+  const manifest = manifestOf(folder)
   return manifest.private === true
     ? []
     : [() => ({ path: `${folder}/README.md`, content: readme(folder, manifest) })]

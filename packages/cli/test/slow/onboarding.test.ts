@@ -109,7 +109,7 @@ describe("flanks onboarding serve", () => {
     const { exitCode, stderr, stdout } = await end
     expect(exitCode).toBe(130)
     expect(`${stdout}${stderr}`).not.toContain(code)
-    await expect(fetch(`${url}/health`)).rejects.toThrow()
+    await expect(fetch(`${url}/health`)).rejects.toThrow("fetch failed")
   })
 
   it("hands its work over when it is stopped", async () => {
