@@ -1,3 +1,4 @@
+import { curlTarget } from "./docs/curl.ts"
 import { errorsTarget } from "./docs/errors.ts"
 import { explorerTargets } from "./docs/explorer.ts"
 import type { Generated } from "./docs/generated.ts"
@@ -13,6 +14,7 @@ import { timelineTargets } from "./docs/timelines.ts"
 export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = [
   readmeTarget,
   errorsTarget,
+  curlTarget,
   mapTarget,
   partsTarget,
   performanceTarget,

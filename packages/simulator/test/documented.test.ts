@@ -1,5 +1,6 @@
 import { combinations } from "@effect-flanks/domain/Documented"
 import { escape } from "effect/RegExp"
+import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { codeFor, credentialsFor, hour, type Said, type Simulator, simulator } from "./harness.ts"
 
@@ -44,11 +45,17 @@ const recipes: ReadonlyArray<(simulated: Simulator) => Said> = [
   }
 ]
 
+/** The answers on the page of curl, each with its status. */
+const shown = [
+  ...readFileSync(new URL("../../../docs/every-answer-by-curl.md", import.meta.url), "utf8")
+    .matchAll(/^```text\n(.*)\n(\d{3})\n```$/gm)
+].map(([, body, status]) => ({ body, status: Number(status) }))
+
 /** What the documentation leaves open, and what may stand there. */
 const fillings: ReadonlyArray<readonly [placeholder: string, pattern: string]> = [
   ["<CREDENTIALS_TOKEN>", "[0-9a-f]{32}"],
   ["<LIST_OF_MISSING_FIELDS>", "username, password"],
-  ["<PARAMETER>", "code"],
+  ["<PARAMETER>", "(?:code|bank)"],
   ["<DESCRIPTIVE_ERROR_MESSAGE>", "Internal Error"],
   ["<ERROR_TYPE>", "missing"],
   ["<FIELD>", "redirect_uri"],
@@ -79,4 +86,10 @@ describe("every documented combination", () => {
       expect(said?.reply.answer.contentType).toBe("application/json")
     }
   )
+
+  it.each(combinations)("$status $tag $reason is on the page of curl", ({ body, status }) => {
+    expect(shown.filter((one) => one.status === status).map((one) => one.body)).toContainEqual(
+      expect.stringMatching(exactly(body))
+    )
+  })
 })

@@ -48,3 +48,20 @@ export const bash = (line: string): Promise<Ended> => {
   child.stdin.end()
   return ended(child)
 }
+
+/** Starts the simulator and waits until it says where it is. */
+export const serve = async (...args: ReadonlyArray<string>) => {
+  const [command, ...options] = node
+  const child = start(command, [...options, main, "serve", "--port", "0", ...args])
+  const end = ended(child)
+  const said = await new Promise<string>((resolve, reject) => {
+    let out = ""
+    child.stdout.on("data", (chunk: Buffer) => {
+      out += chunk.toString("utf8")
+      if (out.includes("Stop it")) resolve(out)
+    })
+    child.on("exit", () => reject(new Error(`It ended: ${out}`)))
+  })
+  const url = /at (http:\/\/\S+)/.exec(said)?.[1] ?? ""
+  return { child, end, url, said }
+}

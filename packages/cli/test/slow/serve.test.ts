@@ -1,23 +1,6 @@
 import { createServer } from "node:net"
 import { describe, expect, it } from "vitest"
-import { ended, main, node, run, start } from "./process.ts"
-
-/** Starts the simulator and waits until it says where it is. */
-const serve = async (...args: ReadonlyArray<string>) => {
-  const [command, ...options] = node
-  const child = start(command, [...options, main, "serve", "--port", "0", ...args])
-  const end = ended(child)
-  const said = await new Promise<string>((resolve, reject) => {
-    let text = ""
-    child.stdout.on("data", (chunk: Buffer) => {
-      text += chunk.toString("utf8")
-      if (text.includes("Stop it")) resolve(text)
-    })
-    child.on("exit", () => reject(new Error(`It ended: ${text}`)))
-  })
-  const url = /at (http:\/\/\S+)/.exec(said)?.[1] ?? ""
-  return { child, end, url, said }
-}
+import { run, serve } from "./process.ts"
 
 const post = async (url: string, body: unknown, headers: Record<string, string> = {}) => {
   const sent = {

@@ -1,0 +1,39 @@
+import { readFile } from "node:fs/promises"
+import { describe, expect, it } from "vitest"
+import { bash, serve } from "./process.ts"
+
+interface Page {
+  /** How the page starts the simulator. */
+  readonly options: ReadonlyArray<string>
+  /** What a shell is told after that, each with what the page says that comes; null where it says nothing. */
+  readonly steps: ReadonlyArray<{ readonly commands: string; readonly output: string | null }>
+}
+
+const pageOf = async (name: string): Promise<Page> => {
+  const text = await readFile(new URL(`../../../../docs/${name}`, import.meta.url), "utf8")
+  const blocks = [...text.matchAll(/^```sh\n([^]*?)^```$(?:\n\n```text\n([^]*?)^```$)?/gm)]
+  const served = blocks.findIndex(([, commands = ""]) => commands.startsWith("npm run -s flanks -- serve "))
+  return {
+    options: (blocks[served]?.[1] ?? "").trim().split(" ").slice(6),
+    steps: blocks.slice(served + 1).map(([, commands = "", output]) => ({ commands, output: output ?? null }))
+  }
+}
+
+const mark = "---"
+
+describe.each(["every-answer-by-curl.md", "test-without-flanks.md"])("docs/%s", (name) => {
+  it("shows what comes", async () => {
+    const { options, steps } = await pageOf(name)
+    const { child, end, url } = await serve(...options)
+    const lines = steps.map(({ commands }) => `${commands}printf '%s\\n' ${mark}`)
+    const { stderr, stdout } = await bash(lines.join("\n").replace("http://127.0.0.1:4010", url))
+    child.kill("SIGTERM")
+    expect((await end).stderr + stderr).toBe("")
+    const came = stdout.split(`${mark}\n`)
+    expect(came).toHaveLength(steps.length + 1)
+    for (const [i, { commands, output }] of steps.entries()) {
+      expect([commands, came[i]]).toEqual([commands, output ?? ""])
+    }
+    expect(steps.filter(({ output }) => output !== null).length).toBeGreaterThan(3)
+  })
+})
