@@ -9,7 +9,8 @@ import type { Generated } from "./docs/generated.ts"
 import { targets } from "./targets.ts"
 
 const root = join(import.meta.dirname, "..")
-const formatted = /\.(ts|json|md)$/
+// The API's pages are too many to start a formatter for each; dprint.json leaves them out too.
+const formatted = /^(?!docs\/api\/).*\.(ts|json|md)$/
 
 const format = ({ content, path }: Generated): string => {
   if (!formatted.test(path)) return content

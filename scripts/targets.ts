@@ -1,3 +1,4 @@
+import { apiTargets } from "./docs/api/print.ts"
 import { curlTarget } from "./docs/curl.ts"
 import { errorsTarget } from "./docs/errors.ts"
 import { explorerTargets } from "./docs/explorer.ts"
@@ -23,5 +24,6 @@ export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = [
   ...caseTargets,
   ...timelineTargets,
   ...packageTargets,
+  ...apiTargets,
   ...explorerTargets
 ]

@@ -164,7 +164,10 @@ const make = Effect.fnUntraced(function*(where: Where) {
 export type { ActivationProgress, DelayedToken } from "./internal/awaitActivation.ts"
 export type { Change, DataProgress } from "./internal/awaitData.ts"
 
-/** Flanks' API. */
+/**
+ * Flanks' API. Beside its operations: `awaitData` and `watchData` wait until data is ready, `awaitActivation` and
+ * `watchActivation` until a delayed token works.
+ */
 export class FlanksClient extends Context.Service<FlanksClient>()("@effect-flanks/client/FlanksClient", { make }) {}
 
 /** Flanks' host. */

@@ -70,6 +70,7 @@ const summary = (counts: ReadonlyMap<string, number>, total: number, width: numb
   )
 }
 
+/** The subcommand `flanks classify`, to be run by `run`. */
 export const command = Command.make(
   "classify",
   {

@@ -26,6 +26,7 @@ const text = ({ rows, titles }: Codes.Listing, width: number, { strong }: Styles
     width
   )
 
+/** The subcommand `flanks codes`, to be run by `run`. */
 export const command = Command.make(
   "codes",
   {

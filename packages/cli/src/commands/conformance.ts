@@ -83,6 +83,7 @@ const broken = ({ results }: Checked): Failure => {
   })
 }
 
+/** The subcommand `flanks conformance`, to be run by `run`. */
 export const command = Command.make(
   "conformance",
   {

@@ -33,6 +33,7 @@ const next = {
     "TokenDelayed: a success. Keep the token; security checks delay its data for 24 to 48 hours. Never exchange the code again."
 } as const
 
+/** The subcommand `flanks exchange`, to be run by `run`. */
 export const command = Command.make(
   "exchange",
   {

@@ -78,6 +78,7 @@ const unknown = (query: string): Failure => {
   })
 }
 
+/** The subcommand `flanks explain`, to be run by `run`. */
 export const command = Command.make(
   "explain",
   {

@@ -42,6 +42,7 @@ const open = Effect.gen(function*() {
   return Option.getOrElse(exitCode, () => 0) === 0
 }).pipe(Effect.scoped, Effect.orElseSucceed(() => false))
 
+/** The subcommand `flanks explore`, to be run by `run`. */
 export const command = Command.make(
   "explore",
   {

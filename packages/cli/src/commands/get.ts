@@ -32,6 +32,7 @@ const queryOf = (text: string) =>
     )
   )
 
+/** The subcommand `flanks get`, to be run by `run`. */
 export const command = Command.make(
   "get",
   {

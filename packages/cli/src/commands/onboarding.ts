@@ -102,6 +102,7 @@ const demo = Command.make(
   }])
 )
 
+/** The subcommand `flanks onboarding`, to be run by `run`. */
 export const command = Command.make("onboarding").pipe(
   Command.withDescription(descriptions.onboarding),
   Command.withSubcommands([serve, list, demo])

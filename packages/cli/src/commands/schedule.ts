@@ -79,6 +79,7 @@ const numbersFrom = (file: Option.Option<string>) =>
       Effect.mapError((error) => usage(`The numbers cannot be used. ${error.message}`))
     )
 
+/** The subcommand `flanks schedule`, to be run by `run`. */
 export const command = Command.make(
   "schedule",
   {

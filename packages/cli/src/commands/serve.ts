@@ -80,6 +80,7 @@ const seedOf = (seed: Option.Option<string>): Effect.Effect<string> =>
     onSome: Effect.succeed
   })
 
+/** The subcommand `flanks serve`, to be run by `run`. */
 export const command = Command.make(
   "serve",
   {

@@ -47,6 +47,7 @@ const toJson = ({ finished, states, user }: Readiness, asked: ReadonlyArray<Slic
 
 const told = ({ changes }: DataProgress): string => changes.map(({ slice, to }) => `${slice} ${to}`).join(", ")
 
+/** The subcommand `flanks status`, to be run by `run`. */
 export const command = Command.make(
   "status",
   {

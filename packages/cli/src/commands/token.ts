@@ -13,6 +13,7 @@ import { calling } from "../calling/Calling.ts"
 import * as Secret from "../calling/Secret.ts"
 import { descriptions } from "../commands.ts"
 
+/** The subcommand `flanks token`, to be run by `run`. */
 export const command = Command.make(
   "token",
   {

@@ -1,0 +1,79 @@
+/** The API reference: a page a module, from what its docstrings say, and an index. */
+import { dirname, join, relative } from "node:path/posix"
+import { anchorsOf } from "../anchors.ts"
+import type { Generated } from "../generated.ts"
+import { folder, pageOf, sentenceOf } from "./pages.ts"
+import { type Doc, type Export, type Module, type Package, readPackages } from "./read.ts"
+
+const code = (text: string): string => `\`\`\`ts\n${text}\n\`\`\``
+
+/** A docstring with links where it names another export of its module. */
+const prose = ({ text }: Doc, anchors: ReadonlyMap<string, string>, self: string): string =>
+  text.replaceAll(/`(\w+)`/g, (quoted, name: string) => {
+    const anchor = anchors.get(name)
+    return anchor === undefined || name === self ? quoted : `[${quoted}](#${anchor})`
+  })
+
+const entry = ({ declarations, doc, name, offers }: Export, anchors: ReadonlyMap<string, string>): string =>
+  [
+    `## ${name}`,
+    code(declarations.join("\n\n")),
+    prose(doc, anchors, name),
+    ...offers === null ? [] : ["What it offers:", code(offers)],
+    ...doc.example === null ? [] : ["Example:", code(doc.example)]
+  ].join("\n\n")
+
+const page = ({ doc, exports, file, specifier }: Module): Generated => {
+  const path = pageOf(specifier)
+  const to = (target: string): string => relative(dirname(path), target)
+  const names = exports.map(({ name }) => name)
+  // The heading of the page comes first, and takes an anchor as any other.
+  const [, ...anchors] = anchorsOf([specifier, ...names])
+  const byName = new Map(names.map((name, i) => [name, anchors[i] ?? ""]))
+  return {
+    path,
+    content: `${
+      [
+        `# ${specifier}`,
+        prose(doc, byName, ""),
+        `[All modules](${to(join(folder, "README.md"))}) · [source](${to(file)})`,
+        ...doc.example === null ? [] : [code(doc.example)],
+        ...exports.map((found) => entry(found, byName))
+      ].join("\n\n")
+    }\n`
+  }
+}
+
+const section = ({ manifest: { description, name }, modules }: Package): string =>
+  `## ${name}
+
+${description}.
+
+| module | what is in it |
+| --- | --- |
+${
+    modules.map(({ doc, specifier }) =>
+      `| [${specifier.slice(name.length + 1) || "index"}](${relative(folder, pageOf(specifier))}) | ${
+        sentenceOf(doc)
+      } |`
+    ).join("\n")
+  }`
+
+const index = (packages: ReadonlyArray<Package>): Generated => ({
+  path: join(folder, "README.md"),
+  content: `# API
+
+What each package opens, in the words of its sources: import a module by its path, such as
+\`import * as Classify from "@effect-flanks/domain/Classify"\`. Generated; examples are compiled and run.
+
+${packages.map(section).join("\n\n")}
+`
+})
+
+const packages = readPackages()
+
+/** The index, and a page for each module. */
+export const apiTargets: ReadonlyArray<() => Generated> = [
+  () => index(packages),
+  ...packages.flatMap(({ modules }) => modules.map((module) => () => page(module)))
+]

@@ -1,0 +1,94 @@
+/** Declarations as a reader wants them: without bodies, and without the depths of long literals. */
+import { type parseSync, Visitor } from "rolldown/utils"
+
+type Program = ReturnType<typeof parseSync>["program"]
+type Statement = Program["body"][number]
+
+/** A part of the source that can be left out, and what stands in its place. */
+export interface Cut {
+  readonly start: number
+  readonly end: number
+  readonly mark: string
+  /** A body is always left out, a literal where there is no room for it. */
+  readonly isBody: boolean
+}
+
+/** A declaration with more lines loses the depths of its literals. */
+const mostLines = 24
+
+/** Every function body and every literal of a file, outer ones first. */
+export const cuttable = (program: Program): ReadonlyArray<Cut> => {
+  const cuts: Array<Cut> = []
+  new Visitor({
+    FunctionExpression: ({ body }) => {
+      if (body !== null) cuts.push({ start: body.start, end: body.end, mark: "{ … }", isBody: true })
+    },
+    ArrowFunctionExpression: ({ body }) => {
+      const mark = body.type === "BlockStatement" ? "{ … }" : "…"
+      cuts.push({ start: body.start, end: body.end, mark, isBody: true })
+    },
+    ObjectExpression: ({ end, properties, start }) => {
+      if (properties.length > 0) cuts.push({ start, end, mark: "{ … }", isBody: false })
+    },
+    ArrayExpression: ({ elements, end, start }) => {
+      if (elements.length > 0) cuts.push({ start, end, mark: "[ … ]", isBody: false })
+    }
+  }).visit(program)
+  return cuts
+}
+
+const without = (code: string, start: number, end: number, cuts: ReadonlyArray<Cut>): string => {
+  let text = ""
+  let at = start
+  for (const cut of cuts.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    if (cut.start < at) continue
+    text += code.slice(at, cut.start) + cut.mark
+    at = cut.end
+  }
+  return (text + code.slice(at, end)).replaceAll(/=>\s+…/g, "=> …")
+}
+
+/** Where what a user has to see of a declaration ends: before the value, where a type says what it is. */
+const endOf = (declaration: Statement): number => {
+  if (declaration.type !== "VariableDeclaration") return declaration.end
+  const [declarator] = declaration.declarations
+  if (declarator === undefined) return declaration.end
+  const { id, init } = declarator
+  if (id.typeAnnotation) return id.typeAnnotation.end
+  return init?.type === "ArrowFunctionExpression" && init.returnType ? init.returnType.end : declaration.end
+}
+
+/** The operations of a service whose class takes them from `make`: what that returns, without bodies. */
+export const offered = (
+  code: string,
+  program: Program,
+  service: Statement,
+  cuts: ReadonlyArray<Cut>
+): string | null => {
+  if (service.type !== "ClassDeclaration" || service.superClass === null) return null
+  if (!code.slice(service.superClass.start, service.superClass.end).endsWith("{ make })")) return null
+  const make = program.body.find((node) => /^const make\b/.test(code.slice(node.start, node.end)))
+  if (make === undefined) return null
+  let widest = { start: 0, end: 0 }
+  new Visitor({
+    ReturnStatement: ({ argument }) => {
+      if (argument === null || argument.start < make.start || argument.end > make.end) return
+      if (argument.end - argument.start > widest.end - widest.start) widest = argument
+    }
+  }).visit(program)
+  const bodies = cuts.filter(({ end, isBody, start }) => isBody && start >= widest.start && end <= widest.end)
+  return without(code, widest.start, widest.end, bodies).replaceAll(/^ {2}/gm, "")
+}
+
+/** The text of a declaration without bodies, and, where it is long, without what is deepest in its literals. */
+export const shortened = (code: string, declaration: Statement, cuts: ReadonlyArray<Cut>): string => {
+  const { start } = declaration
+  const end = endOf(declaration)
+  const inside = cuts.filter((cut) => cut.start >= start && cut.end <= end)
+  const depths = inside.map((cut) => inside.filter((outer) => outer.start <= cut.start && outer.end >= cut.end).length)
+  for (let depth = Math.max(1, ...depths); depth > 0; depth--) {
+    const text = without(code, start, end, inside.filter((cut, i) => cut.isBody || (depths[i] ?? 0) > depth))
+    if (text.split("\n").length <= mostLines) return text
+  }
+  return without(code, start, end, inside)
+}
