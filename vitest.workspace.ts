@@ -28,7 +28,7 @@ export default defineConfig({
           exclude: [`${folder}/test/slow/**`]
         }
       })),
-      { extends: true, test: { name: "docs", include: ["docs/**/*.test.ts"] } },
+      { extends: true, test: { name: "docs", include: ["docs/**/*.test.ts", "scripts/test/**/*.test.ts"] } },
       { extends: true, test: { name: "bench", include: ["packages/bench/test/**/*.test.ts"] } },
       {
         extends: true,
