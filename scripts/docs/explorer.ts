@@ -42,8 +42,8 @@ const page = async (): Promise<string> => {
 
 const at = (path: string) => async (): Promise<Generated> => ({ path, content: await page() })
 
-/** The page, for the docs and for the command that opens it. */
+/** The page, for the docs, and for the simulator, which serves it and brings it to the command. */
 export const explorerTargets: ReadonlyArray<() => Promise<Generated>> = [
   at("docs/explorer/index.html"),
-  at("packages/cli/explorer/index.html")
+  at("packages/simulator/explorer/index.html")
 ]

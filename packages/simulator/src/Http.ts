@@ -16,7 +16,7 @@ import * as Stream from "effect/Stream"
 import * as Answer from "./Answer.ts"
 import { header } from "./Fault.ts"
 import { readParts } from "./internal/parts.ts"
-import { pageAt } from "./internal/site.ts"
+import { site } from "./internal/site.ts"
 import type { Request } from "./Request.ts"
 import { Simulator } from "./Simulator.ts"
 
@@ -88,9 +88,12 @@ const urlOf = (request: HttpServerRequest.HttpServerRequest): URL | null =>
 
 const encoder = new TextEncoder()
 
-/** What a transport does that others need not: waits until what was written is on its way. */
+/** What a transport does that others need not. */
 export interface Transport {
+  /** Waits until what was written is on its way. */
   readonly flush: (request: HttpServerRequest.HttpServerRequest) => Effect.Effect<void>
+  /** Reads the explorer's page; null where there is none. */
+  readonly explorer: Effect.Effect<string> | null
 }
 
 const half = ({ body, contentType, headers, status }: Answer.Answer, flush: Effect.Effect<void>) => {
@@ -107,9 +110,10 @@ const whole = ({ body, contentType, headers, status }: Answer.Answer) =>
 
 /** Answers the request of its context; fails where the connection is to be closed without an answer. */
 export const make = (
-  { flush }: Transport
-): Effect.Effect<HttpServerResponse.HttpServerResponse, Dropped, HttpServerRequest.HttpServerRequest | Simulator> =>
-  Effect.gen(function*() {
+  { explorer, flush }: Transport
+): Effect.Effect<HttpServerResponse.HttpServerResponse, Dropped, HttpServerRequest.HttpServerRequest | Simulator> => {
+  const pageAt = site(explorer)
+  return Effect.gen(function*() {
     const request = yield* HttpServerRequest.HttpServerRequest
     const simulator = yield* Simulator
     const url = urlOf(request)
@@ -125,3 +129,4 @@ export const make = (
     if (delivery === "dropped") return yield* new Dropped({ request })
     return delivery === "truncated" ? half(answer, flush(request)) : whole(answer)
   }).pipe(Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(largestBody)))
+}

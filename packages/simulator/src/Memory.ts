@@ -13,7 +13,7 @@ import * as Layer from "effect/Layer"
 import * as Http from "./Http.ts"
 import { Simulator } from "./Simulator.ts"
 
-const app = Http.make({ flush: () => Effect.void })
+const app = Http.make({ flush: () => Effect.void, explorer: null })
 
 /** As a server sees a request; with a form it has a boundary there, which it lacks here. */
 const received = (request: HttpClientRequest.HttpClientRequest, url: URL): HttpServerRequest.HttpServerRequest => {

@@ -10,8 +10,10 @@ import * as HttpServer from "effect/http/HttpServer"
 import type { ServeError } from "effect/http/HttpServerError"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as Layer from "effect/Layer"
+import { readFile } from "node:fs/promises"
 import { createServer, IncomingMessage, type Server } from "node:http"
 import type { Socket } from "node:net"
+import { location } from "./Explorer.ts"
 import * as Http from "./Http.ts"
 import type { Simulator } from "./Simulator.ts"
 
@@ -35,6 +37,8 @@ const flush = (request: HttpServerRequest): Effect.Effect<void> =>
     else socket.write("", done)
   })
 
+const explorer = Effect.promise(() => readFile(location, "utf8"))
+
 /** Closes the connection of a request, as if the line were cut. */
 const cut = (request: HttpServerRequest): Effect.Effect<never> =>
   Effect.andThen(Effect.sync(() => socketOf(request)?.destroy()), Effect.never)
@@ -47,7 +51,7 @@ const closing = (server: Server): Layer.Layer<never> =>
 export const layer = (options: Options = {}): Layer.Layer<HttpServer.HttpServer, ServeError, Simulator> =>
   Layer.suspend(() => {
     const server = createServer()
-    return Http.make({ flush }).pipe(
+    return Http.make({ flush, explorer }).pipe(
       Effect.catchTag("Dropped", ({ request }) => cut(request)),
       // Who went away is not waited for.
       Effect.interruptible,

@@ -53,6 +53,11 @@ describe("the page", () => {
     expect(page).not.toMatch(/<script|src=|https?:\/\/(?!127)/)
   })
 
+  it("has no link to an explorer where none can be read", async () => {
+    expect(await (await fetch("/")).text()).not.toContain("/explorer")
+    expect((await fetch("/explorer")).status).toBe(404)
+  })
+
   it("escapes what it shows", async () => {
     const { token } = await link()
     const page = await (await fetch(`/simulator/user?link_token=${token}&extra=%22%3E%3Cscript%3E`)).text()

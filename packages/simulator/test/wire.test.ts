@@ -150,6 +150,11 @@ describe("a port", () => {
       socket.on("error", reject)
     })
 
+  const fetched = async (path: string) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`)
+    return { status: response.status, headers: response.headers, text: await response.text() }
+  }
+
   it("answers bytes that are no HTTP, and goes on", async () => {
     expect(await raw("\0\xff\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 /)
     expect(await raw("POST /v0/token HTTP/1.1\r\nHost: x y\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"))
@@ -159,6 +164,13 @@ describe("a port", () => {
     expect(await raw("GET /v0/bank/available HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).toMatch(
       /^HTTP\/1\.1 401 /
     )
+  })
+
+  it("shows the explorer, with a policy that lets nothing else in", async () => {
+    const { headers, status, text } = await fetched("/explorer")
+    expect([status, headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"])
+    expect(text).toContain("http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'sha256-")
+    expect(text.trimEnd()).toMatch(/<\/html>$/)
   })
 
   it("shows its controls to who names this machine, and to no page elsewhere", async () => {

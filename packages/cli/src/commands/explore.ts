@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { location } from "@effect-flanks/simulator/Explorer"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
@@ -12,8 +13,7 @@ import * as ChildProcess from "effect/process/ChildProcess"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 
-/** The page comes with this package, in a checkout as in what is published. */
-const page = new URL("../../explorer/index.html", import.meta.url).href
+const page = location.href
 
 /** What opens an address as its user would. */
 const openers: { readonly [P in NodeJS.Platform]?: ReadonlyArray<string> } = {

@@ -40,14 +40,20 @@ const controls = (isOn: boolean): Html =>
     : html`<p>The controls that put time ahead and arm faults are off.</p>`
 
 /** Shows what the simulator serves, and the words that make things happen. */
-export const home = ({ settings }: World, origin: string): HttpServerResponse.HttpServerResponse =>
+export const home = (
+  { settings }: World,
+  origin: string,
+  hasExplorer: boolean
+): HttpServerResponse.HttpServerResponse =>
   page(
     "Flanks, simulated",
     html`<h1>Flanks, simulated</h1>
 <p>Every endpoint that Flanks documents and every answer of its page on errors, on this machine. Nothing here talks to
 Flanks or to a bank; all data is invented.</p>
 <nav aria-label="Documents"><ul><li><a href="/docs">The API, to read and to try</a></li>
-<li><a href="/openapi.json">The same as OpenAPI 3.1</a></li></ul></nav>
+<li><a href="/openapi.json">The same as OpenAPI 3.1</a></li>${
+      hasExplorer ? html`<li><a href="/explorer">What a response means: the explorer</a></li>` : ""
+    }</ul></nav>
 <h2>Begin</h2>
 <p>Point your client at <code>${origin}</code>. The application is <code>${settings.clientId}</code>; time goes by
 ${settings.speed === 1 ? "as usual" : `${settings.speed} times as fast`}.</p>

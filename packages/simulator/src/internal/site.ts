@@ -1,4 +1,4 @@
-/** What is for people: the page, the reference, and the user's side. */
+/** What is for people: the page, the reference, the explorer, and the user's side. */
 import * as Effect from "effect/Effect"
 import * as HttpApiScalar from "effect/http-api/HttpApiScalar"
 import * as HttpRouter from "effect/http/HttpRouter"
@@ -20,9 +20,9 @@ type Page = (
 ) => Effect.Effect<HttpServerResponse.HttpServerResponse, never, HttpServerRequest.HttpServerRequest>
 
 const pages = new Map<string, Page>([
-  ["GET /", (simulator, url) => Effect.map(simulator.world, (world) => home(world, url.origin))],
   ["GET /openapi.json", () => Effect.sync(() => HttpServerResponse.jsonUnsafe(openApi()))],
   ["GET /docs", () => docs],
+  ["GET /favicon.ico", () => Effect.succeed(HttpServerResponse.empty())],
   ["GET /simulator/user", UserPage.show],
   ["POST /simulator/user", (simulator, url) =>
     HttpServerRequest.HttpServerRequest.pipe(
@@ -32,5 +32,16 @@ const pages = new Map<string, Page>([
     )]
 ])
 
-/** The page at an address; null where there is none. */
-export const pageAt = (method: string, { pathname }: URL): Page | null => pages.get(`${method} ${pathname}`) ?? null
+/** It has its policy in it. */
+const explorerOf = (read: Effect.Effect<string>): Page => () =>
+  Effect.map(read, (page) => HttpServerResponse.text(page, { contentType: "text/html; charset=utf-8" }))
+
+/** The pages by method and address; the explorer is one of them where it can be read. */
+export const site = (explorer: Effect.Effect<string> | null) => {
+  const all = new Map<string, Page>([
+    ...pages,
+    ["GET /", (simulator, url) => Effect.map(simulator.world, (world) => home(world, url.origin, explorer !== null))],
+    ...explorer === null ? [] : [["GET /explorer", explorerOf(explorer)] as const]
+  ])
+  return (method: string, { pathname }: URL): Page | null => all.get(`${method} ${pathname}`) ?? null
+}

@@ -2,16 +2,12 @@ import * as NodeServer from "@effect-flanks/simulator/NodeServer"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
-import { existsSync } from "node:fs"
-import { type Browser, chromium, type Page } from "playwright-core"
+import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-
-const executablePath = [process.env["CHROMIUM"] ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser"].find((path) =>
-  path !== "" && existsSync(path)
-)
+import { executablePath, launch } from "../../../../scripts/browser.ts"
 
 if (executablePath === undefined) {
-  console.warn("No Chromium at /usr/bin/chromium nor where CHROMIUM says: the pages are not opened in a browser.")
+  console.warn("No browser here, nor where CHROMIUM says: the simulator's pages are not opened in one.")
 }
 
 describe.skipIf(executablePath === undefined)("in a browser", () => {
@@ -21,10 +17,7 @@ describe.skipIf(executablePath === undefined)("in a browser", () => {
 
   beforeAll(async () => {
     origin = await runtime.runPromise(NodeServer.url)
-    browser = await chromium.launch({
-      executablePath: executablePath ?? "",
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    })
+    browser = await launch(executablePath ?? "")
   })
   afterAll(async () => {
     await browser.close()
@@ -36,6 +29,9 @@ describe.skipIf(executablePath === undefined)("in a browser", () => {
     const page = await browser.newPage({ colorScheme, viewport: { width: 420, height: 800 } })
     const problems: Array<string> = []
     page.on("pageerror", (error) => problems.push(error.message))
+    page.on("console", (message) => {
+      if (["error", "warning"].includes(message.type())) problems.push(message.text())
+    })
     page.on("request", (request) => {
       const url = request.url()
       if (!url.startsWith(origin) && !/^(?:data|blob):/.test(url)) problems.push(`asks for ${url}`)
@@ -58,6 +54,17 @@ describe.skipIf(executablePath === undefined)("in a browser", () => {
     expect(await light.page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(420)
     expect(await coloursOf(light.page)).not.toBe(await coloursOf(dark.page))
     expect([light.problems, dark.problems]).toEqual([[], []])
+  })
+
+  it("the page leads to the explorer, which says what a response of this simulator is", async () => {
+    const answer = await fetch(`${origin}/v0/bank/available`, { headers: { "x-flanks-scenario": "SCA_REQUIRED" } })
+    const { page, problems } = await open("/")
+    await page.getByRole("link", { name: "the explorer" }).click()
+    await page.getByLabel("Status", { exact: true }).fill(String(answer.status))
+    await page.getByLabel("Body, or the whole response").fill(await answer.text())
+    expect(await page.locator("#verdict h2").innerText()).toBe("ScaRequired")
+    expect(await page.title()).toBe("What is this response of Flanks?")
+    expect(problems).toEqual([])
   })
 
   it("the reference shows the operations, and asks nobody else", async () => {
