@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import * as HashMap from "effect/HashMap"
+import * as HashSet from "effect/HashSet"
 import * as Option from "effect/Option"
 import { hex } from "./internal/chance.ts"
 import type { LogEntry } from "./Ours.ts"
@@ -92,6 +93,8 @@ export interface World {
   readonly links: HashMap.HashMap<string, Link>
   readonly codes: HashMap.HashMap<string, Code>
   readonly credentials: HashMap.HashMap<string, Credentials>
+  /** The logins that have credentials, or a code that waits to be exchanged for them: each is unique in a company. */
+  readonly connected: HashSet.HashSet<string>
   /** Until when the bank is down for a login. */
   readonly outages: HashMap.HashMap<string, number>
   readonly sessions: HashMap.HashMap<string, Session>
@@ -115,6 +118,7 @@ export const make = (settings: Partial<Settings> = {}, clock = 0): World => ({
   links: HashMap.empty(),
   codes: HashMap.empty(),
   credentials: HashMap.empty(),
+  connected: HashSet.empty(),
   outages: HashMap.empty(),
   sessions: HashMap.empty(),
   reports: HashMap.empty(),

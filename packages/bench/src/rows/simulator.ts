@@ -31,8 +31,9 @@ const holding = async (url: string, credentials: number): Promise<Job> => {
   const grant = { grant_type: "client_credentials", client_id: "simulator", client_secret: "not-a-secret" }
   const access = required((await post(`${url}/v0/token`, "", grant))["access_token"])
   let token: string | undefined
+  let made = 0
   await batch(credentials, async () => {
-    const body = { bank: "testbank", username: "a-user", password: "a-password" }
+    const body = { bank: "testbank", username: `user ${++made}`, password: "a-password" }
     token = (await post(`${url}/v0/bank/credentials`, `Bearer ${access}`, body))["credentials_token"]
   }).batch()
   return { ...job(url), access, token: required(token) }

@@ -2,6 +2,7 @@
 import * as Documented from "@effect-flanks/domain/Documented"
 import { rows } from "@effect-flanks/domain/Table"
 import * as HashMap from "effect/HashMap"
+import * as HashSet from "effect/HashSet"
 import * as Answer from "../Answer.ts"
 import { type Connection, type Credentials, lookUp, newId, type World } from "../World.ts"
 import { refused, type Step } from "./step.ts"
@@ -27,13 +28,26 @@ export const startCredentials = (
     forced: { sca: null, reset: null, transaction: null },
     satisfiedAt: null
   }
-  return [keepCredentials(after, credentials), credentials]
+  return [keepCredentials(keepLogin(after, login), credentials), credentials]
 }
+
+/** The world in which a login has credentials, or a code. */
+export const keepLogin = (world: World, login: string): World => ({
+  ...world,
+  connected: HashSet.add(world.connected, login)
+})
 
 /** The world with these credentials as they are now. */
 export const keepCredentials = (world: World, credentials: Credentials): World => ({
   ...world,
   credentials: HashMap.set(world.credentials, credentials.token, credentials)
+})
+
+/** The world without these credentials. */
+export const removeCredentials = (world: World, { login, token }: Credentials): World => ({
+  ...world,
+  credentials: HashMap.remove(world.credentials, token),
+  connected: HashSet.remove(world.connected, login)
 })
 
 /** Goes on with the credentials that a token names, or refuses. */
@@ -47,10 +61,6 @@ export const withCredentials = <A>(
     ? refused(world, Answer.doesNotExist("credential", "credentials_token"))
     : then(credentials)
 }
-
-/** Whether a login is connected already, or waits in a code: credentials are unique in a company. */
-export const isConnected = ({ codes, credentials }: World, login: string): boolean =>
-  HashMap.some(credentials, (one) => one.login === login) || HashMap.some(codes, (one) => one.login === login)
 
 /** The 200 of the seed, in its order of keys. */
 export const createdBody = ({ token }: Credentials) => ({

@@ -1,8 +1,8 @@
 /** What comes of a login at a bank: from what was typed, what the link's name says, and how the bank is now. */
 import * as HashMap from "effect/HashMap"
+import * as HashSet from "effect/HashSet"
 import { findChallenge, findLogin, type Life, loginWordIn, type Refusal, usual } from "../Scenario.ts"
 import { type Connection, lookUp, type World } from "../World.ts"
-import { isConnected } from "./credentials.ts"
 
 /** What is typed. */
 export interface Typed {
@@ -69,7 +69,7 @@ export const tryLogin = (
   const live = findLogin(other)
   const life = live?._tag === "Connects" ? live.life : {}
   if (does?._tag === "Refuses") return [world, { _tag: "Refused", refusal: does.refusal }]
-  if (login !== known && isConnected(world, login)) {
+  if (login !== known && HashSet.has(world.connected, login)) {
     return [world, { _tag: "Refused", refusal: "CREDENTIALS_ALREADY_EXIST" }]
   }
   if (does?._tag === "IsDown") return outage(world, login, now, life)

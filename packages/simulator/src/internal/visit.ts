@@ -6,7 +6,7 @@ import { type Standing, standing } from "../Course.ts"
 import type { Visit, Visited } from "../Ours.ts"
 import type { Refusal } from "../Scenario.ts"
 import { type Code, type Credentials, inOrder, lookUp, newId, type Session, type World } from "../World.ts"
-import { keepCredentials, startCredentials } from "./credentials.ts"
+import { keepCredentials, keepLogin, startCredentials } from "./credentials.ts"
 import { answerChallenge, loginOf, tryLogin, type Typed, usernameOf, type Verdict } from "./login.ts"
 import { type Call, gave, refused, type Step } from "./step.ts"
 
@@ -62,7 +62,7 @@ const throughLink = ({ now, payload, request, world }: Asked, token: string): Re
     extra
   }
   return gave(
-    { ...last, codes: HashMap.set(last.codes, code.code, code) },
+    keepLogin({ ...last, codes: HashMap.set(last.codes, code.code, code) }, code.login),
     { outcome: "connected", code: code.code, redirect: withParameters(link.redirectUri, { code: code.code }) }
   )
 }

@@ -1,13 +1,19 @@
 import type { Flags } from "@effect-flanks/client/Credentials"
 import type { Slice } from "@effect-flanks/client/Readiness"
 import * as DateTime from "effect/DateTime"
-import * as HashMap from "effect/HashMap"
 import * as Redacted from "effect/Redacted"
 import * as Answer from "../../Answer.ts"
 import { type Standing, standing } from "../../Course.ts"
 import { type Refusal, refusals } from "../../Scenario.ts"
 import { type Credentials, inOrder, newId } from "../../World.ts"
-import { createdBody, delayedBody, keepCredentials, startCredentials, withCredentials } from "../credentials.ts"
+import {
+  createdBody,
+  delayedBody,
+  keepCredentials,
+  removeCredentials,
+  startCredentials,
+  withCredentials
+} from "../credentials.ts"
 import { loginOf, tryLogin } from "../login.ts"
 import { gave, type Handlers, refused } from "../step.ts"
 
@@ -99,11 +105,11 @@ export const credentials: Handlers<"credentials"> = {
     return gave(world, { items, page, pages })
   },
   delete: ({ payload, world }) =>
-    withCredentials(world, Redacted.value(payload.credentials_token), ({ token }) =>
-      gave(
-        { ...world, credentials: HashMap.remove(world.credentials, token) },
-        { message: "Successfully deleted" }
-      )),
+    withCredentials(
+      world,
+      Redacted.value(payload.credentials_token),
+      (found) => gave(removeCredentials(world, found), { message: "Successfully deleted" })
+    ),
   create: ({ now, payload, request, world }) => {
     if (!world.settings.banks.some(({ id }) => id === payload.bank)) return refused(world, Answer.invalid("bank"))
     const typed = {
