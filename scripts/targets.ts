@@ -2,18 +2,18 @@ import { apiTargets } from "./docs/api/print.ts"
 import { curlTarget } from "./docs/curl.ts"
 import { errorsTarget } from "./docs/errors.ts"
 import { explorerTargets } from "./docs/explorer.ts"
+import { partTargets } from "./docs/filled.ts"
 import type { Generated } from "./docs/generated.ts"
 import { caseTargets, checkTarget, lawsTarget } from "./docs/laws.ts"
 import { mapTarget } from "./docs/map.ts"
 import { packageTargets } from "./docs/packages.ts"
 import { partsTarget } from "./docs/parts.ts"
 import { performanceTarget } from "./docs/performance.ts"
-import { readmeTarget } from "./docs/readme.ts"
 import { timelineTargets } from "./docs/timelines.ts"
 
 /** Every generated file of the repository has one entry here, and nothing else generates files. */
 export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = [
-  readmeTarget,
+  ...partTargets,
   errorsTarget,
   curlTarget,
   mapTarget,

@@ -9,19 +9,27 @@ import * as Data from "effect/Data"
 export const exitCodes = {
   usage: 64,
   data: 65,
-  /** Flanks has to mend something: open a ticket. */
   support: 69,
   internal: 70,
   io: 74,
-  /** Nobody's turn, the bank's, or Flanks': ask again later. */
   later: 75,
-  /** Nobody knows what came of it: look, before doing anything again. */
   uncertain: 76,
-  /** The end user's turn. */
   user: 77,
-  /** The developer's turn: the request, the credentials or the configuration. */
   developer: 78
 } as const
+
+/** What each exit code says, and what to do. */
+export const meanings: { readonly [N in keyof typeof exitCodes]: string } = {
+  usage: "it was called wrongly; the message says how to call it",
+  data: "what came in is not right: a line that `classify` cannot read, a law that does not hold",
+  support: "Flanks has to mend something: open a ticket",
+  internal: "a bug of the command: report it",
+  io: "reading, writing or listening failed",
+  later: "nobody's turn, the bank's or Flanks': ask again later",
+  uncertain: "nobody knows what came of it: look, before doing anything again",
+  user: "the end user's turn",
+  developer: "the developer's turn: the request, the credentials or the configuration"
+}
 
 /** Ends the command with this message on stderr and this exit code. */
 export class Failure extends Data.TaggedError("Failure")<{

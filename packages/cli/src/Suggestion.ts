@@ -26,3 +26,15 @@ export const nearest = <N extends string>(
     ? []
     : edits.filter((edit) => edit.edits === fewest).map(({ name }) => name)
 }
+
+/**
+ * The question that ends a sentence on a name that nobody knows, with a blank before it; empty without names.
+ *
+ * @example
+ * import { didYouMean } from "@effect-flanks/cli/Suggestion"
+ *
+ * didYouMean(["account", "card"]) // => " Did you mean account or card?"
+ * didYouMean([]) // => ""
+ */
+export const didYouMean = (names: ReadonlyArray<string>): string =>
+  names.length === 0 ? "" : ` Did you mean ${names.join(" or ")}?`

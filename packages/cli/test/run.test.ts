@@ -35,10 +35,28 @@ describe("flanks", () => {
     }
   })
 
+  it("takes --json wherever a subcommand prints anything else", async () => {
+    for (const name of Object.keys(descriptions)) {
+      // What `classify` prints is JSON, and `onboarding` only has subcommands.
+      if (name === "classify" || name === "onboarding") continue
+      expect((await flanks([name, "--help"])).stdout).toMatch(/^ +--json /m)
+    }
+    const { stdout } = await flanks(["explore", "--print", "--json"])
+    expect(JSON.parse(stdout)).toEqual({ url: expect.stringMatching(/^file:.*index\.html$/) })
+  })
+
+  it("writes no colours but to a terminal that shows them", async () => {
+    for (const args of [["--help"], ["codes"], ["explain", "20003"], ["serve", "--scenarios"]]) {
+      expect((await flanks(args)).stdout).not.toContain("\u001B[")
+      expect((await flanks(args, { hasColours: true })).stdout).toContain("\u001B[")
+    }
+  })
+
   it("completes every subcommand's flags", async () => {
-    for (const args of [["--completions", "bash"], ["explain", "--completions=bash"]]) {
+    const called = ["bash", "zsh", "fish", "powershell"].map((shell) => ["--completions", shell])
+    for (const args of [...called, ["explain", "--completions=bash"]]) {
       const { stdout } = await flanks(args)
-      for (const word of [...Object.keys(descriptions), "--summary", "--json", "--markdown", "--wire"]) {
+      for (const word of [...Object.keys(descriptions), "summary", "json", "markdown", "wire"]) {
         expect(stdout).toContain(word)
       }
     }
@@ -52,6 +70,11 @@ describe("flanks", () => {
         [["explain", "1", "2"], /Unexpected positional argument: "2"/],
         [["codes", "--jsn"], /Unrecognized flag: --jsn[^]*--json[^]*`flanks codes --help`/],
         [["codes", "--json", "--markdown"], /exclude each other/],
+        [["schedule", "recommended", "--meets", "BankEror"], /no failure[^]*Did you mean BankError or BANK_ERROR\?/],
+        [
+          ["conformance", "--command", "x", "--laws", "code-befor-status"],
+          /no law[^]*Did you mean code-before-status\?/
+        ],
         [[], /`flanks` needs a subcommand/]
       ] as const
     ) {

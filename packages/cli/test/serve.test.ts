@@ -17,7 +17,6 @@ describe("flanks serve", () => {
   it("refuses what it cannot do, with a sentence", async () => {
     for (
       const [args, said] of [
-        [["--json"], "--json is for --scenarios."],
         [["--port", "70000"], "--port is a number from 0 to 65535."],
         [["--speed", "0"], "--speed is more than 0: time does not stand still."]
       ] as const

@@ -6,7 +6,7 @@
 import { type Slice, slices } from "@effect-flanks/client/Readiness"
 import * as Effect from "effect/Effect"
 import { exitCodes, Failure } from "../Failure.ts"
-import { nearest } from "../Suggestion.ts"
+import { didYouMean, nearest } from "../Suggestion.ts"
 
 /** `Account transactions`, `account-transaction` and `accountTransaction` are the same. */
 const plain = (name: string): string =>
@@ -20,8 +20,8 @@ export const sliceOf = (word: string): Effect.Effect<Slice, Failure> => {
   return Effect.fail(
     new Failure({
       exitCode: exitCodes.usage,
-      message: `There is no data ${JSON.stringify(word)}. ` +
-        (near.length === 0 ? `There are ${slices.join(", ")}.` : `Did you mean ${near.join(" or ")}?`)
+      message: `There is no data ${JSON.stringify(word)}.` +
+        (near.length === 0 ? ` There are ${slices.join(", ")}.` : didYouMean(near))
     })
   )
 }

@@ -21,6 +21,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure } from "../Failure.ts"
+import { didYouMean, nearest } from "../Suggestion.ts"
 
 const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })
 
@@ -36,7 +37,12 @@ const lawsOf = Effect.fnUntraced(function*(listed: Option.Option<string>) {
   if (Option.isNone(listed)) return Laws.all
   const ids = split(listed.value)
   const unknown = ids.filter((id) => Laws.all.every((law) => law.id !== id))
-  if (unknown.length > 0) return yield* usage(`There is no law ${unknown.join(", ")}. They are listed in docs/laws.md.`)
+  if (unknown.length > 0) {
+    const meant = unknown.flatMap((id) => nearest(id, Laws.all.map((law) => law.id), (name) => name))
+    return yield* usage(
+      `There is no law ${unknown.join(", ")}.${didYouMean(meant)} The laws are listed in docs/laws.md.`
+    )
+  }
   return Laws.all.filter(({ id }) => ids.includes(id))
 })
 

@@ -12,6 +12,7 @@ import { descriptions } from "../commands.ts"
 import * as Explanation from "../Explanation.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 import { screen, type Styles } from "../Screen.ts"
+import { didYouMean } from "../Suggestion.ts"
 import { type Cell, pairs, wrap } from "../TextTable.ts"
 import { recognised, remarks, repeats, sources, turns } from "../Wording.ts"
 
@@ -68,15 +69,12 @@ const page = (
     ...found.map((explanation) => section(explanation, width, styles))
   ].join("\n\n")
 
-const unknown = (query: string): Failure => {
-  const nearest = Explanation.suggest(query)
-  return new Failure({
+const unknown = (query: string): Failure =>
+  new Failure({
     exitCode: exitCodes.usage,
     message: `${JSON.stringify(query)} is no code, name, tag or status that is known here.` +
-      (nearest.length === 0 ? "" : ` Did you mean ${nearest.join(" or ")}?`) +
-      " Run `flanks codes` for all of them."
+      `${didYouMean(Explanation.suggest(query))} Run \`flanks codes\` for all of them.`
   })
-}
 
 /** The subcommand `flanks explain`, to be run by `run`. */
 export const command = Command.make(

@@ -49,10 +49,11 @@ export const command = Command.make(
     print: Flag.Boolean("print").pipe(
       Flag.withDefault(false),
       Flag.withDescription("Print the page's address, and open nothing")
-    )
+    ),
+    json: Flag.Boolean("json").pipe(Flag.withDefault(false), Flag.withDescription("Print the address as JSON"))
   },
-  Effect.fnUntraced(function*({ print }) {
-    yield* Console.log(page)
+  Effect.fnUntraced(function*({ json, print }) {
+    yield* Console.log(json ? JSON.stringify({ url: page }) : page)
     if (!print && !(yield* open)) return yield* notOpened
   })
 ).pipe(

@@ -105,5 +105,9 @@ const demo = Command.make(
 /** The subcommand `flanks onboarding`, to be run by `run`. */
 export const command = Command.make("onboarding").pipe(
   Command.withDescription(descriptions.onboarding),
+  Command.withExamples([
+    { command: "flanks onboarding demo", description: "Two runners, one of which is killed" },
+    { command: "flanks onboarding serve", description: "On a simulated Flanks, with a PostgreSQL of its own" }
+  ]),
   Command.withSubcommands([serve, list, demo])
 )

@@ -19,6 +19,7 @@ import { descriptions } from "../commands.ts"
 import * as Explanation from "../Explanation.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 import { screen } from "../Screen.ts"
+import { didYouMean } from "../Suggestion.ts"
 import { type Cell, table } from "../TextTable.ts"
 import { endings } from "../Wording.ts"
 
@@ -54,7 +55,10 @@ const subjectOf = (word: string): Effect.Effect<Subject, Failure> => {
   const [found] = failures
   return found === undefined
     ? Effect.fail(
-      usage(`${JSON.stringify(word)} is no failure that is known here. Run \`flanks codes\` for all of them.`)
+      usage(
+        `${JSON.stringify(word)} is no failure that is known here.` +
+          `${didYouMean(Explanation.suggest(word))} Run \`flanks codes\` for all of them.`
+      )
     )
     : Effect.succeed({ _tag: found.tag, repeat: found.repeat })
 }

@@ -45,9 +45,10 @@ const scenarios = Effect.gen(function*() {
 })
 
 /** What a client needs to talk to it; a secret that is one is not shown. */
-const hints = Effect.gen(function*() {
+const hints = Effect.fnUntraced(function*(json: boolean) {
   const url = yield* NodeServer.url
   const { settings: { clientId, control, speed } } = yield* (yield* Simulator.Simulator).world
+  if (json) return yield* Console.log(JSON.stringify({ url, clientId, speed, control }))
   const isOwn = Option.isSome(yield* Config.option(Config.Redacted("FLANKS_CLIENT_SECRET")))
   const { styles, width } = yield* screen
   const secret = isOwn ? "" : " FLANKS_CLIENT_SECRET=not-a-secret"
@@ -109,15 +110,17 @@ export const command = Command.make(
       Flag.withDefault(false),
       Flag.withDescription("List what can be made to happen, and serve nothing")
     ),
-    json: Flag.Boolean("json").pipe(Flag.withDefault(false), Flag.withDescription("List it as JSON"))
+    json: Flag.Boolean("json").pipe(
+      Flag.withDefault(false),
+      Flag.withDescription("List it as JSON, or say as a line of JSON where it listens")
+    )
   },
   Effect.fnUntraced(function*({ control, host, json, oneToken, port, scenarios: isListing, seed, speed }) {
-    if (json && !isListing) return yield* usage("--json is for --scenarios.")
     if (isListing) return yield* json ? Console.log(JSON.stringify(Catalogue.scenarios, null, 2)) : scenarios
     if (port < 0 || port > 65_535) return yield* usage("--port is a number from 0 to 65535.")
     if (speed <= 0) return yield* usage("--speed is more than 0: time does not stand still.")
     const settings = { seed: yield* seedOf(seed), speed, control, oneAccessToken: oneToken }
-    return yield* Layer.effectDiscard(hints).pipe(
+    return yield* Layer.effectDiscard(hints(json)).pipe(
       Layer.provide(NodeServer.layer({ port, host })),
       Layer.provide(Simulator.layerConfig(settings)),
       Layer.launch,

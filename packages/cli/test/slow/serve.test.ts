@@ -1,6 +1,7 @@
+import { once } from "node:events"
 import { createServer } from "node:net"
 import { describe, expect, it } from "vitest"
-import { run, serve } from "./process.ts"
+import { main, node, run, serve, start } from "./process.ts"
 
 const post = async (url: string, body: unknown, headers: Record<string, string> = {}) => {
   const sent = {
@@ -25,6 +26,19 @@ describe("flanks serve", () => {
     child.kill("SIGINT")
     expect(await slow).toBe("broken")
     expect(await end).toMatchObject({ exitCode: 130, stderr: "" })
+  })
+
+  it("says as a line of JSON where it listens", async () => {
+    const [command, ...options] = node
+    const child = start(command, [...options, main, "serve", "--port", "0", "--speed", "60", "--json"])
+    const [line] = await once(child.stdout, "data")
+    child.kill("SIGTERM")
+    expect(JSON.parse(String(line))).toEqual({
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      clientId: "simulator",
+      speed: 60,
+      control: false
+    })
   })
 
   it("begins anew after a kill: what it issued is gone", async () => {

@@ -1,4 +1,5 @@
-/** The parts of the README that have a source elsewhere: the table of codes and the example. */
+/** The parts of hand-written pages that have a source elsewhere: tables, and the example of the README. */
+import { exitCodes, meanings } from "@effect-flanks/cli/Failure"
 import { turns } from "@effect-flanks/cli/Wording"
 import { type Row, rows, type Tag } from "@effect-flanks/domain/Table"
 import { readFileSync } from "node:fs"
@@ -21,19 +22,31 @@ ${(Object.entries(rows) as ReadonlyArray<[Tag, Row]>).map(line).join("\n")}`
 const example = (): string =>
   `\`\`\`ts\n${readFileSync(join(root, "docs/examples/accounts.ts"), "utf8").trimEnd()}\n\`\`\``
 
-const parts: { readonly [name: string]: () => string } = { codes: table, example }
+const exits = (): string =>
+  `| exit code | what it says |
+| --- | --- |
+| 0 | it is done |
+${
+    (Object.keys(exitCodes) as ReadonlyArray<keyof typeof exitCodes>)
+      .map((name) => `| ${exitCodes[name]} | ${meanings[name]} |`).join("\n")
+  }
+| 130 | it was interrupted |`
+
+const parts: { readonly [name: string]: () => string } = { codes: table, example, exits }
 
 const block = /(<!-- generated: (\w+) -->\n)[^]*?(<!-- end -->)/g
 
-/** The README, with its generated parts as they have to be. */
-export const readmeTarget = (): Generated => ({
-  path: "README.md",
-  content: readFileSync(join(root, "README.md"), "utf8").replace(
+const filled = (path: string) => (): Generated => ({
+  path,
+  content: readFileSync(join(root, path), "utf8").replace(
     block,
     (_, begin: string, name: string, end: string) => {
       const part = parts[name]
-      if (part === undefined) throw new Error(`README.md asks for a generated part that nobody makes: ${name}`)
+      if (part === undefined) throw new Error(`${path} asks for a generated part that nobody makes: ${name}`)
       return `${begin}\n${part()}\n\n${end}`
     }
   )
 })
+
+/** The pages, with their generated parts as they have to be. */
+export const partTargets: ReadonlyArray<() => Generated> = ["README.md", "docs/command.md"].map(filled)
