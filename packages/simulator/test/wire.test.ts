@@ -9,6 +9,7 @@ import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import { connect } from "node:net"
+import { networkInterfaces } from "node:os"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 
 const settings = { control: true }
@@ -164,6 +165,21 @@ describe("a port", () => {
     expect(await raw("GET /v0/bank/available HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).toMatch(
       /^HTTP\/1\.1 401 /
     )
+  })
+
+  it("is on loopback, and refuses whoever comes by another address of this machine", async () => {
+    expect(new URL(await runtime.runPromise(NodeServer.url)).hostname).toBe("127.0.0.1")
+    const others = Object.values(networkInterfaces()).flatMap((all = []) =>
+      all.flatMap(({ address, family, internal }) => internal || family !== "IPv4" ? [] : [address])
+    )
+    for (const address of others) await expect(fetch(`http://${address}:${port}/`)).rejects.toThrow("fetch failed")
+  })
+
+  it("answers who only asks whether a page is there", async () => {
+    for (const path of ["/", "/docs", "/explorer", "/openapi.json", "/favicon.ico"]) {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`, { method: "HEAD" })
+      expect([path, response.ok, await response.text()]).toEqual([path, true, ""])
+    }
   })
 
   it("shows the explorer, with a policy that lets nothing else in", async () => {

@@ -37,7 +37,7 @@ const linkCode = async (url: string): Promise<string> => {
 
 it("prints what the page on the command says", async () => {
   const folder = await mkdtemp(join(tmpdir(), "flanks-"))
-  const { child, end, url } = await serve("--seed", "docs", "--control")
+  const { child, end, url } = await serve(["--seed", "docs", "--control"])
   try {
     const all = await examples()
     expect(all.length).toBeGreaterThan(10)

@@ -24,7 +24,7 @@ const mark = "---"
 describe.each(["every-answer-by-curl.md", "test-without-flanks.md"])("docs/%s", (name) => {
   it("shows what comes", async () => {
     const { options, steps } = await pageOf(name)
-    const { child, end, url } = await serve(...options)
+    const { child, end, url } = await serve(options)
     const lines = steps.map(({ commands }) => `${commands}printf '%s\\n' ${mark}`)
     const { stderr, stdout } = await bash(lines.join("\n").replace("http://127.0.0.1:4010", url))
     child.kill("SIGTERM")

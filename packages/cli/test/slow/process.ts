@@ -50,9 +50,12 @@ export const bash = (line: string): Promise<Ended> => {
 }
 
 /** Starts the simulator and waits until it says where it is. */
-export const serve = async (...args: ReadonlyArray<string>) => {
+export const serve = async (
+  args: ReadonlyArray<string> = [],
+  more: { readonly [name: string]: string } = {}
+) => {
   const [command, ...options] = node
-  const child = start(command, [...options, main, "serve", "--port", "0", ...args])
+  const child = start(command, [...options, main, "serve", "--port", "0", ...args], more)
   const end = ended(child)
   const said = await new Promise<string>((resolve, reject) => {
     let out = ""

@@ -16,7 +16,7 @@ const grant = { grant_type: "client_credentials", client_id: "simulator", client
 
 describe("flanks serve", () => {
   it("serves, says how to talk to it, and stops at an interrupt while a request is slow", async () => {
-    const { child, end, said, url } = await serve("--control")
+    const { child, end, said, url } = await serve(["--control"])
     expect(said).toContain(`FLANKS_BASE_URL=${url}`)
     const { access_token } = await post(`${url}/v0/token`, grant)
     expect(access_token).toMatch(/^[0-9a-f]{32}$/)
@@ -42,17 +42,49 @@ describe("flanks serve", () => {
   })
 
   it("begins anew after a kill: what it issued is gone", async () => {
-    const first = await serve("--seed", "a")
+    const first = await serve(["--seed", "a"])
     const { access_token } = await post(`${first.url}/v0/token`, grant)
     first.child.kill("SIGKILL")
     await first.end
-    const second = await serve("--seed", "b")
+    const second = await serve(["--seed", "b"])
     const response = await fetch(`${second.url}/v0/bank/available`, {
       headers: { authorization: `Bearer ${String(access_token)}` }
     })
     expect(response.status).toBe(401)
     second.child.kill("SIGTERM")
     await second.end
+  })
+
+  it("logs no secret, at the finest level and whatever happens", async () => {
+    const client_secret = "the-clients-secret"
+    const { child, end, url } = await serve(["--control", "--log-level", "all"], {
+      FLANKS_CLIENT_SECRET: client_secret
+    })
+    const { access_token } = await post(`${url}/v0/token`, { ...grant, client_secret })
+    const signedIn = { authorization: `Bearer ${String(access_token)}` }
+    const login = { bank: "testbank", username: "the-username", password: "the-password" }
+    const { credentials_token } = await post(`${url}/v0/bank/credentials`, login, signedIn)
+    const { data } = await post(`${url}/v0/links/create-link`, { redirect_uri: "https://app.example" }, signedIn)
+    const { token } = data as { readonly token: string }
+    const { code } = await post(`${url}/simulator/visit`, {
+      ...login,
+      link_token: token,
+      username: "the-other-username"
+    })
+    for (const scenario of ["INTERNAL_SERVER_ERROR", "LOST_ANSWER", "TRUNCATED", String(credentials_token), "none"]) {
+      const headers = { ...signedIn, "x-flanks-scenario": scenario }
+      await post(`${url}/v0/bank/credentials/status?code=${String(code)}`, { credentials_token }, headers).catch(() =>
+        null
+      )
+    }
+    await fetch(`${url}/v0/${String(code)}`, { method: "PUT", body: "{\"the-password\"", headers: signedIn })
+    await post(`${url}/v0/platform/link`, { code }, signedIn)
+    child.kill("SIGTERM")
+    const { stderr, stdout } = await end
+    expect(stdout).toContain("links.exchange 200 whole")
+    for (const secret of [access_token, client_secret, credentials_token, code, "the-username", "the-password"]) {
+      expect(stdout + stderr).not.toContain(secret)
+    }
   })
 
   it("says so when its port is taken", async () => {

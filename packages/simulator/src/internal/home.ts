@@ -57,7 +57,7 @@ Flanks or to a bank; all data is invented.</p>
 <h2>Begin</h2>
 <p>Point your client at <code>${origin}</code>. The application is <code>${settings.clientId}</code>; time goes by
 ${settings.speed === 1 ? "as usual" : `${settings.speed} times as fast`}.</p>
-<pre><code>${command(origin, settings)}</code></pre>
+<pre tabindex="0"><code>${command(origin, settings)}</code></pre>
 <p>A user connects at <code>/simulator/user?link_token=…</code> with any name and password, and comes back with a code.</p>
 ${controls(settings.control)}
 <h2>Scenarios</h2>

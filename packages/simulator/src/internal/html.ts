@@ -24,7 +24,7 @@ export const html = (texts: TemplateStringsArray, ...values: ReadonlyArray<Value
 
 const style = `
 :root { color-scheme: light dark; --line: color-mix(in srgb, CanvasText 20%, Canvas); --soft: color-mix(in srgb, CanvasText 6%, Canvas) }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem 1.25rem 4rem }
+body { background: Canvas; color: CanvasText; font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem 1.25rem 4rem }
 h1 { font-size: 1.6rem; margin: 1rem 0 .25rem } h2 { font-size: 1.2rem; margin: 2.5rem 0 .5rem }
 a { color: LinkText } :focus-visible { outline: 3px solid Highlight; outline-offset: 2px }
 .scroll { overflow-x: auto } table { border-collapse: collapse; width: 100%; font-size: .92rem }

@@ -9,10 +9,15 @@ import type { Simulator } from "../Simulator.ts"
 import { home } from "./home.ts"
 import * as UserPage from "./userPage.ts"
 
+/** The reference may try requests here, and has buttons that would send the document elsewhere. */
+const policy = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; base-uri 'none'; form-action 'none'"
+
 /** The reference; what it takes is only loaded here. */
-const docs = Effect.scoped(
-  Effect.flatten(HttpRouter.toHttpEffect(HttpApiScalar.layer(Api, { scalar: { withDefaultFonts: false } })))
-).pipe(Effect.orDie)
+const docs = Effect.scoped(Effect.flatten(HttpRouter.toHttpEffect(
+  HttpApiScalar.layer(Api, {
+    scalar: { withDefaultFonts: false, authentication: { preferredSecurityScheme: "bearer" } }
+  })
+))).pipe(Effect.map(HttpServerResponse.setHeader("content-security-policy", policy)), Effect.orDie)
 
 type Page = (
   simulator: Simulator["Service"],
@@ -43,5 +48,6 @@ export const site = (explorer: Effect.Effect<string> | null) => {
     ["GET /", (simulator, url) => Effect.map(simulator.world, (world) => home(world, url.origin, explorer !== null))],
     ...explorer === null ? [] : [["GET /explorer", explorerOf(explorer)] as const]
   ])
-  return (method: string, { pathname }: URL): Page | null => all.get(`${method} ${pathname}`) ?? null
+  return (method: string, { pathname }: URL): Page | null =>
+    all.get(`${method === "HEAD" ? "GET" : method} ${pathname}`) ?? null
 }

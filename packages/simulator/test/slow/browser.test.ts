@@ -1,5 +1,6 @@
 import * as NodeServer from "@effect-flanks/simulator/NodeServer"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
+import axe, { type AxeResults } from "axe-core"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import type { Browser, Page } from "playwright-core"
@@ -65,6 +66,30 @@ describe.skipIf(executablePath === undefined)("in a browser", () => {
     expect(await page.locator("#verdict h2").innerText()).toBe("ScaRequired")
     expect(await page.title()).toBe("What is this response of Flanks?")
     expect(problems).toEqual([])
+  })
+
+  it("the pages have no barrier that axe knows of", async () => {
+    for (const path of ["/", "/simulator/user?link_token=any"]) {
+      for (const scheme of ["light", "dark"] as const) {
+        const { page } = await open(path, scheme)
+        await page.evaluate(axe.source)
+        const { violations } = await page.evaluate<AxeResults>("axe.run()")
+        expect([path, scheme, violations.map(({ help, nodes }) => [help, ...nodes.map(({ html }) => html)])]).toEqual([
+          path,
+          scheme,
+          []
+        ])
+      }
+    }
+  })
+
+  it("the reference can send nothing elsewhere", async () => {
+    const { page, problems } = await open("/docs")
+    await page.getByText("/v0/platform/link").first().waitFor()
+    expect(await page.evaluate("fetch('http://127.0.0.2:9/').then(() => 'sent', (error) => error.name)")).toBe(
+      "TypeError"
+    )
+    expect(problems.join()).toContain("violates the document's Content Security Policy")
   })
 
   it("the reference shows the operations, and asks nobody else", async () => {
