@@ -9,6 +9,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import * as SchemaGetter from "effect/SchemaGetter"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import { decimalOf, isRawNumber, writable } from "./Json.ts"
@@ -35,10 +36,17 @@ export const Secret = Schema.RedactedFromValue(Schema.String)
 const mostDigits = 100
 const largestExponent = 400
 
-const WireNumber = Schema.Unknown.check(Schema.makeFilter(
-  (u) => typeof u === "number" || typeof u === "string" || isRawNumber(u),
-  { expected: "a number", toJsonSchema: () => ({ type: ["number", "string"] }) }
-))
+const isWireNumber = (u: unknown): u is unknown => typeof u === "number" || typeof u === "string" || isRawNumber(u)
+
+const WireNumber = Schema.declare(isWireNumber, {
+  expected: "a number",
+  // For documents that say what is on the wire.
+  toCodecJson: () =>
+    Schema.link<unknown>()(Schema.Union([Schema.Finite, Schema.String]), {
+      decode: SchemaGetter.passthroughSupertype(),
+      encode: SchemaGetter.transform((wire) => isRawNumber(wire) ? wire.rawJSON : String(wire))
+    })
+})
 
 /**
  * An amount, exact: read from the number's own digits, or from a string, as Aggregation v2 was seen to send it. Source:

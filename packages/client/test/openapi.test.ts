@@ -1,0 +1,29 @@
+import { Contract } from "@effect-flanks/client/Contract"
+import * as OpenApi from "effect/http-api/OpenApi"
+import { assert, it } from "vitest"
+
+/** Where a Schema says nothing, below a property: its name. */
+const unsaid = (node: unknown, property: string | null = null): ReadonlyArray<string> => {
+  if (typeof node !== "object" || node === null) return []
+  if (property !== null && Object.keys(node).length === 0) return [property]
+  return Object.entries(node).flatMap(([key, value]) => {
+    if (key === "additionalProperties") return []
+    if (key === "properties") return Object.entries(value).flatMap(([name, inner]) => unsaid(inner, name))
+    return unsaid(value, property)
+  })
+}
+
+it("says what every property is, but for those that no page says more of", () => {
+  const names = [...new Set(unsaid(OpenApi.fromApi(Contract).paths))].toSorted()
+  assert.deepEqual(names, [
+    "address",
+    "annex",
+    "connector_filter",
+    "contactInfo",
+    "contact_info",
+    "extra",
+    "initial_step",
+    "labels",
+    "privacy_notice"
+  ])
+})
