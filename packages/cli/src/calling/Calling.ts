@@ -13,6 +13,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
+import { problem } from "../Environment.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 
 /** How a call can end badly. */
@@ -77,10 +78,10 @@ export const calling = <A, E extends CallError, R>(
     Effect.provide(client),
     Effect.catchTags({
       InsecureUrl: ({ message }) => new Failure({ exitCode: exitCodes.developer, message }),
-      ConfigError: ({ message }) =>
+      ConfigError: (error) =>
         new Failure({
           exitCode: exitCodes.developer,
-          message: `The environment cannot be used. ${message}\n${configuration}`
+          message: `The environment cannot be used. ${problem(error)}\n${configuration}`
         })
     })
   )

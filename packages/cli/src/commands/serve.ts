@@ -17,6 +17,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import { descriptions } from "../commands.ts"
+import { problem } from "../Environment.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 import { screen } from "../Screen.ts"
 import { table, wrap } from "../TextTable.ts"
@@ -126,7 +127,7 @@ export const command = Command.make(
       Layer.launch,
       Effect.catchTags({
         ServeError: () => cannotListen(port, host),
-        ConfigError: ({ message }) => usage(`The environment cannot be used. ${message}`)
+        ConfigError: (error) => usage(`The environment cannot be used. ${problem(error)}`)
       })
     )
   })

@@ -10,6 +10,7 @@ import * as HttpServer from "effect/http/HttpServer"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
+import { problem } from "../Environment.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 import { screen } from "../Screen.ts"
 import { wrap } from "../TextTable.ts"
@@ -44,6 +45,16 @@ const hints = (isJson: boolean) =>
 
 const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })
 
+const unreachable = ({ message }: Error): Failure =>
+  new Failure({
+    exitCode: exitCodes.io,
+    message: `The PostgreSQL of DATABASE_URL cannot be reached: ${message}. Look whether it runs and whom it lets in.`
+  })
+
+/** What the driver says of a URL that lacks something. */
+const isAboutUrl = (defect: unknown): defect is Error =>
+  defect instanceof Error && defect.message.startsWith("PgConnection:")
+
 /** Serves until it is stopped. */
 export const serve = Effect.fnUntraced(function*({ json, ...options }: Options & { readonly json: boolean }) {
   const key = yield* Effect.mapError(Http.apiKey, ({ message }) => usage(message))
@@ -56,6 +67,7 @@ export const serve = Effect.fnUntraced(function*({ json, ...options }: Options &
     Layer.provide(layer(options)),
     Layer.provide(Logger.layer([Logger.withConsoleError(Logger.formatLogFmt)])),
     Layer.launch,
+    Effect.catchDefect((defect) => isAboutUrl(defect) ? unreachable(defect) : Effect.die(defect)),
     Effect.catchTags({
       ServeError: () =>
         new Failure({
@@ -65,15 +77,10 @@ export const serve = Effect.fnUntraced(function*({ json, ...options }: Options &
         }),
       SocketServerError: () =>
         new Failure({ exitCode: exitCodes.io, message: "The runner's port is taken. Set another FLANKS_RUNNER_PORT." }),
-      SqlError: ({ message }) =>
-        new Failure({
-          exitCode: exitCodes.io,
-          message:
-            `The PostgreSQL of DATABASE_URL cannot be reached: ${message}. Look whether it runs, and start again.`
-        }),
+      SqlError: unreachable,
       PostgresNotStarted: ({ message }) => new Failure({ exitCode: exitCodes.io, message }),
       InsecureUrl: ({ message }) => usage(message),
-      ConfigError: ({ message }) => usage(`The environment cannot be used. ${message}`)
+      ConfigError: (error) => usage(`The environment cannot be used. ${problem(error)}`)
     })
   )
 })
