@@ -158,7 +158,7 @@ const faulty = (scenario: string, patience?: number): Call => ({
   ...(patience === undefined ? {} : { patience })
 })
 
-/** The three codes for which nothing is documented but the code. */
+/** The codes for which nothing is documented but the code. */
 export const codes: { readonly [title: string]: Recipe } = {
   "50001 BANK_ERROR": { says: "The bank does not answer, for ten minutes.", asks: credentials("BANK_ERROR") },
   "50002 CREDENTIALS_ERROR": { says: "The bank refuses the login.", asks: credentials("INVALID_CREDENTIALS") },
