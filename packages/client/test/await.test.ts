@@ -11,7 +11,7 @@ import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
 import type { Answer } from "./fake.ts"
 import { flanks, inTurn, token } from "./flanks.ts"
-import { elapse } from "./time.ts"
+import { elapse, until } from "./time.ts"
 
 const status = (fields: object): Answer => ({ body: { pending: true, blocked: false, ...fields } })
 const created = (...products: ReadonlyArray<string>) => ({
@@ -133,7 +133,7 @@ describe("awaitData", () => {
     return fake.use((client) =>
       Effect.gen(function*() {
         const waiting = yield* Effect.forkChild(client.awaitData(token, asked))
-        yield* TestClock.withLive(Effect.sleep(5))
+        yield* until(() => fake.sent.length === 1)
         yield* Fiber.interrupt(waiting)
         yield* TestClock.adjust("1 hour")
         expect(fake.sent).toHaveLength(1)

@@ -17,11 +17,10 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
-import * as TestClock from "effect/testing/TestClock"
 import { expectTypeOf } from "vitest"
 import type { Answer } from "./fake.ts"
-import { flanks, inTurn, token } from "./flanks.ts"
-import { elapse } from "./time.ts"
+import { flanks, inTurn, issuing, token } from "./flanks.ts"
+import { elapse, until } from "./time.ts"
 
 type Client = FlanksClient["Service"]
 type Call = (client: Client) => Effect.Effect<unknown, { readonly _tag: string }>
@@ -211,6 +210,19 @@ describe("a call", () => {
       yield* flanks(() => ({ body: "" })).use((client) => client.credentials.delete(token))
     }))
 
+  it.effect("fails with what no stack can read, and does not die of it", () => {
+    const deep = (depth: number, inner: string) => `[{"new":${"[".repeat(depth)}${inner}${"]".repeat(depth)}}]`
+    return Effect.gen(function*() {
+      // Only a number that a double would change is looked for at every depth.
+      const ask = (body: string) => flanks(() => ({ body })).use((client) => client.aggregation.account(token))
+      expect(yield* ask(deep(100_000, "0.5"))).toHaveLength(1)
+      expect(yield* ask(deep(100, "12345678901234567890"))).toHaveLength(1)
+      const error = yield* Effect.flip(ask(deep(100_000, "12345678901234567890")))
+      expect(error).toMatchObject({ _tag: "UnexpectedShape", path: [], expected: expect.stringContaining("deeply") })
+      expect(error._tag === "UnexpectedShape" && Redacted.value(error.body).length).toBeGreaterThan(200_000)
+    })
+  })
+
   it.effect("takes its deadline for each attempt, and then for all of them", () => {
     const slow = flanks(() => "silence")
     const endless = flanks(() => "endless")
@@ -228,12 +240,42 @@ describe("a call", () => {
     })
   })
 
+  it.effect("takes no more time for a token than it has left", () => {
+    const silentAfterFirst = () => {
+      const issue = issuing()
+      let count = 0
+      return () => count++ === 0 ? issue() : "silence"
+    }
+    const late = (answer: Answer) => () => Effect.delay(Effect.succeed(answer), "9 seconds")
+    const policy = {
+      attemptTimeout: "30 seconds",
+      callTimeout: "10 seconds",
+      waits: ["transient", "unauthorized"]
+    } as const
+    return Effect.gen(function*() {
+      const refused = flanks(late({ status: 401, body: { error: "Not authenticated" } }), silentAfterFirst())
+      // A token that lives nine seconds is used up by the first attempt.
+      const first = silentAfterFirst()
+      const expired = flanks(late({ status: 503 }), () => {
+        const issued = first()
+        return issued === "silence" ? issued : { body: { ...issued.body, expires_in: 9 } }
+      })
+      for (const fake of [refused, expired]) {
+        const began = yield* Clock.currentTimeMillis
+        const error = yield* fake.use((client) => elapse(Effect.flip(client.aggregation.account(token)), "100 millis"))
+        expect(error).toMatchObject({ _tag: "TransportError", reason: "timeout" })
+        expect((yield* Clock.currentTimeMillis) - began).toBe(10_000)
+        expect([fake.sent.length, fake.tokenRequests.length]).toEqual([1, 2])
+      }
+    }).pipe(Effect.provideService(Policy, policy))
+  })
+
   it.effect("aborts its request when it is interrupted", () => {
     const fake = flanks(() => "silence")
     return fake.use((client) =>
       Effect.gen(function*() {
         const call = yield* Effect.forkChild(client.aggregation.account(token))
-        yield* TestClock.withLive(Effect.sleep(5))
+        yield* until(() => fake.sent.length === 1)
         yield* Fiber.interrupt(call)
         expect(fake.aborted).toHaveLength(1)
       })

@@ -20,3 +20,6 @@ export const elapse = Effect.fnUntraced(function*<A, E, R>(
   }
   return yield* Fiber.join(fiber)
 })
+
+/** Waits, in real time, until it is so. */
+export const until = (so: () => boolean): Effect.Effect<void> => Effect.repeat(macrotask, { until: so })

@@ -11,6 +11,15 @@ const format = SchemaIssue.makeFormatterStandardSchemaV1()
 
 const isKey = (key: unknown): key is string | number => typeof key === "string" || typeof key === "number"
 
+/** Reads JSON, or nothing at all. That it is JSON is known: what can fail is a depth beyond the stack. */
+const read = (text: string): { readonly json: unknown } | null => {
+  try {
+    return { json: text.trim() === "" ? undefined : Json.parse(text) }
+  } catch {
+    return null
+  }
+}
+
 const unexpected = (operation: string, status: number, text: string, { issue }: Schema.SchemaError) => {
   const [first] = format(issue).issues
   return new UnexpectedShape({
@@ -29,9 +38,13 @@ export const decoder = <A>(
 ): (response: HttpClientResponse) => Effect.Effect<A, UnexpectedShape> => {
   const decode = Schema.decodeEffect(schema)
   return (response) =>
-    Effect.flatMap(Effect.orDie(response.text), (text) =>
-      Effect.mapError(
-        Effect.suspend(() => decode(text.trim() === "" ? undefined : Json.parse(text))),
-        (error) => unexpected(operation, response.status, text, error)
-      ))
+    Effect.flatMap(Effect.orDie(response.text), (text) => {
+      const { status } = response
+      const found = read(text)
+      if (found === null) {
+        const expected = "Expected JSON that is not nested as deeply"
+        return Effect.fail(new UnexpectedShape({ operation, status, path: [], expected, body: Redacted.make(text) }))
+      }
+      return Effect.mapError(decode(found.json), (error) => unexpected(operation, status, text, error))
+    })
 }

@@ -11,7 +11,7 @@ import * as Annotations from "../Annotations.ts"
 import type { Failure } from "../ClientError.ts"
 import { type CallPolicy, Policy } from "../Policy.ts"
 import { type Api, CurrentToken, type Send } from "./api.ts"
-import { attempts } from "./attempt.ts"
+import { attempts, inTime } from "./attempt.ts"
 import { deadlines } from "./deadlines.ts"
 import { decoder } from "./decode.ts"
 import { again } from "./repeat.ts"
@@ -45,14 +45,14 @@ export const answered = (
     const isRepeated = repeatsOn(replay, policy)
     const attempt = attempts(name)
 
-    const from = (history: Wait.History): Effect.Effect<HttpClientResponse, Failure> =>
-      Effect.flatMap(Effect.all([tokens.get, Clock.currentTimeMillis]), ([token, now]) => {
+    const from = (history: Wait.History, get = tokens.get): Effect.Effect<HttpClientResponse, Failure> =>
+      Effect.flatMap(Effect.all([get, Clock.currentTimeMillis]), ([token, now]) => {
         const within = Math.min(limits.attempt, deadline - now)
         const call = { deadline, replaySafe: replay === "safe", refresh: tokens.refresh(token) }
         return Effect.catchIf(
           attempt(Effect.provideService(send, CurrentToken, token), within),
           isRepeated,
-          (error) => again(error, history, call, from)
+          (error) => again(error, history, call, (next) => from(next, inTime(tokens.get, deadline)))
         )
       })
     return from(Wait.start())

@@ -7,6 +7,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import { retryAfter } from "../Classified.ts"
+import { inTime } from "./attempt.ts"
 import { waiting } from "./observe.ts"
 
 /** What no error says of a call. */
@@ -55,7 +56,7 @@ export const again = Effect.fnUntraced(function*<A, E>(
   const now = yield* Clock.currentTimeMillis
   const decision: Wait.Decision = yield* decide(error, history, now, { replaySafe, canRefresh: refresh !== undefined })
   if (decision._tag === "Stop" || now + decision.millis >= deadline) return yield* error
-  if (decision.kind === "unauthorized" && refresh !== undefined) yield* refresh
+  if (decision.kind === "unauthorized" && refresh !== undefined) yield* inTime(refresh, deadline)
   yield* sleep(decision)
   return yield* next(decision.history)
 })
