@@ -35,7 +35,7 @@ export const sessionErrorCodes = [
   "InternalError"
 ] as const
 
-/** A session: it serves one connection, once. Source: client, `url` inferred. */
+/** A session: it serves one connection, once. Source: client; `connector_id` and `url` are inferred. */
 export const Session = data({
   session_id: Schema.String,
   /** One of `sessionStatuses`, or a newer one. */

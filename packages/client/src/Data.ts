@@ -10,6 +10,9 @@ import { Amount, data, Day, Timestamp } from "./Field.ts"
 const Text = Schema.String
 const Texts = Schema.Array(Schema.String)
 
+/** Letters in the docs; a third party that read them saw numbers too. */
+const Code = Schema.Union([Text, Schema.Int])
+
 /** What the `type` of an investment says; others can come. Source: docs. */
 export const investmentTypes = {
   F: "fund",
@@ -25,6 +28,22 @@ export const investmentTypes = {
   BP: "bank product",
   AEP: "alternative and emerging"
 } as const
+
+/**
+ * The subtypes of investments, by the code that the API has for each, and the type that each belongs to; others can come.
+ * The docs do not name the field: look for it among the unknown ones. Source: docs.
+ */
+export const investmentSubtypes = {
+  FOP: { type: "DV", means: "forex option" },
+  OP: { type: "DV", means: "option" },
+  FT: { type: "DV", means: "future" },
+  W: { type: "DV", means: "warrant" },
+  COM: { type: "DV", means: "commodity" },
+  FF: { type: "DV", means: "forex forward" },
+  CD: { type: "BP", means: "certificate of deposit" },
+  PE: { type: "AEP", means: "private equity" },
+  RA: { type: "AEP", means: "real asset" }
+} as const satisfies Record<string, { readonly type: keyof typeof investmentTypes; readonly means: string }>
 
 /** What the `type` of a portfolio says; others can come. `S` is what investments call `VI`. Source: docs. */
 export const portfolioTypes = {
@@ -48,12 +67,15 @@ export const portfolioTypes = {
 /** What the `type` of an account says; others can come. Source: docs. */
 export const accountTypes = ["cashAccount", "safekeepingAccount", "nostroAccount", "vostroAccount", "other"] as const
 
+/** What the `type` of a liability says, as far as the page could be read; others can come. Source: docs. */
+export const liabilityTypes = ["Credit", "Loan", "Confirming"] as const
+
 /** A portfolio. The same one seen through other credentials has another `_id`. Source: docs. */
 export const Portfolio = data({
   _id: Text,
   name: Text,
   /** One of `portfolioTypes`, or a newer one. */
-  type: Text,
+  type: Code,
   tax_type: Text,
   /** ISO 4217. */
   currency: Text,
@@ -73,7 +95,10 @@ export const Portfolio = data({
 /** A portfolio. */
 export type Portfolio = typeof Portfolio.Type
 
-/** An investment: a position in a portfolio. Source: docs. */
+/**
+ * An investment: a position in a portfolio. Source: docs, for `cusip` and `symbol` a third party; `entity`, `external_id` and
+ * the timestamp are inferred from portfolios.
+ */
 export const Investment = data({
   _id: Text,
   name: Text,
@@ -82,8 +107,8 @@ export const Investment = data({
   cusip: Text,
   symbol: Text,
   portfolio_id: Text,
-  /** One of `investmentTypes`, or a newer one. */
-  type: Text,
+  /** One of `investmentTypes`, or a newer one; a number from 1 to 90, says a third party. */
+  type: Code,
   amount: Amount,
   balance: Amount,
   currency: Text,
@@ -95,7 +120,7 @@ export const Investment = data({
 /** An investment. */
 export type Investment = typeof Investment.Type
 
-/** A movement of an investment. Source: docs for the first two, inferred for the rest. */
+/** A movement of an investment. Source: docs for the first two; the rest is inferred. */
 export const InvestmentTransaction = data({
   investment_id: Text,
   /** As Flanks spells it here. */
@@ -112,14 +137,14 @@ export const InvestmentTransaction = data({
 /** A movement of an investment. */
 export type InvestmentTransaction = typeof InvestmentTransaction.Type
 
-/** An account. Source: client. */
+/** An account. Source: client, for `type` docs. */
 export const Account = data({
   _id: Text,
   iban: Text,
   entity: Text,
   alias: Text,
-  /** One of `accountTypes`, or a newer one. */
-  type: Text,
+  /** One of `accountTypes`, or a newer one; a number from 100 to 137, says a third party. */
+  type: Code,
   balance: Amount,
   currency: Text,
   description: Text,
@@ -143,7 +168,7 @@ export const AccountTransaction = data({
   currency: Text,
   entity: Text,
   cardNumber: Text,
-  category: Schema.Union([Text, Schema.Finite]),
+  category: Code,
   operationDate: Day,
   valueDate: Day,
   description: Text,
@@ -154,10 +179,14 @@ export const AccountTransaction = data({
 /** A movement on an account. */
 export type AccountTransaction = typeof AccountTransaction.Type
 
-/** A loan, a credit, and whatever else is owed. Source: docs. */
+/**
+ * A loan, a credit, and whatever else is owed. Source: docs, for `availableBalance` and `limit` a third party; `currency` and
+ * `entity` are inferred.
+ */
 export const Liability = data({
   liability_id: Text,
-  type: Text,
+  /** One of `liabilityTypes`, or a newer one. */
+  type: Code,
   balance: Amount,
   availableBalance: Amount,
   limit: Amount,
@@ -168,7 +197,7 @@ export const Liability = data({
 /** A loan, a credit, and whatever else is owed. */
 export type Liability = typeof Liability.Type
 
-/** A movement of a liability. Source: docs for its id, inferred for the rest. */
+/** A movement of a liability. Source: docs for `liability_id`; the rest is inferred. */
 export const LiabilityTransaction = data({
   liability_id: Text,
   _id: Text,
@@ -183,13 +212,16 @@ export const LiabilityTransaction = data({
 /** A movement of a liability. */
 export type LiabilityTransaction = typeof LiabilityTransaction.Type
 
-/** A card; its number is masked except for the last four digits. Source: docs. */
+/**
+ * A card; its number is masked except for the last four digits. Source: docs, for `limit` a third party; `balance`, `currency`
+ * and `entity` are inferred.
+ */
 export const Card = data({ card_id: Text, pan: Text, limit: Amount, balance: Amount, currency: Text, entity: Text })
 
 /** A card. */
 export type Card = typeof Card.Type
 
-/** A movement on a card. Source: docs for its id, inferred for the rest. */
+/** A movement on a card. Source: docs for `card_id`; the rest is inferred. */
 export const CardTransaction = data({
   card_id: Text,
   _id: Text,
@@ -210,7 +242,7 @@ export const Identity = data({ _id: Text, contactInfo: Schema.Unknown, address: 
 /** Whose credentials they are. */
 export type Identity = typeof Identity.Type
 
-/** Who a product belongs to, and how: `Titular` or `Autorizado`. Source: docs. */
+/** Who a product belongs to, and how: `Titular` or `Autorizado`. Source: docs; `name` is inferred. */
 export const Holder = data({ product_id: Text, rel: Text, name: Text })
 
 /** Who a product belongs to. */
