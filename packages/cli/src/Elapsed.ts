@@ -22,3 +22,20 @@ export const elapsed = (millis: number): string => {
   return `${Math.floor(seconds / large[1])} ${large[0]}` +
     (small === undefined || rest === 0 ? "" : ` ${rest} ${small[0]}`)
 }
+
+const twoDigits = (n: number): string => String(n).padStart(2, "0")
+
+/**
+ * A duration as a stopwatch shows it.
+ *
+ * @example
+ * import { stopwatch } from "@effect-flanks/cli/Elapsed"
+ *
+ * stopwatch(93_784_000) // => "1 d 02:03:04"
+ */
+export const stopwatch = (millis: number): string => {
+  const seconds = Math.round(millis / 1000)
+  const days = Math.floor(seconds / 86_400)
+  const parts = [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60]
+  return `${days === 0 ? "" : `${days} d `}${parts.map(twoDigits).join(":")}`
+}

@@ -65,7 +65,7 @@ const make = Effect.fnUntraced(function*({ shownFor = () => 0 }: Options) {
     const frames = Math.max(1, Math.round(shownFor(to - now()) / frame))
     for (let left = frames; left > 0 && isIdle() && next() === to; left--) {
       ahead += Math.max(0, to - now()) / left
-      if (frames > 1) yield* base.sleep(Duration.millis(frame))
+      if (left > 1) yield* base.sleep(Duration.millis(frame))
     }
   })
 

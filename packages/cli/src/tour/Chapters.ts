@@ -7,8 +7,9 @@
 import type { Portfolio } from "@effect-flanks/client/Data"
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
 import type { IssuedToken } from "@effect-flanks/client/IssuedToken"
-import { readiness, type Slice, slices } from "@effect-flanks/client/Readiness"
+import { inState, readiness, type Slice, slices } from "@effect-flanks/client/Readiness"
 import * as Schedules from "@effect-flanks/domain/Schedules"
+import type { Actor } from "@effect-flanks/domain/Table"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Clock from "effect/Clock"
@@ -19,36 +20,55 @@ import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import { elapsed } from "../Elapsed.ts"
+import { turns } from "../Wording.ts"
 import { Astray, failsWith, holds } from "./Astray.ts"
 import { Narrator } from "./Narrator.ts"
 import * as User from "./User.ts"
 
-/** What was met, what was done about it, and how long that took. */
+/** What was met, whose turn it was, what was done about it, and how long that took. */
 export interface Met {
   readonly met: string
+  readonly turn: string
   readonly done: string
   readonly millis: number
 }
 
-/** A row of the end, with the time that an effect takes. */
+/** A value, with the time that the effect took. */
 const timed = Effect.fnUntraced(function*<A, E, R>(effect: Effect.Effect<A, E, R>) {
   const before = yield* Clock.currentTimeMillis
   const value = yield* effect
   return [value, (yield* Clock.currentTimeMillis) - before] as const
 })
 
+/** What an error is, whose turn it is, and what to do, in the words of the table. */
+const told = (
+  { _tag, action, actor, code }: {
+    readonly _tag: string
+    readonly code: number | null
+    readonly actor: Actor
+    readonly action: string
+  }
+): string => `${code}, ${_tag}, ${turns[actor]}'s turn: ${action}.`
+
+/** Says how long is waited until it is asked again. */
+const asksAgain = Effect.fnUntraced(function*(millis: number) {
+  const { lasts, say } = yield* Narrator
+  yield* lasts(millis)
+  yield* say(`asks again in ${elapsed(millis)}`)
+})
+
 /** Reads out what became ready since the last look. */
 const extraction = Effect.fnUntraced(function*(token: Redacted.Redacted, asked: ReadonlyArray<Slice>) {
   const flanks = yield* FlanksClient
-  const { say, waiting } = yield* Narrator
-  const began = yield* Clock.currentTimeMillis
+  const { reached, say, waiting } = yield* Narrator
   yield* flanks.watchData(token, asked).pipe(
-    Stream.runForEach(Effect.fnUntraced(function*({ changes }) {
-      const after = elapsed((yield* Clock.currentTimeMillis) - began)
-      const ready = changes.filter(({ to }) => to === "ready").map(({ slice }) => slice)
-      if (ready.length > 0) yield* say(`ready after ${after}: ${ready.join(", ")}`)
+    Stream.runForEach(Effect.fnUntraced(function*({ changes, readiness: found }) {
+      const added = changes.filter(({ to }) => to === "ready").map(({ slice }) => slice)
+      const all = inState(found, "ready", asked)
+      yield* reached(all.length / asked.length)
+      if (added.length > 0) yield* say(`ready: ${added.join(", ")} (${all.length} of ${asked.length})`)
     })),
-    waiting("polling the credentials status")
+    waiting("polling the status")
   )
 })
 
@@ -61,35 +81,43 @@ const total = (portfolios: ReadonlyArray<Portfolio>): string => {
 const delayed = Effect.gen(function*() {
   const flanks = yield* FlanksClient
   const { chapter, say, waiting } = yield* Narrator
-  yield* chapter("1. Anna connects her bank, and Flanks takes a day to check")
+  yield* chapter("1. Anna connects her bank, and Flanks checks it for a day")
   const code = yield* User.connects("anna", "TOKEN_DELAYED")
-  yield* say("Anna logs in through a link and comes back with a code. It works once.")
+  yield* say("She logs in at her bank, and comes back with a code. It works once.")
   const issued = yield* flanks.exchange(code)
   yield* holds("a delayed token", issued._tag === "TokenDelayed")
-  yield* say(`Exchanged: 202 with error_code 20003, ${issued._tag}. It is a success: keep the token.`, "wait")
+  yield* say(`The code is exchanged. 202 with error_code 20003, ${issued._tag}: not a failure, keep the token.`, "wait")
+  yield* say("Security checks take 24 to 48 hours, so nothing is asked before.")
   const [, checks] = yield* timed(
     flanks.watchActivation(issued).pipe(
       Stream.runForEach((progress) =>
         progress._tag === "Active"
           ? say("The security checks are over.", "good")
-          : Effect.flatMap(Clock.currentTimeMillis, (now) =>
-            say(`waits ${elapsed(DateTime.toEpochMillis(progress.until) - now)} for the security checks`))
+          : Effect.flatMap(Clock.currentTimeMillis, (now) => asksAgain(DateTime.toEpochMillis(progress.until) - now))
       ),
-      waiting("security checks: 24 to 48 hours")
+      waiting("security checks")
     )
   )
+  const early = yield* failsWith(flanks.aggregation.portfolio(issued.token), "Processing")
+  yield* say(`Her portfolios are asked for. ${told(early)}`, "wait")
   const [, extracted] = yield* timed(extraction(issued.token, slices))
   const portfolios = yield* flanks.aggregation.portfolio(issued.token)
   yield* holds("portfolios", portfolios.length > 0)
-  yield* say(`${portfolios.length} portfolios, ${total(portfolios)} EUR, to the cent.`, "good")
+  yield* say(`${portfolios.length} portfolios hold ${total(portfolios)} EUR, exact to the cent.`, "good")
   return [
-    { met: "202 TokenDelayed", done: "kept the token, asked again when the checks can be over", millis: checks },
     {
-      met: "data being retrieved",
-      done: `polled the status until ${slices.length} slices were ready`,
+      met: `202 ${issued._tag}`,
+      turn: turns.nobody,
+      done: "kept the token, and waited",
+      millis: checks
+    },
+    {
+      met: `${early.code} ${early._tag}`,
+      turn: turns[early.actor],
+      done: "polled the status",
       millis: extracted
     }
-  ]
+  ] satisfies ReadonlyArray<Met>
 })
 
 const login = (username: string, password: string, verifier?: string) => ({
@@ -104,18 +132,18 @@ const outage = Effect.gen(function*() {
   const flanks = yield* FlanksClient
   const { chapter, say, waiting } = yield* Narrator
   yield* chapter("2. Bruno's bank is down")
-  yield* say("A regulated entity may log in for its users: no link, no code.")
+  yield* say("The service is a regulated entity here, and may log in for him: no link, no code.")
   const create = flanks.credentials.create(login("bruno", "BANK_ERROR")).pipe(
     Effect.catchTag("UnexpectedShape", Effect.die)
   )
   const error = yield* failsWith(create, "BankError")
-  yield* say(`50001, ${error._tag}, the bank's turn: ${error.action}.`, "bad")
-  const schedule = Schedules.bank.pipe(
-    Schedule.tap(({ duration }) => say(`asks again in ${elapsed(Duration.toMillis(duration))}`))
-  )
+  yield* say(told(error), "bad")
+  const schedule = Schedules.bank.pipe(Schedule.tap(({ duration }) => asksAgain(Duration.toMillis(duration))))
   const [, millis] = yield* timed(Effect.retry(create, schedule).pipe(waiting("the bank is down")))
-  yield* say("The bank is back, the token is there.", "good")
-  return [{ met: "50001 BankError", done: "asked again, each time after twice as long", millis }]
+  yield* say("The bank is back, and Bruno is connected.", "good")
+  return [
+    { met: `${error.code} ${error._tag}`, turn: turns[error.actor], done: "asked again, ever later", millis }
+  ] satisfies ReadonlyArray<Met>
 })
 
 /** A login that the user has to mend, and a bank that wants to know who it is. */
@@ -127,65 +155,86 @@ const wrongCredentials = Effect.gen(function*() {
     flanks.credentials.create(login("clara", "INVALID_CREDENTIALS")),
     "CredentialsError"
   )
-  yield* say(`50002, ${wrong._tag}, the user's turn: ${wrong.action}.`, "bad")
+  yield* say(told(wrong), "bad")
+  const [, corrected] = yield* timed(User.takes("40 seconds", "Clara looks for her password"))
+  yield* say("She corrects it.")
   const asks = yield* failsWith(flanks.credentials.create(login("clara", "SCA_SMS")), "ScaRequired")
-  yield* say(`She corrects it. 50003, ${asks._tag}, her turn again: ${asks.action}.`, "bad")
+  yield* say(told(asks), "bad")
+  const [, typed] = yield* timed(User.takes("25 seconds", "Clara waits for a text message"))
   const issued = yield* flanks.credentials.create(login("clara", "SCA_SMS", "123456"))
   yield* holds("a token", issued._tag === "TokenIssued")
   yield* say("She types the code of the text message, and is in.", "good")
   return [
-    { met: "50002 CredentialsError", done: "told the user, who corrected the login", millis: 0 },
-    { met: "50003 ScaRequired", done: "told the user, who typed the bank's code", millis: 0 }
-  ]
+    {
+      met: `${wrong.code} ${wrong._tag}`,
+      turn: turns[wrong.actor],
+      done: "had Clara correct her login",
+      millis: corrected
+    },
+    { met: `${asks.code} ${asks._tag}`, turn: turns[asks.actor], done: "asked Clara for the code", millis: typed }
+  ] satisfies ReadonlyArray<Met>
 })
 
 /** Credentials that work, until the bank wants the user again. */
 const sca = Effect.gen(function*() {
   const flanks = yield* FlanksClient
-  const { chapter, say, waiting } = yield* Narrator
+  const { chapter, lasts, say, waiting } = yield* Narrator
   yield* chapter("4. A day later, David's bank wants him again")
   const { token } = yield* flanks.exchange(yield* User.connects("david", "SCA_EXPIRES"))
+  yield* say("He is connected. Only his accounts are wanted.")
   yield* extraction(token, ["account", "accountTransaction"])
+  yield* say("Flanks refreshes them once a day; the status is looked at every 12 hours.")
   const asked = Effect.map(flanks.credentials.status(token), (status) => readiness(status).user)
-  const [action, millis] = yield* timed(
-    Effect.repeat(asked, { until: (user) => user !== null, schedule: Schedule.spaced("6 hours") }).pipe(
-      waiting("the daily refresh")
-    )
+  const schedule = Schedule.spaced("12 hours").pipe(Schedule.tap(({ duration }) => lasts(Duration.toMillis(duration))))
+  const action = yield* Effect.repeat(asked, { until: (user) => user !== null, schedule }).pipe(
+    waiting("the daily refresh")
   )
   if (action?._tag !== "Sca") return yield* new Astray({ expected: "an SCA", found: action?._tag ?? "nothing" })
-  yield* say("The status has an sca_token: the bank demands strong customer authentication.", "bad")
+  yield* say(`The status has an sca_token, ${turns.endUser}'s turn: the bank wants to know that it is him.`, "bad")
+  const [, millis] = yield* timed(User.takes("20 minutes", "David reads his mail"))
   yield* User.confirms(action.token)
   yield* holds("credentials that need nobody", (yield* asked) === null)
-  yield* say("David is sent to his bank with it, and confirms. The data is fresh again.", "good")
-  return [{ met: "sca_token in the status", done: "sent the user to the bank, who confirmed", millis }]
+  yield* say("He is sent to his bank with it, and confirms. The data is fresh again.", "good")
+  return [
+    { met: "an sca_token", turn: turns.endUser, done: "sent David to his bank", millis }
+  ] satisfies ReadonlyArray<Met>
 })
 
 /** Answers that get lost. The token is precious and the code is gone: who posts it again loses both. */
 const lost = Effect.gen(function*() {
   const flanks = yield* FlanksClient
   const { arm } = yield* Simulator.Simulator
-  const { chapter, say } = yield* Narrator
+  const { chapter, say, waiting } = yield* Narrator
   const tokens = Stream.runCollect(flanks.credentials.list())
-  yield* chapter("5. Eva's code is exchanged, and the line breaks")
+  yield* chapter("5. Eva's and Felix's codes are exchanged, and the line breaks")
 
+  const eva = yield* User.connects("eva", "EXTRACTION_DONE")
   yield* arm("DROPPED", "links.exchange")
-  const [issued, before] = yield* timed(flanks.exchange(yield* User.connects("eva", "EXTRACTION_DONE")))
+  yield* say("Eva's request gets lost. Did it arrive? Nothing is posted again before that is known.", "bad")
+  const [issued, before] = yield* timed(flanks.exchange(eva).pipe(waiting("until it can no longer arrive")))
   yield* holds("a token", issued._tag === "TokenIssued")
-  yield* say("The request got lost. The code is still among the unused ones: exchanged, once.", "good")
+  yield* say("Her code is still among the unused ones, so it did not: exchanged, once.", "good")
 
   const known = new Set(Array.from(yield* tokens, ({ credentials_token }) => plain(credentials_token)))
+  const felix = yield* User.connects("felix", "EXTRACTION_DONE")
   yield* arm("LOST_ANSWER", "links.exchange")
+  yield* say("Felix's request arrives. Its answer gets lost, with a token in it.", "bad")
   const [uncertain, after] = yield* timed(
-    failsWith(flanks.exchange(yield* User.connects("felix", "EXTRACTION_DONE")), "ExchangeUncertain")
+    failsWith(flanks.exchange(felix).pipe(waiting("until it can no longer arrive")), "ExchangeUncertain")
   )
-  yield* say(`Felix's answer got lost, and his code is gone: ${uncertain._tag}. It is not posted again.`, "bad")
+  yield* say(`His code is gone. ${uncertain._tag}, ${turns[uncertain.actor]}'s turn: ${uncertain.action}.`, "bad")
   const found = Array.from(yield* tokens).filter(({ credentials_token }) => !known.has(plain(credentials_token)))
   yield* holds("one new token in the list", found.length === 1 && found[0]?.external_id === "felix")
-  yield* say("The list has one token more, and it is Felix's: found again.", "good")
+  yield* say("The list has one token more, and it is Felix's.", "good")
   return [
-    { met: "a request that was lost", done: "saw the code unused, and exchanged it", millis: before },
-    { met: "an answer that was lost", done: "found the token in the list of credentials", millis: after }
-  ]
+    { met: "no answer", turn: "the network", done: "saw the code unused, retried", millis: before },
+    {
+      met: uncertain._tag,
+      turn: turns[uncertain.actor],
+      done: "found the token in the list",
+      millis: after
+    }
+  ] satisfies ReadonlyArray<Met>
 })
 
 const plain = (token: IssuedToken["token"] | null | undefined): string => token ? Redacted.value(token) : ""

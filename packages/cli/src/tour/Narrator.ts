@@ -1,6 +1,6 @@
 /**
- * Tells a story on the screen, line by line: what happened, and after how long by the story's own clock. While something
- * is waited for, a terminal shows that clock run.
+ * Tells a story on the screen, line by line: what happened, and when by the story's own clock. While something is waited
+ * for, a terminal shows that clock run below the last line, and how much of the wait is over.
  *
  * @since 0.1.0
  */
@@ -13,7 +13,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Terminal from "effect/Terminal"
-import { elapsed } from "../Elapsed.ts"
+import { stopwatch } from "../Elapsed.ts"
 import { screen, type Styles } from "../Screen.ts"
 import { wrap } from "../TextTable.ts"
 
@@ -28,15 +28,27 @@ export class Narrator extends Context.Service<Narrator, {
   readonly say: (text: string, mood?: Mood) => Effect.Effect<void>
   /** Shows that something is waited for, as long as it is. */
   readonly waiting: (label: string) => <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  /** How much of what is waited for is there, from 0 to 1. */
+  readonly reached: (share: number) => Effect.Effect<void>
+  /** How long is waited from now on, in milliseconds. */
+  readonly lasts: (millis: number) => Effect.Effect<void>
 }>()("@effect-flanks/cli/tour/Narrator") {}
 
-/** As wide as the longest duration of a story. */
-const margin = "23 min 59 s".length
+/** As wide as the longest time of a story. */
+const margin = "1 d 12:00:00".length
 
 /** How long one picture of the running clock lasts. */
 const frame = Duration.millis(50)
 
+const barWidth = 12
+
 const clearLine = "\r\u001b[2K"
+
+/** What is waited for, and how much of it is over at a time; null where nobody knows. */
+interface Wait {
+  readonly label: string
+  readonly share: ((now: number) => number) | null
+}
 
 const make = Effect.gen(function*() {
   const base = yield* Clock.Clock
@@ -44,31 +56,69 @@ const make = Effect.gen(function*() {
   const { canAnimate } = yield* TerminalCapabilities.TerminalCapabilities
   const { display } = yield* Terminal.Terminal
   const { styles, width } = yield* screen
-  let began = clock.currentTimeMillisUnsafe()
+  const now = () => clock.currentTimeMillisUnsafe()
+  let began = now()
+  let wait: Wait | null = null
+
+  const time = () => styles.faint(stopwatch(now() - began).padStart(margin))
 
   const line = (text: string, style: (text: string) => string): string =>
-    wrap(text, width - margin - 2).map((part, i) => {
-      const after = i === 0 ? elapsed(clock.currentTimeMillisUnsafe() - began) : ""
-      return `${styles.faint(after.padStart(margin))}  ${style(part)}`
-    }).join("\n")
-
-  const shown = (label: string) =>
-    Effect.suspend(() => Effect.orDie(display(clearLine + line(label, styles.faint)))).pipe(
-      Effect.andThen(base.sleep(frame)),
-      Effect.forever,
-      Effect.ensuring(Effect.orDie(display(clearLine)))
+    wrap(text, width - margin - 2).map((part, i) => `${i === 0 ? time() : " ".repeat(margin)}  ${style(part)}`).join(
+      "\n"
     )
+
+  const bar = (share: number): string => {
+    const full = Math.round(barWidth * Math.min(1, Math.max(0, share)))
+    return `${styles.wait("━".repeat(full))}${styles.faint("─".repeat(barWidth - full))}  `
+  }
+
+  /** One column stays free, at which a terminal would begin a new line. */
+  const picture = ({ label, share }: Wait): string => {
+    const room = width - margin - 3
+    const hasBar = share !== null && room > label.length + barWidth + 2
+    return `${clearLine}${time()}  ${hasBar ? bar(share(now())) : ""}${styles.faint(label.slice(0, room))}`
+  }
+
+  const show = (text: string) => Effect.orDie(display(text))
+  const drawn = Effect.suspend(() => wait === null ? Effect.void : show(picture(wait)))
+  const animated = drawn.pipe(
+    Effect.andThen(base.sleep(frame)),
+    Effect.forever,
+    Effect.ensuring(Effect.suspend(() => {
+      wait = null
+      return show(clearLine)
+    }))
+  )
+
+  const printed = (text: string) =>
+    Effect.suspend(() => Console.log(wait === null ? text : `${clearLine}${text}`)).pipe(Effect.andThen(drawn))
+
+  const shares = (share: Wait["share"]) =>
+    Effect.sync(() => {
+      if (wait !== null) wait = { ...wait, share }
+    })
 
   return Narrator.of({
     chapter: (title) =>
       Effect.suspend(() => {
-        began = clock.currentTimeMillisUnsafe()
-        return Console.log(`\n${wrap(title, width).map(styles.strong).join("\n")}`)
+        began = now()
+        return printed(`\n${wrap(title, width).map(styles.strong).join("\n")}`)
       }),
     say: (text, mood) =>
-      Effect.suspend(() => Console.log(line(text, mood === undefined ? (plain) => plain : styles[mood]))),
+      Effect.suspend(() => printed(line(text, mood === undefined ? (plain) => plain : styles[mood]))),
     waiting: (label) => (effect) =>
-      canAnimate ? Effect.raceFirst(effect, shown(label.slice(0, width - margin - 2))) : effect
+      canAnimate
+        ? Effect.suspend(() => {
+          wait = { label, share: null }
+          return Effect.raceFirst(effect, animated)
+        })
+        : effect,
+    reached: (share) => shares(() => share),
+    lasts: (millis) =>
+      Effect.suspend(() => {
+        const from = now()
+        return shares((at) => (at - from) / millis)
+      })
   })
 })
 

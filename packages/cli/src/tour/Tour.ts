@@ -24,11 +24,16 @@ const summary = (rows: ReadonlyArray<Met>, width: number, { faint, strong }: Sty
   [
     strong("What was met, and what was done"),
     table(
-      [{ text: "met", style: faint }, { text: "done", style: faint }, { text: "took", style: faint, isRight: true }],
-      rows.map(({ done, met, millis }) => [
+      [...["met", "whose turn", "done"].map((text) => ({ text, style: faint })), {
+        text: "took",
+        style: faint,
+        isRight: true
+      }],
+      rows.map(({ done, met, millis, turn }) => [
         { text: met },
+        { text: turn },
         { text: done },
-        { text: millis < 1000 ? "–" : elapsed(millis), isRight: true }
+        { text: elapsed(millis), isRight: true }
       ]),
       width
     )
@@ -43,31 +48,32 @@ const next: ReadonlyArray<readonly [command: string, why: string]> = [
   [`${run} --help`, "what else there is"]
 ]
 
+const said = Effect.fnUntraced(function*(text: string) {
+  const { width } = yield* screen
+  yield* Console.log(wrap(text, width).join("\n"))
+})
+
+/** Tells all chapters; gives what they met, and what that took by the story's clock. */
 const story = Effect.gen(function*() {
-  const { styles, width } = yield* screen
-  const say = (text: string) => Console.log(wrap(text, width).join("\n"))
   const began = yield* Clock.currentTimeMillis
-  yield* say(
-    `This is Flanks, simulated, at ${yield* NodeServer.url}, and a client that calls it over HTTP. ` +
-      "While both wait, time is skipped: the left column says how much went by."
+  yield* said(
+    "Flanks brings into your service what its users have at their banks, and much can come in between. Here six users " +
+      `connect. A simulated Flanks answers over HTTP at ${yield* NodeServer
+        .url}, and the client of this library does ` +
+      "what each answer asks for. What it waits for is skipped: the clock on the left runs through days in seconds."
   )
   const rows: Array<Met> = []
   for (const chapter of chapters) rows.push(...yield* chapter)
   const { log } = yield* (yield* Simulator.Simulator).world
-  const passed = (yield* Clock.currentTimeMillis) - began
-  yield* Console.log(`\n${summary(rows, width, styles)}\n`)
-  yield* say(`${log.length} requests; ${elapsed(passed)} went by. Nothing left this machine.`)
-  yield* Console.log([
-    "",
-    styles.strong("What to try next"),
-    ...next.map(([command, why]) => `  ${styles.faint(`# ${why}`)}\n  ${command}`)
-  ].join("\n"))
+  return { rows, requests: log.length, passed: (yield* Clock.currentTimeMillis) - began }
 })
 
 /** The tour. It fails where something goes otherwise than told. */
 export const tour = Effect.gen(function*() {
   const { canAnimate } = yield* TerminalCapabilities.TerminalCapabilities
-  return yield* story.pipe(
+  const { styles, width } = yield* screen
+  const began = yield* Clock.currentTimeMillis
+  const { passed, requests, rows } = yield* story.pipe(
     // Without jitter the waits are as the docs state them.
     Effect.provideService(WaitConfig, { ...defaults, jitter: 0 }),
     Effect.provide(Stage.layer.pipe(
@@ -81,4 +87,12 @@ export const tour = Effect.gen(function*() {
       })
     )
   )
+  const took = Math.max(1000, (yield* Clock.currentTimeMillis) - began)
+  yield* Console.log(`\n${summary(rows, width, styles)}\n`)
+  yield* said(`${requests} requests; ${elapsed(passed)} went by in ${elapsed(took)}. Nothing left this machine.`)
+  yield* Console.log(`\n${styles.strong("What to try next")}`)
+  for (const [command, why] of next) {
+    const comment = wrap(why, width - 4).map((part) => `  ${styles.faint(`# ${part}`)}`)
+    yield* Console.log([...comment, `  ${command}`].join("\n"))
+  }
 })

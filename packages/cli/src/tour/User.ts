@@ -7,10 +7,12 @@ import { FlanksClient } from "@effect-flanks/client/FlanksClient"
 import { Visited } from "@effect-flanks/simulator/Ours"
 import * as Request from "@effect-flanks/simulator/Request"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { holds } from "./Astray.ts"
+import { Narrator } from "./Narrator.ts"
 
 const decode = Schema.decodeEffect(Schema.fromJsonString(Visited))
 
@@ -33,4 +35,10 @@ export const connects = Effect.fnUntraced(function*(name: string, password: stri
 export const confirms = Effect.fnUntraced(function*(scaToken: Redacted.Redacted) {
   const { outcome } = yield* visit({ sca_token: Redacted.value(scaToken), sca: ["123456"] })
   yield* holds("a confirmation", outcome === "done")
+})
+
+/** Has the user take a while. */
+export const takes = Effect.fnUntraced(function*(duration: Duration.Input, label: string) {
+  const { lasts, waiting } = yield* Narrator
+  yield* lasts(Duration.toMillis(duration)).pipe(Effect.andThen(Effect.sleep(duration)), waiting(label))
 })

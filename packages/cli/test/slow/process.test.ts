@@ -1,4 +1,5 @@
 import * as Help from "@effect-flanks/cli/Help"
+import { existsSync } from "node:fs"
 import { setTimeout } from "node:timers/promises"
 import { describe, expect, it } from "vitest"
 import { bash, ended, main, node, run, start } from "./process.ts"
@@ -116,7 +117,7 @@ describe("npm start", () => {
   }, 30_000)
 
   it("is plain where it is piped, fits narrow screens, and shows no secret", async () => {
-    for (const columns of [56, 80]) {
+    for (const columns of [40, 80]) {
       const { stdout } = await tour(columns)
       expect(stdout).not.toContain("\u001b")
       expect(stdout).not.toContain("\r")
@@ -125,4 +126,27 @@ describe("npm start", () => {
       expect(stdout).not.toMatch(/not-a-secret|123456|[0-9a-f]{24}/)
     }
   }, 30_000)
+
+  it.skipIf(!existsSync("/usr/bin/script"))("shows a terminal how time runs, for less than 20 seconds", async () => {
+    const began = performance.now()
+    const { exitCode, stdout } = await bash(
+      `NO_COLOR=1 COLUMNS=80 /usr/bin/script -qec "${node.join(" ")} ${startTs}" /dev/null < /dev/null`
+    )
+    expect([exitCode, performance.now() - began < 20_000]).toEqual([0, true])
+    expect(stdout).toMatch(/━+─+.*security checks/)
+    const left = stdout.split("\n").map((text) => text.trimEnd().split("\r\u001b[2K").at(-1) ?? "")
+    expect(left.join("\n")).toMatch(/^1 d 02:00:0\d {2}The security checks are over\.$/m)
+    expect(left.join("\n")).not.toMatch(/━|─|polling the status/)
+    expect(Math.max(...left.map((text) => text.length))).toBeLessThanOrEqual(80)
+  }, 40_000)
+
+  it("stops at an interrupt, and leaves its port", async () => {
+    const [command, ...options] = node
+    const child = start(command, [...options, startTs])
+    const said = await new Promise<string>((resolve) => child.stdout.once("data", (chunk) => resolve(String(chunk))))
+    const end = ended(child)
+    child.kill("SIGINT")
+    expect(await end).toMatchObject({ exitCode: 130, stderr: "" })
+    await expect(fetch(/http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0] ?? "")).rejects.toThrow("fetch failed")
+  })
 })
