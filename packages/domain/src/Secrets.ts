@@ -21,7 +21,8 @@ const secretName = /(?:token|secret|password|passwd|username|authorization)s?$|^
  */
 export const isSecretName = (name: string): boolean => secretName.test(name)
 
-const opaque = /[\w+/=.~-]{20,}/g
+/** Not `{20,}`: counting runs of megabytes overflows the stack of the engine. */
+const opaque = /[\w+/=.~-]{20}[\w+/=.~-]*/g
 const digit = /\d/
 const assigned =
   /((?:token|secret|password|passwd|username|authorization)s?["']?\s*[:=]\s*(?:(?:bearer|basic)\s+)?|[?&](?:link_?)?code=|bearer\s+)(?:"[^"]*"?|'[^']*'?|[^\s,;&]+)/gi
@@ -39,7 +40,7 @@ const longest = 1000
 
 type Mask = (text: string) => string
 
-/** Masks secrets wherever they stand in a text; the longest first, so that none is cut by a shorter one. */
+/** Masks these secrets wherever they stand in a text; the longest first, so that none is cut by a shorter one. */
 export const maskKnown = (known: ReadonlyArray<string>): Mask => {
   const secrets = [...new Set(known)].filter((secret) => secret.length >= shortest).toSorted((a, b) =>
     b.length - a.length
@@ -48,6 +49,12 @@ export const maskKnown = (known: ReadonlyArray<string>): Mask => {
   const long = secrets.filter((secret) => secret.length > longest)
   const pattern = new RegExp(secrets.slice(long.length).map(escape).join("|") || "(?!)", "g")
   return (text) => long.reduce((shown, secret) => shown.replaceAll(secret, masked), text).replaceAll(pattern, masked)
+}
+
+/** `maskText` for many texts of one body, whose secrets may be thousands: made once. */
+export const textMask = (known: ReadonlyArray<string>): Mask => {
+  const mask = maskKnown(known)
+  return (text) => maskSentence(mask(text))
 }
 
 /**
@@ -59,17 +66,16 @@ export const maskKnown = (known: ReadonlyArray<string>): Mask => {
  *
  * Secrets.maskText("Invalid password=hunter2") // => "Invalid password=<redacted>"
  */
-export const maskText = (text: string, known: ReadonlyArray<string> = []): string =>
-  maskSentence(maskKnown(known)(text))
+export const maskText = (text: string, known: ReadonlyArray<string> = []): string => textMask(known)(text)
 
 /** What stands for a body that is not JSON. */
 export const unreadable = "<unreadable>"
 
 type Holder = { readonly [name: string]: unknown }
 
-/** Of the newer error body, `code` is no link code. */
+/** Of the newer error body, `code` is no link code; places in a list are no names. */
 const isSecret = (json: unknown, holder: unknown, name: string): boolean =>
-  isSecretName(name) && !(name === "code" && holder === (json as Holder | null)?.["error"])
+  !Array.isArray(holder) && isSecretName(name) && !(name === "code" && holder === (json as Holder | null)?.["error"])
 
 /**
  * The secrets that a JSON value names, at any depth.
@@ -96,7 +102,7 @@ export const secretsOf = (json: unknown): ReadonlyArray<string> => {
 const stringifyMasked = (json: unknown, known: ReadonlyArray<string>): string => {
   const mask = maskKnown(known)
   const show = (name: string, value: unknown): unknown => {
-    if (typeof value === "number") return mask(String(value)) === masked ? masked : value
+    if (typeof value === "number") return known.length > 0 && mask(String(value)) === masked ? masked : value
     if (typeof value !== "string") return value
     return name === "error" || name === "message" || name === "" ? maskSentence(mask(value)) : maskAssigned(mask(value))
   }

@@ -11,19 +11,27 @@ import { classes, type ScaError } from "../FlanksError.ts"
 import * as Grammar from "../Grammar.ts"
 import { Accepted, type Outcome, TokenDelayed } from "../Outcome.ts"
 import type { Basis } from "../Response.ts"
-import { maskJson, maskKnown, maskText, secretsOf } from "../Secrets.ts"
+import { maskJson, maskKnown, secretsOf, textMask } from "../Secrets.ts"
 import { transientStatuses } from "../Table.ts"
 import type { ResponseTag, Verdict } from "./decide.ts"
 import { type Envelope, read, type Reading } from "./reading.ts"
 
 const documentedTexts: ReadonlySet<string> = new Set(Object.values(sentences))
 
-type Known = ReadonlyArray<string>
+/** How the texts of one body are masked, and the secrets that it names. */
+interface Masking {
+  readonly known: ReadonlyArray<string>
+  readonly text: (text: string) => string
+}
 
-const maskedText = (text: string, known: Known): string => documentedTexts.has(text) ? text : maskText(text, known)
+const maskingOf = ({ object }: Reading): Masking => {
+  const known = secretsOf(object)
+  const mask = textMask(known)
+  return { known, text: (text) => documentedTexts.has(text) ? text : mask(text) }
+}
 
-const maskedEnvelope = ({ code, details }: Envelope, known: Known): Envelope => ({
-  code: maskText(code, known),
+const maskedEnvelope = ({ code, details }: Envelope, { known, text }: Masking): Envelope => ({
+  code: text(code),
   details: maskJson(details, known)
 })
 
@@ -37,10 +45,9 @@ const validationFailed = (details: unknown): ConfigurationReason => ({
   }))
 })
 
-const reasonOf = (reading: Reading, known: Known): ConfigurationReason => {
+const reasonOf = (reading: Reading, { known, text: mask }: Masking): ConfigurationReason => {
   if (reading.envelope?.code === "ValidationError") return validationFailed(maskJson(reading.envelope.details, known))
   const sentence = reading.text === null ? null : Grammar.parse(reading.text)
-  const mask = (text: string) => maskedText(text, known)
   switch (sentence?._tag) {
     case "MissingFields":
       return { _tag: sentence._tag, fields: sentence.fields.map(mask) }
@@ -65,8 +72,8 @@ const windowOf = ({ text }: Reading): ScaError["window"] => {
 }
 
 /** What only one class has. */
-const extras: { readonly [T in ResponseTag]?: (reading: Reading, status: number, known: Known) => object } = {
-  ConfigurationError: (reading, _, known) => ({ reason: reasonOf(reading, known) }),
+const extras: { readonly [T in ResponseTag]?: (reading: Reading, status: number, masking: Masking) => object } = {
+  ConfigurationError: (reading, _, masking) => ({ reason: reasonOf(reading, masking) }),
   ScaError: (reading) => ({ window: windowOf(reading) }),
   UnexpectedResponse: (_, status) => ({ transient: transientStatuses.includes(status) })
 }
@@ -75,14 +82,14 @@ type Details = Readonly<Record<string, unknown>>
 
 const detailsOf = (tag: ResponseTag, status: number, body: string): Details => {
   const reading = read(body)
-  const known = secretsOf(reading.object)
+  const masking = maskingOf(reading)
   return {
-    text: reading.text === null ? null : maskedText(reading.text, known),
-    envelope: reading.envelope === null ? null : maskedEnvelope(reading.envelope, known),
-    traceId: reading.traceId === null ? null : maskKnown(known)(reading.traceId),
+    text: reading.text === null ? null : masking.text(reading.text),
+    envelope: reading.envelope === null ? null : maskedEnvelope(reading.envelope, masking),
+    traceId: reading.traceId === null ? null : maskKnown(masking.known)(reading.traceId),
     token: reading.token === null ? null : Redacted.make(reading.token),
     body: Redacted.make(body),
-    ...extras[tag]?.(reading, status, known)
+    ...extras[tag]?.(reading, status, masking)
   }
 }
 
