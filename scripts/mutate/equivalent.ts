@@ -35,8 +35,8 @@ export const equivalent: ReadonlyArray<Equivalent> = [
     "jitter is the same either way: a draw of d gives what 1 - d gave"
   ),
   wait(
-    "const opening = open - attempted + Math.ceil(securityCheck.every * jitter * situation.draw)",
-    "const opening = open - attempted + Math.floor(securityCheck.every * jitter * situation.draw)",
+    "const later = now - attemptedAt < opening ? Math.ceil(securityCheck.every * jitter * draw) : 0",
+    "const later = now - attemptedAt < opening ? Math.floor(securityCheck.every * jitter * draw) : 0",
     "a fraction of a millisecond of a delay that is drawn at random"
   ),
   wait(
@@ -49,8 +49,8 @@ export const equivalent: ReadonlyArray<Equivalent> = [
   wait(waited, waited.replace("kind === \"securityCheck\"", "false"), noBudget),
   wait(waited, waited.replace("\"securityCheck\"", "\"\""), noBudget),
   wait(
-    "const floor = Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : 0",
-    "const floor = Number.isFinite(retryAfter) && retryAfter >= 0 ? retryAfter : 0",
+    "const floor = retryAfter > 0 ? retryAfter : 0",
+    "const floor = retryAfter >= 0 ? retryAfter : 0",
     "zero is zero either way"
   ),
   build(

@@ -55,7 +55,7 @@ export interface Situation {
   readonly replaySafe: boolean
   /** Whether a fresh access token can be had before the next attempt. */
   readonly canRefresh: boolean
-  /** The milliseconds that `Retry-After` asked for; what is negative or not finite is ignored. */
+  /** The milliseconds that `Retry-After` asked for; what is negative or no number is ignored. */
   readonly retryAfter?: number | undefined
 }
 
@@ -119,13 +119,17 @@ const windowOf = ({ _tag, window = null }: Subject, { scaError, tokenDelayed }: 
   return window === null ? scaError : { open: window.fromHours * hour, close: window.toHours * hour }
 }
 
-/** Nothing before the window opens, and there only later than it; then every so often; the last when it closes. */
+/**
+ * Nothing before the window opens, and there only later than it, but at once for who comes late; then every so often; the
+ * last when it closes.
+ */
 const dueInWindow = (anchor: number, situation: Situation): Due => {
-  const { jitter, securityCheck } = situation.numbers
-  const { close, open } = windowOf(situation.subject, securityCheck)
-  const attempted = Math.max(0, situation.attemptedAt - anchor)
-  const opening = open - attempted + Math.ceil(securityCheck.every * jitter * situation.draw)
-  return { after: attempted < open ? opening : spread(securityCheck.every, situation), end: close - attempted }
+  const { attemptedAt, draw, now, numbers: { jitter, securityCheck }, subject } = situation
+  const { close, open } = windowOf(subject, securityCheck)
+  const attempted = Math.max(0, attemptedAt - anchor)
+  const opening = open - attempted
+  const later = now - attemptedAt < opening ? Math.ceil(securityCheck.every * jitter * draw) : 0
+  return { after: attempted < open ? opening + later : spread(securityCheck.every, situation), end: close - attempted }
 }
 
 const due: { readonly [K in ScheduleName]: (history: History, situation: Situation) => Due } = {
@@ -222,7 +226,7 @@ export const next = (situation: Situation): Decision => {
   const { after: interval, end } = due[kind](history, situation)
   if (end <= 0) return stop(ended[kind])
 
-  const floor = Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : 0
+  const floor = retryAfter > 0 ? retryAfter : 0
   if (floor > numbers.retryAfterLimit || floor > end) return stop("RetryAfterTooLong")
 
   const after = Math.min(Math.max(interval, floor), end)

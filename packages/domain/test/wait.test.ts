@@ -63,15 +63,44 @@ describe("Wait.next", () => {
   })
 })
 
+describe("Retry-After", () => {
+  const after = (retryAfter: number) =>
+    Wait.next({
+      subject: { _tag: "Processing" },
+      history: Wait.start(),
+      attemptedAt: 0,
+      now: 0,
+      numbers: defaults,
+      draw: 0.5,
+      replaySafe: false,
+      canRefresh: false,
+      retryAfter
+    })
+
+  it("is waited out up to 15 minutes, also above the cap", () => {
+    assert.deepInclude(after(15 * 60_000), { _tag: "Wait", millis: 15 * 60_000 })
+  })
+
+  it("stops the waiting beyond, also when it is as long as a number can be and longer", () => {
+    for (const asked of [15 * 60_000 + 1, Number.MAX_VALUE, Infinity]) {
+      assert.deepInclude(after(asked), { _tag: "Stop", because: "RetryAfterTooLong" })
+    }
+  })
+
+  it("that is nonsense is none", () => {
+    for (const asked of [0, -1, -Infinity, Number.NaN]) assert.deepInclude(after(asked), { _tag: "Wait", millis: 2000 })
+  })
+})
+
 describe("a late start", () => {
-  const late = (attemptedAt: number, now: number, _tag: "ScaError" | "TokenDelayed" = "ScaError") =>
+  const late = (attemptedAt: number, now: number, _tag: "ScaError" | "TokenDelayed" = "ScaError", jitter = 0) =>
     Wait.next({
       subject: { _tag },
       history: Wait.start(0),
       attemptedAt: attemptedAt * hour,
       now: now * hour,
-      numbers: { ...defaults, jitter: 0 },
-      draw: 0,
+      numbers: { ...defaults, jitter },
+      draw: 1,
       replaySafe: false,
       canRefresh: false
     })
@@ -84,6 +113,12 @@ describe("a late start", () => {
     ["makes up for the check at the closing", 47.5, 60, { millis: 0, last: true }]
   ])("%s", (_, attemptedAt, now, expected) => {
     assert.deepInclude(late(attemptedAt, now), { _tag: "Wait", ...expected })
+  })
+
+  it("has nothing of the jitter that is for who waits for the opening", () => {
+    assert.deepInclude(late(0, 23, "ScaError", 0.2), { _tag: "Wait", millis: 1.2 * hour })
+    assert.deepInclude(late(0, 24, "ScaError", 0.2), { _tag: "Wait", millis: 0 })
+    assert.deepInclude(late(0, 24.1, "ScaError", 0.2), { _tag: "Wait", millis: 0 })
   })
 
   it("stops after an attempt when the window is over", () => {
