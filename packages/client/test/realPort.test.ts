@@ -4,12 +4,14 @@ import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { describe, expect, it } from "@effect/vitest"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Deferred from "effect/Deferred"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
+import { gzipSync } from "node:zlib"
 import { grant, token } from "./flanks.ts"
 
 const transports = { fetch: FetchHttpClient.layer, undici: NodeHttpClient.layerUndici }
@@ -40,20 +42,25 @@ const serving = (listener: RequestListener) =>
     ({ close }) => Effect.sync(close)
   )
 
-const impatient = Effect.provideService(Policy, { attemptTimeout: "200 millis", callTimeout: "5 seconds", waits: [] })
+const waitingFor = (attemptTimeout: Duration.Input) =>
+  Effect.provideService(Policy, { attemptTimeout, callTimeout: "20 seconds", waits: [] })
 
 for (const [name, transport] of Object.entries(transports)) {
   const against = <A, E>(
     listener: RequestListener,
     f: (client: FlanksClient.FlanksClient["Service"]) => Effect.Effect<A, E>,
-    state: "open" | "closed" = "open"
+    { limits = { maxBytes: 100_000 }, open = true, patience = "200 millis" }: {
+      readonly limits?: { readonly maxBytes?: number }
+      readonly open?: boolean
+      readonly patience?: Duration.Input
+    } = {}
   ) =>
     Effect.flatMap(serving(listener), ({ baseUrl, close }) => {
-      if (state === "closed") close()
+      if (!open) close()
       return Effect.flatMap(FlanksClient.FlanksClient, f).pipe(
-        Effect.provide(FlanksClient.layer({ baseUrl, grant, maxBytes: 100_000 }).pipe(Layer.provide(transport)))
+        Effect.provide(FlanksClient.layer({ baseUrl, grant, ...limits }).pipe(Layer.provide(transport)))
       )
-    }).pipe(impatient, Effect.scoped)
+    }).pipe(waitingFor(patience), Effect.scoped)
 
   const failure = (listener: RequestListener) =>
     against(listener, (client) => Effect.flip(client.aggregation.account(token)))
@@ -66,6 +73,22 @@ for (const [name, transport] of Object.entries(transports)) {
           setTimeout(() => response.end("2345678901234567891}]"), 5)
         }, (client) => client.aggregation.account(token))
         expect(account?.balance).toEqual(BigDecimal.fromStringUnsafe("0.12345678901234567891"))
+      }))
+
+    it.live("what is no answer of Flanks' is told from one, whatever its content type says", () =>
+      Effect.gen(function*() {
+        const answer = (status: number, type: string, body: string) =>
+          failure((_, response) => {
+            response.writeHead(status, { "content-type": type }).end(body)
+          })
+        expect(yield* answer(502, "text/html", "<html>Bad gateway</html>"))
+          .toMatchObject({ _tag: "UnexpectedResponse", status: 502, transient: true })
+        expect(yield* answer(200, "application/json", "<html>Maintenance</html>"))
+          .toMatchObject({ _tag: "UnexpectedResponse", status: 200, transient: false })
+        expect(yield* answer(200, "application/json", "[{\"balance\":1"))
+          .toMatchObject({ _tag: "UnexpectedResponse", status: 200 })
+        expect(yield* answer(400, "text/html", "{\"error\":\"any\",\"error_code\":20002}"))
+          .toMatchObject({ _tag: "Processing", status: 400 })
       }))
 
     it.live("no redirect is followed", () =>
@@ -87,11 +110,60 @@ for (const [name, transport] of Object.entries(transports)) {
           setTimeout(() => response.destroy(), 5)
         })
         const silent = yield* failure(() => undefined)
-        const refused = yield* against((_, response) => response.end(), (client) => client.entities(), "closed")
-          .pipe(Effect.flip)
+        const refused = yield* against((_, response) => response.end(), (client) => Effect.flip(client.entities()), {
+          open: false
+        })
         const reasons = [early, midway, silent, refused].map((error) => error._tag === "TransportError" && error.reason)
         expect(reasons).toEqual(["reset", "reset", "timeout", "refused"])
       }))
+
+    it.live("headers and bodies that trickle have no more time than an attempt", () =>
+      Effect.gen(function*() {
+        const trickling = (begin: (response: ServerResponse) => void) =>
+          failure((_, response) => {
+            begin(response)
+            const drops = setInterval(() => response.write(" "), 10)
+            response.on("close", () => clearInterval(drops))
+          })
+        const slowBody = yield* trickling((response) => response.writeHead(200, { "content-length": 100_000 }))
+        const slowChunks = yield* trickling((response) => response.writeHead(200))
+        const slowHeaders = yield* failure((_, response) => {
+          setTimeout(() => json(response, "[]"), 1000).unref()
+        })
+        for (const error of [slowBody, slowChunks, slowHeaders]) {
+          expect(error).toMatchObject({
+            _tag: "TransportError",
+            reason: "timeout",
+            description: "no answer within 200ms"
+          })
+        }
+      }))
+
+    it.live("10 MB are read, and not a byte more, in whichever way they come", () =>
+      Effect.gen(function*() {
+        const most = 10 * 1024 * 1024
+        const spaces = (bytes: number) => Buffer.alloc(bytes, " ").fill("[", 0, 1).fill("]", bytes - 1)
+        const ask = (headers: Record<string, string | number>, body: Buffer) =>
+          against(
+            (_, response) => {
+              response.on("error", () => undefined)
+              response.writeHead(200, headers).end(body)
+            },
+            (client) => Effect.result(client.aggregation.account(token)),
+            { limits: {}, patience: "10 seconds" }
+          )
+        const tooLong = { failure: { _tag: "UnexpectedResponse", status: 200 } }
+        expect(yield* ask({ "content-length": most }, spaces(most))).toMatchObject({ success: [] })
+        expect(yield* ask({ "content-length": most + 1 }, spaces(most + 1))).toMatchObject(tooLong)
+        expect(yield* ask({ "transfer-encoding": "chunked" }, spaces(most))).toMatchObject({ success: [] })
+        expect(yield* ask({ "transfer-encoding": "chunked" }, spaces(most + 1))).toMatchObject(tooLong)
+        // Ten kilobytes on the wire; fetch unpacks them, undici leaves them as they are.
+        const packed = gzipSync(spaces(most + 1))
+        expect(packed.length).toBeLessThan(20_000)
+        expect(yield* ask({ "content-encoding": "gzip", "content-length": packed.length }, packed)).toMatchObject(
+          tooLong
+        )
+      }), 30_000)
 
     it.live("a body without end is not read to its end", () =>
       Effect.gen(function*() {
