@@ -38,8 +38,12 @@ const makeWorld = async () => {
       simulated(({ world }) =>
         Effect.map(world, ({ credentials }) => Array.from(HashMap.values(credentials), ({ token }) => token))
       ),
-    flanks: (args: string, stdin: string | null = "", more: { readonly [name: string]: string } = {}) =>
-      run(args.split(" "), { stdin, env: { ...env, ...more }, fetch }),
+    flanks: (
+      args: string,
+      stdin: string | null = "",
+      more: { readonly [name: string]: string } = {},
+      isWatched = false
+    ) => run(args.split(" "), { stdin, env: { ...env, ...more }, fetch, isWatched }),
     /** A user logs in through a link, and comes back with a code. */
     code: async (password = "EXTRACTION_DONE"): Promise<string> => {
       const { access_token } = await post("/v0/token", {
@@ -85,6 +89,9 @@ describe("flanks token", () => {
     const missing = await world.flanks("token", "", { FLANKS_CLIENT_ID: "" })
     expect(missing.exitCode).toBe(78)
     expect(missing.stderr).toMatch(/FLANKS_CLIENT_ID[^]*Set FLANKS_CLIENT_ID and FLANKS_CLIENT_SECRET/)
+    const wrong = await world.flanks("token", "", { FLANKS_CALL_TIMEOUT: "soon" })
+    expect(wrong.exitCode).toBe(78)
+    expect(wrong.stderr).toMatch(/FLANKS_CALL_TIMEOUT is missing or wrong[^]*such as "10 seconds"/)
     const insecure = await world.flanks("token", "", { FLANKS_BASE_URL: "http://flanks.example" })
     expect(insecure.exitCode).toBe(78)
     expect(insecure.stderr).toContain("Next: use an https URL")
@@ -123,7 +130,15 @@ describe("flanks exchange", () => {
     const uncertain = await world.flanks("exchange --reveal", code)
     expect(uncertain).toMatchObject({ exitCode: 76, stdout: "" })
     expect(uncertain.stderr).toMatch(/^flanks: ExchangeUncertain: .* do not exchange the code again\.$/m)
-    expect((await world.requests()).filter((operation) => operation === "links.exchange")).toHaveLength(1)
+    await world.arm("LOST_IN_GATEWAY", "links.exchange")
+    const { error } = JSON.parse((await world.flanks("exchange --reveal --json", await world.code())).stdout)
+    expect(error).toMatchObject({
+      tag: "ExchangeUncertain",
+      because: "CodeGone",
+      posts: 1,
+      failure: { tag: "UnexpectedResponse" }
+    })
+    expect((await world.requests()).filter((operation) => operation === "links.exchange")).toHaveLength(2)
     expect(all(uncertain)).not.toContain(code)
   })
 
@@ -157,16 +172,36 @@ describe("flanks status", () => {
     expect(watched.stdout).toMatch(/^accountTransaction +ready$/m)
   })
 
+  it("shows on a terminal that time goes by, and leaves nothing of it behind", async () => {
+    const token = await tokenOf("EXTRACTION_SLOW")
+    const slowly = { FLANKS_WAIT_PROCESSING_FIRST: "1500 millis", FLANKS_WAIT_PROCESSING_CAP: "1500 millis" }
+    const watched = await world.flanks("status --watch --products account", token, slowly, true)
+    expect(watched.exitCode).toBe(0)
+    expect(watched.stderr).toContain("waiting for the data, 1 s so far")
+    // What a terminal shows in the end: each line as it was last written.
+    const left = watched.stderr.split("\n").map((line) => line.split("\u001b[2K").at(-1))
+    expect(left).toEqual(["account pending", "account ready", ""])
+    const dumb = await world.flanks("status --watch --products account", token, { ...slowly, TERM: "dumb" }, true)
+    expect(dumb.stderr).toBe("account ready\n")
+  })
+
   it("ends with 69 where data is in error, and with 77 where the user must act", async () => {
     const errored = await world.flanks("status --watch --products account", await tokenOf("DATA_ERROR_PRODUCT_ACCOUNT"))
     expect(errored).toMatchObject({ exitCode: 69 })
     expect(errored.stderr).toContain("flanks: DataErrored: in error: account. Next: open a ticket")
+    expect(errored.stderr).toContain("--ignore-data-error")
     const blocked = await tokenOf("CREDENTIALS_BLOCKED")
     await world.advance(48)
     const shown = await world.flanks("status", blocked)
     expect(shown.stdout).toMatch(/^user +blocked: send the user to enter the bank credentials anew$/m)
     const user = JSON.parse((await world.flanks("status --json", blocked)).stdout).user
-    expect(user).toEqual({ todo: "Reset", blocked: true })
+    expect(user).toEqual({ todo: "Reset", blocked: true, token: "<hidden, --reveal shows it>" })
+    const revealed = JSON.parse((await world.flanks("status --json --reveal", blocked)).stdout).user
+    expect(revealed.token).toMatch(/^[0-9a-f]{32}$/)
+    expect((await world.flanks("status --reveal", blocked)).stdout).toContain(
+      `token                  ${revealed.token}`
+    )
+    expect(all(shown) + JSON.stringify(user)).not.toContain(revealed.token)
   })
 })
 
@@ -176,6 +211,8 @@ describe("flanks get", () => {
     const shown = await world.flanks("get accounts", token)
     expect(shown).toMatchObject({ exitCode: 0, stderr: "" })
     expect(shown.stdout).toMatch(/^iban +alias +type +balance +currency +entity\nES\d{22}/)
+    const cards = (await world.flanks("get cards", token)).stdout.split("\n").slice(1, -1)
+    expect(new Set(cards.map((line) => line.indexOf(".")))).toEqual(new Set([cards[0]?.indexOf(".")]))
     const accounts = JSON.parse((await world.flanks("get account --json", token)).stdout)
     expect(Object.keys(accounts[0])).toEqual(expect.arrayContaining(["_id", "owners", "numOwners"]))
     const query = JSON.stringify({ account_id: [accounts[0]._id] })

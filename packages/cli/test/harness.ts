@@ -22,6 +22,8 @@ export interface World {
   readonly stdin?: string | ReadonlyArray<Uint8Array> | null
   readonly columns?: number
   readonly hasColours?: boolean
+  /** Whether stderr is a terminal. */
+  readonly isWatched?: boolean
   readonly env?: { readonly [name: string]: string }
   /** What answers requests. */
   readonly fetch?: (request: Request) => Promise<Response>
@@ -34,7 +36,7 @@ const chunksOf = (stdin: Exclude<World["stdin"], null | undefined>): ReadonlyArr
 
 export const flanks = (
   args: ReadonlyArray<string>,
-  { columns = 80, env = {}, fetch = noFetch, hasColours = false, stdin = "" }: World = {}
+  { columns = 80, env = {}, fetch = noFetch, hasColours = false, isWatched = false, stdin = "" }: World = {}
 ): Promise<Ran> => {
   const written = { stdout: "", stderr: "" }
   const console: Console.Console = Object.assign(Object.create(globalThis.console), {
@@ -44,7 +46,9 @@ export const flanks = (
   const stdio = Stdio.layerTest({
     stdinIsTerminal: Effect.succeed(stdin === null),
     stdin: stdin === null ? Stream.never : Stream.fromIterable(chunksOf(stdin)),
-    stdout: () => Sink.forEach((text) => Effect.sync(() => (written.stdout += String(text))))
+    stderrIsTerminal: Effect.succeed(isWatched),
+    stdout: () => Sink.forEach((text) => Effect.sync(() => (written.stdout += String(text)))),
+    stderr: () => Sink.forEach((text) => Effect.sync(() => (written.stderr += String(text))))
   })
   return run(args).pipe(
     Effect.map((exitCode) => ({ exitCode, ...written })),

@@ -49,10 +49,10 @@ for (const [name, transport] of Object.entries(transports)) {
   const against = <A, E>(
     listener: RequestListener,
     f: (client: FlanksClient.FlanksClient["Service"]) => Effect.Effect<A, E>,
-    { limits = { maxBytes: 100_000 }, open = true, patience = "200 millis" }: {
+    { limits = { maxBytes: 100_000 }, open = true, patience = "10 seconds" }: {
       readonly limits?: { readonly maxBytes?: number }
       readonly open?: boolean
-      readonly patience?: Duration.Input
+      readonly patience?: Duration.Input | undefined
     } = {}
   ) =>
     Effect.flatMap(serving(listener), ({ baseUrl, close }) => {
@@ -62,8 +62,8 @@ for (const [name, transport] of Object.entries(transports)) {
       )
     }).pipe(waitingFor(patience), Effect.scoped)
 
-  const failure = (listener: RequestListener) =>
-    against(listener, (client) => Effect.flip(client.aggregation.account(token)))
+  const failure = (listener: RequestListener, patience?: Duration.Input) =>
+    against(listener, (client) => Effect.flip(client.aggregation.account(token)), { patience })
 
   describe(`over a real port, with ${name}`, () => {
     it.live("data arrives, in chunks too, to the last digit", () =>
@@ -109,7 +109,7 @@ for (const [name, transport] of Object.entries(transports)) {
           response.writeHead(200, { "content-length": 100 }).write("[")
           setTimeout(() => response.destroy(), 5)
         })
-        const silent = yield* failure(() => undefined)
+        const silent = yield* failure(() => undefined, "200 millis")
         const refused = yield* against((_, response) => response.end(), (client) => Effect.flip(client.entities()), {
           open: false
         })
@@ -124,12 +124,12 @@ for (const [name, transport] of Object.entries(transports)) {
             begin(response)
             const drops = setInterval(() => response.write(" "), 10)
             response.on("close", () => clearInterval(drops))
-          })
+          }, "200 millis")
         const slowBody = yield* trickling((response) => response.writeHead(200, { "content-length": 100_000 }))
         const slowChunks = yield* trickling((response) => response.writeHead(200))
         const slowHeaders = yield* failure((_, response) => {
           setTimeout(() => json(response, "[]"), 1000).unref()
-        })
+        }, "200 millis")
         for (const error of [slowBody, slowChunks, slowHeaders]) {
           expect(error).toMatchObject({
             _tag: "TransportError",
@@ -150,7 +150,7 @@ for (const [name, transport] of Object.entries(transports)) {
               response.writeHead(200, headers).end(body)
             },
             (client) => Effect.result(client.aggregation.account(token)),
-            { limits: {}, patience: "10 seconds" }
+            { limits: {} }
           )
         const tooLong = { failure: { _tag: "UnexpectedResponse", status: 200 } }
         expect(yield* ask({ "content-length": most }, spaces(most))).toMatchObject({ success: [] })

@@ -9,6 +9,7 @@ import * as Policy from "@effect-flanks/client/Policy"
 import { type Actor, rows } from "@effect-flanks/domain/Table"
 import { kindOf, type Subject } from "@effect-flanks/domain/Wait"
 import * as WaitConfig from "@effect-flanks/domain/WaitConfig"
+import type * as Config from "effect/Config"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
@@ -40,9 +41,22 @@ const toJson = (error: CallError) => ({
     actor: error.actor,
     action: error.action,
     schedule: isSubject(error) ? kindOf(error) : null,
+    ...error._tag === "ExchangeUncertain" && {
+      because: error.because,
+      posts: error.posts,
+      failure: error.failure === null ? null : { tag: error.failure._tag, message: error.failure.message }
+    },
     message: error.message
   }
 })
+
+/** How to do with the command what the error advises. */
+const byCommand: { readonly [T in CallError["_tag"]]?: string } = {
+  DataErrored: " `flanks get <data> --ignore-data-error` reads what there is.",
+  DataPending: " `flanks status` asks for it.",
+  Incomplete: " `flanks status` shows it; `--ignore-data-error` reads what there is.",
+  Processing: " `flanks status --watch` waits for it."
+}
 
 const failure = (error: CallError): Failure => {
   const schedule = isSubject(error) ? kindOf(error) : null
@@ -50,7 +64,7 @@ const failure = (error: CallError): Failure => {
   const isLater = schedule !== null && schedule !== "unauthorized"
   return new Failure({
     exitCode: error._tag === "ExchangeUncertain" ? exitCodes.uncertain : isLater ? exitCodes.later : codes[error.actor],
-    message: `${error._tag}: ${error.message}${again}`
+    message: `${error._tag}: ${error.message}${byCommand[error._tag] ?? ""}${again}`
   })
 }
 
@@ -59,9 +73,17 @@ const client = layerConfig.pipe(
   Layer.provideMerge(Layer.mergeAll(WaitConfig.layerConfig, Policy.layerConfig))
 )
 
-const configuration =
+const application =
   "Set FLANKS_CLIENT_ID and FLANKS_CLIENT_SECRET, and FLANKS_BASE_URL where it is not Flanks' own host; " +
   "`flanks serve` prints those of a simulated one."
+
+const numbers = "A duration is one such as \"10 seconds\"; what is not set has a default."
+
+/** What to do about variables that are missing or wrong. */
+const environment = (error: Config.ConfigError): string => {
+  const said = problem(error)
+  return `The environment cannot be used. ${said}\n${/_TIMEOUT|_WAIT_/.test(said) ? numbers : application}`
+}
 
 /** Runs calls with the client of the environment; an error ends the command with what to do next. */
 export const calling = <A, E extends CallError, R>(
@@ -78,10 +100,6 @@ export const calling = <A, E extends CallError, R>(
     Effect.provide(client),
     Effect.catchTags({
       InsecureUrl: ({ message }) => new Failure({ exitCode: exitCodes.developer, message }),
-      ConfigError: (error) =>
-        new Failure({
-          exitCode: exitCodes.developer,
-          message: `The environment cannot be used. ${problem(error)}\n${configuration}`
-        })
+      ConfigError: (error) => new Failure({ exitCode: exitCodes.developer, message: environment(error) })
     })
   )

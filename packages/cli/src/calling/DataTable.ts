@@ -28,11 +28,24 @@ const isObject = (u: unknown): u is { readonly [field: string]: unknown } => typ
 
 const isNumber = (u: unknown): boolean => typeof u === "number" || isRawNumber(u)
 
-const cell = (value: unknown): Cell => ({
-  // A null is something that Flanks could not retrieve.
-  text: value === null || value === undefined ? "–" : typeof value === "string" ? value : JSON.stringify(value),
-  isRight: isNumber(value)
-})
+/** A null is something that Flanks could not retrieve. */
+const textOf = (value: unknown): string =>
+  value === null || value === undefined ? "–" : typeof value === "string" ? value : JSON.stringify(value)
+
+const plainNumber = /^-?\d+(?:\.(\d+))?$/
+
+const decimalsOf = (text: string): number => plainNumber.exec(text)?.[1]?.length ?? 0
+
+/** Numbers of one column stand point below point. */
+const columnOf = (values: ReadonlyArray<unknown>): ReadonlyArray<Cell> => {
+  const texts = values.map(textOf)
+  if (!values.some(isNumber)) return texts.map((text) => ({ text }))
+  const most = Math.max(...values.map((value, i) => isNumber(value) ? decimalsOf(texts[i] ?? "") : 0))
+  return texts.map((text, i) => {
+    const missing = isNumber(values[i]) && plainNumber.test(text) ? most - decimalsOf(text) : 0
+    return { text: missing === 0 ? text : `${text}${missing === most ? "." : ""}${"0".repeat(missing)}`, isRight: true }
+  })
+}
 
 /** Renders the JSON of a slice. */
 export const render = (slice: Slice, json: string, width: number, { faint }: Styles): string => {
@@ -40,10 +53,10 @@ export const render = (slice: Slice, json: string, width: number, { faint }: Sty
   const rows = (Array.isArray(data) ? data : [data]).filter(isObject)
   if (rows.length === 0) return "Nothing there."
   const names = columns[slice].filter((name) => rows.some((row) => row[name] !== undefined))
-  const numeric = new Set(names.filter((name) => rows.some((row) => isNumber(row[name]))))
+  const cells = names.map((name) => columnOf(rows.map((row) => row[name])))
   return table(
-    names.map((text) => ({ text, style: faint, isRight: numeric.has(text) })),
-    rows.map((row) => names.map((name) => ({ ...cell(row[name]), isRight: numeric.has(name) }))),
+    names.map((text, i) => ({ text, style: faint, isRight: cells[i]?.[0]?.isRight ?? false })),
+    rows.map((_, at) => cells.flatMap((column) => column[at] ?? [])),
     width
   )
 }

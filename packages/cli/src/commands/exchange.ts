@@ -4,16 +4,21 @@
  * @since 0.1.0
  */
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
+import { Policy } from "@effect-flanks/client/Policy"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { calling } from "../calling/Calling.ts"
+import { type Progress, progress } from "../calling/Progress.ts"
 import * as Secret from "../calling/Secret.ts"
 import { descriptions } from "../commands.ts"
+import { elapsed } from "../Elapsed.ts"
 import { exitCodes, Failure } from "../Failure.ts"
+import { keepOnce } from "../internal/streams.ts"
 
 /** A code works once: who does not want to see the token must not use it up. */
 const unseen = new Failure({
@@ -23,14 +28,20 @@ const unseen = new Failure({
 })
 
 /** An answer that says nothing clear is followed by half a minute of silence: nobody should end it meanwhile. */
-const unclear = Console.error(
-  "Not clear yet what became of the code. It is looked for among the unused ones when no request can be under way: wait."
-).pipe(Effect.delay("3 seconds"), Effect.andThen(Effect.never))
+const unclear = Effect.fnUntraced(function*({ say, waiting }: Progress) {
+  const { attemptTimeout } = yield* Policy
+  yield* Effect.sleep("3 seconds")
+  yield* say(
+    "Not clear yet what became of the code. It is looked for among the unused ones when no request can be under way, " +
+      `after ${elapsed(Duration.toMillis(attemptTimeout))}: wait.`
+  )
+  return yield* waiting("waiting")(Effect.never)
+})
 
 const next = {
   TokenIssued: "TokenIssued: keep the token. `flanks status --watch` waits for the data.",
   TokenDelayed:
-    "TokenDelayed: a success. Keep the token; security checks delay its data for 24 to 48 hours. Never exchange the code again."
+    "TokenDelayed: a success. Keep the token; security checks delay its data for 24 to 72 hours. Never exchange the code again."
 } as const
 
 /** The subcommand `flanks exchange`, to be run by `run`. */
@@ -49,15 +60,18 @@ export const command = Command.make(
     yield* Secret.refuse(misplaced, Secret.linkCode)
     if (!reveal) return yield* unseen
     const code = yield* Secret.read(Secret.linkCode)
+    const telling = yield* progress
     return yield* calling(
       Effect.gen(function*() {
         const flanks = yield* FlanksClient
         const exchanged = flanks.exchange(code, { linkToken: Option.getOrUndefined(link) })
-        const { _tag, at, linkToken, token } = yield* Effect.raceFirst(exchanged, unclear)
+        const { _tag, at, linkToken, token } = yield* Effect.raceFirst(exchanged, unclear(telling))
         const credentials_token = Redacted.value(token)
-        yield* Console.log(
-          json ? JSON.stringify({ tag: _tag, credentials_token, link_token: linkToken, at }) : credentials_token
-        )
+        const output = json
+          ? JSON.stringify({ tag: _tag, credentials_token, link_token: linkToken, at })
+          : credentials_token
+        yield* Effect.sync(() => keepOnce(output))
+        yield* Console.log(output)
         yield* Console.error(next[_tag])
       }),
       { json }

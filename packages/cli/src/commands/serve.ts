@@ -56,7 +56,8 @@ const hints = Effect.fnUntraced(function*(json: boolean) {
   yield* Console.log([
     styles.strong(`Flanks, simulated, at ${url}`),
     "",
-    ...wrap(`export FLANKS_BASE_URL=${url} FLANKS_CLIENT_ID=${clientId}${secret}`, width),
+    // To be copied into a shell: a line that is wrapped would export the half of it.
+    `export FLANKS_BASE_URL=${url} FLANKS_CLIENT_ID=${clientId}${secret}`,
     "",
     ...wrap(
       `${url}/ shows what is there, ${url}/docs the API.` +

@@ -13,6 +13,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { calling } from "../calling/Calling.ts"
+import { progress } from "../calling/Progress.ts"
 import * as Secret from "../calling/Secret.ts"
 import { chosen } from "../calling/Slices.ts"
 import { descriptions } from "../commands.ts"
@@ -29,20 +30,35 @@ const userSays = ({ user }: Readiness): string | null =>
     ? `${user.blocked ? "blocked: " : ""}send the user to enter the bank credentials anew`
     : "send the user to confirm at the bank that it is them"
 
-const render = (found: Readiness, asked: ReadonlyArray<Slice>, width: number, styles: Styles): string => {
+interface Shown {
+  readonly asked: ReadonlyArray<Slice>
+  readonly reveal: boolean
+}
+
+/** The token of the user's session, where Flanks gave one. */
+const sessionToken = ({ user }: Readiness, { reveal }: Shown): string | null =>
+  user === null || user.token === null ? null : Secret.shown(user.token, reveal)
+
+const render = (found: Readiness, shown: Shown, width: number, styles: Styles): string => {
   const user = userSays(found)
+  const token = sessionToken(found, shown)
   return pairs([
-    ...asked.map((slice) =>
+    ...shown.asked.map((slice) =>
       [{ text: slice }, { text: found.states[slice], style: styleOf(found.states[slice], styles) }] as const
     ),
-    ...(user === null ? [] : [[{ text: "user", style: styles.strong }, { text: user, style: styles.bad }] as const])
+    ...(user === null ? [] : [[{ text: "user", style: styles.strong }, { text: user, style: styles.bad }] as const]),
+    ...(token === null ? [] : [[{ text: "token" }, { text: token }] as const])
   ], width)
 }
 
-const toJson = ({ finished, states, user }: Readiness, asked: ReadonlyArray<Slice>) => ({
-  states: Object.fromEntries(asked.map((slice) => [slice, states[slice]])),
-  finished,
-  user: user === null ? null : { todo: user._tag, blocked: user._tag === "Reset" && user.blocked }
+const toJson = (found: Readiness, shown: Shown) => ({
+  states: Object.fromEntries(shown.asked.map((slice) => [slice, found.states[slice]])),
+  finished: found.finished,
+  user: found.user === null ? null : {
+    todo: found.user._tag,
+    blocked: found.user._tag === "Reset" && found.user.blocked,
+    token: sessionToken(found, shown)
+  }
 })
 
 const told = ({ changes }: DataProgress): string => changes.map(({ slice, to }) => `${slice} ${to}`).join(", ")
@@ -60,26 +76,29 @@ export const command = Command.make(
       Flag.optional,
       Flag.withDescription("Only this data, such as account,portfolio")
     ),
+    reveal: Secret.reveal,
     json: Flag.Boolean("json").pipe(
       Flag.withDefault(false),
       Flag.withDescription("Print JSON; with --watch a line for each change")
     )
   },
-  Effect.fnUntraced(function*({ json, misplaced, products, watch }) {
+  Effect.fnUntraced(function*({ json, misplaced, products, reveal, watch }) {
     yield* Secret.refuse(misplaced, Secret.credentialsToken)
     const asked = yield* Option.match(products, { onNone: () => Effect.succeed(slices), onSome: chosen })
     const token = yield* Secret.read(Secret.credentialsToken)
     const { styles, width } = yield* screen
+    const { say, waiting } = yield* progress
+    const shown = { asked, reveal }
     const show = (found: Readiness) =>
-      Console.log(json ? JSON.stringify(toJson(found, asked)) : render(found, asked, width, styles))
+      Console.log(json ? JSON.stringify(toJson(found, shown)) : render(found, shown, width, styles))
     return yield* calling(
       Effect.gen(function*() {
         const flanks = yield* FlanksClient
         if (!watch) return yield* Effect.flatMap(flanks.credentials.status(token), (status) => show(readiness(status)))
         const seen = flanks.watchData(token, asked).pipe(
-          Stream.tap((progress) => json ? show(progress.readiness) : Console.error(told(progress)))
+          Stream.tap((found) => json ? show(found.readiness) : say(told(found)))
         )
-        const last = yield* Stream.runLast(seen)
+        const last = yield* waiting("waiting for the data")(Stream.runLast(seen))
         if (!json && Option.isSome(last)) yield* show(last.value.readiness)
       }),
       { json }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { ended, main, node, start } from "./process.ts"
+import { ended, flanks, main, node, start } from "./process.ts"
 
 const [command, ...options] = node
 
@@ -81,6 +81,16 @@ describe("the commands that call Flanks, over a port", () => {
     expect(JSON.parse(got.stdout)).toContainEqual(expect.objectContaining({ currency: "EUR" }))
     expect((await run(["get", "portfolio"], credentials)).stdout).toContain("balance")
     for (const { stderr, stdout } of [token, watched, got]) expect(stdout + stderr).not.toContain(credentials)
+  })
+
+  it("lose no token where stdout cannot be written", async () => {
+    for (const output of ["> /dev/full", "| true; exit ${PIPESTATUS[0]}"]) {
+      const child = start("bash", ["-c", `${flanks} exchange --reveal ${output}`], application())
+      child.stdin.end(await code(`gus ${output}`, "any"))
+      const { exitCode, stderr, stdout } = await ended(child)
+      expect([output, exitCode, stdout]).toEqual([output, 74, ""])
+      expect(stderr).toMatch(/The output cannot be written\..* It is given once, so here it is:\n[0-9a-f]{32}\n/)
+    }
   })
 
   it("end with an exit code that says whose turn it is", async () => {

@@ -1,0 +1,47 @@
+/**
+ * What goes on while a command waits, on stderr: a line for each thing that happens, and on a terminal the time that goes by.
+ *
+ * @since 0.1.0
+ */
+import * as Clock from "effect/Clock"
+import * as Config from "effect/Config"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Stdio from "effect/Stdio"
+import * as Stream from "effect/Stream"
+import { elapsed } from "../Elapsed.ts"
+
+/** Tells what goes on. */
+export interface Progress {
+  /** Says what happened. */
+  readonly say: (text: string) => Effect.Effect<void>
+  /** Shows for how long something is waited for, as long as it is. */
+  readonly waiting: (label: string) => <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+}
+
+const clearLine = "\r\u001b[2K"
+
+/** Lines alone, for files and pipes. */
+const lines: Progress = { say: (text) => Console.error(text), waiting: () => (effect) => effect }
+
+/** Lines, and below them one that is written again every second. */
+const onTerminal = (write: (text: string) => Effect.Effect<void>): Progress => ({
+  say: (text) => Effect.andThen(write(clearLine), Console.error(text)),
+  waiting: (label) => (effect) =>
+    Effect.flatMap(Clock.currentTimeMillis, (began) => {
+      const picture = Effect.flatMap(
+        Clock.currentTimeMillis,
+        (now) => write(`${clearLine}${label}, ${elapsed(now - began)} so far`)
+      )
+      const pictures = Effect.forever(Effect.delay(picture, "1 second"))
+      return Effect.ensuring(Effect.raceFirst(effect, pictures), write(clearLine))
+    })
+})
+
+/** Tells what goes on where stderr goes to. */
+export const progress: Effect.Effect<Progress, never, Stdio.Stdio> = Effect.gen(function*() {
+  const stdio = yield* Stdio.Stdio
+  const isDumb = (yield* Config.String("TERM").pipe(Config.withDefault(""), Effect.orDie)) === "dumb"
+  if (isDumb || !(yield* stdio.stderrIsTerminal)) return lines
+  return onTerminal((text) => Effect.ignore(Stream.run(Stream.make(text), stdio.stderr())))
+})
