@@ -108,6 +108,14 @@ const half = ({ body, contentType, headers, status }: Answer.Answer, flush: Effe
 const whole = ({ body, contentType, headers, status }: Answer.Answer) =>
   HttpServerResponse.text(body, { status, headers, contentType })
 
+/** Where a defect comes from; its message may quote what it was about. */
+const framesOf = (defect: unknown): string =>
+  defect instanceof Error
+    ? `${defect.name}\n${(defect.stack ?? "").split("\n").filter((text) => /^\s+at /.test(text)).join("\n")}`
+    : ""
+
+const bug = whole(Answer.internalError)
+
 /** Answers the request of its context; fails where the connection is to be closed without an answer. */
 export const make = (
   { explorer, flush }: Transport
@@ -128,5 +136,8 @@ export const make = (
     )
     if (delivery === "dropped") return yield* new Dropped({ request })
     return delivery === "truncated" ? half(answer, flush(request)) : whole(answer)
-  }).pipe(Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(largestBody)))
+  }).pipe(
+    Effect.catchDefect((defect) => Effect.as(Effect.logError(`A bug of the simulator. ${framesOf(defect)}`), bug)),
+    Effect.provideService(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(largestBody))
+  )
 }

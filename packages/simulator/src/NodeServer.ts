@@ -66,5 +66,7 @@ export const layer = (options: Options = {}): Layer.Layer<HttpServer.HttpServer,
     )
   })
 
-/** Where a simulator is reached, such as `http://127.0.0.1:4010`. */
-export const url: Effect.Effect<string, never, HttpServer.HttpServer> = HttpServer.addressFormattedWith(Effect.succeed)
+/** Where a simulator is reached, such as `http://127.0.0.1:4010`; one that listens everywhere, on loopback. */
+export const url: Effect.Effect<string, never, HttpServer.HttpServer> = HttpServer.addressFormattedWith((address) =>
+  Effect.succeed(address.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:"))
+)

@@ -10,6 +10,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
+import { unknownIn } from "./internal/arming.ts"
 import type { Request } from "./Request.ts"
 import { defaults, type Settings } from "./Settings.ts"
 import { handle, type Reply } from "./Simulation.ts"
@@ -23,11 +24,16 @@ export class Simulator extends Context.Service<Simulator, {
   readonly world: Effect.Effect<World.World>
   /** Puts the world's time ahead. */
   readonly advance: (duration: Duration.Input) => Effect.Effect<void>
-  /** Arms a fault for the next request, to one operation or to any: see `Fault`. */
+  /** Arms a fault for the next request, to one operation or to any: see `Fault`. Dies of a name that there is not. */
   readonly arm: (scenario: string, operation?: string) => Effect.Effect<void>
   /** Forgets what is armed. */
   readonly disarm: Effect.Effect<void>
 }>()("@effect-flanks/simulator/Simulator") {}
+
+const whereIs: { readonly [K in keyof World.Armed]: string } = {
+  scenario: "`Fault.faults` lists what can be armed.",
+  operation: "`Contract.operations` lists their names."
+}
 
 /** A simulator that goes on from a world. */
 export const fromWorld = (world: World.World): Effect.Effect<Simulator["Service"]> =>
@@ -45,11 +51,13 @@ export const fromWorld = (world: World.World): Effect.Effect<Simulator["Service"
     }),
     world: Ref.get(ref),
     advance: (duration) => Ref.update(ref, (before) => World.advance(before, Duration.toMillis(duration))),
-    arm: (scenario, operation) =>
-      Ref.update(ref, (before) => ({
-        ...before,
-        armed: [...before.armed, { scenario, operation: operation ?? null }]
-      })),
+    arm: (scenario, operation) => {
+      const armed = { scenario, operation: operation ?? null }
+      const unknown = unknownIn(armed)
+      return unknown === null
+        ? Ref.update(ref, (before) => ({ ...before, armed: [...before.armed, armed] }))
+        : Effect.die(new Error(`There is no ${unknown} "${armed[unknown]}". ${whereIs[unknown]}`))
+    },
     disarm: Ref.update(ref, (before) => ({ ...before, armed: [] }))
   }))
 

@@ -2,8 +2,10 @@ import * as Memory from "@effect-flanks/simulator/Memory"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
 import * as World from "@effect-flanks/simulator/World"
 import { it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
@@ -63,6 +65,22 @@ describe("time", () => {
       const given = yield* Effect.forkChild(Effect.timeoutOption(signIn, "5 seconds"))
       yield* TestClock.adjust("5 seconds")
       expect((yield* Fiber.join(given))._tag).toBe("None")
+    }).pipe(Effect.provide(layer)))
+})
+
+describe("arming", () => {
+  it.effect("dies of a name that there is not, and says where the names are", () =>
+    Effect.gen(function*() {
+      const { arm } = yield* Simulator.Simulator
+      const said = (effect: Effect.Effect<void>) =>
+        Effect.map(Effect.exit(effect), (exit) => Exit.isFailure(exit) ? String(Cause.squash(exit.cause)) : "armed")
+      expect(yield* said(arm("DROPED"))).toBe(
+        "Error: There is no scenario \"DROPED\". `Fault.faults` lists what can be armed."
+      )
+      expect(yield* said(arm("DROPPED", "links.exchang"))).toBe(
+        "Error: There is no operation \"links.exchang\". `Contract.operations` lists their names."
+      )
+      expect(yield* said(arm("DROPPED", "links.exchange"))).toBe("armed")
     }).pipe(Effect.provide(layer)))
 })
 

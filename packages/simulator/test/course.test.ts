@@ -139,6 +139,20 @@ describe("the course of credentials", () => {
     }
   })
 
+  it("is that of the last word that was typed, as the password or at a challenge", () => {
+    const { simulated } = signedIn("any")
+    const bank = "testbank"
+    const create = (username: string, verifier: string, scenario: string | null = null) =>
+      simulated.post("/v0/bank/credentials", { bank, username, password: "SCA_SMS", verifier }, { scenario }).status
+    expect(create("a", "123456")).toBe(200)
+    expect(create("b", "TOKEN_DELAYED")).toBe(202)
+    expect(create("c", "123456", "TOKEN_DELAYED")).toBe(202)
+    expect(create("d", "SECURITY_CHECKS", "TOKEN_DELAYED")).toBe(200)
+    expect(create("e", "BANK_ERROR")).toBe(400)
+    wait(simulated, hour)
+    expect(create("e", "BANK_ERROR")).toBe(200)
+  })
+
   it("gives a token for the user's session when forced, until the user was there", () => {
     const { simulated, token } = signedIn("any")
     for (const force of ["sca", "reset", "transaction"]) {

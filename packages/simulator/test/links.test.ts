@@ -122,6 +122,8 @@ describe("links", () => {
     expect(visit(token, "SCA_SMS", { sca: ["SCA_EMAIL", "USER_INTERACTION_NEEDED", "done"] }).outcome).toBe("connected")
     expect(visit(token, "SCA_APP").challenge).toBe("SCA_APP")
     expect(visit(token, "SCA_APP", { sca: ["INVALID_SCA"] }).outcome).toBe("connected")
+    expect(visit(token, "SCA_CODE", { sca: ["INVALID_CREDENTIALS"] }).error).toBe("INVALID_CREDENTIALS")
+    expect(visit(token, "SCA_CODE", { sca: ["BANK_ERROR"] }).error).toBe("INTERNAL_ERROR")
   })
 
   it("take a login once, until it is deleted", () => {

@@ -163,6 +163,10 @@ describe("the OpenAPI document", () => {
     expect(succeeds).toBe(true)
   })
 
+  it("calls its scheme by the name that every reader knows", () => {
+    expect(document.components.securitySchemes).toMatchObject({ bearer: { type: "http", scheme: "bearer" } })
+  })
+
   it("says of a missing access token what the server does", () => {
     const { simulated } = populated()
     for (const { method, path, pointer, security } of described) {

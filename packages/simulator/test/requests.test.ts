@@ -188,6 +188,8 @@ describe("the controls", () => {
     expect(post("/simulator/control/disarm", {}).json).toEqual({ armed: 0 })
     expect(send("GET", "/v0/bank/available").status).toBe(200)
     expect(post(arm, { scenario: "SCA_SMS" }).json.error).toBe("Invalid scenario")
+    expect(post(arm, { scenario: "SLOW", operation: "upload.create" }).json).toEqual({ armed: 1 })
+    expect(post(arm, { scenario: "SLOW", operation: "applications.create" }).json.error).toBe("Invalid operation")
     expect(post(arm, { scenario: "DROPPED", operation: "x" }).json.error).toBe("Invalid operation")
   })
 
@@ -196,6 +198,9 @@ describe("the controls", () => {
     expect(post("/simulator/control/advance", { seconds: 3600 }).json.now).toBe(new Date(start + hour).toISOString())
     expect(send("GET", "/v0/bank/available").status).toBe(401)
     for (const seconds of [-1, 1e10, "1"]) expect(post("/simulator/control/advance", { seconds }).status).toBe(400)
+    const last = Array.from({ length: 260 }, () => post("/simulator/control/advance", { seconds: 1e9 })).at(-1)
+    expect(last?.json.error).toBe("Invalid seconds")
+    expect(send("GET", "/simulator/control/log").json.items.at(-1).at).toBe(new Date(start + hour).toISOString())
   })
 
   it("keep a log without secrets", () => {

@@ -2,11 +2,13 @@ import * as Http from "@effect-flanks/simulator/Http"
 import * as Memory from "@effect-flanks/simulator/Memory"
 import * as NodeServer from "@effect-flanks/simulator/NodeServer"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
+import * as World from "@effect-flanks/simulator/World"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import { connect } from "node:net"
 import { networkInterfaces } from "node:os"
@@ -131,6 +133,28 @@ describe.each([["in memory", memory], ["as a web handler", overHandler], ["over 
   }
 )
 
+describe("a bug of the simulator", () => {
+  it("is answered as Flanks answers its own, and logged by where it is, not by what it says", async () => {
+    const logged: Array<string> = []
+    const logger = Logger.make(({ message }) => void logged.push(String(message)))
+    const broken = Layer.succeed(Simulator.Simulator, {
+      answer: () => Effect.die(new Error("the-secret")),
+      world: Effect.succeed(World.make()),
+      advance: () => Effect.void,
+      arm: () => Effect.void,
+      disarm: Effect.void
+    })
+    const answered = await Effect.runPromise(
+      said(banks).pipe(
+        Effect.provide(Layer.merge(Layer.provide(Memory.layerHttpClient, broken), Logger.layer([logger])))
+      )
+    )
+    expect(answered).toMatchObject({ status: 500, body: "{\"error\":\"Internal Error\"}" })
+    expect(logged.join("\n")).toMatch(/^A bug of the simulator\. Error\n\s+at .*wire\.test\.ts:\d+/)
+    expect(logged.join("\n")).not.toContain("the-secret")
+  })
+})
+
 describe("a port", () => {
   const runtime = ManagedRuntime.make(Layer.provideMerge(NodeServer.layer(), Simulator.layer({ control: true })))
   let port = 0
@@ -175,8 +199,16 @@ describe("a port", () => {
     for (const address of others) await expect(fetch(`http://${address}:${port}/`)).rejects.toThrow("fetch failed")
   })
 
+  it("says where it is reached when it listens everywhere", async () => {
+    const everywhere = ManagedRuntime.make(Layer.provide(NodeServer.layer({ host: "0.0.0.0" }), Simulator.layer()))
+    const url = await everywhere.runPromise(NodeServer.url)
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect((await fetch(`${url}/v0/bank/available`)).status).toBe(401)
+    await everywhere.dispose()
+  })
+
   it("answers who only asks whether a page is there", async () => {
-    for (const path of ["/", "/docs", "/explorer", "/openapi.json", "/favicon.ico"]) {
+    for (const path of ["/", "/docs", "/docs/", "/explorer", "/explorer/", "/openapi.json", "/favicon.ico"]) {
       const response = await fetch(`http://127.0.0.1:${port}${path}`, { method: "HEAD" })
       expect([path, response.ok, await response.text()]).toEqual([path, true, ""])
     }

@@ -13,14 +13,16 @@ import * as Flag from "effect/cli/Flag"
 import * as Config from "effect/Config"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import type { ServeError } from "effect/http/HttpServerError"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import { hasProperty } from "effect/Predicate"
 import * as Random from "effect/Random"
 import { descriptions } from "../commands.ts"
 import { problem } from "../Environment.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 import { screen } from "../Screen.ts"
-import { table, wrap } from "../TextTable.ts"
+import { pairs, table, wrap } from "../TextTable.ts"
 
 const places: { readonly [W in Catalogue.Listed["where"]]: string } = {
   password: `Typed as the password, in the name of a link, or in the header ${header} of what makes credentials`,
@@ -45,34 +47,55 @@ const scenarios = Effect.gen(function*() {
   yield* Console.log(sections.join("\n\n"))
 })
 
+const pages = [
+  ["/", "what is there, and the words that make things happen"],
+  ["/docs", "the API, to read and to try"],
+  ["/explorer", "what a response means"]
+] as const
+
 /** What a client needs to talk to it; a secret that is one is not shown. */
-const hints = Effect.fnUntraced(function*(json: boolean) {
+const hints = Effect.fnUntraced(function*(json: boolean, host: string) {
   const url = yield* NodeServer.url
   const { settings: { clientId, control, speed } } = yield* (yield* Simulator.Simulator).world
   if (json) return yield* Console.log(JSON.stringify({ url, clientId, speed, control }))
   const isOwn = Option.isSome(yield* Config.option(Config.Redacted("FLANKS_CLIENT_SECRET")))
   const { styles, width } = yield* screen
-  const secret = isOwn ? "" : " FLANKS_CLIENT_SECRET=not-a-secret"
   yield* Console.log([
     styles.strong(`Flanks, simulated, at ${url}`),
     "",
-    // To be copied into a shell: a line that is wrapped would export the half of it.
-    `export FLANKS_BASE_URL=${url} FLANKS_CLIENT_ID=${clientId}${secret}`,
+    // A line each, to be pasted into a shell: one that is wrapped would export the half of it.
+    `export FLANKS_BASE_URL=${url}`,
+    `export FLANKS_CLIENT_ID=${clientId}`,
+    ...isOwn ? [] : ["export FLANKS_CLIENT_SECRET=not-a-secret"],
     "",
+    pairs(pages.map(([path, says]) => [{ text: url + path }, { text: says, style: styles.faint }]), width),
+    "",
+    ...isLoopback(host) ?
+      [] :
+      wrap(`Whoever reaches ${host} can call it; leave out --host to keep it to yourself.`, width)
+        .map(styles.wait),
     ...wrap(
-      `${url}/ shows what is there, ${url}/docs the API.` +
-        (speed === 1 ? "" : ` Time goes by ${speed} times as fast.`) +
-        (control ? " The controls are on." : "") + " Stop it with Ctrl-C.",
+      (speed === 1 ? "" : `Time goes by ${speed} times as fast. `) +
+        (control ? "The controls are on. " : "") + "Stop it with Ctrl-C.",
       width
     )
   ].join("\n"))
 })
 
-const cannotListen = (port: number, host: string): Failure =>
+const isLoopback = (host: string): boolean => /^(?:localhost|::1|127\.\d+\.\d+\.\d+)$/.test(host)
+
+/** What the system says of a host that is not one of this machine's. */
+const notHere: ReadonlySet<unknown> = new Set(["ENOTFOUND", "EAI_AGAIN", "EADDRNOTAVAIL"])
+
+const cannotListen = (port: number, host: string, { cause }: ServeError): Failure =>
   new Failure({
     exitCode: exitCodes.io,
-    message: `Port ${port} of ${host} cannot be used. Choose another with --port, or any that is free with --port 0.`
+    message: hasProperty(cause, "code") && notHere.has(cause.code)
+      ? `This machine has no address ${host}. Leave out --host for loopback, or give one of its own.`
+      : `Port ${port} of ${host} cannot be used. Choose another with --port, or any that is free with --port 0.`
   })
+
+const fastest = 86_400
 
 const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })
 
@@ -120,14 +143,16 @@ export const command = Command.make(
   Effect.fnUntraced(function*({ control, host, json, oneToken, port, scenarios: isListing, seed, speed }) {
     if (isListing) return yield* json ? Console.log(JSON.stringify(Catalogue.scenarios, null, 2)) : scenarios
     if (port < 0 || port > 65_535) return yield* usage("--port is a number from 0 to 65535.")
-    if (speed <= 0) return yield* usage("--speed is more than 0: time does not stand still.")
+    if (speed <= 0 || speed > fastest) {
+      return yield* usage(`--speed is more than 0 and at most ${fastest}, at which a day is a second.`)
+    }
     const settings = { seed: yield* seedOf(seed), speed, control, oneAccessToken: oneToken }
-    return yield* Layer.effectDiscard(hints(json)).pipe(
+    return yield* Layer.effectDiscard(hints(json, host)).pipe(
       Layer.provide(NodeServer.layer({ port, host })),
       Layer.provide(Simulator.layerConfig(settings)),
       Layer.launch,
       Effect.catchTags({
-        ServeError: () => cannotListen(port, host),
+        ServeError: (error) => cannotListen(port, host, error),
         ConfigError: (error) => usage(`The environment cannot be used. ${problem(error)}`)
       })
     )

@@ -17,7 +17,10 @@ const grant = { grant_type: "client_credentials", client_id: "simulator", client
 describe("flanks serve", () => {
   it("serves, says how to talk to it, and stops at an interrupt while a request is slow", async () => {
     const { child, end, said, url } = await serve(["--control"])
-    expect(said).toContain(`FLANKS_BASE_URL=${url}`)
+    for (const line of [`BASE_URL=${url}`, "CLIENT_ID=simulator", "CLIENT_SECRET=not-a-secret"]) {
+      expect(said.split("\n")).toContain(`export FLANKS_${line}`)
+    }
+    expect(said).not.toContain("Whoever")
     const { access_token } = await post(`${url}/v0/token`, grant)
     expect(access_token).toMatch(/^[0-9a-f]{32}$/)
     expect(await post(`${url}/simulator/control/arm`, { scenario: "SLOW" })).toEqual({ armed: 1 })
@@ -26,6 +29,22 @@ describe("flanks serve", () => {
     child.kill("SIGINT")
     expect(await slow).toBe("broken")
     expect(await end).toMatchObject({ exitCode: 130, stderr: "" })
+  })
+
+  it("says who else can call it, and what is wrong with a host that is not this machine's", async () => {
+    const { child, end, said, url } = await serve(["--host", "0.0.0.0"])
+    expect([said, url]).toEqual([
+      expect.stringContaining("Whoever reaches 0.0.0.0 can call it"),
+      expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/)
+    ])
+    child.kill("SIGTERM")
+    await end
+    expect(await run(["serve", "--port", "0", "--host", "nowhere.invalid"])).toEqual({
+      exitCode: 74,
+      stdout: "",
+      stderr:
+        "flanks: This machine has no address nowhere.invalid. Leave out --host for loopback, or give one of its own.\n"
+    })
   })
 
   it("says as a line of JSON where it listens", async () => {

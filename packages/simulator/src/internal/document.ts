@@ -73,11 +73,14 @@ for what they are to live through; anywhere:
 ${words}`
 }
 
+/** By its name in the registry of schemes: some readers know no other. */
+const bearer = { bearer: { type: "http", scheme: "bearer", description: "The access token of `/v0/token`." } }
+
 /** The document with what every operation has in common. */
 export const complete = (spec: Json): Json => ({
   ...spec,
   paths: mapValues(spec["paths"] as Json, (path) => mapValues(path as Json, (found) => operation(found as Json))),
-  components: { ...spec["components"] as Json, parameters: { Scenario: scenario } }
+  components: { ...spec["components"] as Json, securitySchemes: bearer, parameters: { Scenario: scenario } }
 })
 
 /** What the document says of the whole. */

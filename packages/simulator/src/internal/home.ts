@@ -3,6 +3,7 @@ import { operations } from "@effect-flanks/client/Contract"
 import type * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Redacted from "effect/Redacted"
 import * as Fault from "../Fault.ts"
+import { ApplicationsGroup, ControlGroup, UploadGroup, UserGroup } from "../Ours.ts"
 import * as Scenario from "../Scenario.ts"
 import { defaults, type Settings } from "../Settings.ts"
 import type { World } from "../World.ts"
@@ -16,6 +17,13 @@ const table = (caption: string, heads: ReadonlyArray<string>, rows: ReadonlyArra
 const operationRows = operations.map(({ method, name, path, source }) =>
   html`<tr><th scope="row"><code>${method} ${path}</code></th><td>${name}</td><td>${source}</td></tr>`
 )
+
+const ownRows = (hasControls: boolean): ReadonlyArray<Html> =>
+  [ApplicationsGroup, UploadGroup, UserGroup, ...hasControls ? [ControlGroup] : []].flatMap((group) =>
+    Object.values(group.endpoints).map(({ identifier, method, path }) =>
+      html`<tr><th scope="row"><code>${method} ${path}</code></th><td>${group.identifier}.${identifier}</td></tr>`
+    )
+  )
 
 const scenarioRows = (scenarios: ReadonlyArray<Scenario.Scenario<unknown>>): ReadonlyArray<Html> =>
   scenarios.map(({ origin, says, word }) =>
@@ -69,5 +77,7 @@ ${table("What comes of a second factor", word, scenarioRows(Scenario.challenges)
 <p>Put one of these into the header <code>${Fault.header}</code> of any request.</p>
 ${table("What happens to one request", word, scenarioRows(Fault.faults))}
 <h2>Endpoints</h2>
-${table("What Flanks has", ["endpoint", "name", "known from"], operationRows)}`
+${table("What Flanks has", ["endpoint", "name", "known from"], operationRows)}
+<p>Flanks' page on errors speaks of applications and of uploads, but not of where they are; and a user needs a bank.</p>
+${table("What is the simulator's own", ["endpoint", "name"], ownRows(settings.control))}`
   )

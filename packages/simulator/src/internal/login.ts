@@ -1,7 +1,7 @@
 /** What comes of a login at a bank: from what was typed, what the link's name says, and how the bank is now. */
 import * as HashMap from "effect/HashMap"
 import * as HashSet from "effect/HashSet"
-import { findChallenge, findLogin, type Life, loginWordIn, type Refusal, usual } from "../Scenario.ts"
+import { findChallenge, findLogin, type Life, type Login, loginWordIn, type Refusal, usual } from "../Scenario.ts"
 import { type Connection, lookUp, type World } from "../World.ts"
 
 /** What is typed. */
@@ -28,19 +28,22 @@ export const usernameOf = ({ bank, login }: Pick<Connection, "bank" | "login">):
 
 const connected = (life: Partial<Life>): Verdict => ({ _tag: "Connected", life: { ...usual, ...life } })
 
+type Answered = Exclude<Login, { readonly _tag: "Challenges" }> | Extract<Verdict, { readonly _tag: "Challenged" }>
+
 /** Goes through challenges until one is not answered, or all are; after a deed where nothing is typed, nothing is read. */
-export const answerChallenge = (
-  challenge: string,
-  typed: boolean,
-  sca: ReadonlyArray<string>,
-  life: Partial<Life>
-): Verdict => {
+const answered = (challenge: string, typed: boolean, sca: ReadonlyArray<string>): Answered => {
   const [answer, ...rest] = sca
   if (answer === undefined) return { _tag: "Challenged", challenge }
-  if (!typed) return connected(life)
-  const next = findChallenge(answer) ?? findLogin(answer)
-  if (next?._tag === "Refuses") return { _tag: "Refused", refusal: next.refusal }
-  return next?._tag === "Challenges" ? answerChallenge(answer, next.typed, rest, life) : connected(life)
+  const next = typed ? findChallenge(answer) ?? findLogin(answer) : null
+  if (next === null) return { _tag: "Connects", life: {} }
+  return next._tag === "Challenges" ? answered(answer, next.typed, rest) : next
+}
+
+/** What comes of the challenge at which a user who is connected confirms. */
+export const confirm = (sca: ReadonlyArray<string>): Verdict => {
+  const does = answered("SCA_SMS", true, sca)
+  if (does._tag === "Refuses") return { _tag: "Refused", refusal: does.refusal }
+  return does._tag === "Challenged" ? does : connected({})
 }
 
 /** The bank is down for a login from the first attempt on, for a while. */
@@ -52,8 +55,8 @@ const outage = (world: World, login: string, now: number, life: Partial<Life>): 
 }
 
 /**
- * Tries a login. What happens says the password, else a word `elsewhere`: in a link's name or a header. Credentials that
- * are `known` may log in again.
+ * Tries a login. What happens says the password, else a word `elsewhere`: in a link's name or a header; after a challenge
+ * its answer. Credentials that are `known` may log in again.
  */
 export const tryLogin = (
   world: World,
@@ -65,14 +68,17 @@ export const tryLogin = (
   const login = loginOf(typed)
   const other = elsewhere === null ? null : loginWordIn(elsewhere)
   const word = findLogin(typed.password) === null ? other : typed.password
-  const does = findLogin(word)
+  const says = findLogin(word)
+  const does = says?._tag === "Challenges" ? answered(word ?? "", says.typed, typed.sca) : says
   const live = findLogin(other)
-  const life = live?._tag === "Connects" ? live.life : {}
+  const life = {
+    ...(says?._tag !== "Connects" && live?._tag === "Connects" ? live.life : {}),
+    ...(does?._tag === "Connects" ? does.life : {})
+  }
   if (does?._tag === "Refuses") return [world, { _tag: "Refused", refusal: does.refusal }]
   if (login !== known && HashSet.has(world.connected, login)) {
     return [world, { _tag: "Refused", refusal: "CREDENTIALS_ALREADY_EXIST" }]
   }
   if (does?._tag === "IsDown") return outage(world, login, now, life)
-  if (does?._tag === "Challenges") return [world, answerChallenge(word ?? "", does.typed, typed.sca, life)]
-  return [world, connected(does?._tag === "Connects" ? does.life : life)]
+  return [world, does?._tag === "Challenged" ? does : connected(life)]
 }

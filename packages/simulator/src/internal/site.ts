@@ -12,11 +12,17 @@ import * as UserPage from "./userPage.ts"
 /** The reference may try requests here, and has buttons that would send the document elsewhere. */
 const policy = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; base-uri 'none'; form-action 'none'"
 
+/** Nothing that leads elsewhere, as the reference's own tools do. */
+const scalar = {
+  withDefaultFonts: false,
+  showDeveloperTools: "never",
+  hideClientButton: true,
+  authentication: { preferredSecurityScheme: "bearer" }
+}
+
 /** The reference; what it takes is only loaded here. */
 const docs = Effect.scoped(Effect.flatten(HttpRouter.toHttpEffect(
-  HttpApiScalar.layer(Api, {
-    scalar: { withDefaultFonts: false, authentication: { preferredSecurityScheme: "bearer" } }
-  })
+  HttpApiScalar.layer(Api, { scalar })
 ))).pipe(Effect.map(HttpServerResponse.setHeader("content-security-policy", policy)), Effect.orDie)
 
 type Page = (
@@ -49,5 +55,5 @@ export const site = (explorer: Effect.Effect<string> | null) => {
     ...explorer === null ? [] : [["GET /explorer", explorerOf(explorer)] as const]
   ])
   return (method: string, { pathname }: URL): Page | null =>
-    all.get(`${method === "HEAD" ? "GET" : method} ${pathname}`) ?? null
+    all.get(`${method === "HEAD" ? "GET" : method} ${pathname.replace(/(?<=.)\/$/, "")}`) ?? null
 }

@@ -7,7 +7,7 @@ import type { Visit, Visited } from "../Ours.ts"
 import type { Refusal } from "../Scenario.ts"
 import { type Code, type Credentials, inOrder, lookUp, newId, type Session, type World } from "../World.ts"
 import { keepCredentials, keepLogin, startCredentials } from "./credentials.ts"
-import { answerChallenge, loginOf, tryLogin, type Typed, usernameOf, type Verdict } from "./login.ts"
+import { confirm, loginOf, tryLogin, type Typed, usernameOf, type Verdict } from "./login.ts"
 import { type Call, gave, refused, type Step } from "./step.ts"
 
 type Asked = Call<Visit>
@@ -128,7 +128,7 @@ const throughToken = ({ now, payload, world }: Asked, what: Token, token: string
   const typed = { ...typedBy(payload), bank: found.bank, username: usernameOf(found) }
   const [after, verdict] = what === "reset_token"
     ? tryLogin(world, typed, null, now, found.login)
-    : [world, answerChallenge("SCA_SMS", true, typed.sca, found.life)]
+    : [world, confirm(typed.sca)] as const
   if (verdict._tag === "Challenged") return challenged(after, verdict.challenge)
   if (verdict._tag !== "Connected") return gave(after, { outcome: "refused", error: nameOf(verdict) })
   return gave(keepCredentials(after, renewed(found, now)), { outcome: "done" })

@@ -51,7 +51,7 @@ describe.skipIf(executablePath === undefined)("in a browser", () => {
     const light = await open("/")
     const dark = await open("/", "dark")
     expect(await light.page.getByRole("heading", { level: 1 }).innerText()).toBe("Flanks, simulated")
-    expect(await light.page.getByRole("table").count()).toBe(4)
+    expect(await light.page.getByRole("table").count()).toBe(5)
     expect(await light.page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(420)
     expect(await coloursOf(light.page)).not.toBe(await coloursOf(dark.page))
     expect([light.problems, dark.problems]).toEqual([[], []])
@@ -96,6 +96,8 @@ describe.skipIf(executablePath === undefined)("in a browser", () => {
     const { page, problems } = await open("/docs")
     await page.getByText("/v0/platform/link").first().waitFor()
     await page.getByText("Flanks, simulated").first().waitFor()
+    await page.getByText("Bearer Token").first().waitFor()
+    for (const tool of ["Generate SDKs", "Open API Client"]) expect(await page.getByText(tool).count()).toBe(0)
     expect(problems).toEqual([])
   })
 

@@ -1,21 +1,22 @@
-import { operations } from "@effect-flanks/client/Contract"
 import * as DateTime from "effect/DateTime"
 import * as Answer from "../../Answer.ts"
-import * as Fault from "../../Fault.ts"
 import { advance } from "../../World.ts"
+import { unknownIn } from "../arming.ts"
 import { gave, type Handlers, refused } from "../step.ts"
+
+/** Dates are written with four digits of the year. */
+const lastTime = DateTime.toEpochMillis(DateTime.makeUnsafe("9999-12-31"))
 
 /** The controls. */
 export const control: Handlers<"control"> = {
-  advance: ({ now, payload: { seconds }, world }) =>
-    gave(advance(world, seconds * 1000), {
-      now: DateTime.formatIso(DateTime.makeUnsafe(now + seconds * 1000))
-    }),
+  advance: ({ now, payload: { seconds }, world }) => {
+    const then = now + seconds * 1000
+    if (then > lastTime) return refused(world, Answer.invalid("seconds"))
+    return gave(advance(world, seconds * 1000), { now: DateTime.formatIso(DateTime.makeUnsafe(then)) })
+  },
   arm: ({ payload: { operation = null, scenario, times = 1 }, world }) => {
-    if (Fault.find(scenario) === null) return refused(world, Answer.invalid("scenario"))
-    if (operation !== null && !operations.some(({ name }) => name === operation)) {
-      return refused(world, Answer.invalid("operation"))
-    }
+    const unknown = unknownIn({ scenario, operation })
+    if (unknown !== null) return refused(world, Answer.invalid(unknown))
     const armed = [...world.armed, ...Array.from({ length: times }, () => ({ scenario, operation }))]
     return gave({ ...world, armed }, { armed: armed.length })
   },
