@@ -1,9 +1,9 @@
 /**
- * Writes the generated files. With `--check` it writes nothing, and fails naming the files that differ from what it
- * would write.
+ * Writes the generated files, and removes those that nothing writes any more. With `--check` it does neither, and fails
+ * naming the files that differ from what it would leave.
  */
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import type { Generated } from "./docs/generated.ts"
 import { targets } from "./targets.ts"
@@ -24,11 +24,16 @@ const format = ({ content, path }: Generated): string => {
   return stdout
 }
 
+/** Folders in which everything is generated. */
+const folders = ["docs/api", "docs/pictures", "packages/spec/cases"]
+
 const check = process.argv.includes("--check")
 const drifted: Array<string> = []
+const left = new Set(folders.flatMap((folder) => globSync(`${folder}/**/*.*`, { cwd: root })))
 
 for (const target of targets) {
   const generated = await target()
+  left.delete(generated.path)
   const file = join(root, generated.path)
   const content = format(generated)
   if (existsSync(file) && readFileSync(file, "utf8") === content) continue
@@ -38,10 +43,13 @@ for (const target of targets) {
   writeFileSync(file, content)
 }
 
-for (const path of drifted) console.log(check ? `drifted: ${path}` : `written: ${path}`)
-console.log(`${targets.length} generated files, ${drifted.length} ${check ? "drifted" : "written"}`)
+for (const path of left) if (!check) rmSync(join(root, path))
 
-if (check && drifted.length > 0) {
+for (const path of drifted) console.log(check ? `drifted: ${path}` : `written: ${path}`)
+for (const path of left) console.log(check ? `nothing generates: ${path}` : `removed: ${path}`)
+console.log(`${targets.length} generated files, ${drifted.length + left.size} ${check ? "drifted" : "changed"}`)
+
+if (check && drifted.length + left.size > 0) {
   console.log("Run `npm run generate` and commit what it writes.")
   process.exitCode = 1
 }

@@ -49,13 +49,15 @@ Not published yet. From a checkout, after \`npm ci\`:
 ${install}
 \`\`\`
 
-Modules of ESM, for Node from 22.19 on${
+${commands.length > 0 ? "ESM" : "Modules of ESM"}, for Node from 22.19 on${
     "@effect/platform-node" in { ...manifest.dependencies, ...manifest.peerDependencies } ? "" : " and for browsers"
   }. ${rangeNote(manifest)}
 
-| module | what is in it |
-| --- | --- |
-${lines.join("\n")}
+${
+    lines.length === 0
+      ? `A command, with nothing to import. [What it does](../../docs/command.md).`
+      : `| module | what is in it |\n| --- | --- |\n${lines.join("\n")}`
+  }
 
 An independent project, neither made nor endorsed by Flanks or by the Effect team. Facts about the API come from public
 documentation; none was checked against the live API. MIT.

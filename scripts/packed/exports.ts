@@ -16,6 +16,11 @@ export interface Manifest {
 export const modulesIn = (installed: string): ReadonlyArray<string> =>
   globSync("**/*.js", { cwd: join(installed, "dist") }).map((file) => file.slice(0, -".js".length)).toSorted()
 
+type Target = NonNullable<Manifest["exports"]>[string]
+
+/** Whether what stands in `exports` leads anywhere outside this repository, whose own condition nobody else sets. */
+const isOpen = (target: Target): boolean => typeof target === "string" || (target !== null && "default" in target)
+
 /** What a package opens and what it closes of its modules, as specifiers, by its `exports`. */
 export const specifiersOf = (
   { exports = {}, name }: Manifest,
@@ -29,7 +34,7 @@ export const specifiersOf = (
       const [before = "", after] = pattern.split("*")
       return after === undefined ? pattern === `./${module}` : `./${module}`.startsWith(before)
     })
-    if (match === undefined || match[1] === null) closed.add(`${name}/${module}`)
+    if (match === undefined || !isOpen(match[1])) closed.add(`${name}/${module}`)
     else open.add(`${name}/${module}`)
   }
   if (exports["."] !== undefined) open.add(name)

@@ -47,7 +47,8 @@ export const problemsOf = ({ manifest, tarball }: Packed, installed: string): Ar
   const entries = open.map((specifier) => specifier === manifest.name ? "." : specifier.slice(manifest.name.length + 1))
   const looks: ReadonlyArray<() => string> = [
     () => run(process.execPath, [tool("publint/src/cli.js"), "run", tarball, "--strict"], installed),
-    () =>
+    // What opens nothing has no types to look at.
+    ...entries.length === 0 ? [] : [() =>
       run(process.execPath, [
         tool("@arethetypeswrong/cli/dist/index.js"),
         tarball,
@@ -56,7 +57,7 @@ export const problemsOf = ({ manifest, tarball }: Packed, installed: string): Ar
         "--format=ascii",
         "--entrypoints",
         ...entries
-      ], installed)
+      ], installed)]
   ]
   return [
     ...built.length === 0 ? ["nothing is built"] : [],

@@ -44,12 +44,8 @@ const page = ({ doc, exports, file, specifier }: Module): Generated => {
   }
 }
 
-const section = ({ manifest: { description, name }, modules }: Package): string =>
-  `## ${name}
-
-${description}.
-
-| module | what is in it |
+const tableOf = ({ manifest: { name }, modules }: Package): string =>
+  `| module | what is in it |
 | --- | --- |
 ${
     modules.map(({ doc, specifier }) =>
@@ -58,6 +54,15 @@ ${
       } |`
     ).join("\n")
   }`
+
+const section = (published: Package): string => {
+  const { manifest: { description, name }, modules } = published
+  return `## ${name}
+
+${description}.
+
+${modules.length === 0 ? "A command, with nothing to import: [what it does](../command.md)." : tableOf(published)}`
+}
 
 const index = (packages: ReadonlyArray<Package>): Generated => ({
   path: join(folder, "README.md"),
