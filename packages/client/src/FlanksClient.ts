@@ -37,11 +37,11 @@ export interface ReadOptions {
   readonly ignoreDataError?: boolean | undefined
 }
 
-const read = (token: Redacted.Redacted, { ignoreDataError, query }: ReadOptions = {}) => ({
+const read = (token: Redacted.Redacted, options?: ReadOptions) => ({
   payload: {
     credentials_token: token,
-    ...query !== undefined && { query },
-    ...ignoreDataError !== undefined && { ignore_data_error: ignoreDataError }
+    ...options?.query !== undefined && { query: options.query },
+    ...options?.ignoreDataError !== undefined && { ignore_data_error: options.ignoreDataError }
   }
 })
 
