@@ -1,44 +1,86 @@
 /** The map of status and code as a picture: what each combination is, and what that rests on. */
-import { colours, type Column, columns, isTransient, outcomeOf, statuses } from "@effect-flanks/explorer/Cells"
+import { colours, type Column, columns, labelOf, meanings, outcomeOf, statuses } from "@effect-flanks/explorer/Cells"
 import type { Generated } from "./generated.ts"
 
-const left = 48
-const top = 56
-const cellWidth = 150
-const cellHeight = 24
-const width = left + columns.length * cellWidth + 8
-const height = top + statuses.length * cellHeight + 44
+const left = 44
+const top = 84
+const cellHeight = 26
+const margin = 8
+
+/** What a letter takes, in the widest of the fonts that browsers may choose. */
+const letter = { cell: 7.3, name: 6.2, legend: 6.6 }
+
+/** As wide as what the column says needs, so that the picture can be read in a page of text. */
+const widthOf = (column: Column): number =>
+  Math.ceil(
+    Math.max(
+      ...statuses.map((status) => labelOf(outcomeOf(status, column.said)).length * letter.cell),
+      (column.name ?? "").length * letter.name
+    )
+  ) + 16
+
+const placed = columns.reduce<ReadonlyArray<{ readonly column: Column; readonly x: number; readonly room: number }>>(
+  (before, column) => {
+    const last = before.at(-1)
+    return [...before, { column, x: last === undefined ? left : last.x + last.room, room: widthOf(column) }]
+  },
+  []
+)
+
+const width = placed.reduce((sum, { room }) => sum + room, left) + margin
+const bottom = top + statuses.length * cellHeight
 
 const strength = { documented: 0.55, code: 0.25, message: 0.25, status: 0.25, none: 0.12 }
 
-const cell = (status: number, column: Column, x: number, y: number): string => {
+const cell = (status: number, { column, room, x }: typeof placed[number], y: number): string => {
   const outcome = outcomeOf(status, column.said)
   const { _tag, basis } = outcome
-  const label = isTransient(outcome) ? "Unexpected, transient" : _tag
   const emphasis = basis === "documented" ? " documented" : ""
   return `<g><title>${status}, ${column.title}: ${_tag}, basis ${basis}</title>` +
-    `<rect class="${colours[_tag]}" x="${x + 1}" y="${y + 1}" width="${cellWidth - 2}" height="${
+    `<rect class="${colours[_tag]}" x="${x + 1}" y="${y + 1}" width="${room - 2}" height="${
       cellHeight - 2
-    }" rx="3" fill-opacity="${strength[basis]}"/><text class="cell${emphasis}" x="${x + cellWidth / 2}" y="${
-      y + 16
-    }" text-anchor="middle">${label}</text></g>`
+    }" rx="3" fill-opacity="${strength[basis]}"/><text class="cell${emphasis}" x="${x + room / 2}" y="${
+      y + 17
+    }" text-anchor="middle">${labelOf(outcome)}</text></g>`
+}
+
+/** The meanings of the colours, in lines that are as long as the picture is wide. */
+const legend = (): { readonly lines: ReadonlyArray<string>; readonly height: number } => {
+  let x = left
+  let y = bottom + 18
+  const lines = meanings.map(([colour, text]) => {
+    const taken = Math.ceil(text.length * letter.legend) + 36
+    if (x + taken > width) {
+      x = left
+      y += 20
+    }
+    const line = `<rect class="${colour}" x="${x}" y="${y}" width="12" height="12" rx="3" fill-opacity="0.55"/>` +
+      `<text class="small" x="${x + 18}" y="${y + 10}">${text}</text>`
+    x += taken
+    return line
+  })
+  return { lines, height: y + 20 - bottom }
 }
 
 const style = `
-    text { font: 12px system-ui, sans-serif; fill: #1f2328 }
-    .cell { font-size: 11px } .documented { font-weight: 700 } .small { font-size: 11px; fill: #57606a }
+    text { font: 13px system-ui, sans-serif; fill: #1f2328 }
+    .cell { font-size: 12px } .documented { font-weight: 700 } .small { font-size: 12px; fill: #57606a } .name { font-size: 10px; fill: #57606a }
     .green { fill: #2da44e } .teal { fill: #14a3a3 } .blue { fill: #218bff } .amber { fill: #d4a72c }
     .violet { fill: #a475f9 } .red { fill: #fa4549 } .rose { fill: #e85aad } .grey { fill: #6e7781 }
-    @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .small { fill: #9198a1 } }`
+    @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .small, .name { fill: #9198a1 } }`
 
 const svg = (): string => {
-  const heads = columns.map(({ title }, index) =>
-    `<text x="${left + (index + 0.5) * cellWidth}" y="46" text-anchor="middle">${title}</text>`
+  const heads = placed.map(({ column: { name, title }, room, x }) =>
+    `<text x="${x + room / 2}" y="${name === null ? 66 : 58}" text-anchor="middle">${title}</text>${
+      name === null ? "" : `<text class="name" x="${x + room / 2}" y="73" text-anchor="middle">${name}</text>`
+    }`
   )
   const lines = statuses.flatMap((status, row) => [
-    `<text x="${left - 8}" y="${top + row * cellHeight + 16}" text-anchor="end">${status}</text>`,
-    ...columns.map((column, index) => cell(status, column, left + index * cellWidth, top + row * cellHeight))
+    `<text x="${left - 8}" y="${top + row * cellHeight + 17}" text-anchor="end">${status}</text>`,
+    ...placed.map((column) => cell(status, column, top + row * cellHeight))
   ])
+  const colour = legend()
+  const height = bottom + colour.height + 24
   const note = "Bold: documented. Paler: the code or the status decides. Palest: nothing documents it. " +
     "20003 on a 2xx is shown with a token; without one it is a ScaError."
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title note">
@@ -46,9 +88,9 @@ const svg = (): string => {
   <desc id="note">${note}</desc>
   <style>${style}
   </style>
-  <text x="${left}" y="20">What each HTTP status with each error_code is</text>
-  ${[...heads, ...lines].join("\n  ")}
-  <text class="small" x="${left}" y="${height - 14}">${note}</text>
+  <text x="${left}" y="22">What each HTTP status with each error_code is</text>
+  ${[...heads, ...lines, ...colour.lines].join("\n  ")}
+  <text class="small" x="${left}" y="${height - 10}">${note}</text>
 </svg>
 `
 }

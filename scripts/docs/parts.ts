@@ -14,10 +14,10 @@ interface Box {
 /** Where a package stands, from what depends on nothing to what depends on all, and what it is for. */
 const boxes: { readonly [name: string]: Box } = {
   domain: { column: 0, row: 1, what: "codes, errors, classify, waits" },
-  spec: { column: 1, row: 2, what: "the laws, for anyone's code" },
-  client: { column: 1, row: 1, what: "Flanks' API as effects" },
-  simulator: { column: 2, row: 1, what: "a Flanks on this machine" },
+  client: { column: 1, row: 0.5, what: "Flanks' API as effects" },
   workflow: { column: 2, row: 0, what: "onboarding that survives" },
+  simulator: { column: 2, row: 1, what: "a Flanks on this machine" },
+  spec: { column: 2, row: 2, what: "the laws, for anyone's code" },
   cli: { column: 3, row: 1, what: "the command flanks" }
 }
 
@@ -61,15 +61,15 @@ const direct = (name: string): ReadonlyArray<string> => {
   return all.filter((dependency) => !all.some((other) => other !== dependency && through(other).includes(dependency)))
 }
 
+/** Level past the columns between, then a curve in the gap before its end: no arrow goes through a box. */
 const arrow = (from: string, to: string): string => {
   const a = at(boxOf(from))
   const b = at(boxOf(to))
   const start = { x: a.x, y: a.y + boxHeight / 2 }
-  const end = { x: b.x + boxWidth, y: b.y + boxHeight / 2 }
-  const middle = (start.x + end.x) / 2
-  return `<path class="arrow" d="M ${start.x} ${start.y} C ${middle} ${start.y}, ${middle} ${end.y}, ${
-    end.x + 6
-  } ${end.y}" marker-end="url(#head)"/>`
+  const end = { x: b.x + boxWidth + 2, y: b.y + boxHeight / 2 }
+  const turn = b.x + stepX
+  const middle = (turn + end.x) / 2
+  return `<path class="arrow" d="M ${start.x} ${start.y} H ${turn} C ${middle} ${start.y}, ${middle} ${end.y}, ${end.x} ${end.y}" marker-end="url(#head)"/>`
 }
 
 const box = (name: string): string => {

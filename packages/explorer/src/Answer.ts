@@ -8,7 +8,7 @@ import { classify, isSuccess } from "@effect-flanks/domain/Classify"
 import type { ConfigurationReason } from "@effect-flanks/domain/ConfigurationReason"
 import type { Outcome } from "@effect-flanks/domain/Outcome"
 import type { Basis } from "@effect-flanks/domain/Response"
-import { type Kind, type Row, rows } from "@effect-flanks/domain/Table"
+import { type Kind, type Repeat, type Row, rows, type Tag } from "@effect-flanks/domain/Table"
 import { type Timeline, timeline } from "@effect-flanks/domain/Timeline"
 import { kindOf } from "@effect-flanks/domain/Wait"
 import { type Colour, colours, isTransient } from "./Cells.ts"
@@ -37,9 +37,16 @@ export interface Answer {
   readonly colour: Colour
   readonly basis: Basis
   readonly kind: string
+  /** What it means. */
+  readonly cause: string
+  /** What to know first: whose turn it is, what to do, whether to repeat. */
+  readonly next: ReadonlyArray<Fact>
+  /** The rest. */
   readonly facts: ReadonlyArray<Fact>
   /** When to ask again; null where no schedule does, or where it asks at once. */
   readonly waits: Timeline | null
+  /** The line of a program that deals with it. */
+  readonly code: string
 }
 
 const reasonText = (reason: ConfigurationReason): string => {
@@ -61,13 +68,28 @@ const reasonText = (reason: ConfigurationReason): string => {
   }
 }
 
+/** Whether a body is JSON, as classification reads it; an empty one is not, and nobody minds. */
+const isUnreadable = (body: string): boolean => {
+  const text = body.replace(/^\uFEFF/, "")
+  if (text.trim() === "") return false
+  try {
+    JSON.parse(text)
+    return false
+  } catch {
+    return true
+  }
+}
+
 /** What this response says beyond its row. */
-const details = (outcome: Outcome): ReadonlyArray<Fact> => [
+const details = (outcome: Outcome, body: string): ReadonlyArray<Fact> => [
   ...outcome._tag === "ConfigurationError" ? [["reason", reasonText(outcome.reason)] as const] : [],
   ...outcome._tag === "ScaError" && outcome.window !== null
     ? [["the window", `${outcome.window.fromHours} to ${outcome.window.toHours} hours, says the text`] as const]
     : [],
   ...outcome.text === null ? [] : [["Flanks says", outcome.text] as const],
+  ...isUnreadable(body)
+    ? [["the body", "is not JSON, so nothing in it counts"] as const]
+    : [],
   ...outcome.token === null || outcome._tag === "TokenDelayed"
     ? []
     : [["the token", "a credentials_token came with it: keep it"] as const],
@@ -81,6 +103,19 @@ const answersOf = (outcome: Outcome): Pick<Row, "action" | "actor" | "cause" | "
 const waitsOf = (outcome: Outcome): Timeline | null => {
   const kind = kindOf(outcome)
   return kind === null || kind === "unauthorized" ? null : timeline(() => outcome)
+}
+
+const caught = (tag: Tag): string => `Effect.catchTag("${tag}", (error) => …)`
+
+const codes: { readonly [R in Repeat]: (tag: Tag) => string } = {
+  processing: () => "Effect.retry(Schedules.processing)",
+  securityCheck: () => "Effect.retry(Schedules.securityCheck(createdAt))",
+  bank: () => "Effect.retry(Schedules.bank)",
+  transient: () => "Effect.retry(Schedules.transient) // if the operation is replay-safe",
+  unauthorized: () => "Effect.retry(Schedules.unauthorized(refresh))",
+  afterUser: caught,
+  no: caught,
+  never: () => "keep(outcome.token)"
 }
 
 /**
@@ -102,12 +137,14 @@ export const of = (status: number, body: string): Answer => {
     colour: colours[_tag],
     basis,
     kind: kinds[row.kind],
-    facts: [
-      ["what it means", cause],
+    cause,
+    next: [
       ["whose turn", turns[actor]],
       ["what to do", action],
-      ["repeat the same call", repeats[repeat]],
-      ...details(outcome),
+      ["repeat the same call", repeats[repeat]]
+    ],
+    facts: [
+      ...details(outcome, body),
       ["on what basis", `${basis}: ${bases[basis]}`],
       ["recognised by", recognised[_tag]],
       ["known from", sources[row.source]],
@@ -116,6 +153,7 @@ export const of = (status: number, body: string): Answer => {
         ? [["said to be", "only for regulated entities that do not use Flanks Link (a remark, no rule)"] as const]
         : []
     ],
-    waits: waitsOf(outcome)
+    waits: waitsOf(outcome),
+    code: row.kind === "accepted" ? "Redacted.value(outcome.body)" : codes[repeat](_tag)
   }
 }

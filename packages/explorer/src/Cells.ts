@@ -86,3 +86,18 @@ export const colours: { readonly [T in Tag]: Colour } = {
   UnexpectedResponse: "grey",
   TransportError: "violet"
 }
+
+/** What the colours mean. */
+export const meanings: ReadonlyArray<readonly [Colour, string]> = [
+  ["green", "nobody's turn: data"],
+  ["teal", "nobody's turn: keep the token, wait"],
+  ["blue", "nobody's turn: wait"],
+  ["amber", "the end user's turn"],
+  ["red", "the developer's turn"],
+  ["rose", "Flanks support's turn"],
+  ["violet", "the bank's, Flanks' or the network's turn"],
+  ["grey", "nothing documents it"]
+]
+
+/** What a cell says of an outcome. */
+export const labelOf = (outcome: Outcome): string => isTransient(outcome) ? "Unexpected, transient" : outcome._tag

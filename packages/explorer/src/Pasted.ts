@@ -13,6 +13,17 @@ export interface Pasted {
 const statusLine = /^\s*HTTP\/[\d.]+ ([1-5]\d\d)\b/
 const endOfHeaders = /\r?\n\r?\n/
 
+/** `curl -v` marks the headers that came with `<`, and what it says itself with `*`, `>` or a brace. */
+const received = /^< HTTP\//m
+const saysItself = /^(?:[*>]|[{}] \[)/
+
+const withoutMarks = (text: string): string => {
+  const start = received.exec(text)
+  if (start === null) return text
+  return text.slice(start.index).split(/\r?\n/).filter((line) => !saysItself.test(line))
+    .map((line) => line.replace(/^< ?/, "")).join("\n")
+}
+
 /**
  * Reads what was pasted. Of several responses one after the other, as of a redirection, the last counts.
  *
@@ -24,7 +35,7 @@ const endOfHeaders = /\r?\n\r?\n/
  */
 export const read = (text: string): Pasted => {
   let status: number | null = null
-  let body = text
+  let body = withoutMarks(text)
   for (let line = statusLine.exec(body); line !== null; line = statusLine.exec(body)) {
     status = Number(line[1])
     const end = endOfHeaders.exec(body)

@@ -11,12 +11,17 @@ import { drawMap, markCell } from "./view/map.ts"
 
 const first: Address.Cell = { status: 400, said: 20002 }
 
-let shown: Answer.Answer | null = null
+const addressOf = ({ said, status }: Filled): string | null =>
+  status === null || said === null ? null : Address.format({ status, said })
 
-const show = ({ body, said, status }: Filled): void => {
-  shown = status === null ? null : Answer.of(status, body)
-  showAnswer(shown)
-  markCell(status === null || said === null ? null : Address.format({ status, said }))
+let draw = (): void => {}
+
+const show = (filled: Filled): void => {
+  const answer = filled.status === null ? null : Answer.of(filled.status, filled.body)
+  const address = addressOf(filled)
+  draw = () => showAnswer(answer, address)
+  draw()
+  markCell(address)
 }
 
 /** Opens the cell that the address names, if it names one. */
@@ -28,9 +33,7 @@ const open = (): boolean => {
 
 drawMap()
 onChange((filled) => {
-  const { said, status } = filled
-  const address = status === null || said === null ? "" : Address.format({ status, said })
-  history.replaceState(null, "", `${location.pathname}${location.search}${address}`)
+  history.replaceState(null, "", `${location.pathname}${location.search}${addressOf(filled) ?? ""}`)
   show(filled)
 })
 show(fill(first.status, first.said))
@@ -40,4 +43,4 @@ addEventListener("hashchange", () => {
   // The map is below the answer: without this, who opens a cell would not see it happen.
   if (open()) document.getElementById("answer")?.focus()
 })
-addEventListener("resize", () => showAnswer(shown))
+addEventListener("resize", () => draw())

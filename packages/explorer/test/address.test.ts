@@ -48,7 +48,7 @@ describe("the map", () => {
 })
 
 describe("what is pasted", () => {
-  const body = fc.string().filter((text) => !/^\s*HTTP\//.test(text))
+  const body = fc.string().filter((text) => !/^\s*HTTP\/|^< HTTP\//m.test(text))
 
   it("is a body where no status line begins it", () => {
     fc.assert(fc.property(body, (text) => assert.deepStrictEqual(Pasted.read(text), { status: null, body: text })))
@@ -59,5 +59,25 @@ describe("what is pasted", () => {
       const whole = ["HTTP/2 302", "location: /elsewhere", "", `HTTP/1.1 ${number} Some Words`, "server: x", "", text]
       assert.deepStrictEqual(Pasted.read(whole.join(line)), { status: number, body: text })
     }))
+  })
+
+  it("is what came, where curl -v says more", () => {
+    const shown = [
+      "* Connected to localhost (127.0.0.1) port 4010",
+      "> POST /v0/bank/credentials/portfolio HTTP/1.1",
+      "> Authorization: Bearer abc",
+      ">",
+      "< HTTP/1.1 400 Bad Request",
+      "< content-type: application/json",
+      "< ",
+      "{ [78 bytes data]",
+      "* Connection #0 to host localhost left intact",
+      "{",
+      "  \"error_code\": 20002",
+      "}"
+    ]
+    for (const line of ["\n", "\r\n"]) {
+      assert.deepStrictEqual(Pasted.read(shown.join(line)), { status: 400, body: "{\n  \"error_code\": 20002\n}" })
+    }
   })
 })

@@ -1,4 +1,5 @@
 import { repeats, turns } from "@effect-flanks/cli/Wording"
+import * as Schedules from "@effect-flanks/domain/Schedules"
 import { rows, transient, transientStatuses } from "@effect-flanks/domain/Table"
 import { subjects, timeline } from "@effect-flanks/domain/Timeline"
 import * as Answer from "@effect-flanks/explorer/Answer"
@@ -6,7 +7,10 @@ import { bodyOf, columns, outcomeOf, statuses } from "@effect-flanks/explorer/Ce
 import * as Drawing from "@effect-flanks/explorer/Drawing"
 import { assert, describe, it } from "@effect/vitest"
 
-const facts = (status: number, body: object) => Object.fromEntries(Answer.of(status, JSON.stringify(body)).facts)
+const facts = (status: number, body: object) => {
+  const answer = Answer.of(status, JSON.stringify(body))
+  return Object.fromEntries([...answer.next, ...answer.facts])
+}
 
 describe("an answer", () => {
   it("says of every combination what the table says", () => {
@@ -15,7 +19,7 @@ describe("an answer", () => {
         const { _tag } = outcomeOf(status, said)
         const row = _tag === "UnexpectedResponse" && transientStatuses.includes(status) ? transient : rows[_tag]
         const shown = facts(status, bodyOf(status, said))
-        assert.strictEqual(shown["what it means"], row.cause)
+        assert.strictEqual(Answer.of(status, JSON.stringify(bodyOf(status, said))).cause, row.cause)
         assert.strictEqual(shown["whose turn"], turns[row.actor])
         assert.strictEqual(shown["what to do"], row.action)
         assert.strictEqual(shown["repeat the same call"], repeats[row.repeat])
@@ -34,6 +38,26 @@ describe("an answer", () => {
     assert.notInclude(shown, "hunter2pass")
     assert.notInclude(shown, "a-token-that-came")
     assert.include(shown, "keep it")
+  })
+
+  it("says of a body that is no JSON that nothing in it counts, and of an empty one nothing", () => {
+    const said = (body: string) => Object.fromEntries(Answer.of(400, body).facts)["the body"]
+    assert.match(said("{\"error\": \"Invalid bank\",}") ?? "", /is not JSON/)
+    for (const body of ["", " \n", "\uFEFF{}", "{\"error_code\": 40001}"]) assert.isUndefined(said(body), body)
+  })
+
+  it("names a schedule that there is, or a tag, for a program to deal with it", () => {
+    for (const status of statuses) {
+      for (const { said } of columns) {
+        const { code } = Answer.of(status, JSON.stringify(bodyOf(status, said)))
+        const [, schedule] = /Schedules\.(\w+)/.exec(code) ?? []
+        const [, tag] = /catchTag\("(\w+)"/.exec(code) ?? []
+        const { _tag } = outcomeOf(status, said)
+        if (schedule !== undefined) assert.property(Schedules, schedule)
+        else if (tag !== undefined) assert.strictEqual(tag, _tag)
+        else assert.strictEqual(_tag === "TokenDelayed" ? "keep(outcome.token)" : "Redacted.value(outcome.body)", code)
+      }
+    }
   })
 
   it("draws the window that the text states", () => {

@@ -1,10 +1,10 @@
-/** The answer: what a response is, and the timeline of its schedule. */
+/** The answer: what a response is, what comes next, and the timeline of its schedule. */
 import type { Timeline } from "@effect-flanks/domain/Timeline"
-import type { Answer } from "../Answer.ts"
+import type { Answer, Fact } from "../Answer.ts"
 import * as Drawing from "../Drawing.ts"
 import { element, make, prose } from "./dom.ts"
 
-const widest = 680
+const widest = 720
 
 /** Drawn for the room there is, so that its letters stay as large as the page's. */
 const picture = (timeline: Timeline, room: number): Node => {
@@ -25,21 +25,44 @@ const waiting = (timeline: Timeline, room: number): ReadonlyArray<Node> => [
   make("details", {}, make("summary", {}, "Every attempt"), make("p", {}, `After ${times(timeline)}.`))
 ]
 
-/** Shows an answer; nothing where there is none. */
-export const showAnswer = (answer: Answer | null): void => {
+const list = (facts: ReadonlyArray<Fact>, kind: string): Node =>
+  make(
+    "dl",
+    { class: kind },
+    ...facts.map(([title, text]) => make("div", {}, make("dt", {}, title), make("dd", {}, ...prose(text))))
+  )
+
+const verdict = ({ basis, cause, kind, title }: Answer, address: string | null): ReadonlyArray<Node> => [
+  make(
+    "p",
+    { class: "badges" },
+    make("span", { class: "badge strong" }, kind),
+    make("span", { class: "badge" }, `basis: ${basis}`),
+    ...address === null ? [] : [make("a", { href: address, class: "badge", id: "link" }, "link to this answer")]
+  ),
+  make("h2", {}, title),
+  make("p", { class: "cause" }, cause)
+]
+
+/** Shows an answer, with the address it has, if it has one; nothing where there is no answer. */
+export const showAnswer = (answer: Answer | null, address: string | null): void => {
   const section = element("answer", HTMLElement)
   section.className = answer?.colour ?? ""
-  const verdict = element("verdict", HTMLElement)
+  const said = element("verdict", HTMLElement)
   const facts = element("facts", HTMLElement)
   if (answer === null) {
-    verdict.replaceChildren()
+    said.replaceChildren()
     return facts.replaceChildren()
   }
-  const style = getComputedStyle(section)
-  const room = section.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
-  verdict.replaceChildren(make("h2", {}, answer.title), make("p", { class: "kind" }, answer.kind))
+  said.replaceChildren(...verdict(answer, address))
+  const style = getComputedStyle(facts)
+  const room = facts.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
   return facts.replaceChildren(
-    make("dl", {}, ...answer.facts.flatMap(([title, text]) => [make("dt", {}, title), make("dd", {}, ...prose(text))])),
-    ...answer.waits === null ? [] : waiting(answer.waits, room)
+    list(answer.next, "next"),
+    ...answer.waits === null ? [] : waiting(answer.waits, room),
+    make("h3", {}, "With effect-flanks"),
+    make("pre", { tabindex: "0" }, make("code", {}, answer.code)),
+    make("h3", {}, "Why"),
+    list(answer.facts, "why")
   )
 }

@@ -43,6 +43,7 @@ export const fill = (status: number, said: Said): Filled => {
   const known = columns.some((column) => column.said === said)
   code.value = known ? String(said) : own
   writeBody(status, said)
+  element("hint", HTMLElement).textContent = ""
   return { ...filled(), said }
 }
 
@@ -50,6 +51,14 @@ export const fill = (status: number, said: Said): Filled => {
 const judgeStatus = ({ status }: Filled): void => {
   element("wrong", HTMLElement).textContent = status === null ? "A status is a number from 100 to 599." : ""
   fields().status.setAttribute("aria-invalid", String(status === null))
+}
+
+/** Says which status a text is read with, where it names none itself. */
+const hintStatus = ({ said, status }: Filled, pasted: Pasted.Pasted): void => {
+  const isBare = said === null && status !== null && pasted.status === null && pasted.body.trim() !== ""
+  element("hint", HTMLElement).textContent = isBare
+    ? `The text names no status: it is read with the ${status} above.`
+    : ""
 }
 
 /** Calls back whenever the form was changed. */
@@ -64,6 +73,7 @@ export const onChange = (changed: (filled: Filled) => void): void => {
   const report = (): void => {
     const now = filled()
     judgeStatus(now)
+    hintStatus(now, Pasted.read(body.value))
     changed(now)
   }
   const repick = (): void => {
@@ -78,6 +88,10 @@ export const onChange = (changed: (filled: Filled) => void): void => {
     const pasted = Pasted.read(body.value)
     if (pasted.status !== null) status.value = String(pasted.status)
     report()
+  })
+  // An example makes way for what is pasted over it.
+  body.addEventListener("focus", () => {
+    if (filled().said !== null) body.select()
   })
   element("form", HTMLFormElement).addEventListener("submit", (event) => event.preventDefault())
 }

@@ -1,12 +1,12 @@
 /** The map: a grid of links, one of which can be reached with Tab, the others from there with the arrow keys. */
 import * as Address from "../Address.ts"
-import { type Colour, colours, type Column, columns, isTransient, outcomeOf, statuses } from "../Cells.ts"
+import { colours, type Column, columns, labelOf, meanings, outcomeOf, type Said, statuses } from "../Cells.ts"
 import { element, make } from "./dom.ts"
 
 const cell = (status: number, { said, title }: Column): HTMLElement => {
   const outcome = outcomeOf(status, said)
   const { _tag, basis } = outcome
-  const label = isTransient(outcome) ? "Unexpected, transient" : _tag
+  const label = labelOf(outcome)
   return make(
     "td",
     { role: "gridcell" },
@@ -19,20 +19,27 @@ const cell = (status: number, { said, title }: Column): HTMLElement => {
   )
 }
 
-const meanings: ReadonlyArray<readonly [Colour, string]> = [
-  ["green", "nobody's turn: data"],
-  ["teal", "nobody's turn: keep the token, wait"],
-  ["blue", "nobody's turn: wait"],
-  ["amber", "the end user's turn"],
-  ["red", "the developer's turn"],
-  ["rose", "Flanks support's turn"],
-  ["violet", "the bank's, Flanks' or the network's turn"],
-  ["grey", "nothing documents it"]
+/** Where to look first. */
+const worthSeeing: ReadonlyArray<readonly [status: number, said: Said, why: string]> = [
+  [202, 20003, "202 with 20003: an error_code, and a success"],
+  [400, 20002, "400 with 20002: a failure that only takes time"],
+  [400, 50003, "400 with 50003: the user has to act"],
+  [409, 40001, "409 with 40001: the request has to change"],
+  [503, "none", "503 without a code: something in between failed"]
 ]
+
+const seeing = (): ReadonlyArray<Node> =>
+  worthSeeing.map(([status, said, why]) =>
+    make(
+      "li",
+      {},
+      make("a", { href: Address.format({ status, said }), class: colours[outcomeOf(status, said)._tag] }, why)
+    )
+  )
 
 const legend = (): ReadonlyArray<Node> => [
   ...meanings.map(([colour, text]) => make("li", { class: colour }, make("span", { class: "swatch" }, text))),
-  make("li", {}, make("b", {}, "bold"), ": documented; paler: the code or the status decides; palest: no basis")
+  make("li", {}, make("b", {}, "Bold"), ": documented; paler: the code or the status decides; palest: no basis")
 ]
 
 const links = (): ReadonlyArray<HTMLAnchorElement> => [...document.querySelectorAll<HTMLAnchorElement>("#cells a")]
@@ -80,6 +87,7 @@ export const markCell = (address: string | null): void => {
 
 /** Draws the map, once. */
 export const drawMap = (): void => {
+  element("try", HTMLElement).replaceChildren(...seeing())
   element("legend", HTMLElement).replaceChildren(...legend())
   const heads = columns.map(({ name, title }) =>
     make("th", { scope: "col" }, title, ...name === null ? [] : [make("small", {}, name)])

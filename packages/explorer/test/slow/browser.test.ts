@@ -65,6 +65,48 @@ describe.skipIf(executablePath === undefined)("the explorer in a browser", () =>
       assert.strictEqual(await title(tab), "UnsupportedMediaType")
     }))
 
+  it("says which status a text is read with that names none", () =>
+    opened(async (tab) => {
+      const hint = tab.locator("#hint")
+      await tab.fill("#body", "{\"error\":\"Method not allowed\"}")
+      assert.include(await hint.innerText(), "the 400 above")
+      await tab.fill("#body", "HTTP/1.1 405 Method Not Allowed\n\n{\"error\":\"Method not allowed\"}")
+      assert.strictEqual(await hint.innerText(), "")
+      await tab.selectOption("#code", "50001")
+      assert.strictEqual(await hint.innerText(), "")
+    }))
+
+  it("lets what is pasted replace its example, and nothing else", () =>
+    opened(async (tab) => {
+      const selected = () =>
+        tab.locator("#body").evaluate((body: HTMLTextAreaElement) => body.selectionEnd - body.selectionStart)
+      await tab.focus("#body")
+      assert.isAbove(await selected(), 0)
+      await tab.keyboard.type("{}")
+      assert.strictEqual(await tab.inputValue("#body"), "{}")
+      await tab.focus("#status")
+      await tab.focus("#body")
+      assert.strictEqual(await selected(), 0)
+    }))
+
+  it("links to what was picked, and to nothing that was typed", () =>
+    opened(async (tab) => {
+      assert.strictEqual(await tab.locator("#link").getAttribute("href"), "#202-20003")
+      await tab.fill("#body", "{}")
+      assert.strictEqual(await tab.locator("#link").count(), 0)
+    }, { address: "#202-20003" }))
+
+  it("opens what is worth seeing", () =>
+    opened(async (tab) => {
+      for (const link of await tab.locator("#try a").all()) {
+        const cell = await link.getAttribute("href")
+        await link.click()
+        await tab.waitForSelector(`#cells a[href="${cell}"][aria-current=true]`)
+        assert.match((await link.innerText()).replace(" with ", "-"), new RegExp(`^${cell?.slice(1).split("-")[0]}`))
+      }
+      assert.isAbove(await tab.locator("#try a").count(), 3)
+    }))
+
   it("says what is wrong with a status that is none", () =>
     opened(async (tab) => {
       await tab.fill("#status", "99")
@@ -80,7 +122,7 @@ describe.skipIf(executablePath === undefined)("the explorer in a browser", () =>
           await tab.evaluate((hash) => {
             location.hash = hash
           }, cell)
-          await tab.waitForSelector(`a[href="${cell}"][aria-current=true]`)
+          await tab.waitForSelector(`#cells a[href="${cell}"][aria-current=true]`)
           assert.strictEqual(await title(tab), Answer.of(status, JSON.stringify(bodyOf(status, said))).title, cell)
         }
       }
@@ -219,8 +261,8 @@ describe.skipIf(executablePath === undefined)("the explorer in a browser", () =>
       }, { colorScheme, viewport: { width: 390, height: 844 }, address: "#400-20003" })
   )
 
-  it("fits a phone", () =>
+  it.each([320, 375, 390])("fits a phone, %s pixels wide", (width) =>
     opened(async (tab) => {
-      assert.strictEqual(await tab.evaluate(() => document.documentElement.scrollWidth), 390)
-    }, { viewport: { width: 390, height: 844 }, address: "#202-20003" }))
+      assert.strictEqual(await tab.evaluate(() => document.documentElement.scrollWidth), width)
+    }, { viewport: { width, height: 844 }, address: "#202-20003" }))
 })
