@@ -83,9 +83,10 @@ const make = Effect.fnUntraced(function*(where: Where) {
     },
 
     /**
-     * Exchanges a link code for its token, once. What arrives is given, delayed or not; where nobody can know whether the
-     * token was issued, it fails with `ExchangeUncertain` and never posts the code again. Naming the code's link shortens
-     * the look at the unused codes.
+     * Exchanges a link code for its token, once. What arrives is given, delayed or not, out of a broken answer too; where
+     * nobody can know whether the token was issued, it fails with `ExchangeUncertain` and never posts the code again. Naming
+     * the code's link shortens the look at the unused codes. That look comes after the attempt's deadline, and a code that is
+     * found unused is posted up to three times: the call's deadline does not count.
      */
     exchange: makeExchange(tokens, (code) => define(LinksGroup, "exchange").send({ payload: { code } }), unusedCodes),
 

@@ -31,7 +31,11 @@ const withToken: ReadonlyArray<Answer> = [
   { status: 500, body: { error: "x", credentials_token: issued } },
   { status: 400, body: { error_code: 20003, credentials_token: issued } },
   { status: 401, body: { error: "x", credentials_token: issued } },
-  { status: 200, body: { error_code: 99999, credentials_token: issued } }
+  { status: 200, body: { error_code: 99999, credentials_token: issued } },
+  { broken: `{"credentials_token":"${issued}"}` },
+  { broken: `{"message":"Token is delayed during security checks","credentials_token":"${issued}","err`, status: 202 },
+  { body: `{"extra":{"a":[{}]},"credentials_token":"${issued}", "error_co` },
+  { stuck: `{"credentials_token" : "${issued}"` }
 ]
 
 /** Answers from which nobody knows what became of the code. */
@@ -53,7 +57,11 @@ const withoutToken: ReadonlyArray<Answer> = [
   { code: "ECONNRESET" },
   { code: "UND_ERR_HEADERS_TIMEOUT" },
   { code: "EOTHER" },
-  { broken: `{"credentials_token":"${issued}"}` },
+  { broken: `{"credentials_token":"${issued}` },
+  { broken: `{"extra":{"credentials_token":"${issued}"},"mess` },
+  { broken: `{"extra":{"credentials_token":"${issued}"` },
+  { broken: `{"message":"\\"credentials_token\\":\\"${issued}\\"","a` },
+  { stuck: `{"credentials_token":"${issued}` },
   { broken: "" },
   "silence",
   "endless"
@@ -127,16 +135,16 @@ describe("exchange", () => {
     ))
 
   it.effect("gives the token whole or not at all, wherever the answer breaks off", () => {
-    const whole = JSON.stringify({ message: "Successfully retrieved", credentials_token: issued })
+    const whole = JSON.stringify({ message: "Successfully retrieved é", credentials_token: issued, extra: { a: "ü" } })
+    const needed = whole.indexOf(issued) + issued.length + 1
     const cuts = Array.from({ length: whole.length + 1 }, (_, at) => whole.slice(0, at))
     return Effect.forEach(cuts, (cut) =>
       Effect.gen(function*() {
         const clean: Answer = { body: cut }
         for (const answer of [clean, { broken: cut }]) {
           const { result } = yield* play({ posts: [{ answer, usesAfter: 0 }], listingFails: false })
-          const arrived = cut === whole && answer === clean
           expect(Result.isSuccess(result) ? Redacted.value(result.success.token) : result.failure._tag)
-            .toBe(arrived ? issued : "ExchangeUncertain")
+            .toBe(cut.length >= needed ? issued : "ExchangeUncertain")
         }
       }))
   })
@@ -145,7 +153,12 @@ describe("exchange", () => {
     Effect.gen(function*() {
       yield* TestClock.adjust("1 hour")
       const exchange = (answer: Answer) => flanks(() => answer).use((client) => client.exchange(code))
-      const [plain, delayed, , delayedError] = yield* Effect.forEach(withToken, exchange)
+      const given = yield* Effect.forEach(
+        withToken.filter((answer) => typeof answer === "object" && !("stuck" in answer)),
+        exchange
+      )
+      const [plain, delayed, , delayedError] = given
+      expect(given.filter(({ _tag }) => _tag === "TokenDelayed")).toHaveLength(3)
       expect(plain).toMatchObject({ _tag: "TokenIssued", linkToken: "l", extra: { user: "u1" } })
       expect([delayed?._tag, delayedError?._tag]).toEqual(["TokenDelayed", "TokenDelayed"])
       expect(delayed === undefined ? 0 : DateTime.toEpochMillis(delayed.at)).toBe(3_600_000)
@@ -203,7 +216,7 @@ describe("exchange", () => {
 describe("creating credentials", () => {
   const login = { bank: "testbank", username: Redacted.make("u"), password: Redacted.make("p") }
   const create = (answer: Answer) =>
-    flanks(() => answer).use((client) => Effect.result(client.credentials.create(login)))
+    flanks(() => answer).use((client) => elapse(Effect.result(client.credentials.create(login)), "10 seconds"))
 
   it.effect("loses no token that arrived", () =>
     Effect.gen(function*() {

@@ -20,6 +20,8 @@ export type Answer =
   | { readonly code: string }
   /** The body breaks off after these characters. */
   | { readonly broken: string; readonly status?: number }
+  /** A response whose body goes no further than these characters, and does not end. */
+  | { readonly stuck: string; readonly status?: number }
   /** No response, ever. */
   | "silence"
   /** A response whose body never ends. */
@@ -59,6 +61,7 @@ const respond = (
       new HttpClientError.HttpClientError({ reason: new HttpClientError.TransportError({ request, cause }) })
     )
   }
+  if ("stuck" in answer) return web(webResponse(answer.status ?? 200, streamed(answer.stuck, () => undefined)))
   if ("broken" in answer) {
     const body = streamed(answer.broken, (controller) => controller.error(new TypeError("terminated")))
     return web(webResponse(answer.status ?? 200, body))

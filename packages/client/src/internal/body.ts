@@ -1,4 +1,5 @@
 /** Reading a body as text, but not beyond a bound. */
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type { Headers } from "effect/http/Headers"
 import type { HttpClientError } from "effect/http/HttpClientError"
@@ -8,21 +9,29 @@ import * as Stream from "effect/Stream"
 /** What is classified instead of a body over the bound; as any other that cannot be read, the status decides. */
 const beyond = (maxBytes: number): string => `<more than ${maxBytes} bytes>`
 
-const utf8 = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
+/** Where the chunks of a body are put as they arrive, for who must lose nothing of one that breaks off. */
+export const Arriving = Context.Reference<Array<Uint8Array> | null>("@effect-flanks/client/internal/body/Arriving", {
+  defaultValue: () => null
+})
 
-const joined = (chunks: ReadonlyArray<Uint8Array>, length: number): Uint8Array => {
-  const all = new Uint8Array(length)
+/** The text of a body that came in chunks. */
+export const textOf = (chunks: ReadonlyArray<Uint8Array>): string => {
+  const all = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0))
   let at = 0
   for (const chunk of chunks) {
     all.set(chunk, at)
     at += chunk.length
   }
-  return all
+  return new TextDecoder().decode(all)
 }
 
-const readBounded = (response: HttpClientResponse, maxBytes: number): Effect.Effect<string, HttpClientError> =>
+const readBounded = (
+  response: HttpClientResponse,
+  maxBytes: number,
+  chunks: Array<Uint8Array> = []
+): Effect.Effect<string, HttpClientError> =>
   Effect.suspend(() => {
-    const chunks: Array<Uint8Array> = []
+    chunks.length = 0
     let length = 0
     return response.stream.pipe(
       Stream.takeUntil((chunk) => {
@@ -31,25 +40,28 @@ const readBounded = (response: HttpClientResponse, maxBytes: number): Effect.Eff
         return length > maxBytes
       }),
       Stream.runDrain,
-      Effect.map(() => length > maxBytes ? beyond(maxBytes) : utf8(joined(chunks, length))),
+      Effect.map(() => length > maxBytes ? beyond(maxBytes) : textOf(chunks)),
       Effect.catchIf((error) => error.reason._tag === "EmptyBodyError", () => Effect.succeed(""))
     )
   })
 
 /**
  * A body of a stated length is read at once: the protocol holds the server to it. One that is compressed, or without a
- * length, is counted while it arrives, and dropped when it is too long.
+ * length, is counted while it arrives, and dropped when it is too long. So is one of which every byte is kept.
  */
 export const readText = (
   response: HttpClientResponse,
   headers: Headers,
   maxBytes: number
-): Effect.Effect<string, HttpClientError> => {
-  const stated = headers["content-length"]
-  if (stated === undefined || !/^\d+$/.test(stated) || headers["content-encoding"] !== undefined) {
-    return readBounded(response, maxBytes)
-  }
-  return Number(stated) > maxBytes
-    ? Effect.as(Stream.runDrain(Stream.take(response.stream, 0)), beyond(maxBytes))
-    : response.text
-}
+): Effect.Effect<string, HttpClientError> =>
+  Effect.withFiber(({ context }) => {
+    const arriving = Context.get(context, Arriving)
+    if (arriving !== null) return readBounded(response, maxBytes, arriving)
+    const stated = headers["content-length"]
+    if (stated === undefined || !/^\d+$/.test(stated) || headers["content-encoding"] !== undefined) {
+      return readBounded(response, maxBytes)
+    }
+    return Number(stated) > maxBytes
+      ? Effect.as(Stream.runDrain(Stream.take(response.stream, 0)), beyond(maxBytes))
+      : response.text
+  })

@@ -9,6 +9,7 @@ import type { Failure } from "../ClientError.ts"
 import type { NewCredentials } from "../Credentials.ts"
 import { type IssuedToken, received, withoutToken } from "../IssuedToken.ts"
 import type { Send } from "./api.ts"
+import { keeping, tokenIn } from "./arriving.ts"
 import { answered, type Operation } from "./operation.ts"
 
 export const makeCreate = (
@@ -18,14 +19,16 @@ export const makeCreate = (
 ) =>
   Effect.fn(`FlanksClient.${operation.name}`)(
     function*(login: NewCredentials): Effect.fn.Return<IssuedToken, Failure> {
-      const result = yield* Effect.result(answered(tokens, operation, send(login)))
+      const arriving: Array<Uint8Array> = []
+      const result = yield* Effect.result(answered(tokens, operation, keeping(send(login), arriving)))
       const now = yield* Clock.currentTimeMillis
       if (Result.isSuccess(result)) {
         const created = outcome(result.success) as Accepted | TokenDelayed
         return received(created, now) ?? (yield* withoutToken(operation.name, created))
       }
       const error = result.failure
-      return (error._tag === "UnexpectedShape" ? null : received(error, now)) ?? (yield* error)
+      const arrived = error._tag === "UnexpectedShape" ? null : received(error, now) ?? tokenIn(arriving, now)
+      return arrived ?? (yield* error)
     },
     Effect.annotateLogs({ "flanks.operation": operation.name })
   )

@@ -15,6 +15,7 @@ import { type IssuedToken, received, withoutToken } from "../IssuedToken.ts"
 import type { UnusedCode } from "../Links.ts"
 import { Policy } from "../Policy.ts"
 import { CurrentToken, type Send } from "./api.ts"
+import { keeping, tokenIn } from "./arriving.ts"
 import { type Attempt, attempts } from "./attempt.ts"
 import { deadlines } from "./deadlines.ts"
 
@@ -49,16 +50,24 @@ export const makeExchange = (
     const posted = Effect.gen(function*() {
       const token = yield* tokens.get
       const sentAt = yield* Clock.currentTimeMillis
-      const answer = yield* attempt(Effect.provideService(post(code), CurrentToken, token)).pipe(
+      const arriving: Array<Uint8Array> = []
+      const answer = yield* attempt(Effect.provideService(keeping(post(code), arriving), CurrentToken, token)).pipe(
         Effect.match({
           onSuccess: (response): Answer => outcome(response) as Accepted | TokenDelayed,
           onFailure: (error): Answer => error
         })
       )
-      return { answer, sentAt, token }
+      const answeredAt = yield* Clock.currentTimeMillis
+      return {
+        answer,
+        answeredAt,
+        issued: received(answer, answeredAt) ?? tokenIn(arriving, answeredAt),
+        sentAt,
+        token
+      }
     })
     const first = yield* posted
-    if (first.answer._tag !== "Unauthorized" || !isRefusal(first.answer) || first.answer.token !== null) return first
+    if (first.answer._tag !== "Unauthorized" || !isRefusal(first.answer) || first.issued !== null) return first
     yield* tokens.refresh(first.token)
     return yield* posted
   })
@@ -82,9 +91,7 @@ export const makeExchange = (
       const patience = deadlines(yield* Policy).attempt
       const attempt = attempts(name)
       for (let posts = 1;; posts++) {
-        const { answer, sentAt } = yield* postOnce((send) => attempt(send, patience), code)
-        const answeredAt = yield* Clock.currentTimeMillis
-        const issued = received(answer, answeredAt)
+        const { answer, answeredAt, issued, sentAt } = yield* postOnce((send) => attempt(send, patience), code)
         if (issued !== null) return issued
         if (isRefusal(answer)) return yield* answer
 

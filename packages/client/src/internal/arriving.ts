@@ -1,0 +1,41 @@
+/** What has arrived of an answer that is given once: of one that breaks off, too. */
+import { classify } from "@effect-flanks/domain/Classify"
+import * as Effect from "effect/Effect"
+import { type IssuedToken, received } from "../IssuedToken.ts"
+import type { Send } from "./api.ts"
+import { Arriving, textOf } from "./body.ts"
+
+/** Sends, and keeps what arrives. */
+export const keeping = (send: Send, arriving: Array<Uint8Array>): Send =>
+  Effect.provideService(send, Arriving, arriving)
+
+/** An answer with a token is short. */
+const mostCharacters = 16_384
+
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The longest beginning of an object that is one when it is closed after a string. */
+const closed = (text: string): string | null => {
+  for (let quote = text.lastIndexOf("\""); quote > 0; quote = text.lastIndexOf("\"", quote - 1)) {
+    const whole = `${text.slice(0, quote + 1)}}`
+    if (isJson(whole)) return whole
+  }
+  return null
+}
+
+/**
+ * The token in what has arrived of an answer, at a time in milliseconds since the epoch; null if there is no whole one. The
+ * status would add nothing: what is delayed says so by its code or its sentence.
+ */
+export const tokenIn = (arrived: ReadonlyArray<Uint8Array>, at: number): IssuedToken | null => {
+  const text = textOf(arrived)
+  const whole = text.length > mostCharacters ? null : closed(text)
+  return whole === null ? null : received(classify(200, whole), at)
+}

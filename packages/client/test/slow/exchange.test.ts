@@ -1,0 +1,138 @@
+import * as FlanksClient from "@effect-flanks/client/FlanksClient"
+import { Policy } from "@effect-flanks/client/Policy"
+import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import { type AddressInfo, createServer, type Socket } from "node:net"
+import { grant } from "../flanks.ts"
+
+const transports = { fetch: FetchHttpClient.layer, undici: NodeHttpClient.layerUndici }
+
+const token = "credentials-token-s3cret"
+const body = JSON.stringify({ message: "Successfully retrieved", credentials_token: token, extra: { user: "é" } })
+const bytes = Buffer.byteLength(body)
+const head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
+
+/** The same answer, however HTTP says where it ends. */
+const framings = {
+  length: `${head}content-length: ${bytes}\r\n\r\n${body}`,
+  chunks: `${head}transfer-encoding: chunked\r\n\r\n${bytes.toString(16)}\r\n${body}\r\n0\r\n\r\n`,
+  close: `${head}connection: close\r\n\r\n${body}`
+}
+
+type Framing = keyof typeof framings
+
+/** How a connection goes. */
+const breaks = {
+  ends: (socket: Socket) => socket.end(),
+  resets: (socket: Socket) => socket.resetAndDestroy(),
+  hangs: () => undefined
+}
+
+/** Which answer a code gets, after how many of its bytes the connection breaks, and how. */
+interface Break {
+  readonly framing: Framing
+  readonly at: number
+  readonly how: keyof typeof breaks
+}
+
+const codeOf = ({ at, framing, how }: Break): string => `${framing}.${at}.${how}`
+
+const breakOf = (code: string): Break => {
+  const [framing, at, how] = code.split(".")
+  return { framing: framing as Framing, at: Number(at), how: how as Break["how"] }
+}
+
+const whole = (text: string): string =>
+  `${head}content-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`
+
+/** A Flanks, byte by byte: it uses up every code that it is posted, and counts. */
+const flanks = Effect.acquireRelease(
+  Effect.promise(() => {
+    const posts = new Map<string, number>()
+    const answer = (socket: Socket, line: string, sent: string) => {
+      if (line.startsWith("POST /v0/token ")) return socket.end(whole("{\"access_token\":\"t\",\"expires_in\":3600}"))
+      if (line.startsWith("GET /v0/platform/link")) return socket.end(whole("[]"))
+      const { code } = JSON.parse(sent) as { readonly code: string }
+      posts.set(code, (posts.get(code) ?? 0) + 1)
+      const { at, framing, how } = breakOf(code)
+      return socket.write(Buffer.from(framings[framing]).subarray(0, at), () => breaks[how](socket))
+    }
+    const sockets = new Set<Socket>()
+    const server = createServer((socket) => {
+      let received = ""
+      sockets.add(socket)
+      socket.on("error", () => undefined)
+      socket.on("data", (data) => {
+        received += data.toString("utf8")
+        const [headers = "", sent] = received.split("\r\n\r\n")
+        const length = Number(/content-length: (\d+)/i.exec(headers)?.[1] ?? 0)
+        if (sent === undefined || sent.length < length) return
+        received = ""
+        answer(socket, headers, sent)
+      })
+    })
+    const close = () => {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+    }
+    return new Promise<{ readonly url: string; readonly posts: typeof posts; readonly close: () => void }>((resolve) =>
+      server.listen(0, "127.0.0.1", () => {
+        resolve({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, posts, close })
+      })
+    )
+  }),
+  ({ close }) => Effect.sync(close)
+)
+
+/** A break after each byte of an answer, from before the first to after the last, in each way. */
+const everyBreak = (framing: Framing): ReadonlyArray<Break> =>
+  (Object.keys(breaks) as ReadonlyArray<Break["how"]>).flatMap((how) =>
+    Array.from({ length: Buffer.byteLength(framings[framing]) + 1 }, (_, at) => ({ framing, at, how }))
+  )
+
+/** After how many bytes the token is there as a whole. */
+const enough = (framing: Framing): number => framings[framing].indexOf(token) + token.length + 1
+
+const patience = Effect.provideService(Policy, { attemptTimeout: "3 seconds", callTimeout: "1 minute", waits: [] })
+
+for (const [name, transport] of Object.entries(transports)) {
+  describe(`an exchange with ${name}, broken off after each byte of its answer`, () => {
+    it.live.each(Object.keys(framings) as ReadonlyArray<Framing>)(
+      "never posts the code again, and loses no token that arrived: where the answer ends by %s",
+      (framing) =>
+        Effect.gen(function*() {
+          const { posts, url } = yield* flanks
+          const breakings = Effect.flatMap(FlanksClient.FlanksClient, ({ exchange }) =>
+            Effect.forEach(everyBreak(framing), (one) =>
+              Effect.map(Effect.result(exchange(Redacted.make(codeOf(one)))), (result) => ({ ...one, result })), {
+              concurrency: "unbounded"
+            }))
+          const all = yield* breakings.pipe(
+            Effect.provide(FlanksClient.layer({ baseUrl: url, grant }).pipe(Layer.provide(transport))),
+            patience
+          )
+          assert.isAbove(all.length, 500)
+          assert.strictEqual(posts.size, all.length)
+          assert.deepStrictEqual(new Set(posts.values()), new Set([1]))
+          for (const { at, how, result } of all) {
+            if (Result.isSuccess(result)) {
+              assert.strictEqual(Redacted.value(result.success.token), token)
+              assert.isAtLeast(at, enough(framing))
+            } else {
+              assert.strictEqual(result.failure._tag, "ExchangeUncertain")
+              // A reset throws away what the other side has not read yet.
+              if (how !== "resets") {
+                assert.isBelow(at, enough(framing))
+              }
+            }
+          }
+        }).pipe(Effect.scoped),
+      60_000
+    )
+  })
+}
