@@ -55,9 +55,9 @@ const picture = ({ name, timeline: drawn, title }: Picture): Generated => ({
 const howItWaits: { readonly [name: string]: string } = {
   processing: `Flanks says "in a moment" (seed), and names no interval. The first poll comes after ${
     inWords(defaults.processing.first)
-  }, each further one ${defaults.processing.factor} times as late, at most ${
+  }, each further wait is ${defaults.processing.factor} times as long, at most ${
     inWords(defaults.processing.cap)
-  } apart, until ${inWords(defaults.processing.budget)} were waited.`,
+  }, until ${inWords(defaults.processing.budget)} were waited.`,
   "security-check":
     `The text states the hours, usually 24 to 48 (seed). Nothing is asked before the window opens, then every ${
       inWords(defaults.securityCheck.every)
@@ -66,14 +66,14 @@ const howItWaits: { readonly [name: string]: string } = {
     `The 202 states no hours. 24 is what the data calls say (seed), 72 what an older page says (docs). The token is in the answer: keep it. The code is used up: exchanging it again would fail.`,
   bank: `Flanks says "try later" (seed). After ${
     inWords(defaults.bank.first)
-  }, then ${defaults.bank.factor} times as late, at most ${inWords(defaults.bank.cap)} apart, for ${
+  }, then each wait ${defaults.bank.factor} times as long as the last, at most ${inWords(defaults.bank.cap)}, for ${
     inWords(defaults.bank.budget)
   }.`,
   transient: `Only for operations that may safely happen twice. After ${
     inWords(defaults.transient.first)
-  }, then ${defaults.transient.factor} times as late, at most ${
+  }, then each wait ${defaults.transient.factor} times as long as the last, at most ${
     inWords(defaults.transient.cap)
-  } apart, ${defaults.transient.times} times.`
+  }, ${defaults.transient.times} times.`
 }
 
 const section = ({ name, timeline: { attempts, because }, title }: Picture): string => {
@@ -127,7 +127,7 @@ schedule, waiting stops and says so. Flanks documents no such header (docs); pro
 
 Every number is read from the configuration by \`WaitConfig.layerConfig\`, for example
 \`FLANKS_WAIT_PROCESSING_FIRST="5 seconds"\`; the docstring of \`WaitConfig.config\` lists the names. See what they do with
-\`npm run -s flanks -- schedule processing --config numbers.json\`.
+\`npm run -s flanks -- schedule processing --config numbers.env\`.
 `
 })
 
