@@ -13,7 +13,9 @@ interface Described {
   readonly operationId: string
   readonly security: ReadonlyArray<object>
   readonly parameters: ReadonlyArray<{ readonly name: string; readonly in: string; readonly required: boolean }>
-  readonly requestBody?: { readonly content: { readonly [type: string]: { readonly schema: JsonSchema } } }
+  readonly requestBody?: {
+    readonly content: { readonly [type: string]: { readonly schema: JsonSchema; readonly example?: object } }
+  }
   readonly responses: { readonly [status: string]: object }
 }
 
@@ -165,6 +167,20 @@ describe("the OpenAPI document", () => {
 
   it("calls its scheme by the name that every reader knows", () => {
     expect(document.components.securitySchemes).toMatchObject({ bearer: { type: "http", scheme: "bearer" } })
+  })
+
+  it("has examples that succeed as they are", () => {
+    const shown = described.flatMap((operation) => {
+      const example = operation.requestBody?.content[jsonType(operation) ?? ""]?.example
+      return example === undefined ? [] : [{ ...operation, example }]
+    })
+    expect(shown.length).toBeGreaterThan(4)
+    for (const { example, method, path } of shown) {
+      const simulated = simulator({ control: true })
+      simulated.signIn()
+      const { status } = simulated.send(method, path, JSON.stringify(example))
+      expect([path, status < 300]).toEqual([path, true])
+    }
   })
 
   it("says of a missing access token what the server does", () => {

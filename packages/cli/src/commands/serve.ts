@@ -22,7 +22,7 @@ import { descriptions } from "../commands.ts"
 import { problem } from "../Environment.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 import { screen } from "../Screen.ts"
-import { pairs, table, wrap } from "../TextTable.ts"
+import { table, wrap } from "../TextTable.ts"
 
 const places: { readonly [W in Catalogue.Listed["where"]]: string } = {
   password: `Typed as the password, in the name of a link, or in the header ${header} of what makes credentials`,
@@ -47,12 +47,6 @@ const scenarios = Effect.gen(function*() {
   yield* Console.log(sections.join("\n\n"))
 })
 
-const pages = [
-  ["/", "what is there, and the words that make things happen"],
-  ["/docs", "the API, to read and to try"],
-  ["/explorer", "what a response means"]
-] as const
-
 /** What a client needs to talk to it; a secret that is one is not shown. */
 const hints = Effect.fnUntraced(function*(json: boolean, host: string) {
   const url = yield* NodeServer.url
@@ -68,7 +62,7 @@ const hints = Effect.fnUntraced(function*(json: boolean, host: string) {
     `export FLANKS_CLIENT_ID=${clientId}`,
     ...isOwn ? [] : ["export FLANKS_CLIENT_SECRET=not-a-secret"],
     "",
-    pairs(pages.map(([path, says]) => [{ text: url + path }, { text: says, style: styles.faint }]), width),
+    ...wrap(`${url}/ shows what is there, ${url}/docs the API, ${url}/explorer what a response means.`, width),
     "",
     ...isLoopback(host) ?
       [] :

@@ -1,7 +1,9 @@
 /** What the OpenAPI document says beyond what follows from the API's definition. */
 import { operations } from "@effect-flanks/client/Contract"
+import * as Redacted from "effect/Redacted"
 import * as Answer from "../Answer.ts"
 import * as Fault from "../Fault.ts"
+import { defaults } from "../Settings.ts"
 
 type Json = { readonly [name: string]: unknown }
 
@@ -24,10 +26,25 @@ const isAnyStruct = (schema: unknown): boolean => isObject(schema) && !("type" i
 const isGrant = ({ anyOf }: Json): boolean =>
   Array.isArray(anyOf) && anyOf.every((one) => isObject(one) && "properties" in one)
 
-const bodyOf = ({ content, ...rest }: Json): Json => ({
+/** Bodies that can be sent as they are. */
+const examples: Json = {
+  "token.issue": {
+    grant_type: "client_credentials",
+    client_id: defaults.clientId,
+    client_secret: Redacted.value(defaults.clientSecret)
+  },
+  "links.create": { redirect_uri: "https://app.example/back" },
+  "credentials.create": { bank: "testbank", username: "ada", password: "TOKEN_DELAYED" },
+  "applications.create": { name: "mine" },
+  "control.advance": { seconds: 86_400 },
+  "control.arm": { scenario: "LOST_ANSWER", operation: "links.exchange" }
+}
+
+const bodyOf = (operationId: string, { content, ...rest }: Json): Json => ({
   ...rest,
   content: mapValues(content as Json, (media) => ({
     ...media as Json,
+    ...(operationId in examples ? { example: examples[operationId] } : {}),
     schema: isAnyStruct((media as Json)["schema"]) ? { type: "object" } : opened((media as Json)["schema"])
   }))
 })
@@ -54,7 +71,7 @@ const operation = (found: Json): Json => {
     ...(facts === null ? {} : { description: [facts, found["description"]].filter(Boolean).join(" ") }),
     parameters: [...Array.isArray(parameters) ? parameters : [], scenarioParameter],
     ...(requestBody === undefined ? {} : {
-      requestBody: bodyOf(requestBody as Json),
+      requestBody: bodyOf(String(found["operationId"]), requestBody as Json),
       responses: { ...responses as Json, [Answer.tooLarge.status]: failure("Body too large (the simulator's own)") }
     })
   }
