@@ -8,6 +8,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as AccessToken from "./AccessToken.ts"
 import { AggregationGroup } from "./Aggregation.ts"
@@ -209,6 +210,17 @@ export const layer = (
     Layer.provideMerge(AccessToken.layer({ baseUrl: defaultBaseUrl, ...where, grant }))
   )
 
+const user = { username: Config.Redacted("FLANKS_USERNAME"), password: Config.Redacted("FLANKS_PASSWORD") }
+
+/** Both, or neither: half a user is a mistake, and not an application of the newer grant. */
+const userOrNone = Config.all({ username: Config.option(user.username), password: Config.option(user.password) }).pipe(
+  Config.flatMap(({ password, username }) =>
+    Option.isNone(username) && Option.isNone(password)
+      ? Config.succeed(null)
+      : Config.all(user)
+  )
+)
+
 /**
  * The options from the configuration: `FLANKS_CLIENT_ID`, `FLANKS_CLIENT_SECRET`, `FLANKS_BASE_URL` where it is not
  * Flanks' own host; for applications of the older grant also `FLANKS_USERNAME` and `FLANKS_PASSWORD`.
@@ -217,15 +229,13 @@ export const config: Config.Config<Options> = Config.all({
   baseUrl: Config.String("FLANKS_BASE_URL").pipe(Config.withDefault(defaultBaseUrl)),
   client_id: Config.Redacted("FLANKS_CLIENT_ID"),
   client_secret: Config.Redacted("FLANKS_CLIENT_SECRET"),
-  user: Config.option(
-    Config.all({ username: Config.Redacted("FLANKS_USERNAME"), password: Config.Redacted("FLANKS_PASSWORD") })
-  )
+  owner: userOrNone
 }).pipe(
-  Config.map(({ baseUrl, user, ...application }): Options => ({
+  Config.map(({ baseUrl, owner, ...application }): Options => ({
     baseUrl,
-    grant: user._tag === "Some"
-      ? { grant_type: "password", ...application, ...user.value }
-      : { grant_type: "client_credentials", ...application }
+    grant: owner === null
+      ? { grant_type: "client_credentials", ...application }
+      : { grant_type: "password", ...application, ...owner }
   }))
 )
 

@@ -8,7 +8,9 @@ import * as Fiber from "effect/Fiber"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
 import * as TestClock from "effect/testing/TestClock"
+import * as fc from "fast-check"
 import { make } from "./fake.ts"
 import { baseUrl, bearer, flanks, inTurn, issuing, token } from "./flanks.ts"
 import { elapse } from "./time.ts"
@@ -133,6 +135,64 @@ describe("AccessToken", () => {
     )
   })
 
+  it("is safe in a race of two processes of which each ends the other's: no storm, no call without an end", () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat(300), { minLength: 1, maxLength: 20 }),
+        fc.integer({ min: 1, max: 8 }),
+        fc.integer({ min: 1, max: 4 }),
+        (latencies, callers, rounds) =>
+          Effect.gen(function*() {
+            let turn = 0
+            let newest = ""
+            const latency = () => latencies[turn++ % latencies.length] ?? 0
+            // A request takes its time to arrive, and the answer to come back.
+            const travelling = <A>(answer: Effect.Effect<A>) =>
+              answer.pipe(Effect.delay(latency()), Effect.tap(Effect.sleep(latency())))
+            const process = (name: string) => {
+              let issued = 0
+              const refused = new Set<string>()
+              const fake = flanks(
+                (sent) =>
+                  Effect.sync(() => {
+                    if (bearer(sent) === `Bearer ${newest}`) return { body: [] }
+                    refused.add(bearer(sent) ?? "")
+                    return unauthorized
+                  }).pipe(travelling),
+                () =>
+                  Effect.sync(() => {
+                    newest = `${name}-${++issued}`
+                    return { body: { access_token: newest, expires_in: 3600 } }
+                  }).pipe(travelling)
+              )
+              return { fake, refused }
+            }
+            const both = [process("one"), process("two")]
+            const results = yield* Effect.forEach(both, ({ fake }) =>
+              fake.use((client) =>
+                Effect.gen(function*() {
+                  const call = Effect.result(client.aggregation.account(token))
+                  const met = yield* Effect.replicateEffect(
+                    Effect.replicateEffect(call, callers, { concurrency: "unbounded" }),
+                    rounds
+                  )
+                  return met.flat()
+                })
+              ), { concurrency: "unbounded" }).pipe((race) => elapse(race, "50 millis"))
+            for (const [at, { fake: { sent, tokenRequests }, refused }] of both.entries()) {
+              const met = results[at] ?? []
+              expect(met).toHaveLength(callers * rounds)
+              const given = met.filter(Result.isFailure).map(({ failure }) => failure._tag)
+              expect(new Set(given)).toEqual(new Set(given.length > 0 ? ["Unauthorized"] : []))
+              // Two at most for a call, and a new token only for one that was refused, however many calls had it.
+              expect(sent.length).toBeLessThanOrEqual(2 * met.length)
+              expect(tokenRequests.length).toBeLessThanOrEqual(1 + refused.size)
+            }
+          }).pipe(Effect.provide(TestClock.layer()), Effect.runPromise)
+      ),
+      { numRuns: 30 }
+    ))
+
   it.effect("is never asked for again after a 401 of its own request, which transient failures repeat", () => {
     const refused = flanks(() => ({}), () => unauthorized)
     const flaky = flanks(() => ({}), inTurn({ status: 503 }, { code: "ECONNRESET" }, { body: { access_token: "x" } }))
@@ -215,6 +275,11 @@ describe("AccessToken", () => {
           password: "p"
         }]
       ])
+      for (const [half, other] of [["FLANKS_USERNAME", "FLANKS_PASSWORD"], ["FLANKS_PASSWORD", "FLANKS_USERNAME"]]) {
+        const error = yield* Effect.flip(requests({ ...application, [half ?? ""]: "half-s3cret" }))
+        expect(String(error)).toContain(other)
+        expect(String(error)).not.toContain("s3cret")
+      }
       const plain = yield* Effect.flip(requests({ ...application, FLANKS_BASE_URL: "http://flanks.example" }))
       expect(plain._tag).toBe("InsecureUrl")
       expect((yield* Effect.flip(requests({})))._tag).toBe("ConfigError")

@@ -374,12 +374,25 @@ describe("a list", () => {
     )
   })
 
-  it.effect("does not go round in circles", () =>
-    flanks(() => ({ body: { items: [], next_page_token: "same" } })).use((client) =>
-      Effect.map(Effect.flip(Stream.runCollect(client.connect.connectors())), (error) => {
+  it.effect("does not go round in circles, and gives what it has met", () => {
+    const next: Record<string, string> = { first: "a", a: "b", b: "c", c: "a" }
+    const fake = flanks(({ body }) => {
+      const page = JSON.parse(body).page_token ?? "first"
+      return { body: { items: [{ connector_id: page }], next_page_token: next[page] } }
+    })
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const met: Array<unknown> = []
+        const connectors = Stream.tap(client.connect.connectors(), ({ connector_id }) =>
+          Effect.sync(() => met.push(connector_id)))
+        const error = yield* Effect.flip(Stream.runDrain(connectors))
         expect(error).toMatchObject({ _tag: "UnexpectedShape", path: ["next_page_token"] })
+        expect(error._tag === "UnexpectedShape" && Redacted.value(error.body)).toBe("{\"next_page_token\":\"a\"}")
+        expect(met).toEqual(["first", "a", "b", "c"])
+        expect(fake.sent).toHaveLength(4)
       })
-    ))
+    )
+  })
 
   it.effect("dies of an argument that is not of its type: no error of Flanks'", () => {
     const fake = flanks(() => ({ body: {} }))

@@ -10,27 +10,32 @@ interface CursorPage<A> {
   readonly next_page_token?: string | null
 }
 
-/** Pages that name the next one. A page that names itself would never end: it is an error. */
+const circular = (operation: string, token: string | null) =>
+  new UnexpectedShape({
+    operation,
+    status: 200,
+    path: ["next_page_token"],
+    expected: "Expected a page that was not there yet",
+    body: Redacted.make(JSON.stringify({ next_page_token: token }))
+  })
+
+/** Pages that name the next one. One that names a page which was there already would never end: it is an error. */
 export const byCursor = <A>(
   operation: string,
   page: (token: string | null) => Effect.Effect<CursorPage<A>, Failure>
 ): Stream.Stream<A, Failure> =>
-  Stream.paginate(
-    null as string | null,
-    (token) =>
-      Effect.flatMap(page(token), ({ items, next_page_token: next = null }) =>
-        next !== null && next === token
-          ? Effect.fail(
-            new UnexpectedShape({
-              operation,
-              status: 200,
-              path: ["next_page_token"],
-              expected: "Expected another page",
-              body: Redacted.make("")
-            })
-          )
-          : Effect.succeed([items, Option.fromNullOr(next === "" ? null : next)] as const))
-  )
+  Stream.suspend(() => {
+    const seen = new Set<string | null>()
+    return Stream.paginate(null as string | null, (token) => {
+      // The items of the page before were given before its successor is looked at: none is lost.
+      if (seen.has(token)) return Effect.fail(circular(operation, token))
+      seen.add(token)
+      return Effect.map(
+        page(token),
+        ({ items, next_page_token: next = null }) => [items, Option.fromNullOr(next === "" ? null : next)] as const
+      )
+    })
+  })
 
 interface NumberedPage<A> {
   readonly items: ReadonlyArray<A>
