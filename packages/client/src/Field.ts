@@ -7,12 +7,12 @@
 import * as BigDecimal from "effect/BigDecimal"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
-import { decimalOf, isRawNumber, writable } from "./Json.ts"
+import { amountOf, dayOf, instantOf, isWireNumber } from "./internal/values.ts"
+import { isRawNumber, writable } from "./Json.ts"
 
 /** A field that Flanks leaves out, or sends as null where it could not retrieve it. Source: seed. */
 export const field = <S extends Schema.Constraint>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
@@ -32,12 +32,6 @@ export const data = <const F extends Schema.Struct.Fields>(fields: F) =>
 /** A secret: `Redacted` in memory, its text only on the wire. */
 export const Secret = Schema.RedactedFromValue(Schema.String)
 
-/** More digits, or a larger exponent, is no amount of money: computing with it could use up the memory. */
-const mostDigits = 100
-const largestExponent = 400
-
-const isWireNumber = (u: unknown): u is unknown => typeof u === "number" || typeof u === "string" || isRawNumber(u)
-
 const WireNumber = Schema.declare(isWireNumber, {
   expected: "a number",
   // For documents that say what is on the wire.
@@ -56,21 +50,14 @@ export const Amount = WireNumber.pipe(Schema.decodeTo(
   Schema.BigDecimal,
   SchemaTransformation.transformEffect({
     decode: (wire: unknown, options) => {
-      const decimal = decimalOf(isRawNumber(wire) ? wire.rawJSON : String(wire))
-      return decimal === null || decimal.digits.length > mostDigits || Math.abs(decimal.exponent) > largestExponent
+      const amount = amountOf(wire)
+      return amount === null
         ? Effect.fail(new SchemaIssue.InvalidValue({ expected: "an amount" }, wire, options))
-        : Effect.succeed(BigDecimal.make(BigInt(decimal.digits), -decimal.exponent))
+        : Effect.succeed(amount)
     },
     encode: (amount) => Effect.succeed(writable(BigDecimal.format(amount)))
   })
 ))
-
-const dayOf = (text: string): DateTime.Utc | null => {
-  // oxlint-disable-next-line eslint/no-restricted-globals -- it reads a text, and no clock
-  const date = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? text : NaN)
-  // JavaScript reads February 30 as March 2.
-  return date.getUTCDate() === Number(text.slice(8)) ? DateTime.fromDateUnsafe(date) : null
-}
 
 /** A calendar day, `YYYY-MM-DD` on the wire, as its midnight in UTC. Source: docs. */
 export const Day = Schema.String.pipe(Schema.decodeTo(
@@ -86,9 +73,6 @@ export const Day = Schema.String.pipe(Schema.decodeTo(
   })
 ))
 
-/** From here on, a count since 1970 is of milliseconds: as seconds it would be past the year 5000. */
-const firstMillis = 100_000_000_000
-
 /**
  * An instant, on the wire a count since 1970. The docs do not say of what: seconds are sent, milliseconds are understood
  * by their size.
@@ -96,11 +80,12 @@ const firstMillis = 100_000_000_000
 export const Timestamp = Schema.Finite.pipe(Schema.decodeTo(
   Schema.DateTimeUtc,
   SchemaTransformation.transformEffect({
-    decode: (count: number, options) =>
-      Option.match(DateTime.make(Math.abs(count) < firstMillis ? count * 1000 : count), {
-        onNone: () => Effect.fail(new SchemaIssue.InvalidValue({ expected: "a timestamp" }, count, options)),
-        onSome: (instant) => Effect.succeed(DateTime.toUtc(instant))
-      }),
+    decode: (count: number, options) => {
+      const instant = instantOf(count)
+      return instant === null
+        ? Effect.fail(new SchemaIssue.InvalidValue({ expected: "a timestamp" }, count, options))
+        : Effect.succeed(instant)
+    },
     encode: (instant) => Effect.succeed(DateTime.toEpochMillis(instant) / 1000)
   })
 ))

@@ -1,5 +1,4 @@
 import type { DataFailure, ExchangeUncertain, Failure } from "@effect-flanks/client/ClientError"
-import { operations } from "@effect-flanks/client/Contract"
 import type { Entry } from "@effect-flanks/client/Credentials"
 import type { Portfolio } from "@effect-flanks/client/Data"
 import type { FlanksClient, ReadOptions } from "@effect-flanks/client/FlanksClient"
@@ -11,65 +10,18 @@ import { rows } from "@effect-flanks/domain/Table"
 import { describe, expect, it } from "@effect/vitest"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Clock from "effect/Clock"
-import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import { expectTypeOf } from "vitest"
+import { called, calls } from "./calls.ts"
 import type { Answer } from "./fake.ts"
 import { flanks, inTurn, issuing, token } from "./flanks.ts"
 import { elapse, until } from "./time.ts"
 
 type Client = FlanksClient["Service"]
-type Call = (client: Client) => Effect.Effect<unknown, { readonly _tag: string }>
-
-/** A call of every operation. */
-const calls: Readonly<Record<string, Call>> = {
-  "entities.list": (client) => client.entities(),
-  "links.list": (client) => client.links.list(),
-  "links.create": (client) => client.links.create({ redirect_uri: "https://app.example", name: null }),
-  "links.edit": (client) => client.links.edit({ token: "l", name: "n" }),
-  "links.delete": (client) => client.links.delete("l"),
-  "links.pause": (client) => client.links.pause("l"),
-  "links.resume": (client) => client.links.resume("l"),
-  "links.unusedCodes": (client) => client.links.unusedCodes("l"),
-  "links.exchange": (client) => client.exchange(Redacted.make("c")),
-  "credentials.status": (client) => client.credentials.status(token),
-  "credentials.force": (client) => client.credentials.force(token, "sca"),
-  "credentials.list": (client) => Stream.runCollect(client.credentials.list()),
-  "credentials.delete": (client) => client.credentials.delete(token),
-  "credentials.create": (client) =>
-    client.credentials.create({ bank: "testbank", username: Redacted.make("u"), password: Redacted.make("p") }),
-  "aggregation.portfolio": (client) =>
-    client.aggregation.portfolio(token, { query: { a: ["b"] }, ignoreDataError: true }),
-  "aggregation.investment": (client) => client.aggregation.investment(token),
-  "aggregation.investmentTransaction": (client) => client.aggregation.investmentTransaction(token),
-  "aggregation.account": (client) => client.aggregation.account(token),
-  "aggregation.accountTransaction": (client) => client.aggregation.accountTransaction(token),
-  "aggregation.liability": (client) => client.aggregation.liability(token),
-  "aggregation.liabilityTransaction": (client) => client.aggregation.liabilityTransaction(token),
-  "aggregation.card": (client) => client.aggregation.card(token),
-  "aggregation.cardTransaction": (client) => client.aggregation.cardTransaction(token),
-  "aggregation.identity": (client) => client.aggregation.identity(token),
-  "aggregation.holder": (client) => client.aggregation.holder(token),
-  "connect.connectors": (client) => Stream.runCollect(client.connect.connectors({ connector_id_in: ["c"] })),
-  "connect.createSession": (client) => client.connect.createSession({ redirect_url: "https://app.example" }),
-  "connect.sessions": (client) => Stream.runCollect(client.connect.sessions()),
-  "aggregationV2.products": (client) => Stream.runCollect(client.aggregationV2.products()),
-  "aggregationV2.transactions": (client) =>
-    Stream.runCollect(client.aggregationV2.transactions({ date_from: DateTime.makeUnsafe("2024-02-29") })),
-  "aggregationV2.setProductLabels": (client) => client.aggregationV2.setProductLabels("p", { a: "b" }),
-  "aggregationV2.setTransactionLabels": (client) => client.aggregationV2.setTransactionLabels("t", {}),
-  "reports.templates": (client) => client.reports.templates(),
-  "reports.build": (client) => client.reports.build({ template_id: 1, query: {}, template_attributes: {} }),
-  "reports.status": (client) => client.reports.status(1),
-  "reports.content": (client) => client.reports.content(1),
-  "letters.createSigned": (client) => client.letters.createSigned({ connector_id: "c", data: "JVBERg==" })
-}
-
-const called = operations.filter(({ name }) => name !== "token.issue")
 
 const pathOf = (name: string) => called.find((operation) => operation.name === name)?.path
 
@@ -359,8 +311,8 @@ describe("a list", () => {
 
   it.effect("goes on by cursor to the page without one, over empty pages too", () => {
     const fake = flanks(({ body }) => {
-      const { page_token } = JSON.parse(body)
-      const at = page_token === null ? 0 : Number(page_token)
+      const { page_token = "0" } = JSON.parse(body)
+      const at = Number(page_token)
       return {
         body: { items: at === 1 ? [] : [{ session_id: `${at}` }], next_page_token: at === 2 ? null : `${at + 1}` }
       }

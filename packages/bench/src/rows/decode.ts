@@ -1,4 +1,5 @@
 /** Decoding what the client reads: exact amounts, dates, secrets out of sight. */
+import { decoder } from "@effect-flanks/client/Body"
 import { Status } from "@effect-flanks/client/Credentials"
 import { InvestmentTransaction } from "@effect-flanks/client/Data"
 import { data } from "@effect-flanks/client/Field"
@@ -9,8 +10,9 @@ import { byName, over, race, ratio } from "../measure.ts"
 import { ajv, type Decode, zod } from "../peers/decoders.ts"
 import type { Parts, Row } from "../row.ts"
 
+const Transactions = Schema.Array(InvestmentTransaction)
 const decodeStatus = Schema.decodeUnknownSync(Status)
-const decodeTransactions = Schema.decodeUnknownSync(Schema.Array(InvestmentTransaction))
+const decodeTransactions = Schema.decodeUnknownSync(Transactions)
 
 /** As many fields, of which none becomes anything else. */
 const asTheyCome = data({
@@ -26,9 +28,10 @@ const asTheyCome = data({
 })
 const decodeAsTheyCome = Schema.decodeUnknownSync(Schema.Array(asTheyCome))
 
+/** As the client does: in place, and by the Schema only what that is unsure of. */
 export const decoders = {
-  status: (text: string) => decodeStatus(Json.parse(text)),
-  transactions: (text: string) => decodeTransactions(Json.parse(text))
+  status: decoder(Status),
+  transactions: decoder(Transactions)
 } as const satisfies Record<string, Decode>
 
 const measure = (
@@ -52,11 +55,13 @@ const measure = (
 export const parts: Parts = {
   "a credentials status": () =>
     measure("a credentials status", bodies.status, decoders.status, {
+      "our Schema alone": (text) => decodeStatus(Json.parse(text)),
       "zod, tokens as plain text": zod.status,
       "ajv, which only validates": ajv.status
     }),
   "1,000 transactions": () =>
     measure("1,000 transactions", bodies.transactions(1000), decoders.transactions, {
+      "our Schema alone": (text) => decodeTransactions(Json.parse(text)),
       "zod, amounts as doubles": zod.transactions,
       "ajv, which only validates": ajv.transactions,
       "a Schema that leaves amounts and days as they come": (text) => decodeAsTheyCome(JSON.parse(text))
