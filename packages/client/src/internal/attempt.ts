@@ -4,33 +4,31 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
-import type { Send } from "./api.ts"
 import { attempted } from "./observe.ts"
+import type { Sent } from "./sending.ts"
+import { within } from "./within.ts"
 
 export type Attempt = Effect.Effect<HttpClientResponse, FlanksError>
 
-export const timedOut = (within: number): TransportError =>
-  new TransportError({ reason: "timeout", description: `no answer within ${Duration.format(Duration.millis(within))}` })
+export const timedOut = (millis: number): TransportError =>
+  new TransportError({ reason: "timeout", description: `no answer within ${Duration.format(Duration.millis(millis))}` })
 
 /** What a call needs besides its attempts, a token above all, has no more time than is left of the call. */
 export const inTime = <A, E>(effect: Effect.Effect<A, E>, deadline: number): Effect.Effect<A, E | TransportError> =>
   Effect.flatMap(Clock.currentTimeMillis, (now) => {
-    const within = Math.max(0, deadline - now)
-    return Effect.timeoutOrElse(effect, { duration: within, orElse: () => Effect.fail(timedOut(within)) })
+    const left = Math.max(0, deadline - now)
+    return within(effect, left, () => Effect.fail(timedOut(left)))
   })
 
-/**
- * The base URL was checked when the client was made, and its answers are all classified: what else can fail is a payload
- * that its type forbids.
- */
-const onlyFlanks = (send: Send): Attempt => Effect.catchIf(send, (error) => !isFlanksError(error), Effect.die)
+/** The base URL was checked when the client was made: only who changes it afterwards can make it insecure. */
+const onlyFlanks = (sent: Sent): Attempt => Effect.catchIf(sent, (error) => !isFlanksError(error), Effect.die)
 
 /** Makes the attempts of one call, each with its number, and with the milliseconds that it may take. */
-export const attempts = (operation: string): (send: Send, within: number) => Attempt => {
+export const attempts = (operation: string): (sent: Sent, millis: number) => Attempt => {
   let count = 0
-  return (send, within) =>
-    onlyFlanks(send).pipe(
-      Effect.timeoutOrElse({ duration: within, orElse: () => Effect.fail(timedOut(within)) }),
-      Effect.onExit((exit) => attempted(operation, ++count, exit))
+  return (sent, millis) =>
+    Effect.onExit(
+      within(onlyFlanks(sent), millis, () => Effect.fail(timedOut(millis))),
+      (exit) => attempted(operation, ++count, exit)
     )
 }

@@ -1,0 +1,75 @@
+import type { FlanksClient } from "@effect-flanks/client/FlanksClient"
+import { Policy } from "@effect-flanks/client/Policy"
+import { describe, expect, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Result from "effect/Result"
+import type { Answer } from "./fake.ts"
+import { flanks, token } from "./flanks.ts"
+import { elapse, until } from "./time.ts"
+
+const impatient = Effect.provideService(Policy, { attemptTimeout: "50 millis", callTimeout: "1 minute", waits: [] })
+
+const ask = (client: FlanksClient["Service"]) => client.aggregation.account(token)
+
+/** What comes of an attempt, and how many requests were aborted on the wire. */
+const outcomeOf = Effect.fnUntraced(function*(
+  answer: Answer,
+  run: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
+) {
+  const fake = flanks(() => answer)
+  const result = yield* fake.use((client) => run(impatient(Effect.result(ask(client)))))
+  return [Result.isSuccess(result) ? "success" : String(result.failure), fake.aborted.length]
+})
+
+const answers: Readonly<Record<string, readonly [Answer, said: string, aborted: number]>> = {
+  "that is answered": [{ body: [] }, "success", 0],
+  "that fails": [{ status: 400, body: { error_code: 50001 } }, "BankError: status 400, code 50001", 0],
+  "that gets no answer": ["silence", "no answer within 50ms", 1],
+  "whose answer never ends": ["endless", "no answer within 50ms", 1]
+}
+
+/** Clocks of one's own, such as the one of tests, and the one of the system take different ways. */
+describe("an attempt", () => {
+  for (const [what, [answer, said, aborted]] of Object.entries(answers)) {
+    it.effect(`${what} ends the same by the clock of the test`, () =>
+      Effect.map(
+        outcomeOf(answer, (effect) => elapse(effect, "10 millis")),
+        (found) => expect(found).toEqual([expect.stringContaining(said), aborted])
+      ))
+    it.live(`${what} ends the same by the clock of the system`, () =>
+      Effect.map(
+        outcomeOf(answer, (effect) => effect),
+        (found) => expect(found).toEqual([expect.stringContaining(said), aborted])
+      ))
+  }
+
+  const interrupted = Effect.gen(function*() {
+    const fake = flanks(() => "silence")
+    const exit = yield* fake.use((client) =>
+      Effect.gen(function*() {
+        const asking = yield* Effect.forkChild(impatient(ask(client)))
+        yield* until(() => fake.sent.length === 1)
+        yield* Fiber.interrupt(asking)
+        return yield* Fiber.await(asking)
+      })
+    )
+    return [Exit.hasInterrupts(exit), fake.aborted.length]
+  })
+
+  it.effect("that is interrupted is aborted on the wire, by the clock of the test", () =>
+    Effect.map(interrupted, (found) => expect(found).toEqual([true, 1])))
+  it.live("that is interrupted is aborted on the wire, by the clock of the system", () =>
+    Effect.map(interrupted, (found) => expect(found).toEqual([true, 1])))
+
+  it.live("leaves no timer behind", () =>
+    Effect.gen(function*() {
+      const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length
+      const before = timers()
+      yield* flanks(() => ({ body: [] })).use((client) =>
+        Effect.provideService(ask(client), Policy, { attemptTimeout: "1 hour", callTimeout: "1 hour", waits: [] })
+      )
+      expect(timers()).toBeLessThanOrEqual(before)
+    }))
+})
