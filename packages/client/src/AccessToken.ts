@@ -16,14 +16,14 @@ import * as Metric from "effect/Metric"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import type { Failure, InsecureUrl } from "./ClientError.ts"
-import { makeTokenRequest, type Where } from "./internal/api.ts"
 import { attempts, timedOut } from "./internal/attempt.ts"
 import { deadlines } from "./internal/deadlines.ts"
 import { decoder } from "./internal/decode.ts"
 import { again } from "./internal/repeat.ts"
+import { makeSender, type Where } from "./internal/sending.ts"
 import { Policy } from "./Policy.ts"
 import * as Telemetry from "./Telemetry.ts"
-import { type Grant, Token } from "./Token.ts"
+import { type Grant, Token, TokenGroup } from "./Token.ts"
 
 /** What a token is asked for with, and where. */
 export interface Options extends Where {
@@ -49,7 +49,8 @@ interface Current {
 const name = "token.issue"
 
 const make = Effect.fnUntraced(function*({ grant, ...where }: Options) {
-  const issue = yield* makeTokenRequest(where)
+  const sender = yield* makeSender(where)
+  const issue = sender(TokenGroup.endpoints.issue)({ payload: grant })
   const decode = decoder(name, Token)
   const scope = yield* Scope.Scope
 
@@ -65,7 +66,7 @@ const make = Effect.fnUntraced(function*({ grant, ...where }: Options) {
     const from = (history: Wait.History): Effect.Effect<HttpClientResponse, Failure> =>
       Effect.flatMap(Clock.currentTimeMillis, (now) =>
         Effect.catchIf(
-          attempt(issue({ payload: grant, responseMode: "response-only" }), Math.min(limits.attempt, deadline - now)),
+          attempt(issue(null), Math.min(limits.attempt, deadline - now)),
           isRepeated,
           (error) => again(error, history, { deadline, replaySafe: true }, from)
         ))
@@ -103,10 +104,11 @@ const make = Effect.fnUntraced(function*({ grant, ...where }: Options) {
     )
 
   return AccessToken.of({
-    get: Effect.flatMap(Clock.currentTimeMillis, (now) =>
-      current !== null && now < current.renewAt
+    get: Effect.withFiber((fiber) =>
+      current !== null && fiber.getRef(Clock.Clock).currentTimeMillisUnsafe() < current.renewAt
         ? Effect.succeed(current.token)
-        : Effect.map(fetchOnce(current === null ? "first" : "expiring"), ({ token }) => token)),
+        : Effect.map(fetchOnce(current === null ? "first" : "expiring"), ({ token }) => token)
+    ),
     refresh: (refused) =>
       Effect.suspend(() =>
         current === null || Redacted.value(current.token) === Redacted.value(refused)

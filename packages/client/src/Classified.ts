@@ -7,10 +7,8 @@ import { classify, isSuccess } from "@effect-flanks/domain/Classify"
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import type { Accepted, Outcome, TokenDelayed } from "@effect-flanks/domain/Outcome"
 import * as Clock from "effect/Clock"
-import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Headers from "effect/http/Headers"
 import * as HttpClient from "effect/http/HttpClient"
 import type { HttpClientError } from "effect/http/HttpClientError"
@@ -21,6 +19,7 @@ import { InsecureUrl } from "./ClientError.ts"
 import { AnsweredResponse } from "./internal/answeredResponse.ts"
 import { readText } from "./internal/body.ts"
 import { isSecure, originOf } from "./internal/secure.ts"
+import { discreetly } from "./internal/surroundings.ts"
 import { fromClientError } from "./internal/transport.ts"
 
 /** What can be chosen. */
@@ -36,10 +35,9 @@ const retryAfters = new WeakMap<object, Duration.Duration>()
 /** What `Retry-After` asked for in the response that became this error. */
 export const retryAfter = (error: object): Duration.Duration | undefined => retryAfters.get(error)
 
-const outcomes = new WeakMap<HttpClientResponse, Accepted | TokenDelayed>()
-
 /** What a response of a classified client means: `Accepted`, or `TokenDelayed`, which is a success too. */
-export const outcome = (response: HttpClientResponse): Accepted | TokenDelayed | undefined => outcomes.get(response)
+export const outcome = (response: HttpClientResponse): Accepted | TokenDelayed | undefined =>
+  response instanceof AnsweredResponse ? response.outcome : undefined
 
 const remember = (answer: Outcome, { "retry-after": header }: Headers.Headers): Effect.Effect<void> =>
   header === undefined
@@ -58,21 +56,12 @@ const answer = (
     readText(response, headers, maxBytes),
     (text): Effect.Effect<HttpClientResponse, FlanksError> => {
       const result = classify(response.status, text)
-      if (!isSuccess(result)) return Effect.andThen(remember(result, headers), Effect.fail(result))
-      const answered = new AnsweredResponse(response, headers, text)
-      outcomes.set(answered, result)
-      return Effect.succeed(answered)
+      return isSuccess(result)
+        ? Effect.succeed(new AnsweredResponse(response, headers, text, result))
+        : Effect.andThen(remember(result, headers), Effect.fail(result))
     }
   )
 }
-
-/** Fetch would carry the body of a 307 to wherever it points. */
-const withoutRedirects = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.updateContext(effect, (context: Context.Context<R>) =>
-    Context.add(context, FetchHttpClient.RequestInit, {
-      ...Context.getOrUndefined(context, FetchHttpClient.RequestInit),
-      redirect: "manual"
-    }))
 
 /**
  * Classifies every response of a client: what is not a success fails with its tagged error, and so does what got no
@@ -104,7 +93,7 @@ export const classified = <R>(
         ),
         Effect.flatMap((response) => answer(response, maxBytes)),
         Effect.catchTag("HttpClientError", (error) => Effect.fail(fromClientError(error))),
-        withoutRedirects
+        discreetly
       ),
     client.preprocess
   )

@@ -18,13 +18,13 @@ import { type Configuration, ConnectGroup, type ConnectorQuery, type SessionQuer
 import { CredentialsGroup, type Force, type NewCredentials } from "./Credentials.ts"
 import { EntitiesGroup } from "./Entities.ts"
 import { answering, type TestAnswer, type TestRequest } from "./internal/answering.ts"
-import { makeApi, type Where } from "./internal/api.ts"
 import { makeAwaitActivation } from "./internal/awaitActivation.ts"
 import { makeAwaitData } from "./internal/awaitData.ts"
 import { makeCreate } from "./internal/create.ts"
 import { makeExchange } from "./internal/exchange.ts"
 import { operations } from "./internal/operation.ts"
 import { byCursor, byNumber } from "./internal/pages.ts"
+import { makeSender, type Where } from "./internal/sending.ts"
 import { LettersGroup } from "./Letters.ts"
 import { LinksGroup } from "./Links.ts"
 import { ReportsGroup } from "./Reports.ts"
@@ -51,9 +51,8 @@ const ofLink = (token: string) => ({ payload: { token } })
 const nothing = () => ({ payload: {} })
 
 const make = Effect.fnUntraced(function*(where: Where) {
-  const api = yield* makeApi(where)
   const tokens = yield* AccessToken.AccessToken
-  const { command, define, posted, query } = operations(api, tokens)
+  const { command, define, posted, query } = operations(yield* makeSender(where), tokens)
 
   const unusedCodes = query(LinksGroup, "unusedCodes", (linkToken?: string) => ({
     query: linkToken === undefined ? {} : { link_token: linkToken }
@@ -121,20 +120,20 @@ const make = Effect.fnUntraced(function*(where: Where) {
 
     connect: {
       connectors: (of: typeof ConnectorQuery.Type = {}) =>
-        byCursor("connect.connectors", (page_token) => connectorsPage({ query: of, page_token })),
+        byCursor("connect.connectors", (from) => connectorsPage({ query: of, ...from })),
       /** Not safe to repeat. */
       createSession: query(ConnectGroup, "createSession", (configuration: Configuration) => ({
         payload: { configuration }
       })),
       sessions: (of: typeof SessionQuery.Type = {}) =>
-        byCursor("connect.sessions", (page_token) => sessionsPage({ query: of, page_token }))
+        byCursor("connect.sessions", (from) => sessionsPage({ query: of, ...from }))
     },
 
     aggregationV2: {
       products: (of: typeof ProductQuery.Type = {}) =>
-        byCursor("aggregationV2.products", (page_token) => productsPage({ query: of, page_token })),
+        byCursor("aggregationV2.products", (from) => productsPage({ query: of, ...from })),
       transactions: (of: typeof TransactionQuery.Type = {}) =>
-        byCursor("aggregationV2.transactions", (page_token) => transactionsPage({ query: of, page_token })),
+        byCursor("aggregationV2.transactions", (from) => transactionsPage({ query: of, ...from })),
       setProductLabels: command(AggregationV2Group, "setProductLabels", (id: string, labels: typeof Labels.Type) => ({
         payload: { product_id: id, labels }
       })),

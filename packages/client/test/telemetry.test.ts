@@ -6,6 +6,7 @@ import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
 import * as Otlp from "effect/observability/Otlp"
+import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as References from "effect/References"
 import * as Tracer from "effect/Tracer"
@@ -24,7 +25,7 @@ const tracing = () => {
     }
   })
   const named = (name: string) => spans.filter((span) => span.name === name)
-  return { tracer, named }
+  return { tracer, spans, named }
 }
 
 describe("a span", () => {
@@ -46,6 +47,35 @@ describe("a span", () => {
       ])
       expect(named("FlanksClient.token.issue")).toHaveLength(1)
     }).pipe(Effect.provideService(Tracer.Tracer, tracer))
+  })
+
+  it.effect("of a request is a child of the operation's, and none of its ids are sent, unless asked for", () => {
+    const { named, spans, tracer } = tracing()
+    const fake = flanks(() => ({ body: [] }))
+    return Effect.gen(function*() {
+      const read = fake.use((client) => client.aggregation.account(token))
+      yield* read
+      yield* Effect.provideService(read, HttpClient.TracerPropagationEnabled, true)
+      const requests = spans.filter(({ kind }) => kind === "client")
+      expect(requests).toHaveLength(4)
+      expect(new Set(requests.map(({ parent }) => Option.getOrUndefined(parent)?.spanId))).toEqual(
+        new Set(
+          [...named("FlanksClient.aggregation.account"), ...named("FlanksClient.token.issue")].map((one) => one.spanId)
+        )
+      )
+      expect(fake.sent.map(({ headers }) => headers["traceparent"] !== undefined)).toEqual([false, true])
+      expect(fake.sent.map(({ headers }) => headers["b3"] !== undefined)).toEqual([false, true])
+    }).pipe(Effect.provideService(Tracer.Tracer, tracer))
+  })
+
+  it.effect("is made of no request where nobody traces", () => {
+    const fake = flanks(() => ({ body: [] }))
+    return Effect.gen(function*() {
+      yield* fake.use((client) => client.aggregation.account(token))
+      expect(fake.sent.map(({ headers }) => Object.keys(headers).toSorted())).toEqual([
+        ["authorization", "content-length", "content-type"]
+      ])
+    })
   })
 })
 

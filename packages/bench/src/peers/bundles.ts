@@ -11,7 +11,16 @@ export const floors = {
       status: Schema.Int, code: Schema.NullOr(Schema.Int), text: Schema.String
     }) {}`,
   "HttpClient with fetch": `export { execute } from "effect/http/HttpClient"\n${fetching}`,
-  "HttpApiClient with fetch": `export { make } from "effect/http-api/HttpApiClient"\n${fetching}`
+  "contract of one endpoint, a tagged error and fetch":
+    `import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+    import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+    import * as Schema from "effect/Schema"
+    export const group = HttpApiGroup.make("group").add(
+      HttpApiEndpoint.post("read", "/read", { payload: Schema.Struct({ id: Schema.String }), success: Schema.String })
+    )
+    export class Failure extends Schema.TaggedError("Failure")("Failure", { status: Schema.Int }) {}
+    export { execute } from "effect/http/HttpClient"
+    ${fetching}`
 } as const
 
 export const peers = {

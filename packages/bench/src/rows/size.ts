@@ -46,7 +46,7 @@ export const parts: Parts = {
       ours("waiting", "classify and the schedules"),
       ours("fleet", "Fleet"),
       above("HttpClient with fetch", ours("seam", "Classified, with fetch")),
-      above("HttpApiClient with fetch", ours("service", service, 48))
+      above("contract of one endpoint, a tagged error and fetch", ours("service", service, 48))
     ]),
   "their peers": () => Promise.all([over("stripe"), over("plaid"), over("ky + zod, with one object of three fields")])
 }

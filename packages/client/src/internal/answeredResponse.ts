@@ -1,4 +1,5 @@
-/** A response whose body was read, with the body to be read again. */
+/** A response whose body was read and classified, with the body to be read again. */
+import type { Accepted, TokenDelayed } from "@effect-flanks/domain/Outcome"
 import * as Effect from "effect/Effect"
 import type { Headers } from "effect/http/Headers"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
@@ -17,12 +18,14 @@ export class AnsweredResponse extends Inspectable.Class implements Response {
   readonly #original: Response
   readonly headers: Headers
   readonly body: string
+  readonly outcome: Accepted | TokenDelayed
 
-  constructor(original: Response, headers: Headers, body: string) {
+  constructor(original: Response, headers: Headers, body: string, outcome: Accepted | TokenDelayed) {
     super()
     this.#original = original
     this.headers = headers
     this.body = body
+    this.outcome = outcome
   }
   get request() {
     return this.#original.request

@@ -2,12 +2,12 @@
 import { classify } from "@effect-flanks/domain/Classify"
 import * as Effect from "effect/Effect"
 import { type IssuedToken, received } from "../IssuedToken.ts"
-import type { Send } from "./api.ts"
 import { Arriving, textOf } from "./body.ts"
+import type { Send } from "./sending.ts"
 
 /** Sends, and keeps what arrives. */
-export const keeping = (send: Send, arriving: Array<Uint8Array>): Send =>
-  Effect.provideService(send, Arriving, arriving)
+export const keeping = (send: Send, arriving: Array<Uint8Array>): Send => (token) =>
+  Effect.provideService(send(token), Arriving, arriving)
 
 /** An answer with a token is short. */
 const mostCharacters = 16_384

@@ -8,9 +8,10 @@ import { outcome } from "../Classified.ts"
 import type { Failure } from "../ClientError.ts"
 import type { NewCredentials } from "../Credentials.ts"
 import { type IssuedToken, received, withoutToken } from "../IssuedToken.ts"
-import type { Send } from "./api.ts"
 import { keeping, tokenIn } from "./arriving.ts"
 import { answered, type Operation } from "./operation.ts"
+import type { Send } from "./sending.ts"
+import { operating } from "./surroundings.ts"
 
 export const makeCreate = (
   tokens: AccessToken["Service"],
@@ -30,5 +31,5 @@ export const makeCreate = (
       const arrived = error._tag === "UnexpectedShape" ? null : received(error, now) ?? tokenIn(arriving, now)
       return arrived ?? (yield* error)
     },
-    Effect.annotateLogs({ "flanks.operation": operation.name })
+    operating(operation.name)
   )

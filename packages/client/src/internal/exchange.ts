@@ -14,10 +14,11 @@ import { ExchangeUncertain, type Failure } from "../ClientError.ts"
 import { type IssuedToken, received, withoutToken } from "../IssuedToken.ts"
 import type { UnusedCode } from "../Links.ts"
 import { Policy } from "../Policy.ts"
-import { CurrentToken, type Send } from "./api.ts"
 import { keeping, tokenIn } from "./arriving.ts"
 import { type Attempt, attempts } from "./attempt.ts"
 import { deadlines } from "./deadlines.ts"
+import type { Send, Sent } from "./sending.ts"
+import { operating } from "./surroundings.ts"
 
 type Answer = Accepted | TokenDelayed | FlanksError
 
@@ -46,12 +47,12 @@ export const makeExchange = (
   unusedCodes: (linkToken?: string) => Effect.Effect<ReadonlyArray<UnusedCode>, Failure>
 ) => {
   /** Posts the code, once more after a 401: that ran nothing. */
-  const postOnce = Effect.fnUntraced(function*(attempt: (send: Send) => Attempt, code: Redacted.Redacted) {
+  const postOnce = Effect.fnUntraced(function*(attempt: (sent: Sent) => Attempt, code: Redacted.Redacted) {
     const posted = Effect.gen(function*() {
       const token = yield* tokens.get
       const sentAt = yield* Clock.currentTimeMillis
       const arriving: Array<Uint8Array> = []
-      const answer = yield* attempt(Effect.provideService(keeping(post(code), arriving), CurrentToken, token)).pipe(
+      const answer = yield* attempt(keeping(post(code), arriving)(token)).pipe(
         Effect.match({
           onSuccess: (response): Answer => outcome(response) as Accepted | TokenDelayed,
           onFailure: (error): Answer => error
@@ -91,7 +92,7 @@ export const makeExchange = (
       const patience = deadlines(yield* Policy).attempt
       const attempt = attempts(name)
       for (let posts = 1;; posts++) {
-        const { answer, answeredAt, issued, sentAt } = yield* postOnce((send) => attempt(send, patience), code)
+        const { answer, answeredAt, issued, sentAt } = yield* postOnce((sent) => attempt(sent, patience), code)
         if (issued !== null) return issued
         if (isRefusal(answer)) return yield* answer
 
@@ -102,6 +103,6 @@ export const makeExchange = (
         if (posts === mostPosts) return yield* (isSuccess(answer) ? withoutToken(name, answer) : answer)
       }
     },
-    Effect.annotateLogs({ "flanks.operation": name })
+    operating(name)
   )
 }

@@ -10,11 +10,13 @@ import type { AccessToken } from "../AccessToken.ts"
 import * as Annotations from "../Annotations.ts"
 import type { Failure } from "../ClientError.ts"
 import { type CallPolicy, Policy } from "../Policy.ts"
-import { type Api, CurrentToken, type Send } from "./api.ts"
 import { attempts, inTime } from "./attempt.ts"
 import { deadlines } from "./deadlines.ts"
 import { decoder } from "./decode.ts"
 import { again } from "./repeat.ts"
+import type { Parts } from "./request.ts"
+import type { Send, Sender } from "./sending.ts"
+import { operating } from "./surroundings.ts"
 
 /** What is known of an operation. */
 export interface Operation {
@@ -39,22 +41,21 @@ export const answered = (
   { name, replay }: Operation,
   send: Send
 ): Effect.Effect<HttpClientResponse, Failure> =>
-  Effect.flatMap(Effect.all([Policy, Clock.currentTimeMillis]), ([policy, began]) => {
+  Effect.withFiber((fiber) => {
+    const now = () => fiber.getRef(Clock.Clock).currentTimeMillisUnsafe()
+    const policy = fiber.getRef(Policy)
     const limits = deadlines(policy)
-    const deadline = began + limits.call
+    const deadline = now() + limits.call
     const isRepeated = repeatsOn(replay, policy)
     const attempt = attempts(name)
 
     const from = (history: Wait.History, get = tokens.get): Effect.Effect<HttpClientResponse, Failure> =>
-      Effect.flatMap(Effect.all([get, Clock.currentTimeMillis]), ([token, now]) => {
-        const within = Math.min(limits.attempt, deadline - now)
-        const call = { deadline, replaySafe: replay === "safe", refresh: tokens.refresh(token) }
-        return Effect.catchIf(
-          attempt(Effect.provideService(send, CurrentToken, token), within),
-          isRepeated,
-          (error) => again(error, history, call, (next) => from(next, inTime(tokens.get, deadline)))
-        )
-      })
+      Effect.flatMap(get, (token) =>
+        Effect.catchIf(attempt(send(token), Math.min(limits.attempt, deadline - now())), isRepeated, (error) => {
+          const call = { deadline, replaySafe: replay === "safe", refresh: tokens.refresh(token) }
+          return again(error, history, call, (next) =>
+            from(next, inTime(tokens.get, deadline)))
+        }))
     return from(Wait.start())
   })
 
@@ -73,23 +74,16 @@ export type RequestOf<E extends HttpApiEndpoint.Top> =
 const traced = <Args extends ReadonlyArray<unknown>, A>(
   { name }: Operation,
   call: (...args: Args) => Effect.Effect<A, Failure>
-): (...args: Args) => Effect.Effect<A, Failure> =>
-  Effect.fn(`FlanksClient.${name}`)(call, Effect.annotateLogs({ "flanks.operation": name }))
+): (...args: Args) => Effect.Effect<A, Failure> => Effect.fn(`FlanksClient.${name}`)(call, operating(name))
 
 type SuccessOf<E extends HttpApiEndpoint.Top> = E["~Success"]["Type"]
 
 /** Makes operations out of endpoints. */
-export const operations = (api: Api, tokens: AccessToken["Service"]) => {
-  const methods = api as unknown as Record<string, Record<string, (request: object) => Send>>
-
+export const operations = (sender: Sender, tokens: AccessToken["Service"]) => {
   const define = <G extends Group, Id extends keyof G["endpoints"] & string>(group: G, id: Id) => {
     const endpoint = group.endpoints[id] as G["endpoints"][Id]
     const operation: Operation = { name: `${group.identifier}.${id}`, replay: Annotations.of(endpoint).replay }
-    const send = (request: object): Send =>
-      Effect.suspend(() =>
-        methods[group.identifier]?.[id]?.({ ...request, responseMode: "response-only" }) ?? Effect.die(id)
-      )
-    return { endpoint, operation, send }
+    return { endpoint, operation, send: sender(endpoint) }
   }
 
   /** An operation whose answer is data. */
@@ -103,7 +97,7 @@ export const operations = (api: Api, tokens: AccessToken["Service"]) => {
     const decode = decoder(operation.name, schema as Schema.Codec<SuccessOf<G["endpoints"][Id]>, unknown>)
     return traced(
       operation,
-      (...args: Args) => Effect.flatMap(answered(tokens, operation, send(toRequest(...args))), decode)
+      (...args: Args) => Effect.flatMap(answered(tokens, operation, send(toRequest(...args) as Parts)), decode)
     )
   }
 
@@ -124,7 +118,7 @@ export const operations = (api: Api, tokens: AccessToken["Service"]) => {
     const { operation, send } = define(group, id)
     return traced(
       operation,
-      (...args: Args) => Effect.asVoid(answered(tokens, operation, send(toRequest(...args))))
+      (...args: Args) => Effect.asVoid(answered(tokens, operation, send(toRequest(...args) as Parts)))
     )
   }
 

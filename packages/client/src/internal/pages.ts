@@ -22,7 +22,7 @@ const circular = (operation: string, token: string | null) =>
 /** Pages that name the next one. One that names a page which was there already would never end: it is an error. */
 export const byCursor = <A>(
   operation: string,
-  page: (token: string | null) => Effect.Effect<CursorPage<A>, Failure>
+  page: (from: { readonly page_token?: string }) => Effect.Effect<CursorPage<A>, Failure>
 ): Stream.Stream<A, Failure> =>
   Stream.suspend(() => {
     const seen = new Set<string | null>()
@@ -31,7 +31,7 @@ export const byCursor = <A>(
       if (seen.has(token)) return Effect.fail(circular(operation, token))
       seen.add(token)
       return Effect.map(
-        page(token),
+        page(token === null ? {} : { page_token: token }),
         ({ items, next_page_token: next = null }) => [items, Option.fromNullOr(next === "" ? null : next)] as const
       )
     })
