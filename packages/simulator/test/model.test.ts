@@ -3,5 +3,5 @@ import { expectAgreement } from "./model/commands.ts"
 
 describe("the client against the simulator", () => {
   it("agrees with the model, uses no code twice and loses no token", () =>
-    expectAgreement({ transport: "memory", runs: 60, maxCommands: 25 }))
+    expectAgreement({ transport: "memory", runs: 50, maxCommands: 25 }))
 })

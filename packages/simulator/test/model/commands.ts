@@ -9,7 +9,7 @@ import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import * as fc from "fast-check"
 import assert from "node:assert/strict"
-import { awaitedOf, type Held, readOf, standing, statusOf, type Word, words } from "./life.ts"
+import { askedAt, awaitedOf, type Held, readOf, statusOf, type Word, words } from "./life.ts"
 import { makeSystem, type Post, type System, type Transport, visit } from "./system.ts"
 
 /** What the client and its user know. */
@@ -105,6 +105,9 @@ const connects = (word: Word) =>
     model.codes.push({ code, word, used: false })
   })
 
+/** How long a request of the client may be under way, less what it takes to send one. */
+const deadline = 29_000
+
 /** The client exchanges a code, used or not; with a fault, and where that is asked for the listing fails too. */
 const exchanges = (nth: number, fault: Fault, listingFails: boolean) =>
   command(
@@ -127,6 +130,10 @@ const exchanges = (nth: number, fault: Fault, listingFails: boolean) =>
       const again = fault === "unauthorized" || (!acts && !known.used && !listingFails)
       const gets = !known.used && (arrives || again)
       assert.equal(posts.length, again && !(known.used && fault !== "unauthorized") ? 2 : 1)
+      const [first, second] = posts
+      if (first !== undefined && second !== undefined && fault !== "unauthorized") {
+        assert(second.at - first.at >= deadline, "posted again while the first post may be under way")
+      }
       assert.equal(posts.filter(({ usedUp }) => usedUp).length, !known.used && (acts || again) ? 1 : 0)
       assert.equal(Result.isSuccess(result), gets)
       if (Result.isSuccess(result)) {
@@ -226,21 +233,26 @@ const transient = (transport: Transport) =>
     ...(transport === "memory" ? ["SLOW"] : [])
   )
 
+const agreesOnStatus = (system: System, held: Held, fault: string | null = null) =>
+  during(
+    system,
+    Effect.andThen(
+      arm(fault, "credentials.status"),
+      flanks((client) =>
+        told(client.credentials.status(Redacted.make(held.token)), (status) => {
+          const { finished, states, user } = readiness(status)
+          return `finished ${finished}, ${states.account}, ${states.portfolio}, asks ${user?._tag ?? "nothing"}`
+        })
+      )
+    ),
+    (now) => statusOf(held, now)
+  )
+
 const asks = (fault: string | null) =>
-  ofOne(`asks for the status (${fault ?? "undisturbed"}) of`, (held, _, system) =>
-    during(
-      system,
-      Effect.andThen(
-        arm(fault, "credentials.status"),
-        flanks((client) =>
-          told(client.credentials.status(Redacted.make(held.token)), (status) => {
-            const { finished, states, user } = readiness(status)
-            return `finished ${finished}, ${states.account}, ${states.portfolio}, asks ${user?._tag ?? "nothing"}`
-          })
-        )
-      ),
-      (now) => statusOf(held, now)
-    ))
+  ofOne(
+    `asks for the status (${fault ?? "undisturbed"}) of`,
+    (held, _, system) => agreesOnStatus(system, held, fault)
+  )
 
 const reads = (fault: string | null) =>
   ofOne(`reads the accounts (${fault ?? "undisturbed"}) of`, (held, _, system) =>
@@ -267,20 +279,34 @@ const deletes = ofOne("deletes", async ({ token }, model, system, index) => {
   model.held = model.held.toSpliced(index, 1)
 })
 
-const solves = ofOne("the user does what the bank asks of", async (held, model, system, index) => {
-  if (standing(held, await system.now()).asks === null) return
-  const { reset_token, sca_token } = await system.run(
-    flanks((client) => client.credentials.status(Redacted.make(held.token)))
+/** Shortly before the bank asks it does not, then it does, and once the user did it no longer. */
+const solves = (nth: number) =>
+  command(
+    `the user does what the bank asks of ${nth}`,
+    (model) => model.held.some((held) => askedAt(held) !== null),
+    async (model, system) => {
+      const asking = model.held.filter((held) => askedAt(held) !== null)
+      const held = asking[nth % asking.length]
+      if (held === undefined) return
+      for (const millis of [-3_600_000, 0]) {
+        await system.run(Effect.sleep(Math.max(0, (askedAt(held) ?? 0) + millis - await system.now())))
+        await agreesOnStatus(system, held)
+      }
+      const { reset_token, sca_token } = await system.run(
+        flanks((client) => client.credentials.status(Redacted.make(held.token)))
+      )
+      const asked = sca_token ?? null
+      const visited = await system.run(visit(
+        asked === null
+          ? { reset_token: Redacted.value(reset_token ?? Redacted.make("")), password: "new" }
+          : { sca_token: Redacted.value(asked), sca: ["123456"] }
+      ))
+      assert.equal(visited.outcome, "done")
+      const solved = { ...held, solved: true }
+      model.held[model.held.indexOf(held)] = solved
+      await agreesOnStatus(system, solved)
+    }
   )
-  const asked = sca_token ?? null
-  const visited = await system.run(visit(
-    asked === null
-      ? { reset_token: Redacted.value(reset_token ?? Redacted.make("")), password: "new" }
-      : { sca_token: Redacted.value(asked), sca: ["123456"] }
-  ))
-  assert.equal(visited.outcome, "done")
-  model.held[index] = { ...held, solved: true }
-})
 
 const jumps = (minutes: number) =>
   command(`${minutes} minutes pass`, () => true, (_, system) => system.run(Effect.sleep(`${minutes} minutes`)))

@@ -58,6 +58,12 @@ export const standing = ({ at, solved, word }: Held, now: number) => {
   }
 }
 
+/** When the bank asks for the user; null where it never does, or the user did it. */
+export const askedAt = ({ at, solved, word }: Held): number | null => {
+  const { asks }: Life = lives[word]
+  return asks === undefined || solved ? null : at + extraction.all + day
+}
+
 /** What the status says, as one text. */
 export const statusOf = (held: Held, now: number): string => {
   const { account, asks, finished, held: by, portfolio } = standing(held, now)
