@@ -10,10 +10,11 @@ import type * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
-import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { type Member, runMembers } from "./internal/fleetRun.ts"
+import { type Completed, type Member, runMembers } from "./internal/fleetRun.ts"
+
+export type { Completed } from "./internal/fleetRun.ts"
 
 const History = Schema.Struct({
   kind: Schema.NullOr(Schema.Literals(["processing", "securityCheck", "bank", "transient", "unauthorized"])),
@@ -38,15 +39,6 @@ export const Snapshot = Schema.Array(Schema.Struct({
 
 /** A fleet at rest. */
 export type Snapshot = typeof Snapshot.Type
-
-/** What became of a token. */
-export interface Completed<K, A, E> {
-  readonly key: K
-  /** What its last check gave. */
-  readonly result: Result.Result<A, E>
-  /** Why its waiting stopped; null where there was nothing to wait for: a success, or an error that is not Flanks'. */
-  readonly because: Wait.Because | null
-}
 
 /** What can be chosen. */
 export interface Options<K, E = never, R = never> extends Omit<Schedules.Options<E, R>, "anchor" | "history"> {

@@ -15,10 +15,18 @@ import * as Option from "effect/Option"
 import * as Queue from "effect/Queue"
 import * as Random from "effect/Random"
 import * as Result from "effect/Result"
-import type { Completed } from "../Fleet.ts"
 import * as Telemetry from "../Telemetry.ts"
 import { type Heap, pop, push } from "./fleetHeap.ts"
 import * as Pace from "./fleetPace.ts"
+
+/** What became of a token. */
+export interface Completed<K, A, E> {
+  readonly key: K
+  /** What its last check gave. */
+  readonly result: Result.Result<A, E>
+  /** Why its waiting stopped; null where there was nothing to wait for: a success, or an error that is not Flanks'. */
+  readonly because: Wait.Because | null
+}
 
 /** A token that waits. What changes does so at once, after an attempt: a snapshot sees it as before or as after. */
 export interface Member<K, T> {
