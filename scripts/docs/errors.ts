@@ -1,7 +1,7 @@
 /** The page *I got this error*: every outcome with what it means, from the tables. */
 import { recognised, remarks, repeats, sources, turns } from "@effect-flanks/cli/Wording"
 import { combinations } from "@effect-flanks/domain/Documented"
-import { type Row, rows, type Tag } from "@effect-flanks/domain/Table"
+import { type Row, rows, type Tag, transient, transientStatuses } from "@effect-flanks/domain/Table"
 import type { Generated } from "./generated.ts"
 
 const entries = Object.entries(rows) as ReadonlyArray<[Tag, Row]>
@@ -26,6 +26,15 @@ const onTheWire = (tag: Tag): string => {
   return `On the wire:\n\n\`\`\`text\n${lines.join("\n")}\n\`\`\``
 }
 
+/** An `UnexpectedResponse` answers by its status: on these otherwise. */
+const onTransient = (): string =>
+  `On ${transientStatuses.join(", ")} it is transient:
+
+- **What happened:** ${transient.cause}.
+- **Whose turn:** ${turns[transient.actor]}.
+- **What to do:** ${transient.action}.
+- **Repeat the same call:** ${repeats[transient.repeat]}.`
+
 const section = ([tag, row]: [Tag, Row]): string => {
   const { action, actor, cause, code, name, regulatedOnly, repeat, source } = row
   const remark = remarks[tag]
@@ -45,7 +54,7 @@ const section = ([tag, row]: [Tag, Row]): string => {
   ]
   return `### ${tag}\n\n${code === null ? "" : `${code} ${name}. `}${
     row.kind === "failure" ? "A failure." : "A success."
-  }\n\n${lines.join("\n")}\n\n${onTheWire(tag)}`
+  }\n\n${lines.join("\n")}\n\n${tag === "UnexpectedResponse" ? `${onTransient()}\n\n` : ""}${onTheWire(tag)}`
 }
 
 /** The page. */
@@ -54,7 +63,8 @@ export const errorsTarget = (): Generated => ({
   content: `# I got this error
 
 Look at the code first, then at the status: a code outweighs the status, and a text is looked at only without a code.
-\`flanks explain <code | name | tag | status>\` prints the same.
+\`flanks explain <code | name | tag | status>\` prints the same, and the [explorer](explorer/index.html) says it of a response that
+is pasted into it. [How long will it take?](how-long-will-it-take.md) draws the schedules.
 
 ## By code
 

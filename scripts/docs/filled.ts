@@ -1,7 +1,7 @@
 /** The parts of hand-written pages that have a source elsewhere: tables, and the example of the README. */
 import { exitCodes, meanings } from "@effect-flanks/cli/Failure"
 import { turns } from "@effect-flanks/cli/Wording"
-import { type Row, rows, type Tag } from "@effect-flanks/domain/Table"
+import { type Row, rows, type Tag, transient, transientStatuses } from "@effect-flanks/domain/Table"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Generated } from "./generated.ts"
@@ -14,10 +14,18 @@ const recognised = ({ code, name, statuses }: Row): string =>
 const line = ([tag, row]: [string, Row]): string =>
   `| \`${tag}\` | ${recognised(row)} | ${row.cause} | ${turns[row.actor]} | ${row.action} | ${row.source} |`
 
+/** An `UnexpectedResponse` answers by its status: on these otherwise. */
+const transientLine = `| \`UnexpectedResponse\`, transient | ${transientStatuses.join(", ")} | ${transient.cause} | ${
+  turns[transient.actor]
+} | ${transient.action} | ${rows.UnexpectedResponse.source} |`
+
 const table = (): string =>
   `| tag | code or status | cause | whose turn | what to do | source |
 | --- | --- | --- | --- | --- | --- |
-${(Object.entries(rows) as ReadonlyArray<[Tag, Row]>).map(line).join("\n")}`
+${
+    (Object.entries(rows) as ReadonlyArray<[Tag, Row]>)
+      .flatMap((entry) => entry[0] === "UnexpectedResponse" ? [line(entry), transientLine] : [line(entry)]).join("\n")
+  }`
 
 const example = (): string =>
   `\`\`\`ts\n${readFileSync(join(root, "docs/examples/accounts.ts"), "utf8").trimEnd()}\n\`\`\``

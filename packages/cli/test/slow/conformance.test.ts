@@ -30,7 +30,7 @@ describe("flanks conformance --command", () => {
     expect(stderr).toMatch(/^flanks: \d+ of \d+ laws do not hold\.\n$/)
     expect(broken(stdout)).toEqual([law])
     expect(stdout.split(`broken: ${law}\n`)[1]?.split("replay")[0]).toMatch(why)
-  }, 60_000)
+  }, 180_000)
 
   it("finds nothing wrong with flanks classify, and much with the small one of the docs", async () => {
     const own = await conformance(`--command "${flanks.replaceAll("'", "")} classify" --runs 3 --seed 1`)
@@ -40,7 +40,7 @@ describe("flanks conformance --command", () => {
     expect(small.exitCode).toBe(65)
     expect(broken(small.stdout)).toContain("a-delayed-token-is-a-success")
     expect(small.stdout).toMatch(/^\d+ laws: [1-9]\d* hold/m)
-  }, 60_000)
+  }, 180_000)
 
   it("replays a law with its seed, and counts gaps that are known", async () => {
     const one = `--command "${wrong("byCode")}" --laws a-delayed-token-is-a-success --seed 7`
@@ -55,7 +55,7 @@ describe("flanks conformance --command", () => {
     const healed = await conformance(`${closed} --known-gaps ${gaps}`)
     expect(healed).toMatchObject({ exitCode: 65 })
     expect(healed.stderr).toContain("1 of the known gaps hold: strike them from the file.")
-  }, 60_000)
+  }, 180_000)
 
   it("writes JSON and JUnit's XML", async () => {
     const file = join(folder, "report.xml")
@@ -66,7 +66,7 @@ describe("flanks conformance --command", () => {
     expect(JSON.parse(stdout)).toMatchObject({ results: [{ law: "code-before-status", verdict: "broken" }] })
     const xml = readFileSync(file, "utf8")
     expect(xml).toMatch(/^<\?xml[^]*<testsuite[^]*<failure/)
-  }, 60_000)
+  }, 180_000)
 
   it("says what to do about a call that makes no sense", async () => {
     const calls: ReadonlyArray<readonly [options: string, exitCode: number, says: string]> = [
@@ -81,7 +81,7 @@ describe("flanks conformance --command", () => {
       expect(ran).toMatchObject({ exitCode })
       expect(ran.stderr).toContain(says)
     }
-  }, 60_000)
+  }, 180_000)
 })
 
 describe("flanks conformance --base-url", () => {
@@ -126,7 +126,7 @@ describe("flanks conformance --base-url", () => {
       server.kill()
       await end
     }
-  }, 60_000)
+  }, 180_000)
 
   it("finds out a server that answers everything with 200", async () => {
     const server = createServer((_, response) => response.end("{}")).listen(0, "127.0.0.1")
@@ -135,5 +135,5 @@ describe("flanks conformance --base-url", () => {
     server.close()
     expect(exitCode).toBe(65)
     expect(broken(stdout)).toContain("wants-a-valid-token")
-  }, 60_000)
+  }, 180_000)
 })
