@@ -1,6 +1,8 @@
 import type { FlanksClient } from "@effect-flanks/client/FlanksClient"
 import { describe, expect, it } from "@effect/vitest"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Layer from "effect/Layer"
@@ -10,6 +12,7 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as References from "effect/References"
 import * as Tracer from "effect/Tracer"
+import { inspect } from "node:util"
 import type { Answer } from "./fake.ts"
 import { flanks, inTurn, token } from "./flanks.ts"
 import { elapse } from "./time.ts"
@@ -118,7 +121,15 @@ describe("what is exported", () => {
     [{ body: { credentials_token: "cred-s3cret", sca_token: "sca-s3cret", pending: "s3cret" } }]
   ]
 
-  it.effect("has no secret in any trace, log or metric", () =>
+  /** What the request for an access token is answered with, where it is not a token. */
+  const refusals: ReadonlyArray<Answer> = [
+    { status: 403, body: { error: "access_denied: client_secret=client-s3cret" } },
+    { status: 500, body: "client-s3cret" },
+    { broken: "{\"access_token\":\"s3cret" },
+    { body: { access_token: 5, client_secret: "client-s3cret" } }
+  ]
+
+  it.effect("has no secret in any trace, log or metric, nor has an error that is printed", () =>
     Effect.gen(function*() {
       const exported: Array<string> = []
       const collector = HttpClient.make((request) =>
@@ -149,11 +160,19 @@ describe("what is exported", () => {
           ),
           "10 seconds"
         )
-      const everything = Effect.forEach(scripts, (answers) =>
-        flanks(inTurn(...answers)).use((client) => Effect.forEach(calls(client), logged)))
-      yield* everything.pipe(
-        Effect.andThen(Effect.tap(Metric.dump, (dump) =>
-          Effect.log(dump))),
+      const everything = Effect.gen(function*() {
+        const answered = yield* Effect.forEach(
+          scripts,
+          (answers) => flanks(inTurn(...answers)).use((client) => Effect.forEach(calls(client), logged))
+        )
+        const refused = yield* Effect.forEach(
+          refusals,
+          (answer) => flanks(() => ({ body: [] }), () => answer).use((client) => logged(client.entities()))
+        )
+        return [...answered.flat(), ...refused]
+      })
+      const exits = yield* everything.pipe(
+        Effect.tap(Effect.flatMap(Metric.dump, (dump) => Effect.log(dump))),
         Effect.provideService(References.MinimumLogLevel, "All"),
         Effect.provide(
           Otlp.layerJson({ baseUrl: "http://collector.test", resource: { serviceName: "test" } }).pipe(
@@ -168,5 +187,14 @@ describe("what is exported", () => {
       expect(text).toContain("waiting before another attempt")
       expect(text).toContain("flanks.operation")
       expect(text).not.toContain("s3cret")
+
+      const causes = exits.filter(Exit.isFailure).map(({ cause }) => cause)
+      expect(causes.length).toBeGreaterThan(20)
+      for (const cause of causes) {
+        const error = Cause.squash(cause)
+        const printed = [String(error), JSON.stringify(error), inspect(error, { depth: Infinity }), Cause.pretty(cause)]
+        expect(printed.join("\n")).not.toContain("s3cret")
+        expect(inspect(cause, { depth: Infinity, showHidden: true })).not.toContain("s3cret")
+      }
     }))
 })
