@@ -87,7 +87,8 @@ const refuse = (options: Options<never, unknown, unknown>): Effect.Effect<void> 
  * `results` run. Every token is checked at once, then as `Schedules.recommendedWith` says for the errors it met; who has
  * been due for longest comes first.
  *
- * Tell it that `check` is `replaySafe` if it is, and give it `Classified.retryAfter`.
+ * Tell it that `check` is `replaySafe` if it is, and give it `Classified.retryAfter`. Let a check be one request, by a
+ * `Policy` without `waits` but for `unauthorized`: what is to be asked again, the fleet asks again, within its bounds.
  *
  * @example
  * import * as Fleet from "@effect-flanks/client/Fleet"

@@ -1,0 +1,48 @@
+import { retryAfter } from "@effect-flanks/client/Classified"
+import { FlanksClient } from "@effect-flanks/client/FlanksClient"
+import * as Fleet from "@effect-flanks/client/Fleet"
+import { defaults, Policy } from "@effect-flanks/client/Policy"
+import type { Products } from "@effect-flanks/client/Products"
+import * as Effect from "effect/Effect"
+import type * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as Schedule from "effect/Schedule"
+import * as Stream from "effect/Stream"
+
+/** What your service does itself: it keeps what the fleet tells, and data when it is there. */
+export interface Service {
+  readonly before: Fleet.Snapshot
+  readonly keep: (snapshot: Fleet.Snapshot) => Effect.Effect<void>
+  readonly ready: (user: string, portfolios: Products["portfolio"]) => Effect.Effect<void>
+  readonly failed: (user: string, tag: string) => Effect.Effect<void>
+}
+
+/** A check is one request: what is to be asked again, the fleet asks again. A fresh access token is the client's to fetch. */
+const once = { ...defaults, waits: ["unauthorized"] } as const
+
+export const portfolios = Effect.fn("portfolios")(
+  function*(tokens: ReadonlyMap<string, Redacted.Redacted>, { before, failed, keep, ready }: Service) {
+    const flanks = yield* FlanksClient
+    const fleet = yield* Fleet.make(tokens, (token) => flanks.aggregation.portfolio(token), {
+      requestsPerSecond: 20,
+      replaySafe: true,
+      retryAfter,
+      from: before
+    })
+    const keepSnapshot = Effect.flatMap(fleet.snapshot, keep)
+
+    // Who still waits is kept now and then, and at the end, also when that is an interruption.
+    yield* Effect.forkScoped(Effect.schedule(keepSnapshot, Schedule.spaced("1 minute")))
+    yield* fleet.results.pipe(
+      Stream.runForEach(({ key, result }) =>
+        Result.match(result, {
+          onSuccess: (found) => ready(key, found),
+          onFailure: ({ _tag }) => failed(key, _tag)
+        })
+      ),
+      Effect.ensuring(keepSnapshot)
+    )
+  },
+  Effect.provideService(Policy, once),
+  Effect.scoped
+)
