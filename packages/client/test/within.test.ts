@@ -45,6 +45,15 @@ describe("an attempt", () => {
       ))
   }
 
+  it.live.each(["Infinity", "30 days"] as const)(
+    "has as much time as it is given: %s",
+    (limit) =>
+      flanks(() => Effect.delay(Effect.succeed({ body: [] }), "20 millis")).use(ask).pipe(
+        Effect.provideService(Policy, { attemptTimeout: limit, callTimeout: limit, waits: [] }),
+        Effect.map((found) => expect(found).toEqual([]))
+      )
+  )
+
   const interrupted = Effect.gen(function*() {
     const fake = flanks(() => "silence")
     const exit = yield* fake.use((client) =>

@@ -4,6 +4,9 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 
+/** What is longer, a timer of the system's takes for nothing at all. */
+const longestTimer = 2 ** 31 - 1
+
 /**
  * On the clock of the system, one fiber and a timer do what two fibers and a race do on any: nearly no attempt comes to its
  * end, so what counts is what an attempt costs that does not.
@@ -35,7 +38,7 @@ export const within = <A, E, E2, R>(
   late: () => Effect.Effect<never, E2>
 ): Effect.Effect<A, E | E2, R> =>
   Effect.contextWith((context: Context.Context<R>) =>
-    Context.getOrUndefined(context, Clock.Clock) === undefined
+    Context.getOrUndefined(context, Clock.Clock) === undefined && millis <= longestTimer
       ? onSystemClock(self, context, millis, Effect.suspend(late))
       : Effect.timeoutOrElse(self, { duration: millis, orElse: late })
   )
