@@ -47,7 +47,7 @@ export const faults: ReadonlyArray<Scenario<Fault>> = [
   }),
   fault("LOST_IN_GATEWAY", "it happens, and a 502 with HTML is the answer", actsAndAnswers(Answer.badGateway)),
   fault("LOST_IN_ERROR", "it happens, and a 500 is the answer", actsAndAnswers(Answer.internalError)),
-  fault("TRUNCATED", "it happens, and the connection breaks in the middle of the answer", {
+  fault("TRUNCATED", "it happens, and the answer breaks off in the middle", {
     _tag: "Breaks",
     acts: true,
     how: "truncated"
@@ -56,7 +56,7 @@ export const faults: ReadonlyArray<Scenario<Fault>> = [
     _tag: "Rewords",
     how: "withoutCode"
   }),
-  fault("TRAILING_COMMA", "an error ends in a trailing comma, as the page prints it: not JSON", {
+  fault("TRAILING_COMMA", "an error ends in a trailing comma: not JSON", {
     _tag: "Rewords",
     how: "withTrailingComma"
   })

@@ -114,62 +114,62 @@ const sliceWords: ReadonlyArray<readonly [Slice, string]> = [
 
 /** What a password can bring about. */
 export const logins: ReadonlyArray<Scenario<Login>> = [
-  login("DATA_ERROR_PRODUCT_ACCOUNT", "connects; the accounts are in error (20001)", {
+  login("DATA_ERROR_PRODUCT_ACCOUNT", "the accounts are in error (20001)", {
     _tag: "Connects",
     life: { errored: ["account"] }
   }),
   ...sliceWords.map(([slice, word]) =>
-    ours(`DATA_ERROR_${word}`, `connects; ${slice} is in error (20001)`, {
+    ours(`DATA_ERROR_${word}`, `${slice} is in error (20001)`, {
       _tag: "Connects",
       life: { errored: [slice] }
     })
   ),
-  ours("DATA_ERROR_HEALS", "connects; portfolios and investments are in error, and mended 6 hours later", {
+  ours("DATA_ERROR_HEALS", "portfolio and investment in error for 6 hours", {
     _tag: "Connects",
     life: { errored: ["portfolio", "investment"], heals: true }
   }),
   ours(
     "TOKEN_DELAYED",
-    "connects; the token is delayed by security checks: 202 at the exchange, 20003 until they end",
+    "202 at the exchange, 20003 until checks end",
     {
       _tag: "Connects",
       life: { checks: "exchange" }
     }
   ),
-  ours("SECURITY_CHECKS", "connects; the data answers 20003 until the security checks end, the status does not tell", {
+  ours("SECURITY_CHECKS", "20003 for the data until checks end", {
     _tag: "Connects",
     life: { checks: "reads" }
   }),
-  ours("EXTRACTION_SLOW", "connects; the extraction takes 20 times as long", { _tag: "Connects", life: { pace: 20 } }),
-  ours("EXTRACTION_ENDLESS", "connects; the extraction never ends", { _tag: "Connects", life: { pace: Infinity } }),
-  ours("EXTRACTION_DONE", "connects; the extraction is over at once", { _tag: "Connects", life: { pace: 0 } }),
-  ours("SCA_EXPIRES", "connects; at the first refresh the bank asks for a strong customer authentication", {
+  ours("EXTRACTION_SLOW", "the extraction takes 20 times as long", { _tag: "Connects", life: { pace: 20 } }),
+  ours("EXTRACTION_ENDLESS", "the extraction never ends", { _tag: "Connects", life: { pace: Infinity } }),
+  ours("EXTRACTION_DONE", "the extraction is over at once", { _tag: "Connects", life: { pace: 0 } }),
+  ours("SCA_EXPIRES", "at the first refresh the bank wants an SCA", {
     _tag: "Connects",
     life: { asks: "sca" }
   }),
-  ours("CREDENTIALS_BLOCKED", "connects; at the first refresh the bank refuses the login: blocked until a reset", {
+  ours("CREDENTIALS_BLOCKED", "at the first refresh blocked until a reset", {
     _tag: "Connects",
     life: { asks: "reset" }
   }),
-  ours("NOTHING_THERE", "connects; the user has nothing at the bank: empty lists", {
+  ours("NOTHING_THERE", "empty lists: the user has nothing there", {
     _tag: "Connects",
     life: { wealth: "none" }
   }),
-  ours("NOTHING_KNOWN", "connects; of everything there is, all fields but ids are null", {
+  ours("NOTHING_KNOWN", "all fields but ids are null", {
     _tag: "Connects",
     life: { wealth: "unknown" }
   }),
-  ours("BANK_ERROR", "the bank does not answer (50001) for 10 minutes, then connects", { _tag: "IsDown" }),
+  ours("BANK_ERROR", "the bank is down (50001) for 10 minutes", { _tag: "IsDown" }),
   login("INVALID_CREDENTIALS", "refused: wrong credentials (50002)", {
     _tag: "Refuses",
     refusal: "INVALID_CREDENTIALS"
   }),
   login("INTERNAL_ERROR", "refused: an internal error", { _tag: "Refuses", refusal: "INTERNAL_ERROR" }),
-  login("SCA_TYPE_NOT_ALLOWED", "refused: this kind of second factor cannot be used (50003)", {
+  login("SCA_TYPE_NOT_ALLOWED", "refused: an unusable second factor (50003)", {
     _tag: "Refuses",
     refusal: "SCA_TYPE_NOT_ALLOWED"
   }),
-  login("USER_INTERACTION_NEEDED", "refused: the user must act at the bank (50003)", {
+  login("USER_INTERACTION_NEEDED", "refused: the user must act there (50003)", {
     _tag: "Refuses",
     refusal: "USER_INTERACTION_NEEDED"
   }),
@@ -177,11 +177,9 @@ export const logins: ReadonlyArray<Scenario<Login>> = [
     _tag: "Refuses",
     refusal: "CREDENTIALS_ALREADY_EXIST"
   }),
-  ...typed.map((word) =>
-    login(word, "asks for a code (50003 without one), then connects", { _tag: "Challenges", typed: true })
-  ),
+  ...typed.map((word) => login(word, "asks for a code (50003 without one)", { _tag: "Challenges", typed: true })),
   ...untyped.map((word) =>
-    login(word, "asks for a deed where nothing is typed (50003 before it), then connects", {
+    login(word, "asks for a deed outside (50003 before it)", {
       _tag: "Challenges",
       typed: false
     })

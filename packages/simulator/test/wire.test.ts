@@ -163,11 +163,15 @@ describe("a port", () => {
   })
   afterAll(() => runtime.dispose())
 
+  const others = Object.values(networkInterfaces()).flatMap((all = []) =>
+    all.flatMap(({ address, family, internal }) => internal || family !== "IPv4" ? [] : [address])
+  )
+
   /** What comes back for these bytes. */
-  const raw = (bytes: string): Promise<string> =>
+  const raw = (bytes: string, at: { readonly port: number; readonly host: string } | null = null): Promise<string> =>
     new Promise((resolve, reject) => {
       let found = ""
-      const socket = connect(port, "127.0.0.1", () => socket.end(bytes))
+      const socket = connect(at?.port ?? port, at?.host ?? "127.0.0.1", () => socket.end(bytes))
       socket.on("data", (chunk) => {
         found += String(chunk)
       })
@@ -193,17 +197,21 @@ describe("a port", () => {
 
   it("is on loopback, and refuses whoever comes by another address of this machine", async () => {
     expect(new URL(await runtime.runPromise(NodeServer.url)).hostname).toBe("127.0.0.1")
-    const others = Object.values(networkInterfaces()).flatMap((all = []) =>
-      all.flatMap(({ address, family, internal }) => internal || family !== "IPv4" ? [] : [address])
-    )
     for (const address of others) await expect(fetch(`http://${address}:${port}/`)).rejects.toThrow("fetch failed")
   })
 
   it("says where it is reached when it listens everywhere", async () => {
-    const everywhere = ManagedRuntime.make(Layer.provide(NodeServer.layer({ host: "0.0.0.0" }), Simulator.layer()))
+    const everywhere = ManagedRuntime.make(
+      Layer.provide(NodeServer.layer({ host: "0.0.0.0" }), Simulator.layer({ control: true }))
+    )
     const url = await everywhere.runPromise(NodeServer.url)
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect((await fetch(`${url}/v0/bank/available`)).status).toBe(401)
+    // Who comes from outside is refused the controls, whatever it calls this machine.
+    for (const host of others) {
+      const log = "GET /simulator/control/log HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+      expect(await raw(log, { port: Number(new URL(url).port), host })).toMatch(/^HTTP\/1\.1 404 /)
+    }
     await everywhere.dispose()
   })
 

@@ -22,26 +22,30 @@ import { descriptions } from "../commands.ts"
 import { problem } from "../Environment.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 import { screen } from "../Screen.ts"
-import { table, wrap } from "../TextTable.ts"
+import { type Row, table, wrap } from "../TextTable.ts"
 
 const places: { readonly [W in Catalogue.Listed["where"]]: string } = {
-  password: `Typed as the password, in the name of a link, or in the header ${header} of what makes credentials`,
+  password: `Typed as the password, in the name of a link, or in the header ${header} of what makes credentials. ` +
+    "The user is connected, unless it says otherwise",
   challenge: "Typed where the bank asks for a code",
   request: `In the header ${header} of any request, or armed for the next one`
 }
 
 const origins: { readonly [O in Catalogue.Listed["origin"]]: string } = {
-  testbank: "TestBank",
-  simulator: "ours"
+  testbank: "words of TestBank",
+  simulator: "words of the simulator's own"
 }
 
 const scenarios = Effect.gen(function*() {
   const { styles, width } = yield* screen
-  const heads = ["word", "what happens", "from"].map((text) => ({ text, style: styles.faint }))
+  const heads = ["word", "what happens"].map((text) => ({ text, style: styles.faint }))
   const sections = (Object.keys(places) as ReadonlyArray<keyof typeof places>).map((place) => {
-    const rows = Catalogue.scenarios.filter(({ where }) => where === place).map(({ origin, says, word }) =>
-      [word, says, origins[origin]].map((text) => ({ text }))
-    )
+    const here = Catalogue.scenarios.filter(({ where }) => where === place)
+    const rows = (Object.keys(origins) as ReadonlyArray<keyof typeof origins>).flatMap((from): ReadonlyArray<Row> => {
+      const words = here.filter(({ origin }) => origin === from)
+      const heading = { text: origins[from], style: styles.faint }
+      return words.length === 0 ? [] : [heading, ...words.map(({ says, word }) => [{ text: word }, { text: says }])]
+    })
     return [...wrap(places[place], width).map(styles.strong), table(heads, rows, width)].join("\n")
   })
   yield* Console.log(sections.join("\n\n"))

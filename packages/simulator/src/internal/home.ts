@@ -70,7 +70,7 @@ ${settings.speed === 1 ? "as usual" : `${settings.speed} times as fast`}.</p>
 ${controls(settings.control)}
 <h2>Scenarios</h2>
 <p>Type a word as the password, or put it into the name of a link, or into the header <code>${Fault.header}</code> of
-the request that makes credentials.</p>
+the request that makes credentials. The user is connected, unless it says otherwise.</p>
 ${table("What credentials live through", word, scenarioRows(Scenario.logins))}
 <p>Where the bank asks for a code, type anything, or one of these, or another word from above.</p>
 ${table("What comes of a second factor", word, scenarioRows(Scenario.challenges))}
