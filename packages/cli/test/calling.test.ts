@@ -16,8 +16,8 @@ const env = {
   FLANKS_WAIT_PROCESSING_CAP: "5 millis"
 }
 
-const makeWorld = async () => {
-  const runtime = ManagedRuntime.make(Simulator.layer({ speed: 1000, control: true }))
+const makeWorld = async (speed = 1000) => {
+  const runtime = ManagedRuntime.make(Simulator.layer({ speed, control: true }))
   const fetch = await runtime.runPromise(Memory.webHandler)
   const simulated = <A, E>(use: (simulator: Simulator.Simulator["Service"]) => Effect.Effect<A, E>) =>
     runtime.runPromise(Effect.flatMap(Simulator.Simulator, use))
@@ -62,6 +62,11 @@ let world: Awaited<ReturnType<typeof makeWorld>>
 beforeEach(async () => {
   world = await makeWorld()
 })
+/** A world whose data takes seconds, which a busy machine does not miss. */
+const slowWorld = async (speed: number): Promise<void> => {
+  await world.dispose()
+  world = await makeWorld(speed)
+}
 afterEach(() => world.dispose())
 
 const tokenOf = async (password?: string): Promise<string> =>
@@ -165,6 +170,7 @@ describe("flanks status", () => {
   })
 
   it("waits until the data is ready, and tells each change", async () => {
+    await slowWorld(20)
     const token = await tokenOf("usual")
     const watched = await world.flanks("status --watch --products account,account-transactions", token)
     expect(watched.exitCode).toBe(0)
@@ -173,6 +179,7 @@ describe("flanks status", () => {
   })
 
   it("shows on a terminal that time goes by, and leaves nothing of it behind", async () => {
+    await slowWorld(100)
     const token = await tokenOf("EXTRACTION_SLOW")
     const slowly = { FLANKS_WAIT_PROCESSING_FIRST: "1500 millis", FLANKS_WAIT_PROCESSING_CAP: "1500 millis" }
     const watched = await world.flanks("status --watch --products account", token, slowly, true)
