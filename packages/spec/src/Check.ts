@@ -5,7 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
-import type { Implementation, Parts, Verdict } from "./Implementation.ts"
+import type { Field, Implementation, Parts, Verdict } from "./Implementation.ts"
 import { type Answer, type Ask, askClassifier, settle, thrown } from "./internal/ask.ts"
 import { spell } from "./internal/json.ts"
 import { type Judge, type Outcome, type Problem, search } from "./internal/search.ts"
@@ -32,6 +32,8 @@ export interface Result {
   readonly counterexample: Counterexample | null
   /** Why it was skipped: what the implementation does not tell or have. */
   readonly untold: ReadonlyArray<string>
+  /** What the known gaps say of it, null if it is none of them. */
+  readonly known: string | null
 }
 
 /** What came of all laws. The same implementation, laws, seed and runs give the same report. */
@@ -53,41 +55,67 @@ export interface Options {
 
 const probes = everyDocumented.map(({ members, status }) => ({ status, body: spell(members) }))
 
-const keysTold = (answers: ReadonlyArray<Answer>): ReadonlySet<string> =>
+/** By name, so that a verdict may be an instance of a class as well. */
+const fields = Object.keys(
+  {
+    basis: true,
+    code: true,
+    reason: true,
+    actor: true,
+    action: true,
+    repeat: true,
+    window: true,
+    status: true,
+    text: true,
+    traceId: true,
+    token: true,
+    envelope: true,
+    body: true,
+    printed: true
+  } satisfies { readonly [F in Field]: true }
+) as ReadonlyArray<Field>
+
+const fieldsTold = (answers: ReadonlyArray<Answer>): ReadonlySet<Field> =>
   new Set(
     answers.flatMap((answer) =>
-      answer._tag === "Failed"
-        ? []
-        : Object.entries(answer.verdict).filter(([, v]) => v !== undefined).map(([key]) => key)
+      answer._tag === "Failed" ? [] : fields.filter((field) => answer.verdict[field] !== undefined)
     )
   )
 
 /** What it tells of one response it could tell of all: a field that it leaves out is null. */
-const complete = (verdict: Verdict, told: ReadonlySet<string>): Verdict => ({
-  ...Object.fromEntries([...told].map((field) => [field, null])),
-  ...Object.fromEntries(Object.entries(verdict).filter(([, value]) => value !== undefined)),
+const complete = (verdict: Verdict, told: ReadonlySet<Field>): Verdict => ({
   outcome: verdict.outcome,
-  tag: verdict.tag
+  tag: verdict.tag,
+  ...Object.fromEntries([...told].map((field) => [field, verdict[field] ?? null]))
 })
 
-const judgeTrial = ({ judge }: Trial, answers: ReadonlyArray<Answer>, told: ReadonlySet<string>): Problem | null => {
+const judgeTrial = ({ judge }: Trial, answers: ReadonlyArray<Answer>, told: ReadonlySet<Field>): Problem | null => {
   const verdicts: Array<Verdict> = []
   for (const answer of answers) {
     if (answer._tag === "Failed") return { why: answer.why, answered: null }
     verdicts.push(complete(answer.verdict, told))
   }
-  const why = judge(verdicts)
+  let why: string | null
+  try {
+    why = judge(verdicts)
+  } catch (error) {
+    why = `its answer cannot be judged: ${String(error)}`
+  }
   return why === null ? null : { why, answered: verdicts }
 }
 
-const judgeWith = (ask: Ask, told: ReadonlySet<string>): Judge<Trial> =>
+const judgeWith = (ask: Ask, told: ReadonlySet<Field>): Judge<Trial> =>
   Effect.fnUntraced(function*(groups) {
     const answered = yield* ask(groups.map((group) => group.flatMap(({ asks }) => asks)))
     return groups.map((group, index) => {
       let from = 0
-      return group.map((trial) =>
-        judgeTrial(trial, answered[index]?.slice(from, from += trial.asks.length) ?? [], told)
-      )
+      let isFound = false
+      return group.map((trial) => {
+        const answers = answered[index]?.slice(from, from += trial.asks.length) ?? []
+        const problem = isFound ? null : judgeTrial(trial, answers, told)
+        isFound ||= problem !== null
+        return problem
+      })
     })
   })
 
@@ -96,7 +124,8 @@ const result = <T>(law: Law, { found, tried }: Outcome<T>, asked: (trial: T) => 
   verdict: found === null ? "holds" : "broken",
   tried,
   counterexample: found === null ? null : { asked: asked(found.trial), answered: found.answered, why: found.why },
-  untold: []
+  untold: [],
+  known: null
 })
 
 const skipped = (law: Law, untold: ReadonlyArray<string>): Result => ({
@@ -104,7 +133,8 @@ const skipped = (law: Law, untold: ReadonlyArray<string>): Result => ({
   verdict: "skipped",
   tried: 0,
   counterexample: null,
-  untold
+  untold,
+  known: null
 })
 
 interface Chosen {
@@ -119,7 +149,7 @@ export const checkAsked = Effect.fnUntraced(function*(
   options: Chosen
 ): Effect.fn.Return<ReadonlyArray<Result>> {
   const [probed = []] = yield* ask([probes])
-  const told = keysTold(probed)
+  const told = fieldsTold(probed)
   const untoldOf = ({ needs }: ClassifierLaw) => needs.filter((field) => !told.has(field))
   const apply = laws.filter((law) => untoldOf(law).length === 0)
   const outcomes = yield* search(apply, judgeWith(ask, told), options)

@@ -3,11 +3,14 @@
  *
  * @since 0.1.0
  */
+import type * as Cause from "effect/Cause"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
+import type * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Redacted from "effect/Redacted"
-import type { Server } from "./Implementation.ts"
+import type { Response, Server, ServerRequest } from "./Implementation.ts"
 
 /** Where a server is, and the application that it knows. */
 export interface Options {
@@ -16,10 +19,19 @@ export interface Options {
   readonly clientSecret: Redacted.Redacted
   /** A link code that was not exchanged yet; it will be used up. */
   readonly linkCode?: Redacted.Redacted | undefined
+  /** The longest that one answer may take; half a minute if absent. */
+  readonly longest?: Duration.Duration | undefined
+}
+
+/** A server that is asked over HTTP. */
+export interface HttpServer extends Server {
+  readonly send: (
+    request: ServerRequest
+  ) => Effect.Effect<Response, HttpClientError.HttpClientError | Cause.TimeoutError>
 }
 
 /**
- * A server that is asked over HTTP.
+ * Asks a running server over HTTP.
  *
  * @example
  * import { check } from "@effect-flanks/spec/Check"
@@ -39,8 +51,8 @@ export interface Options {
  */
 export const server = Effect.fn("Http.server")(
   function*(
-    { baseUrl, clientId, clientSecret, linkCode }: Options
-  ): Effect.fn.Return<Server, never, HttpClient.HttpClient> {
+    { baseUrl, clientId, clientSecret, linkCode, longest = Duration.seconds(30) }: Options
+  ): Effect.fn.Return<HttpServer, never, HttpClient.HttpClient> {
     const client = yield* HttpClient.HttpClient
     return {
       clientId,
@@ -54,7 +66,7 @@ export const server = Effect.fn("Http.server")(
         )
         const response = yield* client.execute(request)
         return { status: response.status, body: yield* response.text }
-      })
+      }, Effect.timeout(longest))
     }
   }
 )

@@ -33,12 +33,13 @@ export const strangers = (gaps: KnownGaps, laws: ReadonlyArray<Law> = Laws.all):
  * const report = KnownGaps.apply(await check(byStatus), [{ law: "code-before-status", because: "not read yet" }])
  */
 export const apply = (report: Report, gaps: KnownGaps): Report => {
-  const known = new Set(gaps.map(({ law }) => law))
+  const becauses = new Map(gaps.map(({ because, law }) => [law, because]))
   return {
     ...report,
     results: report.results.map((result) => {
-      if (!known.has(result.law.id) || result.verdict === "skipped") return result
-      return { ...result, verdict: result.verdict === "broken" ? "gap" : "closed" }
+      const known = becauses.get(result.law.id)
+      if (known === undefined || result.verdict === "skipped") return result
+      return { ...result, verdict: result.verdict === "broken" ? "gap" : "closed", known }
     })
   }
 }

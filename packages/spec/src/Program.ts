@@ -59,11 +59,9 @@ const askCommand = (command: string, longest: Duration.Duration): Effect.Effect<
       for (let starts = 0; left.length > 0 && starts < mostStarts; starts++) {
         const asked = left.slice(0, isAlone ? 1 : size)
         const { ending, isTooSlow, lines } = yield* start(asked)
-        const isTooMuch = lines.length > asked.length
-        const given = isTooMuch ? [] : lines
-        for (const [index, line] of given.entries()) record(asked[index] as Question, answerOfLine(line, index + 1))
-        left = left.slice(given.length)
-        if (given.length === asked.length) {
+        for (const [index, line] of lines.entries()) record(asked[index] as Question, answerOfLine(line, index + 1))
+        left = left.slice(lines.length)
+        if (lines.length === asked.length) {
           // Whoever buffers its output takes answers with it when it ends: it is something further on, so look closer.
           size = isAlone ? Math.max(1, Math.floor(size / 2)) : Math.min(size * 2, mostAsked)
           isAlone = false
@@ -73,11 +71,11 @@ const askCommand = (command: string, longest: Duration.Duration): Effect.Effect<
         if (first === undefined) break
         if (asked.length > 1 && !isTooSlow) {
           isAlone = true
+          size = asked.length
           continue
         }
-        const why = isTooMuch ? `it writes ${lines.length} lines for ${asked.length}` : ending
         for (const question of left.filter(({ group }) => group === first.group)) {
-          record(question, { _tag: "Failed", why })
+          record(question, { _tag: "Failed", why: ending })
         }
         left = left.filter(({ group }) => group !== first.group)
         isAlone = false

@@ -3,8 +3,9 @@
  *
  * @since 0.1.0
  */
-import type { Report, Result } from "./Check.ts"
+import type { Counterexample, Report, Result } from "./Check.ts"
 import type { Verdict } from "./Implementation.ts"
+import { clipped, show, visible } from "./internal/show.ts"
 
 /** Whether nothing is wrong: every law holds, was skipped, or is a known gap that is still one. */
 export const isGood = ({ results }: Report): boolean =>
@@ -12,11 +13,7 @@ export const isGood = ({ results }: Report): boolean =>
 
 const widest = 300
 
-const clip = (text: string): string =>
-  text.length > widest ? `${text.slice(0, widest)}… (${text.length} characters)` : text
-
-const line = (value: unknown): string =>
-  clip(typeof value === "string" ? value : JSON.stringify(value) ?? String(value))
+const line = (value: unknown): string => clipped(typeof value === "string" ? value : show(value), widest)
 
 const list = (value: unknown): ReadonlyArray<unknown> => Array.isArray(value) ? value : [value]
 
@@ -25,7 +22,7 @@ const isResponse = (value: unknown): value is { readonly status: number; readonl
 
 const asked = (value: unknown): ReadonlyArray<string> =>
   list(value).map((one) =>
-    isResponse(one) ? `${one.status} ${clip(one.body === "" ? "(no body)" : one.body)}` : line(one)
+    isResponse(one) ? `${one.status} ${clipped(one.body === "" ? "(no body)" : one.body, widest)}` : line(one)
   )
 
 /** The fields that say what was decided; what a verdict keeps of the response stands in the question. */
@@ -40,26 +37,25 @@ const answered = (value: unknown): ReadonlyArray<string> =>
   )
 
 const labelled = (label: string, lines: ReadonlyArray<string>): ReadonlyArray<string> =>
-  lines.map((text, index) => `    ${(index === 0 ? label : "").padEnd(10)}${text.replaceAll("\n", "\\n")}`)
+  lines.map((text, index) => `    ${(index === 0 ? label : "").padEnd(10)}${visible(text)}`)
 
-const details = ({ counterexample, law, untold, verdict }: Result, seed: number): ReadonlyArray<string> => {
-  if (verdict === "skipped") return labelled("needs", [untold.join(", ")])
-  if (verdict === "closed") return labelled("strike", ["it holds: take it out of the known gaps"])
-  if (counterexample === null) return []
-  return [
+const details = ({ counterexample, known, law, verdict }: Result, { runs, seed }: Report): ReadonlyArray<string> => [
+  ...(known === null ? [] : labelled("known", [known])),
+  ...(verdict === "closed" ? labelled("strike", ["it holds: take it out of the known gaps"]) : []),
+  ...(counterexample === null ? [] : [
     ...labelled("asked", asked(counterexample.asked)),
     ...labelled("answered", answered(counterexample.answered)),
     ...labelled("because", [counterexample.why]),
-    ...labelled("replay", [`law ${law.id}, seed ${seed}`])
-  ]
-}
+    ...labelled("replay", [`law ${law.id}, seed ${seed}, ${runs} runs`])
+  ])
+]
 
 const words: { readonly [V in Result["verdict"]]: string } = {
   holds: "hold",
   broken: "broken",
   skipped: "skipped",
-  gap: "known gaps",
-  closed: "known gaps that hold"
+  gap: "known to be broken",
+  closed: "known to be broken, but hold"
 }
 
 /** How many laws came out how. */
@@ -68,11 +64,15 @@ export const summary = ({ results, seed }: Report): string => {
     const count = results.filter((result) => result.verdict === verdict).length
     return count === 0 ? [] : [`${count} ${words[verdict]}`]
   })
-  return `${results.length} laws: ${counts.join(", ")} (seed ${seed})`
+  return `${results.length} ${results.length === 1 ? "law" : "laws"}: ${counts.join(", ")} (seed ${seed})`
 }
 
+/** What has to be looked at comes first. */
+const order = ["broken", "closed", "gap"] as const
+
 /**
- * A report for people: what does not hold, with the smallest counterexample found and how to replay it.
+ * A report for people: what does not hold, with the smallest counterexample found and how to replay it, then what was
+ * skipped. White space, controls and what no terminal shows are escaped.
  *
  * @example
  * import { check } from "@effect-flanks/spec/Check"
@@ -81,16 +81,20 @@ export const summary = ({ results, seed }: Report): string => {
  *
  * const text = Report.toText(await check(byStatus))
  */
-export const toText = (report: Report): string =>
-  [
-    ...report.results.filter(({ verdict }) => verdict !== "holds").flatMap((result) => [
+export const toText = (report: Report): string => {
+  const of = (verdict: Result["verdict"]) => report.results.filter((result) => result.verdict === verdict)
+  const skipped = of("skipped").map(({ law: { id }, untold }) => `    ${id} needs ${untold.join(", ")}`)
+  return [
+    ...order.flatMap(of).flatMap((result) => [
       `${result.verdict}: ${result.law.id}`,
       `    ${result.law.sentence}`,
-      ...details(result, report.seed),
+      ...details(result, report),
       ""
     ]),
+    ...(skipped.length === 0 ? [] : ["skipped, for want of what is never told:", ...skipped, ""]),
     summary(report)
   ].join("\n")
+}
 
 /** A report as JSON: plain data, a result for every law. */
 export const toJson = (report: Report) => ({
@@ -98,7 +102,7 @@ export const toJson = (report: Report) => ({
   seed: report.seed,
   runs: report.runs,
   results: report.results.map((
-    { counterexample, law: { id, mutant, part, sentence, source }, tried, untold, verdict }
+    { counterexample, known, law: { id, mutant, part, sentence, source }, tried, untold, verdict }
   ) => ({
     law: id,
     part,
@@ -108,7 +112,8 @@ export const toJson = (report: Report) => ({
     verdict,
     tried,
     untold,
-    counterexample
+    known,
+    counterexample: counterexample === null ? null : JSON.parse(show(counterexample)) as Counterexample
   }))
 })
 
@@ -119,14 +124,14 @@ const xml = (text: string): string =>
       `\\u${(unit.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`)
     .replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;")
 
-const testcase = (seed: number) => (result: Result): string => {
-  const { law: { id, part, sentence }, verdict } = result
+const testcase = (report: Report) => (result: Result): string => {
+  const { known, law: { id, part, sentence }, verdict } = result
   const open = `  <testcase classname="flanks.${part}" name="${xml(`${id}: ${sentence}`)}"`
-  const text = xml(details(result, seed).map((detail) => detail.trim()).join("\n"))
+  const text = xml(details(result, report).map((detail) => detail.trim()).join("\n"))
   if (verdict === "holds") return `${open}/>`
   if (verdict === "skipped" || verdict === "gap") {
     return `${open}><skipped message="${
-      xml(verdict === "gap" ? "known gap" : `needs ${result.untold.join(", ")}`)
+      xml(verdict === "gap" ? `known gap: ${known}` : `needs ${result.untold.join(", ")}`)
     }"/></testcase>`
   }
   return `${open}><failure message="${
@@ -144,7 +149,7 @@ export const toJUnit = (report: Report): string => {
   return [
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
     `<testsuite ${attributes}>`,
-    ...report.results.map(testcase(report.seed)),
+    ...report.results.map(testcase(report)),
     "</testsuite>",
     ""
   ].join("\n")

@@ -78,7 +78,7 @@ describe("check", () => {
       "basis-is-honest": "skipped"
     })
     assert.isTrue(Report.isGood(skipped))
-    assert.include(Report.toText(skipped), "needs     basis, code")
+    assert.include(Report.toText(skipped), "    basis-is-honest needs basis, code\n")
     const judged = await check(sometimes, { laws })
     assert.strictEqual(verdictsOf(judged)["keeps-the-token-of-every-outcome"], "broken")
   })
@@ -95,6 +95,49 @@ describe("check", () => {
   })
 })
 
+describe("an implementation of whatever kind", () => {
+  const deep = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`)
+  const circular: { self?: unknown } = {}
+  circular.self = circular
+  const strange: ReadonlyArray<unknown> = [deep, circular, 20002n, Symbol("odd"), () => 1, new Date(0), Number.NaN]
+
+  it("is judged, however strange what it answers", async () => {
+    const options = { runs: 1, laws: lawsOf("documented-means-documented", "drops-one-byte-order-mark") }
+    for (const value of strange) {
+      for (const field of ["code", "tag", "outcome", "reason"]) {
+        const classifier: Classifier = (status, body) => ({ ...classify(status, body), [field]: value })
+        const report = await check(classifier, options)
+        assert.isFalse(Report.isGood(report), field)
+        assert.isString(Report.toText(report) + Report.toJUnit(report) + JSON.stringify(Report.toJson(report)))
+      }
+      const { results } = await check(() => value as Verdict, options)
+      assert.isTrue(results.every(({ verdict }) => verdict === "broken"))
+    }
+  })
+
+  it("may answer with an instance of a class, whose getters are asked like fields", async () => {
+    class Answer {
+      readonly #verdict: Verdict
+      constructor(verdict: Verdict) {
+        this.#verdict = verdict
+      }
+      get outcome() {
+        return this.#verdict.outcome
+      }
+      get tag() {
+        return this.#verdict.tag
+      }
+      get code() {
+        return 1
+      }
+    }
+    const { results } = await check((status, body) => new Answer(classify(status, body)), {
+      laws: lawsOf("documented-means-documented")
+    })
+    assert.strictEqual(results[0]?.counterexample?.why, "code is 1 instead of null")
+  })
+})
+
 describe("a report", () => {
   const broken = () =>
     check(byStatus, { seed: 1, laws: lawsOf("code-before-status", "answers-everything", "keeps-the-text") })
@@ -108,8 +151,21 @@ describe("a report", () => {
       text,
       "because   outcome is \"accepted\" instead of \"failure\", tag is \"Accepted\" instead of \"Incomplete\""
     )
-    assert.include(text, "replay    law code-before-status, seed 1")
+    assert.include(text, "replay    law code-before-status, seed 1, 100 runs")
+    assert.include(text, "skipped, for want of what is never told:\n    keeps-the-text needs text\n")
     assert.include(text, "3 laws: 1 hold, 1 broken, 1 skipped (seed 1)")
+  })
+
+  it("shows what no terminal would: marks, white space, controls, lone surrogates", async () => {
+    const shown = async (body: string) => {
+      const law = lawsOf("answers-everything").map((one) => ({ ...one, examples: () => [], random: null }))
+      const trial = { asks: [{ status: 200, body }], judge: () => `so it is: ${body}` }
+      const report = await check(classify, { laws: law.map((one) => ({ ...one, examples: () => [trial] })) as never })
+      return Report.toText(report)
+    }
+    const text = await shown("\ufeff\u00a0 é\u2028\t\u001b[31m\ud800\u0000\u200f😀")
+    assert.include(text, "asked     200 \\ufeff\\u00a0 é\\u2028\\t\\u001b[31m\\ud800\\u0000\\u200f😀\n")
+    assert.notMatch(text.replaceAll("\n", ""), /[\p{C}]/u)
   })
 
   it("is JUnit's XML for build servers, whatever characters a counterexample has", async () => {
@@ -131,6 +187,8 @@ describe("known gaps", () => {
     const known = KnownGaps.apply(report, [gap("code-before-status")])
     assert.deepStrictEqual(verdictsOf(known), { "code-before-status": "gap" })
     assert.isTrue(Report.isGood(known))
+    assert.match(Report.toText(known), /gap: code-before-status\n.*\n {4}known {5}not done yet\n {4}asked/)
+    assert.include(Report.toJUnit(known), "<skipped message=\"known gap: not done yet\"/>")
   })
 
   it("fail the run once they hold, until they are struck", async () => {
@@ -139,6 +197,7 @@ describe("known gaps", () => {
     assert.deepStrictEqual(verdictsOf(known), { "code-before-status": "closed" })
     assert.isFalse(Report.isGood(known))
     assert.include(Report.toText(known), "take it out of the known gaps")
+    assert.include(Report.toJUnit(known), "<failure message=\"a known gap holds\">known     not done yet")
   })
 
   it("come from a file, in which a name that is no law is told", () => {

@@ -19,6 +19,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import { progress } from "../calling/Progress.ts"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 import { didYouMean, nearest } from "../Suggestion.ts"
@@ -33,8 +34,14 @@ const what = usage(`What is put to the laws? A program that answers lines of JSO
 const split = (listed: string): ReadonlyArray<string> =>
   listed.split(",").map((word) => word.trim()).filter((word) => word !== "")
 
-const lawsOf = Effect.fnUntraced(function*(listed: Option.Option<string>) {
-  if (Option.isNone(listed)) return Laws.all
+/** What is put to the laws, and the laws that are about it. */
+const kinds = {
+  program: Laws.classification,
+  server: Laws.server
+} as const
+
+const lawsOf = Effect.fnUntraced(function*(listed: Option.Option<string>, kind: keyof typeof kinds) {
+  if (Option.isNone(listed)) return kinds[kind]
   const ids = split(listed.value)
   const unknown = ids.filter((id) => Laws.all.every((law) => law.id !== id))
   if (unknown.length > 0) {
@@ -43,13 +50,21 @@ const lawsOf = Effect.fnUntraced(function*(listed: Option.Option<string>) {
       `There is no law ${unknown.join(", ")}.${didYouMean(meant)} The laws are listed in docs/laws.md.`
     )
   }
-  return Laws.all.filter(({ id }) => ids.includes(id))
+  const laws = kinds[kind].filter(({ id }) => ids.includes(id))
+  return laws.length > 0 ? laws : yield* usage(
+    `--laws names no law about a ${kind}, so nothing would be checked. The laws are listed in docs/laws.md.`
+  )
 })
 
 const gapsOf = Effect.fnUntraced(function*(file: Option.Option<string>) {
   if (Option.isNone(file)) return []
   const gaps = yield* Schema.decodeEffect(KnownGaps.KnownGapsFromJson)(file.value).pipe(
-    Effect.mapError(({ message }) => usage(`The known gaps cannot be read. ${message}`))
+    Effect.mapError(({ message }) =>
+      usage(
+        `The known gaps cannot be read. ${message}. They look like this: ` +
+          `[{"law": "reads-strict-json", "because": "our parser is lenient"}]`
+      )
+    )
   )
   const strangers = KnownGaps.strangers(gaps)
   return strangers.length === 0
@@ -62,19 +77,44 @@ const ofProgram = (command: string, options: Options, seconds: number) =>
     Effect.mapError(({ message }) => new Failure({ exitCode: exitCodes.io, message }))
   )
 
-const ofServer = Effect.fnUntraced(function*(baseUrl: string, id: Option.Option<string>, options: Options) {
+const ofServer = Effect.fnUntraced(function*(
+  baseUrl: string,
+  said: Option.Option<string>,
+  options: Options,
+  seconds: number
+) {
+  if (!/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? "")) {
+    return yield* usage(
+      `--base-url takes where a server is, such as http://localhost:3000, not ${JSON.stringify(baseUrl)}.`
+    )
+  }
+  const id = yield* Option.isSome(said) ? Effect.succeed(said) : Config.String("FLANKS_CLIENT_ID").pipe(Effect.option)
   const secret = yield* Config.Redacted("FLANKS_CLIENT_SECRET").pipe(Effect.option)
   const linkCode = yield* Config.Redacted("FLANKS_LINK_CODE").pipe(Effect.option)
   if (Option.isNone(id) || Option.isNone(secret)) {
-    return yield* usage("A server needs --client-id, and FLANKS_CLIENT_SECRET in the environment.")
+    return yield* usage("A server needs --client-id or FLANKS_CLIENT_ID, and FLANKS_CLIENT_SECRET in the environment.")
   }
   const server = yield* Http.server({
     baseUrl,
     clientId: id.value,
     clientSecret: secret.value,
-    linkCode: Option.getOrUndefined(linkCode)
+    linkCode: Option.getOrUndefined(linkCode),
+    longest: Duration.seconds(seconds)
   }).pipe(Effect.provide(FetchHttpClient.layer))
+  yield* Effect.mapError(
+    server.send({ method: "POST", path: "/v0/token", headers: { "content-type": "application/json" }, body: "{}" }),
+    () =>
+      new Failure({ exitCode: exitCodes.io, message: `No server answers at ${baseUrl}. \`flanks serve\` starts one.` })
+  )
   return yield* checkEffect({ server }, options)
+})
+
+const writeJUnit = Effect.fnUntraced(function*(file: string, report: Checked) {
+  yield* Effect.mapError(
+    (yield* FileSystem.FileSystem).writeFileString(file, Report.toJUnit(report)),
+    ({ message }) =>
+      new Failure({ exitCode: exitCodes.io, message: `The report cannot be written to a file. ${message}` })
+  )
 })
 
 const broken = ({ results }: Checked): Failure => {
@@ -88,6 +128,9 @@ const broken = ({ results }: Checked): Failure => {
     ].join(" ")
   })
 }
+
+/** More than any law needs, and what still ends. */
+const most = 1_000_000
 
 /** The subcommand `flanks conformance`, to be run by `run`. */
 export const command = Command.make(
@@ -103,14 +146,19 @@ export const command = Command.make(
     ),
     clientId: Flag.String("client-id").pipe(
       Flag.optional,
-      Flag.withDescription("The application that the server knows")
+      Flag.withDescription("The application that the server knows, else FLANKS_CLIENT_ID")
     ),
     laws: Flag.String("laws").pipe(Flag.optional, Flag.withDescription("Only these laws, by their ids")),
     seed: Flag.Int("seed").pipe(Flag.optional, Flag.withDescription("Replays a report")),
-    runs: Flag.Int("runs").pipe(Flag.withDefault(100), Flag.withDescription("Random trials of each law")),
+    runs: Flag.Int("runs").pipe(
+      Flag.filter((runs) => runs >= 0 && runs <= most, () => `Expected 0 to ${most}`),
+      Flag.withDefault(100),
+      Flag.withDescription("Random trials of each law")
+    ),
     timeout: Flag.Int("timeout").pipe(
+      Flag.filter((seconds) => seconds > 0, () => "Expected at least 1"),
       Flag.withDefault(60),
-      Flag.withDescription("The seconds that one run of the program may take")
+      Flag.withDescription("The seconds that one run of the program, or one answer of the server, may take")
     ),
     knownGaps: Flag.FileText("known-gaps").pipe(
       Flag.optional,
@@ -125,16 +173,18 @@ export const command = Command.make(
   Effect.fnUntraced(
     function*({ baseUrl, clientId, command: program, json, junit, knownGaps, laws, runs, seed, timeout }) {
       if (Option.isSome(program) === Option.isSome(baseUrl)) return yield* what
+      const kind = Option.isSome(program) ? "program" : "server"
       const gaps = yield* gapsOf(knownGaps)
-      const options = { laws: yield* lawsOf(laws), runs, seed: Option.getOrUndefined(seed) }
-      const checked = yield* Option.isSome(program)
-        ? ofProgram(program.value, options, timeout)
-        : ofServer(Option.getOrElse(baseUrl, () => ""), clientId, options)
+      const options = { laws: yield* lawsOf(laws, kind), runs, seed: Option.getOrUndefined(seed) }
+      const { waiting } = yield* progress
+      const checked = yield* waiting(`Putting the ${kind} to ${options.laws.length} laws`)(
+        Option.isSome(program)
+          ? ofProgram(program.value, options, timeout)
+          : ofServer(Option.getOrElse(baseUrl, () => ""), clientId, options, timeout)
+      )
       const report = KnownGaps.apply(checked, gaps)
-      if (Option.isSome(junit)) {
-        yield* (yield* FileSystem.FileSystem).writeFileString(junit.value, Report.toJUnit(report))
-      }
       yield* Console.log(json ? JSON.stringify(Report.toJson(report), null, 2) : Report.toText(report))
+      if (Option.isSome(junit)) yield* writeJUnit(junit.value, report)
       return yield* Report.isGood(report) ? Effect.void : broken(report)
     }
   )

@@ -68,12 +68,30 @@ describe("flanks conformance --command", () => {
     expect(xml).toMatch(/^<\?xml[^]*<testsuite[^]*<failure/)
   }, 180_000)
 
+  it("prints the report, though its file cannot be written", async () => {
+    const { exitCode, stderr, stdout } = await conformance(
+      `--command "${wrong("byStatus")}" --laws code-before-status --junit ${join(folder, "none/report.xml")}`
+    )
+    expect(exitCode).toBe(74)
+    expect(broken(stdout)).toEqual(["code-before-status"])
+    expect(stderr).toContain("The report cannot be written to a file.")
+  }, 180_000)
+
   it("says what to do about a call that makes no sense", async () => {
+    const noGaps = join(folder, "no-gaps.json")
+    writeFileSync(noGaps, "{}")
     const calls: ReadonlyArray<readonly [options: string, exitCode: number, says: string]> = [
       ["", 64, "What is put to the laws?"],
       ["--command x --base-url http://localhost:1", 64, "What is put to the laws?"],
       ["--command x --laws no-such-law", 64, "There is no law no-such-law"],
       ["--base-url http://localhost:1 --client-id x", 64, "FLANKS_CLIENT_SECRET in the environment"],
+      ["--base-url localhost:1 --client-id x", 64, "--base-url takes where a server is"],
+      ["--command x --laws wants-a-valid-token", 64, "names no law about a program, so nothing would be checked"],
+      ["--base-url http://localhost:1 --laws code-before-text", 64, "names no law about a server"],
+      ["--command x --laws ,", 64, "names no law about a program"],
+      ["--command x --runs -1", 64, "Expected 0 to 1000000"],
+      ["--command x --timeout 0", 64, "Expected at least 1"],
+      [`--command x --known-gaps ${noGaps}`, 64, "They look like this: [{\"law\""],
       ["--command /no/such/program --runs 1", 74, "/no/such/program"]
     ]
     for (const [options, exitCode, says] of calls) {
@@ -126,6 +144,31 @@ describe("flanks conformance --base-url", () => {
       server.kill()
       await end
     }
+  }, 180_000)
+
+  it("says that there is no server, or none that answers", async () => {
+    const silent = createServer(() => {}).listen(0, "127.0.0.1")
+    await new Promise((resolve) => silent.once("listening", resolve))
+    const { port } = silent.address() as AddressInfo
+    for (const url of ["http://127.0.0.1:1", `http://127.0.0.1:${port} --timeout 1`]) {
+      const { exitCode, stderr } = await against(url)
+      expect(exitCode).toBe(74)
+      expect(stderr).toMatch(/^flanks: No server answers at http:\/\/127\.0\.0\.1:\d+\. `flanks serve` starts one\.\n$/)
+    }
+    silent.closeAllConnections()
+    silent.close()
+  }, 180_000)
+
+  it("puts no token that a server gives into the report", async () => {
+    const answer = { access_token: "not-for-reports-0", token_type: "bearer", expires_in: 1 }
+    const server = createServer((_, response) => response.end(JSON.stringify(answer))).listen(0, "127.0.0.1")
+    await new Promise((resolve) => server.once("listening", resolve))
+    const { stdout } = await against(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+    server.close()
+    expect(stdout).toContain(
+      "because   200 {\"access_token\":\"<redacted>\",\"token_type\":\"bearer\",\"expires_in\":1}"
+    )
+    expect(stdout).not.toContain("not-for-reports")
   }, 180_000)
 
   it("finds out a server that answers everything with 200", async () => {

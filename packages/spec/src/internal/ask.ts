@@ -2,6 +2,7 @@
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import type { Awaitable, Classifier, Response, Verdict } from "../Implementation.ts"
+import { show } from "./show.ts"
 
 /** What a classifier answered to one question: a verdict, or why there is none. */
 export type Answer =
@@ -19,7 +20,7 @@ export type Ask = (
 /** What was thrown, in a line. */
 export const thrown = (cause: Cause.Cause<unknown>): string => {
   const error = Cause.squash(cause)
-  const said = error instanceof Error ? `${error.name}: ${error.message}` : JSON.stringify(error)
+  const said = error instanceof Error ? `${error.name}: ${error.message}` : show(error)
   return `it throws ${said}`.slice(0, 300)
 }
 
@@ -35,7 +36,7 @@ export const settle = <A>(value: () => Awaitable<A>): Effect.Effect<A, unknown> 
 export const answerOf = (value: unknown): Answer =>
   typeof value === "object" && value !== null && "tag" in value && "outcome" in value
     ? { _tag: "Answered", verdict: value as Verdict }
-    : { _tag: "Failed", why: `it answers ${JSON.stringify(value)}` }
+    : { _tag: "Failed", why: `it answers ${show(value)}`.slice(0, 300) }
 
 /** Asks a classifier, one response after the other. */
 export const askClassifier = (classify: Classifier): Ask => {

@@ -1,6 +1,8 @@
 /** Running a program that reads responses, a JSON object a line, and writes verdicts, a line each. */
+import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import type { PlatformError } from "effect/PlatformError"
 import * as ChildProcess from "effect/process/ChildProcess"
 import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import * as Stream from "effect/Stream"
@@ -30,20 +32,50 @@ const lineOf = ({ body, status }: Response): string => {
   return `${ascii}\n`
 }
 
-/** Keeps what a stream gave when it broke off: a program that ends early closes its pipes. */
-const received = <E>(stream: Stream.Stream<Uint8Array, E>): Effect.Effect<string> => {
-  let text = ""
-  return stream.pipe(
-    Stream.decodeText,
-    Stream.runForEach((chunk) =>
-      Effect.sync(() => {
-        text += chunk
-      })
-    ),
-    Effect.ignore,
-    Effect.map(() => text)
-  )
-}
+/** The program writes more than was asked of it, and may never end. */
+class TooMuch extends Data.TaggedError("TooMuch")<{ readonly why: string }> {}
+
+const tooMany = (most: number): TooMuch =>
+  new TooMuch({ why: `it writes more lines than it got, which ${most === 1 ? "was 1" : `were ${most}`}` })
+
+/** More than a line for each response may take, in characters. */
+const mostWritten = 128 * 1024 * 1024
+
+/** What a program writes, to the end or to where it breaks off; more than `most` lines are too much. */
+const written = (stream: Stream.Stream<Uint8Array, PlatformError>, most: number): Effect.Effect<string, TooMuch> =>
+  Effect.suspend(() => {
+    let [text, breaks] = ["", 0]
+    const take = (chunk: string): Effect.Effect<void, TooMuch> => {
+      text += chunk
+      breaks += chunk.split("\n").length - 1
+      if (breaks > most) return tooMany(most)
+      return text.length > mostWritten
+        ? new TooMuch({ why: `it writes more than ${mostWritten} characters` })
+        : Effect.void
+    }
+    return stream.pipe(
+      Stream.decodeText,
+      Stream.runForEach(take),
+      Effect.catchTag("PlatformError", () => Effect.void),
+      Effect.map(() => text)
+    )
+  })
+
+/** The end of what a program complains of. */
+const complaintOf = <E>(stream: Stream.Stream<Uint8Array, E>): Effect.Effect<string> =>
+  Effect.suspend(() => {
+    let text = ""
+    return stream.pipe(
+      Stream.decodeText,
+      Stream.runForEach((chunk) =>
+        Effect.sync(() => {
+          text = (text + chunk).slice(-10_000)
+        })
+      ),
+      Effect.ignore,
+      Effect.map(() => text)
+    )
+  })
 
 /** Runs the program once, gives it all of these responses and the end of its input, and reads to the end of its output. */
 export const run = (
@@ -56,15 +88,17 @@ export const run = (
       Stream.map(lineOf),
       Stream.encodeText
     )
-    const handle = yield* ChildProcess.make(command, { shell: true, stdin: "pipe" })
-    const [, written, complaint, exitCode] = yield* Effect.all([
+    const handle = yield* ChildProcess.make(command, { shell: true, stdin: "pipe", forceKillAfter: "1 second" })
+    const [, text, complaint, exitCode] = yield* Effect.all([
       Effect.ignore(Stream.run(input, handle.stdin)),
-      received(handle.stdout),
-      received(handle.stderr),
+      written(handle.stdout, responses.length),
+      complaintOf(handle.stderr),
       handle.exitCode
     ], { concurrency: "unbounded" })
-    const lines = written.split("\n")
-    if (lines.at(-1) === "") lines.pop()
+    const lines = text.split("\n")
+    // A line that breaks off where the program did is no answer.
+    if (lines.at(-1) === "" || exitCode !== 0) lines.pop()
+    if (lines.length > responses.length) return yield* tooMany(responses.length)
     const said = gist(complaint)
     return { lines, ending: `it ends with exit code ${exitCode}${said === "" ? "" : `: ${said}`}`, isTooSlow: false }
   }).pipe(
@@ -75,7 +109,11 @@ export const run = (
         Effect.succeed({ lines: [], ending: `it takes longer than ${Duration.format(longest)}`, isTooSlow: true })
     }),
     Effect.catch((error) =>
-      Effect.succeed({ lines: [], ending: `it cannot be run: ${error.message}`, isTooSlow: false })
+      Effect.succeed({
+        lines: [],
+        ending: error._tag === "TooMuch" ? error.why : `it cannot be run: ${error.message}`,
+        isTooSlow: false
+      })
     )
   )
 

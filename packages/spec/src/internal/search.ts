@@ -42,18 +42,30 @@ const firstOf = <T>(trials: ReadonlyArray<T>, problems: ReadonlyArray<Problem | 
   return trial === undefined || problem === undefined || problem === null ? null : { index, trial, ...problem }
 }
 
-const shrink = Effect.fnUntraced(function*<T>(random: fc.Arbitrary<T>, found: Found<T>, judge: Judge<T>, seed: number) {
-  let simplest = found
-  let tried = 0
-  for (let depth = 0; depth < deepest; depth++) {
-    const simpler = fc.sample(random, { seed, path: `${simplest.path}:0`, numRuns: widest })
-    tried += simpler.length
-    const [problems] = yield* judge([simpler])
-    const first = firstOf(simpler, problems)
-    if (first === null) break
-    simplest = { ...first, path: `${simplest.path}:${first.index}` }
+/** A law that fails on a trial drawn at random, while simpler ones are looked for. */
+interface Shrinking<T> {
+  readonly random: fc.Arbitrary<T>
+  found: Found<T>
+  tried: number
+}
+
+/** One step of each in one go, until none finds a simpler trial that fails. */
+const shrink = Effect.fnUntraced(function*<T>(all: ReadonlyArray<Shrinking<T>>, judge: Judge<T>, seed: number) {
+  let left = all
+  for (let depth = 0; depth < deepest && left.length > 0; depth++) {
+    const simpler = left.map(({ found, random }) =>
+      fc.sample(random, { seed, path: `${found.path}:0`, numRuns: widest })
+    )
+    const problems = yield* judge(simpler)
+    left = left.filter((one, index) => {
+      const trials = simpler[index] ?? []
+      const first = firstOf(trials, problems[index])
+      one.tried += trials.length
+      if (first === null) return false
+      one.found = { ...first, path: `${one.found.path}:${first.index}` }
+      return true
+    })
   }
-  return { tried, found: simplest }
 })
 
 /** Searches for a counterexample to each of these laws, in their order. */
@@ -71,15 +83,16 @@ export const search = Effect.fnUntraced(function*<T>(
     }
   })
   const problems = yield* judge(drawn.map(({ trials }) => trials))
-  const outcomes: Array<Outcome<T>> = []
-  for (const [index, { random, simple, trials }] of drawn.entries()) {
+  const shrinking: Array<Shrinking<T>> = []
+  const outcomes = drawn.map(({ random, simple, trials }, index): Outcome<T> | Shrinking<T> => {
     const first = firstOf(trials, problems[index])
-    if (first === null || random === null || first.index < simple.length) {
-      outcomes.push({ tried: trials.length, found: first === null ? null : { ...first, path: null } })
-      continue
-    }
-    const shrunk = yield* shrink(random, { ...first, path: String(first.index - simple.length) }, judge, seed)
-    outcomes.push({ tried: trials.length + shrunk.tried, found: shrunk.found })
-  }
+    const tried = trials.length
+    if (first === null) return { tried, found: null }
+    if (random === null || first.index < simple.length) return { tried, found: { ...first, path: null } }
+    const one = { random, tried, found: { ...first, path: String(first.index - simple.length) } }
+    shrinking.push(one)
+    return one
+  })
+  yield* shrink(shrinking, judge, seed)
   return outcomes
 })

@@ -4,6 +4,7 @@ import * as Equal from "effect/Equal"
 import type { Response, Verdict } from "../Implementation.ts"
 import type { ClassifierLaw, Trial } from "../Law.ts"
 import type { Sample } from "../Responses.ts"
+import { clipped, show } from "./show.ts"
 
 const isTag = (tag: string): tag is Tag => Object.hasOwn(rows, tag)
 
@@ -13,11 +14,6 @@ export const kindOf = (tag: string): Verdict["outcome"] | undefined => isTag(tag
 /** The tag of a reason, whether it comes with its parts or without. */
 export const reasonTag = (reason: Verdict["reason"]): string | null | undefined =>
   typeof reason === "object" && reason !== null ? reason._tag : reason
-
-const show = (value: unknown): string => {
-  const text = JSON.stringify(value)
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text
-}
 
 /** Reasons compare by their parts where both sides have them, else by their tags. */
 const isSame = (field: string, expected: unknown, told: unknown): boolean => {
@@ -33,7 +29,7 @@ const differences = (expected: Partial<Verdict>, verdict: Verdict): string | nul
     const told = verdict[field as keyof Verdict]
     return told === undefined || isSame(field, value, told)
       ? []
-      : [`${field} is ${show(told)} instead of ${show(value)}`]
+      : [`${field} is ${clipped(show(told), 200)} instead of ${clipped(show(value), 200)}`]
   })
   return wrong.length === 0 ? null : wrong.join(", ")
 }

@@ -1,5 +1,6 @@
 /** Laws about servers that stand for Flanks. */
 import * as Grammar from "@effect-flanks/domain/Grammar"
+import { maskBody } from "@effect-flanks/domain/Secrets"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import * as Bodies from "../Bodies.ts"
@@ -45,7 +46,8 @@ const objectOf = ({ body }: Response): Fields => {
   }
 }
 
-const shown = ({ body, status }: Response): string => `${status} ${body}`.slice(0, 200)
+/** A token that came is not put into a report. */
+const shown = ({ body, status }: Response): string => `${status} ${maskBody(body)}`.slice(0, 200)
 
 /** A trial in which several requests follow each other. */
 const serving = (

@@ -102,8 +102,34 @@ describe("a program", () => {
           Effect.map(({ results }) => results[0]?.counterexample?.why)
         )
       assert.strictEqual(yield* whyOf("hanging"), "it takes longer than 2s")
-      assert.strictEqual(yield* whyOf("twice"), "it writes 2 lines for 1")
+      assert.strictEqual(yield* whyOf("twice"), "it writes more lines than it got, which was 1")
       assert.strictEqual(yield* whyOf("prose"), "it writes \"a conflict\", which is not JSON")
+    }))
+
+  it.live("that writes on and on, or does not want to end, is stopped", () =>
+    Effect.gen(function*() {
+      const laws = lawsOf("a-conflict-is-a-configuration-error")
+      const options = { laws, longest: Duration.seconds(2) }
+      const message = (command: string) => program(command, options).pipe(Effect.flip, Effect.map((e) => e.message))
+      const endless = "The program does not answer: it writes more lines than it got, which was 1."
+      assert.strictEqual(yield* message("yes"), endless)
+      assert.strictEqual(
+        yield* program("yes | tr -d '\\n'", { laws }).pipe(Effect.flip, Effect.map((e) => e.message)),
+        "The program does not answer: it writes more than 134217728 characters."
+      )
+      const slow = "The program does not answer: it takes longer than 2s."
+      assert.strictEqual(yield* message("yes >&2"), slow)
+      assert.strictEqual(yield* message("trap '' TERM; while true; do sleep 1; done"), slow)
+    }))
+
+  it.live("that breaks off within a line has not answered with it", () =>
+    Effect.gen(function*() {
+      const laws = lawsOf("a-conflict-is-a-configuration-error")
+      const breaking = `head -c 10 > /dev/null; printf '{"outcome":"failure","tag":"Unexp'; exit 3`
+      assert.strictEqual(
+        (yield* program(breaking, { laws }).pipe(Effect.flip)).message,
+        "The program does not answer: it ends with exit code 3."
+      )
     }))
 
   it.live("that does not answer at all is no program to put to laws", () =>
