@@ -47,7 +47,17 @@ export const takeOver = {
   entityTerminationTimeout: "35 seconds"
 } as const satisfies Partial<ShardingConfig.ShardingConfig["Service"]>
 
+/**
+ * Into how many shares the onboardings are divided: at least as many as there are runners, the same on all of them, and
+ * never changed while onboardings are under way. Before a step's result is stored, the lock of its share is confirmed, one
+ * after the other: with Effect's 300, a thousand onboardings that start at once wait for that longer than locks live, and
+ * their runner loses them.
+ */
+export const shards = 32
+
 type Sharding = Partial<ShardingConfig.ShardingConfig["Service"]>
+
+const chosen: Sharding = { ...takeOver, shardsPerGroup: shards }
 
 const withJournal = <E, R>(
   cluster: Layer.Layer<WorkflowEngine.WorkflowEngine, E, R>
@@ -61,7 +71,7 @@ export const layerSingle = (
   sharding: Sharding = {}
 ): Layer.Layer<Engine, Config.ConfigError, SqlClient.SqlClient | Sealing> =>
   withJournal(ClusterWorkflowEngine.layer.pipe(
-    Layer.provide(SingleRunner.layer({ runnerStorage: "sql", shardingConfig: { ...takeOver, ...sharding } })),
+    Layer.provide(SingleRunner.layer({ runnerStorage: "sql", shardingConfig: { ...chosen, ...sharding } })),
     Layer.provide(NodeCrypto.layerDigest)
   ))
 
@@ -85,7 +95,7 @@ export const layerCluster = (
     Layer.provide(NodeClusterSocket.layer({
       storage: "sql",
       shardingConfig: {
-        ...takeOver,
+        ...chosen,
         runnerAddress: Option.some(new RunnerAddress.RunnerAddress({ host, port })),
         runnerListenAddress: Option.some(new RunnerAddress.RunnerAddress({ host: listenHost, port })),
         ...sharding
