@@ -27,7 +27,7 @@ const states: ReadonlyArray<readonly [Progress, string, string]> = [
   [progress({ _tag: "Exchanging", attempt: 1 }, null), "◐─○─○─○", "exchanges its code"],
   [progress({ _tag: "Exchanging", attempt: 1 }), "●─◐─○─○", "exchanges its code"],
   [progress(waiting("deadline"), null), "◐─○─○─○", "waits for a request that may be under way, again in 1 h"],
-  [progress({ _tag: "Uncertain", candidates: 2, signal: "s" }, null), "◐─○─○─○", "needs its token"],
+  [progress({ _tag: "ExchangeUncertain", candidates: 2, signal: "s" }, null), "◐─○─○─○", "needs its token"],
   [progress(waiting("securityCheck")), "●─◐─○─○", "waits for the security checks, again in 1 h"],
   [progress(waiting("processing")), "●─●─◐─○", "waits for the extraction, again in 1 h"],
   [progress({ _tag: "NeedsUser", todo: "Sca", blocked: false, signal: "s" }), "●─●─◐─○", "confirm at the bank"],

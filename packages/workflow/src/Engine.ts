@@ -29,16 +29,17 @@ export type Engine = WorkflowEngine.WorkflowEngine | Journal.Journal
 export const layerMemory: Layer.Layer<Engine> = Layer.merge(WorkflowEngine.layerMemory, Journal.layerMemory)
 
 /**
- * How soon another runner takes over. With these, what a killed or frozen runner left goes on 5 to 8 seconds later (4.7
- * and 4.8 were measured); with Effect's own numbers it takes 35. The price is a handful of small queries a second and runner.
+ * How soon another runner takes over. A runner that is killed loses its connection to the database, and with it its share:
+ * another goes on 2 seconds later. One that is frozen or cut off loses it after `shardLockExpiration`. With Effect's own
+ * numbers that takes 35 seconds. The price is a handful of small queries a second and runner.
  */
 export const takeOver = {
   /** How often a runner asks the database for work: wake-ups come at most this late. */
   entityMessagePollInterval: "1 second",
   /** A runner that is silent this long has lost its shards. Shorter than a pause of the process, and healthy ones lose them. */
-  shardLockExpiration: "6 seconds",
-  /** A third of it: two may fail. */
-  shardLockRefreshInterval: "2 seconds",
+  shardLockExpiration: "9 seconds",
+  /** A third of it: two may fail. Each has as long to succeed, on a machine that is busy, too. */
+  shardLockRefreshInterval: "3 seconds",
   /** How often a runner looks who is there, and takes what is free. */
   refreshAssignmentsInterval: "1 second",
   /** How often runners ask each other whether they live. */

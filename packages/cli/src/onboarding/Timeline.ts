@@ -26,7 +26,7 @@ const passed = ({ issuedAt, state }: Progress): number => {
 }
 
 const style = ({ _tag }: State, { bad, good, wait }: Styles) =>
-  _tag === "Done" ? good : _tag === "Failed" || _tag === "NeedsUser" || _tag === "Uncertain" ? bad : wait
+  _tag === "Done" ? good : _tag === "Failed" || _tag === "NeedsUser" || _tag === "ExchangeUncertain" ? bad : wait
 
 /**
  * The way as one word: `●` passed, `◐` under way, `○` ahead, `✕` where it ended without its data.
@@ -73,7 +73,7 @@ export const doing = (state: State, now: number): string => {
       return state.todo === "Sca"
         ? "needs the user: confirm at the bank"
         : "needs the user: enter the bank credentials anew"
-    case "Uncertain":
+    case "ExchangeUncertain":
       return "needs its token: supply it, or look again"
     case "Fetching":
       return `fetches ${state.slice}`
