@@ -1,4 +1,4 @@
-import { doing, line, render, stations } from "@effect-flanks/cli/onboarding/Timeline"
+import { doing, line, render, renderWithin, stations } from "@effect-flanks/cli/onboarding/Timeline"
 import { styles } from "@effect-flanks/cli/Screen"
 import type { Progress, State } from "@effect-flanks/workflow/Progress"
 import { describe, expect, it } from "vitest"
@@ -25,10 +25,11 @@ const waiting = (on: Extract<State, { _tag: "Waiting" }>["on"]): State => ({
 const states: ReadonlyArray<readonly [Progress, string, string]> = [
   [progress({ _tag: "Accepted" }, null), "◐─○─○─○", "is about to start"],
   [progress({ _tag: "Exchanging", attempt: 1 }, null), "◐─○─○─○", "exchanges its code"],
-  [progress(waiting("deadline"), null), "◐─○─○─○", "waits for a request that may be under way, looks again in 1 h"],
-  [progress({ _tag: "Uncertain", candidates: 2, signal: "s" }, null), "◐─○─○─○", "needs its token"],
-  [progress(waiting("securityCheck")), "●─◐─○─○", "waits for the security checks, looks again in 1 h"],
-  [progress(waiting("processing")), "●─●─◐─○", "waits for the extraction, looks again in 1 h"],
+  [progress({ _tag: "Exchanging", attempt: 1 }), "●─◐─○─○", "exchanges its code"],
+  [progress(waiting("deadline"), null), "◐─○─○─○", "waits for a request that may be under way, again in 1 h"],
+  [progress({ _tag: "ExchangeUncertain", candidates: 2, signal: "s" }, null), "◐─○─○─○", "needs its token"],
+  [progress(waiting("securityCheck")), "●─◐─○─○", "waits for the security checks, again in 1 h"],
+  [progress(waiting("processing")), "●─●─◐─○", "waits for the extraction, again in 1 h"],
   [progress({ _tag: "NeedsUser", todo: "Sca", blocked: false, signal: "s" }), "●─●─◐─○", "confirm at the bank"],
   [progress({ _tag: "NeedsUser", todo: "Reset", blocked: true, signal: "s" }), "●─●─◐─○", "credentials anew"],
   [progress({ _tag: "Fetching", slice: "card" }), "●─●─●─◐", "fetches card"],
@@ -56,6 +57,36 @@ describe("where an onboarding stands", () => {
     expect(text).toContain("1 min")
     expect(text).toContain(stations.join(" ─ "))
     expect(render([], 0, 80, styles(false))).toBe("No onboardings.")
+  })
+})
+
+describe("what fits on a screen", () => {
+  const numbered = (count: number, state: State) =>
+    Array.from({ length: count }, (_, i) => ({ ...progress(state), id: `${state._tag}-${i}.` }))
+
+  const done: State = { _tag: "Done", fetched: [], absent: [] }
+
+  const shown = (all: ReadonlyArray<Progress>, height: number, width = 100) => {
+    const text = renderWithin(all, 0, { width, height }, styles(false))
+    expect(text.split("\n").length).toBeLessThanOrEqual(height)
+    return all.filter(({ id }) => text.includes(id)).map(({ id }) => id)
+  }
+
+  it("is everything if there is room, and then nothing is said to be more", () => {
+    const all = numbered(3, done)
+    expect(renderWithin(all, 0, { width: 100, height: 20 }, styles(false))).toBe(render(all, 0, 100, styles(false)))
+  })
+
+  it("is the last of those that are under way, then of those that are done, in their order", () => {
+    const all = [...numbered(4, waiting("bank")), ...numbered(4, done)]
+    expect(shown(all, 9)).toEqual(["Waiting-0.", "Waiting-1.", "Waiting-2.", "Waiting-3.", "Done-3."])
+    expect(shown(all, 7)).toEqual(["Waiting-1.", "Waiting-2.", "Waiting-3."])
+    expect(renderWithin(all, 0, { width: 100, height: 7 }, styles(false))).toContain("\nand 5 more\n")
+  })
+
+  it("is less where lines are wrapped, and one at least", () => {
+    expect(shown(numbered(40, waiting("bank")), 20, 50).length).toBeLessThan(15)
+    expect(renderWithin(numbered(40, done), 0, { width: 100, height: 1 }, styles(false))).toContain("Done-39.")
   })
 })
 

@@ -92,9 +92,9 @@ export const Start = Schema.Union([
 export const Signal = Schema.Union([
   /** The user did what `NeedsUser` asks for. */
   Schema.TaggedStruct("UserActed", {}),
-  /** The token of an `Uncertain` onboarding. */
+  /** The token of an `ExchangeUncertain` onboarding. */
   Schema.TaggedStruct("SupplyToken", { token: secret }),
-  /** An `Uncertain` onboarding is to look for its token again. */
+  /** An `ExchangeUncertain` onboarding is to look for its token again. */
   Schema.TaggedStruct("LookAgain", {})
 ])
 

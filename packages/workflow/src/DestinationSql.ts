@@ -15,6 +15,7 @@ import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
 import { Destination } from "./Destination.ts"
 import { openSealed } from "./internal/opening.ts"
+import { resealed } from "./internal/resealing.ts"
 import { surviving } from "./internal/surviving.ts"
 import { upToDate } from "./internal/tables.ts"
 import { type SealBroken, Sealing } from "./Sealing.ts"
@@ -24,9 +25,17 @@ export class StoredProducts extends Context.Service<StoredProducts, {
   readonly get: <S extends Slice>(id: string, slice: S) => Effect.Effect<Option.Option<Products[S]>, SealBroken>
   /** The same as JSON, amounts with all their digits. */
   readonly json: (id: string, slice: Slice) => Effect.Effect<Option.Option<string>, SealBroken>
+  /** Seals with the key that seals now what another key sealed, so that older keys can go. Gives how many slices those were. */
+  readonly reseal: Effect.Effect<number, SealBroken>
   /** Removes what an onboarding fetched. */
   readonly forget: (id: string) => Effect.Effect<void>
 }>()("@effect-flanks/workflow/StoredProducts") {}
+
+interface Sealed {
+  readonly id: string
+  readonly slice: Slice
+  readonly data: string
+}
 
 const place = (id: string, slice: Slice) => `${id}/products/${slice}`
 
@@ -68,6 +77,21 @@ const make = Effect.gen(function*() {
       })
     }),
     json,
+    reseal: resealed<Sealed>(
+      (last, limit) =>
+        sql<Sealed>`
+          SELECT id, slice, data FROM flanks_onboarding_products
+          WHERE ${last === null ? sql.literal("TRUE") : sql`(id, slice) > (${last.id}, ${last.slice})`} AND
+            split_part(data, '.', 2) <> ${sealing.keyId}
+          ORDER BY id, slice LIMIT ${limit}`,
+      Effect.fnUntraced(function*({ data, id, slice }) {
+        const at = place(id, slice)
+        const changed = yield* sealing.seal(at, yield* sealing.open(at, data))
+        yield* surviving(sql`
+          UPDATE flanks_onboarding_products SET data = ${changed}
+          WHERE id = ${id} AND slice = ${slice} AND data = ${data}`)
+      })
+    ),
     forget: (id) => Effect.asVoid(surviving(sql`DELETE FROM flanks_onboarding_products WHERE id = ${id}`))
   })
 

@@ -29,16 +29,17 @@ export type Engine = WorkflowEngine.WorkflowEngine | Journal.Journal
 export const layerMemory: Layer.Layer<Engine> = Layer.merge(WorkflowEngine.layerMemory, Journal.layerMemory)
 
 /**
- * How soon another runner takes over. With these, what a killed or frozen runner left goes on 5 to 8 seconds later (4.7
- * and 4.8 were measured); with Effect's own numbers it takes 35. The price is a handful of small queries a second and runner.
+ * How soon another runner takes over. A runner that is killed loses its connection to the database, and with it its share:
+ * another goes on 2 seconds later. One that is frozen or cut off loses it after `shardLockExpiration`. With Effect's own
+ * numbers that takes 35 seconds. The price is a handful of small queries a second and runner.
  */
 export const takeOver = {
   /** How often a runner asks the database for work: wake-ups come at most this late. */
   entityMessagePollInterval: "1 second",
   /** A runner that is silent this long has lost its shards. Shorter than a pause of the process, and healthy ones lose them. */
-  shardLockExpiration: "6 seconds",
-  /** A third of it: two may fail. */
-  shardLockRefreshInterval: "2 seconds",
+  shardLockExpiration: "9 seconds",
+  /** A third of it: two may fail. Each has as long to succeed, on a machine that is busy, too. */
+  shardLockRefreshInterval: "3 seconds",
   /** How often a runner looks who is there, and takes what is free. */
   refreshAssignmentsInterval: "1 second",
   /** How often runners ask each other whether they live. */
@@ -47,7 +48,17 @@ export const takeOver = {
   entityTerminationTimeout: "35 seconds"
 } as const satisfies Partial<ShardingConfig.ShardingConfig["Service"]>
 
+/**
+ * Into how many shares the onboardings are divided: at least as many as there are runners, the same on all of them, and
+ * never changed while onboardings are under way. Before a step's result is stored, the lock of its share is confirmed, one
+ * after the other: with Effect's 300, a thousand onboardings that start at once wait for that longer than locks live, and
+ * their runner loses them.
+ */
+export const shards = 32
+
 type Sharding = Partial<ShardingConfig.ShardingConfig["Service"]>
+
+const chosen: Sharding = { ...takeOver, shardsPerGroup: shards }
 
 const withJournal = <E, R>(
   cluster: Layer.Layer<WorkflowEngine.WorkflowEngine, E, R>
@@ -61,7 +72,7 @@ export const layerSingle = (
   sharding: Sharding = {}
 ): Layer.Layer<Engine, Config.ConfigError, SqlClient.SqlClient | Sealing> =>
   withJournal(ClusterWorkflowEngine.layer.pipe(
-    Layer.provide(SingleRunner.layer({ runnerStorage: "sql", shardingConfig: { ...takeOver, ...sharding } })),
+    Layer.provide(SingleRunner.layer({ runnerStorage: "sql", shardingConfig: { ...chosen, ...sharding } })),
     Layer.provide(NodeCrypto.layerDigest)
   ))
 
@@ -85,7 +96,7 @@ export const layerCluster = (
     Layer.provide(NodeClusterSocket.layer({
       storage: "sql",
       shardingConfig: {
-        ...takeOver,
+        ...chosen,
         runnerAddress: Option.some(new RunnerAddress.RunnerAddress({ host, port })),
         runnerListenAddress: Option.some(new RunnerAddress.RunnerAddress({ host: listenHost, port })),
         ...sharding

@@ -10,6 +10,7 @@ import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { Issued } from "./Flanks.ts"
+import { resealed } from "./internal/resealing.ts"
 import { surviving } from "./internal/surviving.ts"
 import { upToDate } from "./internal/tables.ts"
 import { type Group, groupReason, Journal } from "./Journal.ts"
@@ -24,6 +25,12 @@ interface Row {
   readonly since: string | number
   readonly issued_at: string | number | null
   readonly state: unknown
+}
+
+interface Sealed {
+  readonly id: string
+  readonly token: string | null
+  readonly user_token: string | null
 }
 
 interface TokenRow {
@@ -197,32 +204,27 @@ const make = Effect.gen(function*() {
         ([row]) => Number(row?.count ?? 0)
       ),
 
-    reseal: Effect.gen(function*() {
-      const rows = yield* surviving(sql<{ id: string; token: string | null; user_token: string | null }>`
-        SELECT id, token, user_token FROM flanks_onboardings
-        WHERE split_part(token, '.', 2) <> ${sealing.keyId} OR split_part(user_token, '.', 2) <> ${sealing.keyId}`)
-      yield* Effect.forEach(
-        rows,
-        Effect.fnUntraced(function*({ id, token, user_token }) {
-          if (token !== null) {
-            const changed = yield* tokenColumns(id, yield* sealing.open(tokenPlace(id), token))
-            yield* surviving(
-              sql`UPDATE flanks_onboardings SET ${sql.update(changed)} WHERE id = ${id} AND token = ${token}`
-            )
-          }
-          if (user_token !== null) {
-            const changed = yield* sealing.seal(
-              userTokenPlace(id),
-              yield* sealing.open(userTokenPlace(id), user_token)
-            )
-            yield* surviving(sql`
+    reseal: resealed<Sealed>(
+      (last, limit) =>
+        sql<Sealed>`
+          SELECT id, token, user_token FROM flanks_onboardings
+          WHERE ${last === null ? sql.literal("TRUE") : sql`id > ${last.id}`} AND
+            (split_part(token, '.', 2) <> ${sealing.keyId} OR split_part(user_token, '.', 2) <> ${sealing.keyId})
+          ORDER BY id LIMIT ${limit}`,
+      Effect.fnUntraced(function*({ id, token, user_token }) {
+        if (token !== null) {
+          const changed = yield* tokenColumns(id, yield* sealing.open(tokenPlace(id), token))
+          yield* surviving(
+            sql`UPDATE flanks_onboardings SET ${sql.update(changed)} WHERE id = ${id} AND token = ${token}`
+          )
+        }
+        if (user_token !== null) {
+          const changed = yield* sealing.seal(userTokenPlace(id), yield* sealing.open(userTokenPlace(id), user_token))
+          yield* surviving(sql`
             UPDATE flanks_onboardings SET user_token = ${changed} WHERE id = ${id} AND user_token = ${user_token}`)
-          }
-        }),
-        { discard: true }
-      )
-      return rows.length
-    })
+        }
+      })
+    )
   })
 })
 

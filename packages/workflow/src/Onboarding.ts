@@ -166,18 +166,18 @@ const make = Effect.gen(function*() {
     /** The user did what `NeedsUser` asked for. */
     userActed: Effect.fn("Onboarding.userActed")((id: string) => goOn(id, "NeedsUser")),
 
-    /** The token that an `Uncertain` onboarding could not find. */
+    /** The token that an `ExchangeUncertain` onboarding could not find. */
     supplyToken: Effect.fn("Onboarding.supplyToken")(function*(id: string, token: Redacted.Redacted) {
       const { startedAt, state } = yield* find(id)
-      if (state._tag !== "Uncertain") return yield* new NotWaitingForThat({ id, state: state._tag })
+      if (state._tag !== "ExchangeUncertain") return yield* new NotWaitingForThat({ id, state: state._tag })
       const [by] = yield* journal.owners(id, [token])
       if (by !== null && by !== undefined) return yield* new TokenTaken({ id, by })
       yield* journal.keepToken(id, { token, delayed: false, at: startedAt })
-      yield* goOn(id, "Uncertain")
+      yield* goOn(id, "ExchangeUncertain")
     }),
 
-    /** Has an `Uncertain` onboarding look for its token again. */
-    lookAgain: Effect.fn("Onboarding.lookAgain")((id: string) => goOn(id, "Uncertain")),
+    /** Has an `ExchangeUncertain` onboarding look for its token again. */
+    lookAgain: Effect.fn("Onboarding.lookAgain")((id: string) => goOn(id, "ExchangeUncertain")),
 
     /** Ends an onboarding where it next waits. What was exchanged stays exchanged; the token stays readable. */
     cancel: Effect.fn("Onboarding.cancel")(function*(id: string) {

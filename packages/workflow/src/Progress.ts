@@ -61,7 +61,7 @@ export const NeedsUser = state("NeedsUser", {
 })
 
 /** The code was posted, and its token found nowhere: waits for `supplyToken` or `lookAgain`. */
-export const Uncertain = state("Uncertain", {
+export const ExchangeUncertain = state("ExchangeUncertain", {
   /** How many credentials the token could be one of; null if the list could not be read. */
   candidates: Schema.NullOr(Schema.Int),
   /** What the engine waits on. */
@@ -90,7 +90,7 @@ export const State = Schema.Union([
   Exchanging,
   Waiting,
   NeedsUser,
-  Uncertain,
+  ExchangeUncertain,
   Fetching,
   Done,
   Failed,
@@ -146,7 +146,7 @@ export const reason = (found: State): string | null => {
       return found.on
     case "NeedsUser":
       return found.todo
-    case "Uncertain":
+    case "ExchangeUncertain":
       return "token"
     default:
       return null

@@ -60,7 +60,7 @@ describe("the exchange", () => {
     return Effect.gen(function*() {
       const onboarding = yield* Onboarding
       yield* start("anna")
-      assert.deepInclude(stateOf(yield* untilState("anna", "Uncertain")), { candidates: 2 })
+      assert.deepInclude(stateOf(yield* untilState("anna", "ExchangeUncertain")), { candidates: 2 })
       assert.isNull(yield* tokenOf("anna"))
 
       yield* onboarding.supplyToken("anna", Redacted.make("token-of-code-of-anna"))
@@ -102,7 +102,7 @@ describe("the exchange", () => {
           }).pipe(Effect.provideService(Onboarding, onboarding), Effect.catchTag("OnboardingNotFound", Effect.die))
           : Effect.void
       yield* start("anna")
-      assert.deepInclude(stateOf(yield* untilState("anna", "Uncertain")), { candidates: 0 })
+      assert.deepInclude(stateOf(yield* untilState("anna", "ExchangeUncertain")), { candidates: 0 })
       const taken = yield* Effect.flip(onboarding.supplyToken("anna", Redacted.make("token-of-code-of-bea")))
       assert.deepInclude(taken, { _tag: "TokenTaken", by: "bea" })
     }).pipe(Effect.provide(layer(script)))
@@ -209,7 +209,7 @@ describe("the exchange", () => {
     return Effect.gen(function*() {
       const onboarding = yield* Onboarding
       yield* start("anna")
-      assert.deepInclude(stateOf(yield* untilState("anna", "Uncertain")), { candidates: null })
+      assert.deepInclude(stateOf(yield* untilState("anna", "ExchangeUncertain")), { candidates: null })
       unreadable = false
       yield* onboarding.lookAgain("anna")
       assert.deepInclude(stateOf(yield* untilEnd("anna")), { _tag: "Done" })
@@ -232,8 +232,8 @@ describe("the exchange", () => {
         }).pipe(Effect.provideService(Onboarding, onboarding), Effect.catchTag("OnboardingNotFound", Effect.die))
       }
       yield* start("anna")
-      assert.deepInclude(stateOf(yield* untilState("anna", "Uncertain")), { candidates: 1 })
-      assert.deepInclude(stateOf(yield* untilState("bea", "Uncertain")), { candidates: 1 })
+      assert.deepInclude(stateOf(yield* untilState("anna", "ExchangeUncertain")), { candidates: 1 })
+      assert.deepInclude(stateOf(yield* untilState("bea", "ExchangeUncertain")), { candidates: 1 })
     }).pipe(Effect.provide(layer(script)))
   })
 
@@ -280,10 +280,11 @@ describe("the exchange", () => {
           return Effect.gen(function*() {
             yield* Effect.forEach(ids, (id) => start(id), { concurrency: "unbounded" })
             for (const id of ids) {
-              const [progress] = (yield* until(id, ({ state }) => ["Done", "Uncertain"].includes(state._tag))).slice(-1)
+              const [progress] = (yield* until(id, ({ state }) => ["Done", "ExchangeUncertain"].includes(state._tag)))
+                .slice(-1)
               const token = yield* tokenOf(id)
               if (token !== null) assert.strictEqual(token, `token-of-code-of-${id}`)
-              assert.strictEqual(token === null, progress?.state._tag === "Uncertain")
+              assert.strictEqual(token === null, progress?.state._tag === "ExchangeUncertain")
             }
             assert.strictEqual(script.count("exchange"), ids.length)
           }).pipe(Effect.provide(Layer.provideMerge(layer(script), TestClock.layer())), Effect.runPromise)

@@ -50,6 +50,7 @@ const stored = Layer.succeed(StoredProducts, {
   get: () => Effect.succeedNone,
   json: (id, slice) =>
     Effect.succeed(id === "anna" && slice === "account" ? Option.some("[{\"balance\":1.10}]") : Option.none()),
+  reseal: Effect.succeed(0),
   forget: () => Effect.void
 })
 

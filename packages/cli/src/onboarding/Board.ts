@@ -15,7 +15,7 @@ import * as Timeline from "./Timeline.ts"
 /** Draws the table anew; the lines above it stay. */
 export const make = Effect.gen(function*() {
   const { canAnimate } = yield* TerminalCapabilities.TerminalCapabilities
-  const { display } = yield* Terminal.Terminal
+  const { display, rows } = yield* Terminal.Terminal
   const { styles, width } = yield* screen
   const seen = new Map<string, string>()
   let height = 0
@@ -44,7 +44,8 @@ export const make = Effect.gen(function*() {
     /** Shows where they stand. */
     show: Effect.fnUntraced(function*(all: ReadonlyArray<Progress>) {
       const now = yield* Clock.currentTimeMillis
-      if (canAnimate) return yield* drawn(Timeline.render(all, now, width, styles))
+      // Lines that have left the screen cannot be drawn over; the cursor takes the last one.
+      if (canAnimate) return yield* drawn(Timeline.renderWithin(all, now, { width, height: (yield* rows) - 1 }, styles))
       yield* Effect.forEach(changes(all, now), (text) => Console.log(text), { discard: true })
     }),
     /** Says something that stays, above the table. */

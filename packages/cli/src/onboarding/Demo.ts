@@ -90,8 +90,10 @@ const program = Effect.gen(function*() {
   const board = yield* Board.make
   yield* board.say("Starting a PostgreSQL and two runners. Flanks is simulated: there, an hour takes half a second.")
   const env = yield* environment
+  yield* board.say("PostgreSQL is up.")
   const [first, second] = yield* Effect.all([Runners.start(env), Runners.start(env)], { concurrency: 2 })
   const [dies, lives] = yield* Effect.all([Remote.make(first.url), Remote.make(second.url)])
+  yield* board.say(`Runners are up, processes ${first.pid} and ${second.pid}: they divide the work between them.`)
   yield* Effect.sleep(shared)
 
   yield* board.say(`${Object.keys(users).length} users come back from their banks; both runners take them up.`)

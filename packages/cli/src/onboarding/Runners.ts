@@ -30,15 +30,28 @@ const silent = new Failure({
   message: "A runner ended before it listened. Run `flanks onboarding serve` to see why."
 })
 
+/** Its standard input closes with the process that started it, however that one ends: then it ends too. */
+const withParent = "--import=data:text/javascript,process.stdin.on('end',()=>process.exit()).resume()"
+
 /** Starts a runner that shares its work with the others of the same database; it ends with the scope. */
 export const start = Effect.fnUntraced(function*(env: { readonly [name: string]: string }) {
   const child = yield* ChildProcess.make(
     process.execPath,
-    [...process.execArgv, main, "onboarding", "serve", "--port", "0", "--speed", env["SPEED"] ?? "1", "--json"],
+    [
+      ...process.execArgv,
+      withParent,
+      main,
+      "onboarding",
+      "serve",
+      "--port",
+      "0",
+      "--speed",
+      env["SPEED"] ?? "1",
+      "--json"
+    ],
     {
       env: { ...env, FLANKS_RUNNER_PORT: String(yield* freePort) },
       extendEnv: true,
-      stdin: "ignore",
       stderr: "ignore",
       killSignal: "SIGKILL"
     }

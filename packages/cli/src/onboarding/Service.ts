@@ -117,9 +117,23 @@ const ownThings = Layer.effect(
   })
 )
 
+/** Seals with the key that seals now what another one sealed, while the service runs already. */
+const resealing = Layer.effectDiscard(
+  Effect.gen(function*() {
+    const onboarding = yield* Onboarding.Onboarding
+    const stored = yield* DestinationSql.StoredProducts
+    const { keyId } = yield* Sealing.Sealing
+    const count = (yield* onboarding.reseal) + (yield* stored.reseal)
+    if (count > 0) yield* Effect.logInfo(`sealed ${count} secrets again with key ${keyId}`)
+  }).pipe(
+    Effect.catchTag("SealBroken", ({ message }) => Effect.logError(message)),
+    Effect.forkScoped
+  )
+)
+
 /** All of it, on a port. */
 export const layer = ({ host, port, speed }: Options) =>
-  Layer.merge(Http.layer, ownThings).pipe(
+  Layer.mergeAll(Http.layer, ownThings, resealing).pipe(
     Layer.provideMerge(NodeHttpServer.layer(createServer, { port, host, gracefulShutdownTimeout: "1 second" })),
     Layer.provide(Onboarding.layer),
     Layer.provide(Flanks.layer),

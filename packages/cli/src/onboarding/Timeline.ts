@@ -18,13 +18,15 @@ const passed = ({ issuedAt, state }: Progress): number => {
       return stations.length
     case "Fetching":
       return 3
+    case "Exchanging":
+      return issuedAt === null ? 0 : 1
     default:
       return issuedAt === null ? 0 : state._tag === "Waiting" && state.on === "securityCheck" ? 1 : 2
   }
 }
 
 const style = ({ _tag }: State, { bad, good, wait }: Styles) =>
-  _tag === "Done" ? good : _tag === "Failed" || _tag === "NeedsUser" || _tag === "Uncertain" ? bad : wait
+  _tag === "Done" ? good : _tag === "Failed" || _tag === "NeedsUser" || _tag === "ExchangeUncertain" ? bad : wait
 
 /**
  * The way as one word: `●` passed, `◐` under way, `○` ahead, `✕` where it ended without its data.
@@ -66,12 +68,12 @@ export const doing = (state: State, now: number): string => {
     case "Exchanging":
       return "exchanges its code"
     case "Waiting":
-      return `waits for ${waitingFor[state.on]}, looks again in ${elapsed(Math.max(0, state.until - now))}`
+      return `waits for ${waitingFor[state.on]}, again in ${elapsed(Math.max(0, state.until - now))}`
     case "NeedsUser":
       return state.todo === "Sca"
         ? "needs the user: confirm at the bank"
         : "needs the user: enter the bank credentials anew"
-    case "Uncertain":
+    case "ExchangeUncertain":
       return "needs its token: supply it, or look again"
     case "Fetching":
       return `fetches ${state.slice}`
@@ -85,10 +87,19 @@ export const doing = (state: State, now: number): string => {
 }
 
 /** Renders all of them, at a time. */
-export const render = (all: ReadonlyArray<Progress>, now: number, width: number, styles: Styles): string => {
-  if (all.length === 0) return "No onboardings."
-  const heads = ["onboarding", "its way", "since", ""].map((text) => ({ text, style: styles.faint }))
-  const rows = all.map((progress): ReadonlyArray<Cell> => {
+export const render = (all: ReadonlyArray<Progress>, now: number, width: number, styles: Styles): string =>
+  renderSome(all, 0, now, width, styles)
+
+const renderSome = (
+  some: ReadonlyArray<Progress>,
+  others: number,
+  now: number,
+  width: number,
+  styles: Styles
+): string => {
+  if (some.length === 0) return "No onboardings."
+  const heads = ["onboarding", "its way", "for", ""].map((text) => ({ text, style: styles.faint }))
+  const rows = some.map((progress): ReadonlyArray<Cell> => {
     const { id, since, startedAt, state } = progress
     const how = style(state, styles)
     return [
@@ -98,5 +109,29 @@ export const render = (all: ReadonlyArray<Progress>, now: number, width: number,
       { text: doing(state, now), style: how }
     ]
   })
-  return `${table(heads, rows, width)}\n\n${styles.faint(stations.join(" ─ "))}`
+  const more = others === 0 ? "" : `\nand ${others} more`
+  return `${table(heads, rows, width)}${more}\n\n${styles.faint(stations.join(" ─ "))}`
+}
+
+/** The last so many, in their order; those that ended well give way first. */
+const last = (all: ReadonlyArray<Progress>, most: number): ReadonlyArray<Progress> => {
+  const isOver = ({ state }: Progress) => state._tag === "Done" || state._tag === "Cancelled"
+  const telling = all.filter((progress) => !isOver(progress)).slice(-most)
+  const over = all.filter(isOver)
+  const shown = new Set([...telling, ...over.slice(over.length - Math.min(over.length, most - telling.length))])
+  return all.filter((progress) => shown.has(progress))
+}
+
+/** Renders as many of them as fit into so many lines, and says how many more there are. */
+export const renderWithin = (
+  all: ReadonlyArray<Progress>,
+  now: number,
+  screen: { readonly width: number; readonly height: number },
+  styles: Styles
+): string => {
+  for (let most = Math.min(all.length, screen.height);; most--) {
+    const some = last(all, Math.max(1, most))
+    const text = renderSome(some, all.length - some.length, now, screen.width, styles)
+    if (most <= 1 || text.split("\n").length <= screen.height) return text
+  }
 }

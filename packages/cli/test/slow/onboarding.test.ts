@@ -32,18 +32,23 @@ const begin = async (args: ReadonlyArray<string>, env: { readonly [name: string]
   const [command, ...options] = node
   const child = start(command, [...options, main, ...args], env)
   const end = ended(child)
-  let said = ""
+  const said = { out: "", log: "" }
   child.stdout.on("data", (chunk: Buffer) => {
-    said += chunk.toString("utf8")
+    said.out += chunk.toString("utf8")
   })
-  const says = async (text: string) => {
-    while (!said.includes(text)) {
+  child.stderr.on("data", (chunk: Buffer) => {
+    said.log += chunk.toString("utf8")
+  })
+  const until = (where: keyof typeof said) => async (text: string) => {
+    for (const began = Date.now(); !said[where].includes(text);) {
+      if (Date.now() - began > 60_000) throw new Error(`it does not say "${text}": ${JSON.stringify(said)}`)
       if (child.exitCode !== null) throw new Error(`it ended: ${(await end).stderr}`)
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
+    return said[where]
   }
-  await says("\n")
-  return { child, end, says, line: said.split("\n")[0] ?? "" }
+  const says = until("out")
+  return { child, end, says, logs: until("log"), line: (await says("\n")).split("\n")[0] ?? "" }
 }
 
 const serve = async (env: { readonly [name: string]: string }) => {
@@ -86,7 +91,14 @@ const stateOf = async (url: string, id: string) => {
 }
 
 const until = async (url: string, id: string, tag: string) => {
-  while (await stateOf(url, id) !== tag) await new Promise((resolve) => setTimeout(resolve, 100))
+  for (;;) {
+    const state = await stateOf(url, id)
+    if (state === tag) return
+    if (state === "Failed") {
+      throw new Error(`${id} has failed: ${await (await fetch(`${url}/onboardings/${id}`)).text()}`)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
 }
 
 describe("flanks onboarding serve", () => {
@@ -136,12 +148,31 @@ describe("flanks onboarding serve", () => {
     for (const id of ids) await until(second.url, id, "Done")
     const metrics = await (await fetch(`${second.url}/metrics`)).text()
     expect(metrics).toContain("flanks_onboardings{state=\"Done\",reason=\"\"} 4")
-    for (const { child, end } of [second, flanks]) {
+    second.child.kill("SIGTERM")
+    await second.end
+
+    const rotated = `new:${randomBytes(32).toString("base64")}`
+    const third = await serve({ ...await env(), FLANKS_ONBOARDING_KEYS: `${rotated},${key}` })
+    await third.logs("sealed 48 secrets again with key new")
+    third.child.kill("SIGTERM")
+    await third.end
+    const fourth = await serve({ ...await env(), FLANKS_ONBOARDING_KEYS: rotated })
+    expect(await (await fetch(`${fourth.url}/onboardings/bert/data/account`)).text()).toContain("\"iban\"")
+    expect(await (await fetch(`${fourth.url}/onboardings/bert/token`)).json()).toHaveProperty("token")
+    for (const { child, end } of [fourth, flanks]) {
       child.kill("SIGTERM")
       await end
     }
   })
 })
+
+const lives = (pid: number) => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
 
 describe("flanks onboarding demo", () => {
   it("finishes all onboardings although a runner is killed", async () => {
@@ -149,5 +180,18 @@ describe("flanks onboarding demo", () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
     expect(stdout).toMatch(/Killed the first runner, process \d+/)
     expect(stdout).toMatch(/8 of 8 onboardings are done, 8 codes were posted for them, in \d+ s\.\n$/)
+  })
+
+  it.each(["SIGINT", "SIGKILL"] as const)("leaves no process behind when %s ends it", async (signal) => {
+    const { child, end, says } = await begin(["onboarding", "demo"])
+    const said = await says("divide the work")
+    const pids = [...said.matchAll(/\d+(?= and| *:)/g)].map(Number)
+    expect(pids.map(lives)).toEqual([true, true])
+    child.kill(signal)
+    await end
+    for (let tries = 0; tries < 100 && pids.some(lives); tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    expect(pids.map(lives)).toEqual([false, false])
   })
 })

@@ -167,7 +167,7 @@ const look = (course: Course, code: Code, before: Before, round: number, times: 
         yield* journal.keepToken(course.id, { token, delayed: false, at: before.at })
         return { _tag: "Kept" as const, delayed: false, at: before.at }
       }
-      yield* tell({ _tag: "Uncertain", candidates: found.length, signal: name })
+      yield* tell({ _tag: "ExchangeUncertain", candidates: found.length, signal: name })
       return { _tag: "Nowhere" as const }
     }, Effect.mapError((error) => "_tag" in error ? met(error) : error))
   }).pipe(
@@ -179,7 +179,7 @@ const look = (course: Course, code: Code, before: Before, round: number, times: 
 const uncertain = (course: Course, name: string) =>
   Activity.make({
     name: `${name}/uncertain`,
-    execute: course.next()({ _tag: "Uncertain", candidates: null, signal: name })
+    execute: course.next()({ _tag: "ExchangeUncertain", candidates: null, signal: name })
   })
 
 /**

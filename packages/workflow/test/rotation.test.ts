@@ -1,0 +1,104 @@
+import { Destination } from "@effect-flanks/workflow/Destination"
+import * as DestinationSql from "@effect-flanks/workflow/DestinationSql"
+import { Journal } from "@effect-flanks/workflow/Journal"
+import * as JournalSql from "@effect-flanks/workflow/JournalSql"
+import * as Sealing from "@effect-flanks/workflow/Sealing"
+import * as PgClient from "@effect/sql-pg/PgClient"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import { database, dump, found } from "./postgres.ts"
+
+const key = (id: string, fill: number): Sealing.Key => ({ id, bytes: Redacted.make(new Uint8Array(32).fill(fill)) })
+
+const [old, fresh] = [key("old", 1), key("new", 2)]
+
+/** More than a page. */
+const ids = Array.from({ length: 501 }, (_, i) => `user-${i}`)
+
+const tokenOf = (id: string) => Redacted.make(`token-of-${id}.`)
+
+const secrets = [...ids.map((id) => Redacted.value(tokenOf(id))), "session-of-user-7", "ES91-2100-0418"]
+
+describe("the rotation of keys", () => {
+  it.live("leaves nothing that needs the old key, once all is sealed again", () =>
+    Effect.gen(function*() {
+      const url = yield* database
+      const withKeys = (...keys: [Sealing.Key, ...Array<Sealing.Key>]) =>
+        Effect.provide(
+          Layer.merge(JournalSql.layer, DestinationSql.layer).pipe(
+            Layer.provide(Sealing.layer(keys)),
+            Layer.provideMerge(PgClient.layer({ url }))
+          )
+        )
+
+      const isReadable = Effect.gen(function*() {
+        const journal = yield* Journal
+        const stored = yield* DestinationSql.StoredProducts
+        for (const id of ["user-0", "user-7", "user-500"]) {
+          const { token } = Option.getOrThrow(yield* journal.issued(id))
+          assert.strictEqual(Redacted.value(token), Redacted.value(tokenOf(id)))
+          assert.deepStrictEqual(yield* journal.owners("nobody", [tokenOf(id)]), [id])
+        }
+        assert.strictEqual(Redacted.value(Option.getOrThrow(yield* journal.userToken("user-7"))), "session-of-user-7")
+        assert.include(Option.getOrThrow(yield* stored.json("user-7", "account")), "ES91-2100-0418")
+      })
+
+      yield* Effect.gen(function*() {
+        const journal = yield* Journal
+        const { put } = yield* Destination
+        for (const id of ids) {
+          yield* journal.open({ id, executionId: id, externalId: null, products: ["account"], at: 0 })
+          yield* journal.keepToken(id, { token: tokenOf(id), delayed: false, at: 0 })
+        }
+        yield* journal.mark("user-7", {
+          step: 1,
+          at: 1,
+          state: { _tag: "NeedsUser", todo: "Sca", blocked: false, signal: "status/1" },
+          userToken: Redacted.make("session-of-user-7")
+        })
+        yield* put("user-7", "account", [{ iban: "ES91-2100-0418" }])
+        yield* isReadable
+      }).pipe(withKeys(old))
+
+      yield* Effect.gen(function*() {
+        const journal = yield* Journal
+        const stored = yield* DestinationSql.StoredProducts
+        yield* isReadable
+        assert.include((yield* dump).text, ".old.")
+        assert.strictEqual(yield* journal.reseal, ids.length)
+        assert.strictEqual(yield* stored.reseal, 1)
+        assert.strictEqual(yield* journal.reseal, 0)
+        assert.strictEqual(yield* stored.reseal, 0)
+      }).pipe(withKeys(fresh, old))
+
+      yield* Effect.gen(function*() {
+        yield* isReadable
+        const { text } = yield* dump
+        assert.include(text, ".new.")
+        assert.notInclude(text, ".old.")
+        assert.notInclude(text, "old.")
+        assert.isEmpty(found(secrets, text))
+      }).pipe(withKeys(fresh))
+    }), 30_000)
+
+  it.live("says which key is missing, instead of sealing anew what it cannot open", () =>
+    Effect.gen(function*() {
+      const url = yield* database
+      const journalWith = (keys: Sealing.Key) =>
+        Effect.provide(JournalSql.layer.pipe(
+          Layer.provide([Sealing.layer([keys]), PgClient.layer({ url })])
+        ))
+      yield* Effect.gen(function*() {
+        const journal = yield* Journal
+        yield* journal.open({ id: "anna", executionId: "", externalId: null, products: [], at: 0 })
+        yield* journal.keepToken("anna", { token: tokenOf("anna"), delayed: false, at: 0 })
+      }).pipe(journalWith(old))
+      const error = yield* Effect.flatMap(Journal, ({ reseal }) => Effect.flip(reseal)).pipe(journalWith(fresh))
+      assert.deepInclude(error, { because: "UnknownKey", keyId: "old" })
+      const kept = yield* Effect.flatMap(Journal, ({ issued }) => issued("anna")).pipe(journalWith(old))
+      assert.isTrue(Option.isSome(kept))
+    }), 30_000)
+})
