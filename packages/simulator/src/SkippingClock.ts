@@ -49,7 +49,11 @@ const make = Effect.fnUntraced(function*({ shownFor = () => 0 }: Options) {
   let happened = 0
 
   const now = () => base.currentTimeMillisUnsafe() + ahead
-  const next = () => Math.min(...Array.from(sleepers, ({ at }) => at))
+  const next = () => {
+    let first = Infinity
+    for (const { at } of sleepers) first = Math.min(first, at)
+    return first
+  }
   const isIdle = () => requests === 0 && sleepers.size > 0
 
   const isQuiet = Effect.gen(function*() {
