@@ -3,6 +3,7 @@ import * as Memory from "@effect-flanks/simulator/Memory"
 import * as Scenario from "@effect-flanks/simulator/Scenario"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
 import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Redacted from "effect/Redacted"
 import { afterAll, describe, expect, it } from "vitest"
 
 const runtime = ManagedRuntime.make(Simulator.layer())
@@ -53,6 +54,13 @@ describe("the page", () => {
     for (const own of ["POST /simulator/visit", "POST /v0/bank/credentials/upload"]) expect(page).toContain(own)
     expect(page).not.toContain("/simulator/control/advance")
     expect(page).not.toMatch(/<script|src=|https?:\/\/(?!127)/)
+  })
+
+  it("shows no secret that is one", async () => {
+    const ours = ManagedRuntime.make(Simulator.layer({ clientSecret: Redacted.make("the-secret") }))
+    const handler = await ours.runPromise(Memory.webHandler)
+    expect(await (await handler(new Request(origin))).text()).not.toContain("the-secret")
+    await ours.dispose()
   })
 
   it("has no link to an explorer where none can be read", async () => {
