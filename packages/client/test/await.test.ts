@@ -195,14 +195,41 @@ describe("awaitActivation", () => {
     )
   })
 
+  it.effect("waits for a bank too, and ends with its failure when that lasts", () =>
+    Effect.gen(function*() {
+      yield* TestClock.adjust("30 hours")
+      const at: Array<number> = []
+      const down = flanks(({ url }) =>
+        Effect.map(Clock.currentTimeMillis, (now): Answer => {
+          if (url.pathname.endsWith("/status")) return status({})
+          at.push(now)
+          return { status: 400, body: { error_code: 50001 } }
+        })
+      )
+      const error = yield* down.use((client) =>
+        elapse(Effect.flip(client.awaitActivation(delayed)), "30 minutes", "40 hours")
+      )
+      expect(error._tag).toBe("BankError")
+      expect((at.at(-1) ?? 0) - hours(30)).toBeGreaterThanOrEqual(hours(24))
+    }))
+
   it.effect("ends with what the user must be sent to do, and takes data for active", () =>
     Effect.gen(function*() {
       yield* TestClock.adjust("30 hours")
       const blocked = flanks(() => status({ blocked: true }))
       expect(yield* blocked.use((client) => Effect.flip(client.awaitActivation(delayed))))
         .toMatchObject({ _tag: "UserActionNeeded", todo: "Reset", blocked: true, token: null })
-      const active = flanks(({ url }) => url.pathname.endsWith("/status") ? status({}) : { body: [] })
-      yield* active.use((client) => client.awaitActivation(delayed))
+      // Whatever else the data answers, it does not say that the checks run.
+      const others: ReadonlyArray<Answer> = [
+        { body: [] },
+        { status: 400, body: { error_code: 20001 } },
+        { status: 400, body: { error_code: 20002 } },
+        { body: { form: "unknown" } }
+      ]
+      for (const answer of others) {
+        const active = flanks(({ url }) => url.pathname.endsWith("/status") ? status({}) : answer)
+        yield* active.use((client) => client.awaitActivation(delayed))
+      }
       const wrong = flanks(() => ({ status: 400, body: { error_code: 40001 } }))
       expect((yield* wrong.use((client) => Effect.flip(client.awaitActivation(delayed))))._tag).toBe(
         "ConfigurationError"

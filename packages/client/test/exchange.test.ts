@@ -149,6 +149,13 @@ describe("exchange", () => {
       }))
   })
 
+  it.effect("finds the token at the beginning of an answer however long, in no time", () =>
+    Effect.gen(function*() {
+      const answer = { broken: `{"credentials_token":"${issued}","new":[${"\"a\",".repeat(200_000)}` }
+      const { result } = yield* play({ posts: [{ answer, usesAfter: 0 }], listingFails: false })
+      expect(Result.isSuccess(result) && Redacted.value(result.success.token)).toBe(issued)
+    }), 10_000)
+
   it.effect("says whether the token is delayed, since when, and what came with it", () =>
     Effect.gen(function*() {
       yield* TestClock.adjust("1 hour")
