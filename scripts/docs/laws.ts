@@ -1,8 +1,12 @@
 /** The page of laws, and the cases as data: both from the package of the specification. */
+import { ConfigurationReason } from "@effect-flanks/domain/ConfigurationReason"
+import { rows } from "@effect-flanks/domain/Table"
 import * as Cases from "@effect-flanks/spec/Cases"
+import { check } from "@effect-flanks/spec/Check"
 import type { Law } from "@effect-flanks/spec/Law"
 import * as Laws from "@effect-flanks/spec/Laws"
 import { type Rule, rules } from "@effect-flanks/spec/Rules"
+import * as Wrong from "@effect-flanks/spec/Wrong"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Generated } from "./generated.ts"
@@ -16,6 +20,11 @@ const parts: ReadonlyArray<readonly [title: string, about: string, laws: Readonl
   ["A client", "The law holds the wire, and sees all that the client sends.", Laws.client],
   ["A server", "One that stands for Flanks, such as a simulator.", Laws.server]
 ]
+
+/** What `npm run mutate` came to when it last ran through. */
+const score: { readonly [of in "day" | "made" | "caught" | "equivalent"]: string | number } = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../mutate/score.json"), "utf8")
+)
 
 const anchor = (rule: Rule): string => `[${rule}](#rules)`
 
@@ -44,7 +53,7 @@ said to be, for an implementation that never tells it.
 ${parts.map(([title, about, laws]) => `| ${title}. ${about} | ${laws.length} |`).join("\n")}
 
 Do the laws bite? \`npm run mutate\` makes every small mistake in the classifier, the grammar and the waits of this library
-and puts each to the laws. On 24 November 2026 it made 684: the laws caught 664, and 20 change nothing that anyone could
+and puts each to the laws. On ${score.day} it made ${score.made}: the laws caught ${score.caught}, and ${score.equivalent} change nothing that anyone could
 see; \`scripts/mutate/equivalent.ts\` says of each why.
 
 ## Rules
@@ -67,13 +76,35 @@ export const caseTargets: ReadonlyArray<() => Generated> = Cases.files.map((file
   content: `${JSON.stringify(file, null, 2)}\n`
 }))
 
+const quoted = (words: ReadonlyArray<string>): string => words.map((word) => `\`${word}\``).join(", ")
+
+const tags = quoted(Object.keys(rows).filter((tag) => tag !== "TransportError"))
+const reasons = quoted(ConfigurationReason.members.map(({ fields }) => fields._tag.schema.literal))
+
 const example = (file: string): string =>
   readFileSync(join(import.meta.dirname, "../../docs/examples", file), "utf8").trimEnd()
 
 /** The first entries of a report, and its last line. */
 const excerpt = (report: string): string => {
   const entries = report.split("\n\n")
-  return [...entries.slice(1, 3), "…", entries.at(-1)].join("\n\n")
+  return [...entries.slice(0, 2), "…", entries.at(-1)].join("\n\n")
+}
+
+/** What each of the wrong classifiers breaks first of all, and why. */
+const wrongs = async (): Promise<string> => {
+  const named = [
+    ["byCode", "the `error_code` alone", Wrong.byCode, "a-delayed-token-is-a-success"],
+    ["byStatus", "the status alone", Wrong.byStatus, "code-before-status"],
+    ["byText", "the text alone", Wrong.byText, "code-before-text"]
+  ] as const
+  const lines = await Promise.all(named.map(async ([name, looksAt, classifier, id]) => {
+    const { results } = await check(classifier, { seed: 1, laws: Laws.classification.filter((law) => law.id === id) })
+    const { asked, why } = results[0]?.counterexample ?? { asked: [], why: "" }
+    const [one] = asked as ReadonlyArray<{ readonly status: number; readonly body: string }>
+    if (one === undefined) throw new Error(`${name} keeps ${id}`)
+    return `| \`${name}\` | ${looksAt} | \`${id}\` | \`${one.status} ${one.body}\` | ${why} |`
+  }))
+  return lines.join("\n")
 }
 
 /** The page on checking a classifier of one's own, with the report that its example gets. */
@@ -109,9 +140,28 @@ import { classify } from "./my-classifier.ts"
 suite("my classifier", classify)
 \`\`\`
 
-A verdict has at least \`outcome\` (\`accepted\`, \`delayed\` or \`failure\`) and \`tag\`. It may tell \`basis\`, \`code\`, \`reason\`,
-\`actor\`, \`action\`, \`repeat\`, \`window\`, \`status\`, \`text\`, \`traceId\`, \`token\`, \`envelope\`, \`body\` and \`printed\` too: laws about
-what it never tells are skipped, and the report says which.
+A verdict has at least these two:
+
+| field | is |
+| --- | --- |
+| \`outcome\` | \`accepted\`, \`delayed\` or \`failure\` |
+| \`tag\` | ${tags} |
+
+What else it tells is checked too. A law about a field that no verdict has is skipped, and the report says so.
+
+| field | is |
+| --- | --- |
+| \`basis\` | what the outcome rests on: \`documented\`, \`code\`, \`message\`, \`status\` or \`none\` |
+| \`code\` | the \`error_code\` as an integer, known or not; null without one |
+| \`reason\` | the reason of a \`ConfigurationError\`, else null: ${reasons}, or an object with that as \`_tag\` and its parts |
+| \`actor\`, \`action\`, \`repeat\` | whose turn it is, what to do, whether to repeat, in the words of \`flanks codes --json\` |
+| \`window\` | the hours that a \`ScaError\` states, \`{"fromHours": 24, "toHours": 48}\`, else null |
+| \`status\`, \`body\` | the response as it came |
+| \`text\` | what was said in \`error\` or \`message\`, trimmed; else null |
+| \`token\` | the \`credentials_token\`, else null |
+| \`traceId\` | the \`trace_id\`, else null |
+| \`envelope\` | \`{"code", "details"}\` of an \`error\` that is an object, else null |
+| \`printed\` | a function that gives all that you would log of it; of a program, its whole line |
 
 ## In any language
 
@@ -135,8 +185,18 @@ data, and is deceived by a code that is nested in the data. It keeps the laws th
 - \`--known-gaps gaps.json\` names laws that do not hold yet: \`[{"law": "reads-strict-json", "because": "…"}]\`. They still
   run. One that starts to hold fails the run until it is struck from the file.
 - \`--json\` prints the report as data, \`--junit report.xml\` writes it for a build server.
-- The exit code is 0 only if every law holds, was skipped, or is a known gap.
+- The exit code is 0 only if every law holds, was skipped, or is a known gap. It is 65 if one is broken or a known gap
+  holds, 74 if nothing answers.
 - A program that ends early is started again for what is left; the law whose response ended it is broken.
+
+## Wrong on purpose
+
+Three classifiers come with the package, in \`@effect-flanks/spec/Wrong\`, each wrong in a way that clients of Flanks have
+been. They show what a report says of such a mistake:
+
+| classifier | looks at | breaks, among others | with | because |
+| --- | --- | --- | --- | --- |
+${await wrongs()}
 
 ## A server
 
@@ -146,6 +206,8 @@ come from the environment:
 \`\`\`sh
 FLANKS_CLIENT_SECRET=… flanks conformance --base-url http://localhost:3000 --client-id my-app
 \`\`\`
+
+\`FLANKS_LINK_CODE\` is the code, and \`flanks serve\` a server to try it on: it says its own id and secret when it starts.
 
 ## A grammar, Schemas, waiting, a client
 

@@ -42,7 +42,13 @@ describe("flanks schedule", () => {
     const wrong = file("wrong.env", "FLANKS_WAIT_TRANSIENT_TIMES=twice\n")
     const refused = await flanks(["schedule", "transient", "--config", wrong])
     expect(refused).toMatchObject({ exitCode: 64, stdout: "" })
-    expect(refused.stderr).toContain("TRANSIENT_TIMES")
+    expect(refused.stderr).toMatch(/^flanks: The numbers cannot be used\. FLANKS_WAIT_TRANSIENT_TIMES: Expected /)
+    expect(refused.stderr).not.toContain("Error")
+
+    const closed = file("closed.env", "FLANKS_WAIT_SCA_ERROR_OPEN=\"3 days\"\n")
+    expect((await flanks(["schedule", "securityCheck", "--config", closed])).stderr).toContain(
+      "The numbers cannot be used. FLANKS_WAIT_SCA_ERROR_CLOSE must be later than FLANKS_WAIT_SCA_ERROR_OPEN."
+    )
   })
 
   it("plays what the attempts meet in turn", async () => {

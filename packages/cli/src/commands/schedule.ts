@@ -76,11 +76,23 @@ const meeting = Effect.fnUntraced(function*(name: ScheduleName | "recommended", 
   return (attempt: number) => met[(attempt - 1) % met.length] ?? first
 })
 
+/** The complaint of a Config, after the name of the variable as one sets it. */
+const complaint = ({ message }: Error): string =>
+  message.replace(/^SourceError: /, "").replace(
+    /^SchemaError\(([^]*)\n\s*at \["([^]*)"\]\)$/,
+    (_, says: string, path: string) => `${path.split("\"][\"").join("_")}: ${says}`
+  )
+
 const numbersFrom = (file: Option.Option<string>) =>
   (Option.isSome(file)
     ? numbersConfig.parse(ConfigProvider.fromDotEnvContents(file.value))
     : Effect.flatMap(ConfigProvider.ConfigProvider, numbersConfig.parse)).pipe(
-      Effect.mapError((error) => usage(`The numbers cannot be used. ${error.message}`))
+      Effect.mapError((error) =>
+        usage(
+          `The numbers cannot be used. ${complaint(error)}. ` +
+            "Durations look like \"5 seconds\"; docs/how-long-will-it-take.md says more."
+        )
+      )
     )
 
 /** The subcommand `flanks schedule`, to be run by `run`. */
