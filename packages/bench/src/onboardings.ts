@@ -14,6 +14,7 @@ import * as Sealing from "@effect-flanks/workflow/Sealing"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
 import { used } from "./measure.ts"
@@ -59,7 +60,7 @@ const flanks = Layer.sync(Flanks, () => {
         issued.push({ token, externalId: Redacted.value(code) })
         return { token, delayed: true, at }
       }),
-    credentials: Effect.sync(() => issued),
+    credentials: Effect.succeed(issued),
     status: () => checking,
     read: () => checking
   }
@@ -116,5 +117,6 @@ const layer = Layer.unwrap(Effect.map(EmbeddedPostgres.make, ({ url }) =>
     Layer.provideMerge(Engine.layerPostgresAt(url))
   )))
 
-await Effect.runPromise(Effect.provide(program, layer))
+// What is logged would stand among the figures.
+await Effect.runPromise(Effect.provide(program, Layer.provideMerge(layer, Logger.layer([]))))
 process.exit()

@@ -255,6 +255,7 @@ describe("the exchange", () => {
       const seen = yield* untilEnd("anna")
       assert.deepInclude(stateOf(seen), { tag: "ActivationOverdue" })
       assert.strictEqual(seen.at(-1)?.since, 48 * hour)
+      assert.strictEqual(seen.at(-1)?.issuedAt, 0)
     }).pipe(Effect.provide(layer(script)))
   })
 

@@ -17,9 +17,9 @@ const run = (): ReadonlyArray<Cost> => {
       join(import.meta.dirname, "../onboardings.ts"),
       ...counts.map(String)
     ],
-    { encoding: "utf8", timeout: 200_000 }
+    { encoding: "utf8", timeout: 140_000 }
   )
-  if (status !== 0) throw new Error(signal === null ? stderr.trim().split("\n")[0] : "it takes longer than 200 s")
+  if (status !== 0) throw new Error(signal === null ? stderr.trim().split("\n")[0] : "it takes longer than 140 s")
   return stdout.trim().split("\n").map((line) => JSON.parse(line))
 }
 

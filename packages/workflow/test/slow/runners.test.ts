@@ -121,6 +121,55 @@ describe("two runners and ten onboardings", () => {
     }).pipe(Effect.provide(world)), 120_000)
 })
 
+describe("a runner that is frozen in the middle of a transaction", () => {
+  it.live("keeps nothing from the one that takes over", () =>
+    Effect.gen(function*() {
+      const { start, url } = yield* cluster
+      const starts = yield* users(10, "any")
+      const freezes = yield* start({ START: JSON.stringify(starts) })
+      const isInTransaction = Effect.gen(function*() {
+        const sql = yield* SqlClient.SqlClient
+        const ask = sql`SELECT pid FROM pg_stat_activity
+          WHERE application_name = 'flanks-onboarding' AND state = 'idle in transaction'`
+        // What was sent before is still being done: only what stays so is frozen.
+        return (yield* ask).length > 0 && (yield* Effect.delay(ask, "100 millis")).length > 0
+      })
+      yield* Effect.gen(function*() {
+        for (;;) {
+          freezes.child.kill("SIGSTOP")
+          if (yield* isInTransaction) return
+          assert.isFalse(freezes.events.some(({ ended }) => ended === true), "it was never in a transaction")
+          freezes.child.kill("SIGCONT")
+          yield* pause(7)
+        }
+      }).pipe(Effect.provide(stored(url)))
+      const lives = yield* start({ START: JSON.stringify(starts) })
+      yield* all(lives, starts, ({ final }) => final === true)
+      freezes.child.kill("SIGCONT")
+      yield* pause(3000)
+      yield* isRight(url, starts)
+    }).pipe(Effect.provide(world)), 120_000)
+})
+
+describe("a runner that is frozen while an exchange is under way", () => {
+  it.live("finds, once thawed, that another has found the token, and changes nothing", () =>
+    Effect.gen(function*() {
+      const { start, url } = yield* cluster
+      const { arm, exchanges } = yield* World
+      const starts = yield* users(1, "any")
+      yield* arm("SLOW", "links.exchange")
+      const freezes = yield* start({ START: JSON.stringify(starts) })
+      while ((yield* exchanges(starts[0]?.code ?? "")) === 0) yield* pause(20)
+      freezes.child.kill("SIGSTOP")
+      const lives = yield* start({ START: JSON.stringify(starts) })
+      yield* all(lives, starts, ({ final }) => final === true)
+      freezes.child.kill("SIGCONT")
+      yield* all(freezes, starts, ({ final }) => final === true)
+      yield* pause(3000)
+      yield* isRight(url, starts)
+    }).pipe(Effect.provide(world)), 120_000)
+})
+
 describe("one runner", () => {
   it.live("exchanges no code twice when it is killed while the exchange is under way", () =>
     Effect.gen(function*() {
