@@ -1,5 +1,5 @@
 /** The page *Every answer by curl*: how each documented answer is brought about, and the answer of the simulator. */
-import { sources } from "@effect-flanks/cli/Wording"
+import { sources } from "@effect-flanks/cli/codes/Wording"
 import { classify } from "@effect-flanks/domain/Classify"
 import { type Combination, combinations } from "@effect-flanks/domain/Documented"
 import type { Reply } from "@effect-flanks/simulator/Simulation"

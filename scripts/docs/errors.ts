@@ -1,5 +1,5 @@
 /** The page *I got this error*: every outcome with what it means, from the tables. */
-import { recognised, remarks, repeats, sources, turns } from "@effect-flanks/cli/Wording"
+import { recognised, remarks, repeats, sources, turns } from "@effect-flanks/cli/codes/Wording"
 import { combinations } from "@effect-flanks/domain/Documented"
 import { type Row, rows, type Tag, transient, transientStatuses } from "@effect-flanks/domain/Table"
 import type { Generated } from "./generated.ts"

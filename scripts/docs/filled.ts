@@ -1,6 +1,6 @@
 /** The parts of hand-written pages that have a source elsewhere: tables, and the example of the README. */
+import { turns } from "@effect-flanks/cli/codes/Wording"
 import { exitCodes, meanings } from "@effect-flanks/cli/Failure"
-import { turns } from "@effect-flanks/cli/Wording"
 import { type Row, rows, type Tag, transient, transientStatuses } from "@effect-flanks/domain/Table"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"

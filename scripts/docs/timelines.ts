@@ -1,5 +1,5 @@
 /** The timelines of the schedules as pictures, to scale, and the page that shows them. */
-import { endings } from "@effect-flanks/cli/Wording"
+import { endings } from "@effect-flanks/cli/codes/Wording"
 import { rows, type ScheduleName } from "@effect-flanks/domain/Table"
 import { subjects, type Timeline, timeline } from "@effect-flanks/domain/Timeline"
 import type { Subject } from "@effect-flanks/domain/Wait"

@@ -6,7 +6,7 @@
  */
 import { enableCompileCache } from "node:module"
 import * as Help from "./Help.ts"
-import { watchOutput } from "./internal/streams.ts"
+import { watchOutput } from "./process/streams.ts"
 
 const args = process.argv.slice(2)
 const [first] = args
@@ -24,6 +24,6 @@ if (args.length === 1 && (first === "--help" || first === "-h") && !process.env[
 } else {
   // A third of the time to start is spent on compiling what did not change since the last start.
   enableCompileCache()
-  const [{ run }, { runMain }] = await Promise.all([import("./run.ts"), import("./internal/main.ts")])
+  const [{ run }, { runMain }] = await Promise.all([import("./run.ts"), import("./process/runMain.ts")])
   runMain(run(args))
 }

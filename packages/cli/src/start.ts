@@ -3,8 +3,8 @@
  *
  * @since 0.1.0
  */
-import { runMain } from "./internal/main.ts"
-import { watchOutput } from "./internal/streams.ts"
+import { runMain } from "./process/runMain.ts"
+import { watchOutput } from "./process/streams.ts"
 import { reported } from "./run.ts"
 import { tour } from "./tour/Tour.ts"
 

@@ -1,4 +1,4 @@
-import { classifyLine, type Fields } from "@effect-flanks/cli/ClassifiedLine"
+import { classifyLine, type Fields } from "@effect-flanks/cli/classify/ClassifiedLine"
 import { classify, isSuccess } from "@effect-flanks/domain/Classify"
 import { combinations } from "@effect-flanks/domain/Documented"
 import { rows } from "@effect-flanks/domain/Table"

@@ -1,4 +1,4 @@
-import * as Codes from "@effect-flanks/cli/Codes"
+import * as Codes from "@effect-flanks/cli/codes/Codes"
 import { combinations } from "@effect-flanks/domain/Documented"
 import { rows } from "@effect-flanks/domain/Table"
 import { expect, it } from "vitest"

@@ -1,4 +1,4 @@
-import * as Explanation from "@effect-flanks/cli/Explanation"
+import * as Explanation from "@effect-flanks/cli/codes/Explanation"
 import { classify } from "@effect-flanks/domain/Classify"
 import { combinations } from "@effect-flanks/domain/Documented"
 import { rows, type Tag, transientStatuses } from "@effect-flanks/domain/Table"

@@ -1,4 +1,4 @@
-import * as Lines from "@effect-flanks/cli/Lines"
+import * as Lines from "@effect-flanks/cli/classify/Lines"
 import * as fc from "fast-check"
 import { isUtf8 } from "node:buffer"
 import { expect, it } from "vitest"

@@ -1,4 +1,4 @@
-import { pairs, type Row, table, wrap } from "@effect-flanks/cli/TextTable"
+import { pairs, type Row, table, wrap } from "@effect-flanks/cli/terminal/TextTable"
 import * as fc from "fast-check"
 import { stripVTControlCharacters } from "node:util"
 import { describe, expect, it } from "vitest"

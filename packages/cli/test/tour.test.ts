@@ -1,4 +1,4 @@
-import { elapsed, stopwatch } from "@effect-flanks/cli/Elapsed"
+import { elapsed, stopwatch } from "@effect-flanks/cli/terminal/Elapsed"
 import { Astray, failsWith, holds } from "@effect-flanks/cli/tour/Astray"
 import * as Narrator from "@effect-flanks/cli/tour/Narrator"
 import * as SkippingClock from "@effect-flanks/simulator/SkippingClock"

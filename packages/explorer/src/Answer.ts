@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { recognised, remarks, repeats, sources, turns } from "@effect-flanks/cli/Wording"
+import { recognised, remarks, repeats, sources, turns } from "@effect-flanks/cli/codes/Wording"
 import { classify, isSuccess } from "@effect-flanks/domain/Classify"
 import type { ConfigurationReason } from "@effect-flanks/domain/ConfigurationReason"
 import type { Outcome } from "@effect-flanks/domain/Outcome"

@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import { endings } from "@effect-flanks/cli/Wording"
+import { endings } from "@effect-flanks/cli/codes/Wording"
 import type { Attempt, Timeline } from "@effect-flanks/domain/Timeline"
 
 const second = 1000

@@ -1,4 +1,4 @@
-import { repeats, turns } from "@effect-flanks/cli/Wording"
+import { repeats, turns } from "@effect-flanks/cli/codes/Wording"
 import * as Schedules from "@effect-flanks/domain/Schedules"
 import { rows, transient, transientStatuses } from "@effect-flanks/domain/Table"
 import { subjects, timeline } from "@effect-flanks/domain/Timeline"

@@ -5,8 +5,8 @@
  */
 import { isRawNumber, parse } from "@effect-flanks/client/Json"
 import type { Slice } from "@effect-flanks/client/Readiness"
-import type { Styles } from "../Screen.ts"
-import { type Cell, table } from "../TextTable.ts"
+import type { Styles } from "../terminal/Screen.ts"
+import { type Cell, table } from "../terminal/TextTable.ts"
 
 const movement = ["operationDate", "description", "amount", "balance", "currency"] as const
 

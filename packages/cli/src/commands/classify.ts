@@ -9,12 +9,12 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
-import { classifyLine, unreadable } from "../ClassifiedLine.ts"
+import { classifyLine, unreadable } from "../classify/ClassifiedLine.ts"
+import * as Lines from "../classify/Lines.ts"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure } from "../Failure.ts"
-import * as Lines from "../Lines.ts"
-import { screen } from "../Screen.ts"
-import { table } from "../TextTable.ts"
+import { screen } from "../terminal/Screen.ts"
+import { table } from "../terminal/TextTable.ts"
 
 /** The longest line that is read, in bytes. */
 const longest = 16 * 1024 * 1024

@@ -7,11 +7,11 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import * as Codes from "../Codes.ts"
+import * as Codes from "../codes/Codes.ts"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure } from "../Failure.ts"
-import { screen, type Styles } from "../Screen.ts"
-import { table } from "../TextTable.ts"
+import { screen, type Styles } from "../terminal/Screen.ts"
+import { table } from "../terminal/TextTable.ts"
 
 const flag = (name: string, description: string) =>
   Flag.Boolean(name).pipe(Flag.withDefault(false), Flag.withDescription(description))

@@ -19,10 +19,10 @@ import * as FileSystem from "effect/FileSystem"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { progress } from "../calling/Progress.ts"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 import { didYouMean, nearest } from "../Suggestion.ts"
+import { progress } from "../terminal/Progress.ts"
 
 const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })
 

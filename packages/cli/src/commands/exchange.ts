@@ -13,12 +13,12 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { calling } from "../calling/Calling.ts"
-import { type Progress, progress } from "../calling/Progress.ts"
 import * as Secret from "../calling/Secret.ts"
 import { descriptions } from "../commands.ts"
-import { elapsed } from "../Elapsed.ts"
 import { exitCodes, Failure } from "../Failure.ts"
-import { keepOnce } from "../internal/streams.ts"
+import { keepOnce } from "../process/streams.ts"
+import { elapsed } from "../terminal/Elapsed.ts"
+import { type Progress, progress } from "../terminal/Progress.ts"
 
 /** A code works once: who does not want to see the token must not use it up. */
 const unseen = new Failure({

@@ -8,13 +8,13 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as Explanation from "../codes/Explanation.ts"
+import { recognised, remarks, repeats, sources, turns } from "../codes/Wording.ts"
 import { descriptions } from "../commands.ts"
-import * as Explanation from "../Explanation.ts"
 import { exitCodes, Failure } from "../Failure.ts"
-import { screen, type Styles } from "../Screen.ts"
 import { didYouMean } from "../Suggestion.ts"
-import { type Cell, pairs, wrap } from "../TextTable.ts"
-import { recognised, remarks, repeats, sources, turns } from "../Wording.ts"
+import { screen, type Styles } from "../terminal/Screen.ts"
+import { type Cell, pairs, wrap } from "../terminal/TextTable.ts"
 
 const numberOfThings = (query: string, count: number): string =>
   /^[1-5][0-9]{2}$/.test(query)

@@ -18,7 +18,7 @@ import * as Secret from "../calling/Secret.ts"
 import { sliceOf } from "../calling/Slices.ts"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure } from "../Failure.ts"
-import { screen } from "../Screen.ts"
+import { screen } from "../terminal/Screen.ts"
 
 const Query = Schema.fromJsonString(Schema.Record(Schema.String, Schema.Unknown))
 

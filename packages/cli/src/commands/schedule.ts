@@ -15,13 +15,13 @@ import * as Console from "effect/Console"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Explanation from "../codes/Explanation.ts"
+import { endings } from "../codes/Wording.ts"
 import { descriptions } from "../commands.ts"
-import * as Explanation from "../Explanation.ts"
 import { exitCodes, Failure } from "../Failure.ts"
-import { screen } from "../Screen.ts"
 import { didYouMean } from "../Suggestion.ts"
-import { type Cell, table } from "../TextTable.ts"
-import { endings } from "../Wording.ts"
+import { screen } from "../terminal/Screen.ts"
+import { type Cell, table } from "../terminal/TextTable.ts"
 
 const names = [...Object.keys(subjects) as ReadonlyArray<ScheduleName>, "recommended"] as const
 

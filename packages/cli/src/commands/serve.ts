@@ -21,8 +21,8 @@ import * as Random from "effect/Random"
 import { descriptions } from "../commands.ts"
 import { problem } from "../Environment.ts"
 import { exitCodes, Failure } from "../Failure.ts"
-import { screen } from "../Screen.ts"
-import { type Row, table, wrap } from "../TextTable.ts"
+import { screen } from "../terminal/Screen.ts"
+import { type Row, table, wrap } from "../terminal/TextTable.ts"
 
 const places: { readonly [W in Catalogue.Listed["where"]]: string } = {
   password: `Typed as the password, in the name of a link, or in the header ${header} of what makes credentials. ` +

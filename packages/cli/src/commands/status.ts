@@ -13,12 +13,12 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { calling } from "../calling/Calling.ts"
-import { progress } from "../calling/Progress.ts"
 import * as Secret from "../calling/Secret.ts"
 import { chosen } from "../calling/Slices.ts"
 import { descriptions } from "../commands.ts"
-import { screen, type Styles } from "../Screen.ts"
-import { pairs } from "../TextTable.ts"
+import { progress } from "../terminal/Progress.ts"
+import { screen, type Styles } from "../terminal/Screen.ts"
+import { pairs } from "../terminal/TextTable.ts"
 
 const styleOf = (state: State, { bad, faint, good, wait }: Styles) =>
   ({ ready: good, errored: bad, pending: wait, absent: faint })[state]

@@ -9,7 +9,7 @@ import * as Clock from "effect/Clock"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Terminal from "effect/Terminal"
-import { screen } from "../Screen.ts"
+import { screen } from "../terminal/Screen.ts"
 import * as Timeline from "./Timeline.ts"
 
 /** Draws the table anew; the lines above it stay. */

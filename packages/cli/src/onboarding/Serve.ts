@@ -12,8 +12,8 @@ import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
 import { problem } from "../Environment.ts"
 import { exitCodes, Failure } from "../Failure.ts"
-import { screen } from "../Screen.ts"
-import { wrap } from "../TextTable.ts"
+import { screen } from "../terminal/Screen.ts"
+import { wrap } from "../terminal/TextTable.ts"
 import { layer, type Options, Own } from "./Service.ts"
 
 const isLoopback = (host: string): boolean => /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/i.test(host)

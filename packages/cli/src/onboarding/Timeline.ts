@@ -4,9 +4,9 @@
  * @since 0.1.0
  */
 import { isFinal, type Progress, type State } from "@effect-flanks/workflow/Progress"
-import { elapsed } from "../Elapsed.ts"
-import type { Styles } from "../Screen.ts"
-import { type Cell, table } from "../TextTable.ts"
+import { elapsed } from "../terminal/Elapsed.ts"
+import type { Styles } from "../terminal/Screen.ts"
+import { type Cell, table } from "../terminal/TextTable.ts"
 
 /** The stations of every onboarding, in their order. */
 export const stations = ["code exchanged", "checks passed", "data ready", "data fetched"] as const

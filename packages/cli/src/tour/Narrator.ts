@@ -13,9 +13,9 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Terminal from "effect/Terminal"
-import { stopwatch } from "../Elapsed.ts"
-import { screen, type Styles } from "../Screen.ts"
-import { wrap } from "../TextTable.ts"
+import { stopwatch } from "../terminal/Elapsed.ts"
+import { screen, type Styles } from "../terminal/Screen.ts"
+import { wrap } from "../terminal/TextTable.ts"
 
 /** How a line is meant. */
 export type Mood = Exclude<keyof Styles, "faint" | "strong">

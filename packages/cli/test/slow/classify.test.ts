@@ -1,4 +1,4 @@
-import type { Fields } from "@effect-flanks/cli/ClassifiedLine"
+import type { Fields } from "@effect-flanks/cli/classify/ClassifiedLine"
 import { rows, type Tag, transient } from "@effect-flanks/domain/Table"
 import * as fc from "fast-check"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"

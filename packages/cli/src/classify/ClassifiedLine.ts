@@ -5,7 +5,7 @@
  */
 import { classify } from "@effect-flanks/domain/Classify"
 import { type Kind, type Row, rows, type Tag, transient, transientStatuses } from "@effect-flanks/domain/Table"
-import { rawMember } from "./internal/rawMember.ts"
+import { rawMember } from "./rawMember.ts"
 
 /** What stands for a line in the output, and what it counts as in a summary. */
 export interface ClassifiedLine {
@@ -70,7 +70,7 @@ const isStatus = (status: unknown): status is number =>
  * `line` is its number, which is only passed on. The JSON ends with a line feed.
  *
  * @example
- * import { classifyLine } from "@effect-flanks/cli/ClassifiedLine"
+ * import { classifyLine } from "@effect-flanks/cli/classify/ClassifiedLine"
  *
  * classifyLine(1, '{"status": 400, "body": {"error_code": 50001}}').label // => "BankError"
  * classifyLine(2, "").json // => '{"line":2,"outcome":"unreadable","problem":"the line is blank"}\n'

@@ -10,7 +10,7 @@ const units = [["d", 86_400], ["h", 3600], ["min", 60], ["s", 1]] as const
  * A duration by its largest unit and the next.
  *
  * @example
- * import { elapsed } from "@effect-flanks/cli/Elapsed"
+ * import { elapsed } from "@effect-flanks/cli/terminal/Elapsed"
  *
  * elapsed(270_000) // => "4 min 30 s"
  */
@@ -29,7 +29,7 @@ const twoDigits = (n: number): string => String(n).padStart(2, "0")
  * A duration as a stopwatch shows it.
  *
  * @example
- * import { stopwatch } from "@effect-flanks/cli/Elapsed"
+ * import { stopwatch } from "@effect-flanks/cli/terminal/Elapsed"
  *
  * stopwatch(93_784_000) // => "1 d 02:03:04"
  */

@@ -6,7 +6,7 @@
 import { classify } from "@effect-flanks/domain/Classify"
 import { type Combination, combinations } from "@effect-flanks/domain/Documented"
 import { type Row, rows, type Source, type Tag, transient, transientStatuses } from "@effect-flanks/domain/Table"
-import { nearest } from "./Suggestion.ts"
+import { nearest } from "../Suggestion.ts"
 
 /** A documented response, its body as it comes over the wire. */
 export interface Example {
@@ -84,7 +84,7 @@ const ofWord = (word: string): ReadonlyArray<Explanation> => {
  * if it is none of them. Upper and lower case are the same.
  *
  * @example
- * import * as Explanation from "@effect-flanks/cli/Explanation"
+ * import * as Explanation from "@effect-flanks/cli/codes/Explanation"
  *
  * Explanation.find("20003").map(({ tag }) => tag) // => ["TokenDelayed", "ScaError"]
  * Explanation.find("sca_required").map(({ tag }) => tag) // => ["ScaRequired"]
@@ -106,7 +106,7 @@ const known: ReadonlyArray<string> = [
  * The nearest that `find` knows, nothing if all are far off.
  *
  * @example
- * import * as Explanation from "@effect-flanks/cli/Explanation"
+ * import * as Explanation from "@effect-flanks/cli/codes/Explanation"
  *
  * Explanation.suggest("BankEror") // => ["BankError", "BANK_ERROR"]
  */

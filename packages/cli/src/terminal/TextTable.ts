@@ -47,7 +47,7 @@ const wrapLine = (line: string, width: number): Array<string> => {
  * Breaks a text into lines of at most `width` characters: between words, after `_`, `,` and `/`, else anywhere.
  *
  * @example
- * import * as TextTable from "@effect-flanks/cli/TextTable"
+ * import * as TextTable from "@effect-flanks/cli/terminal/TextTable"
  *
  * TextTable.wrap("poll the credentials status", 16) // => ["poll the", "credentials", "status"]
  */
@@ -111,7 +111,7 @@ const tableOf = (
  * Renders pairs as lines: titles to the left, their texts to the right.
  *
  * @example
- * import * as TextTable from "@effect-flanks/cli/TextTable"
+ * import * as TextTable from "@effect-flanks/cli/terminal/TextTable"
  *
  * TextTable.pairs([[{ text: "turn" }, { text: "the bank" }]], 80) // => "turn  the bank"
  */
@@ -142,7 +142,7 @@ const cardsOf = (titles: ReadonlyArray<Cell>, rows: ReadonlyArray<Row>, width: n
  * not even their longest words fit beside each other, each row becomes a block of lines with titles.
  *
  * @example
- * import * as TextTable from "@effect-flanks/cli/TextTable"
+ * import * as TextTable from "@effect-flanks/cli/terminal/TextTable"
  *
  * TextTable.table([{ text: "code" }, { text: "tag" }], [[{ text: "50001" }, { text: "BankError" }]], 80)
  * // => "code   tag\n50001  BankError"

@@ -9,7 +9,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
-import { elapsed } from "../Elapsed.ts"
+import { elapsed } from "./Elapsed.ts"
 
 /** Tells what goes on. */
 export interface Progress {

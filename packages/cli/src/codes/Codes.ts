@@ -89,7 +89,7 @@ const cell = (text: string): string => text.replaceAll(/[\\|]/g, "\\$&").replace
  * A listing as a table in Markdown.
  *
  * @example
- * import * as Codes from "@effect-flanks/cli/Codes"
+ * import * as Codes from "@effect-flanks/cli/codes/Codes"
  *
  * Codes.markdown({ titles: ["tag"], rows: [["BankError"]] }) // => "| tag |\n| --- |\n| BankError |"
  */

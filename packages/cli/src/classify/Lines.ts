@@ -28,7 +28,7 @@ const decode = (bytes: Uint8Array): string =>
  * Splits at line feeds. A line of more than `longest` bytes is not kept but reported as too long.
  *
  * @example
- * import * as Lines from "@effect-flanks/cli/Lines"
+ * import * as Lines from "@effect-flanks/cli/classify/Lines"
  *
  * const lines = Lines.make(10, (line, unreadable) => `${line ?? unreadable}; `)
  * lines.push(new TextEncoder().encode("one\ntw")) // => "one; "
