@@ -12,6 +12,7 @@ export const descriptions = {
   schedule: "Show when a schedule attempts again, until it ends and why",
   token: "Ask Flanks for an access token, to see whether id and secret work",
   exchange: "Exchange a link code for its credentials token, once",
+  credentials: "List the credentials that there are, and their tokens",
   status: "Show which data is ready, or wait until it is",
   get: "Read data: accounts, portfolios, transactions, …",
   serve: "Serve a simulated Flanks on this machine, that fails on request",

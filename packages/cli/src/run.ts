@@ -22,6 +22,7 @@ const loaders = {
   schedule: () => import("./commands/schedule.ts"),
   token: () => import("./commands/token.ts"),
   exchange: () => import("./commands/exchange.ts"),
+  credentials: () => import("./commands/credentials.ts"),
   status: () => import("./commands/status.ts"),
   get: () => import("./commands/get.ts"),
   serve: () => import("./commands/serve.ts"),

@@ -129,12 +129,23 @@ describe("flanks exchange", () => {
     expect(await world.requests()).toHaveLength(before)
   })
 
-  it("ends with 76 where nobody knows what came of it, and does not post the code again", async () => {
+  it("ends with 76 where nobody knows what came of it, does not post the code again, and says where the token is", async () => {
     const code = await world.code()
     await world.arm("LOST_IN_GATEWAY", "links.exchange")
     const uncertain = await world.flanks("exchange --reveal", code)
     expect(uncertain).toMatchObject({ exitCode: 76, stdout: "" })
-    expect(uncertain.stderr).toMatch(/^flanks: ExchangeUncertain: .* do not exchange the code again\.$/m)
+    expect(uncertain.stderr).toMatch(
+      /^flanks: ExchangeUncertain: .* ended with UnexpectedResponse, .* `flanks credentials --reveal` lists the tokens\.$/m
+    )
+    const [token = ""] = await world.tokens()
+    expect((await world.flanks("credentials --reveal")).stdout).toMatch(
+      new RegExp(`^–  +testbank  +active  +${token}$`, "m")
+    )
+    const listed = await world.flanks("credentials --json")
+    expect(JSON.parse(listed.stdout)).toEqual([
+      { external_id: null, bank: "testbank", status: "active", credentials_token: "<hidden, --reveal shows it>" }
+    ])
+    expect(all(listed) + all(await world.flanks("credentials"))).not.toContain(token)
     await world.arm("LOST_IN_GATEWAY", "links.exchange")
     const { error } = JSON.parse((await world.flanks("exchange --reveal --json", await world.code())).stdout)
     expect(error).toMatchObject({
@@ -197,6 +208,12 @@ describe("flanks status", () => {
     expect(errored).toMatchObject({ exitCode: 69 })
     expect(errored.stderr).toContain("flanks: DataErrored: in error: account. Next: open a ticket")
     expect(errored.stderr).toContain("--ignore-data-error")
+    const json = await world.flanks(
+      "status --watch --json --products account",
+      await tokenOf("DATA_ERROR_PRODUCT_ACCOUNT")
+    )
+    const lines = json.stdout.trimEnd().split("\n").map((line) => JSON.parse(line))
+    expect(lines.at(-1)).toMatchObject({ error: { tag: "DataErrored", actor: "support" } })
     const blocked = await tokenOf("CREDENTIALS_BLOCKED")
     await world.advance(48)
     const shown = await world.flanks("status", blocked)

@@ -74,8 +74,9 @@ export class ExchangeUncertain
     return "look for the new token with /v0/bank/credentials/list; do not exchange the code again"
   }
   override get message() {
-    const why = this.because === "CodeGone" ? "it is no longer unused" : "the unused codes could not be listed"
-    return `the exchange of a code got no token, and ${why}: the token was probably issued. Next: ${this.action}.`
+    const how = this.failure === null ? "brought no token" : `ended with ${this.failure._tag}`
+    const why = this.because === "CodeGone" ? "it is not among the unused ones" : "the unused ones could not be listed"
+    return `the exchange of a code ${how}, and ${why}: the token was probably issued. Next: ${this.action}.`
   }
 }
 

@@ -52,6 +52,7 @@ const toJson = (error: CallError) => ({
 
 /** How to do with the command what the error advises. */
 const byCommand: { readonly [T in CallError["_tag"]]?: string } = {
+  ExchangeUncertain: " `flanks credentials --reveal` lists the tokens.",
   DataErrored: " `flanks get <data> --ignore-data-error` reads what there is.",
   DataPending: " `flanks status` asks for it.",
   Incomplete: " `flanks status` shows it; `--ignore-data-error` reads what there is.",
@@ -93,7 +94,7 @@ export const calling = <A, E extends CallError, R>(
   effect.pipe(
     Effect.catch((error) =>
       Effect.andThen(
-        json ? Console.log(JSON.stringify(toJson(error), null, 2)) : Effect.void,
+        json ? Console.log(JSON.stringify(toJson(error))) : Effect.void,
         Effect.fail(failure(error))
       )
     ),

@@ -3,14 +3,15 @@
  *
  * @since 0.1.0
  */
-import { isRawNumber, parse } from "@effect-flanks/client/Json"
+import { isRawNumber } from "@effect-flanks/client/Json"
 import type { Slice } from "@effect-flanks/client/Readiness"
 import type { Styles } from "../terminal/Screen.ts"
 import { type Cell, table } from "../terminal/TextTable.ts"
 
 const movement = ["operationDate", "description", "amount", "balance", "currency"] as const
 
-const columns: { readonly [S in Slice]: ReadonlyArray<string> } = {
+/** The fields of each slice that are shown. */
+export const columns: { readonly [S in Slice]: ReadonlyArray<string> } = {
   identity: ["_id", "contactInfo", "address"],
   holder: ["name", "rel", "product_id"],
   portfolio: ["name", "type", "balance", "currency", "entity"],
@@ -47,12 +48,11 @@ const columnOf = (values: ReadonlyArray<unknown>): ReadonlyArray<Cell> => {
   })
 }
 
-/** Renders the JSON of a slice. */
-export const render = (slice: Slice, json: string, width: number, { faint }: Styles): string => {
-  const data = parse(json)
+/** Renders what JSON has, one object or several; a field that none of them has is left out. */
+export const render = (fields: ReadonlyArray<string>, data: unknown, width: number, { faint }: Styles): string => {
   const rows = (Array.isArray(data) ? data : [data]).filter(isObject)
   if (rows.length === 0) return "Nothing there."
-  const names = columns[slice].filter((name) => rows.some((row) => row[name] !== undefined))
+  const names = fields.filter((name) => rows.some((row) => row[name] !== undefined))
   const cells = names.map((name) => columnOf(rows.map((row) => row[name])))
   return table(
     names.map((text, i) => ({ text, style: faint, isRight: cells[i]?.[0]?.isRight ?? false })),

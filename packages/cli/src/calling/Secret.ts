@@ -53,10 +53,11 @@ export const read = Effect.fnUntraced(function*({ variable, what }: Source) {
 })
 
 /** Takes what people put behind a command by habit, for `refuse` to say where it belongs. */
-export const misplaced = Argument.String("secret").pipe(
-  Argument.variadic(),
-  Argument.withDescription("None: secrets come from the environment or stdin")
-)
+export const misplaced = ({ variable, what }: Source) =>
+  Argument.String("secret").pipe(
+    Argument.variadic(),
+    Argument.withDescription(`None: the ${what} comes from ${variable}, or is piped in`)
+  )
 
 /** Refuses a secret on the command line. */
 export const refuse = (words: ReadonlyArray<string>, { variable, what }: Source): Effect.Effect<void, Failure> =>

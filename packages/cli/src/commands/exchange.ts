@@ -48,7 +48,7 @@ const next = {
 export const command = Command.make(
   "exchange",
   {
-    misplaced: Secret.misplaced,
+    misplaced: Secret.misplaced(Secret.linkCode),
     link: Flag.String("link").pipe(
       Flag.optional,
       Flag.withDescription("The link that the code came from: shortens the look for a lost answer")

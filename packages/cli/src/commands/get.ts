@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
+import { parse } from "@effect-flanks/client/Json"
 import { toJson } from "@effect-flanks/client/Products"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -41,7 +42,7 @@ export const command = Command.make(
         "accounts, portfolios, investments, cards, liabilities, holders, identity, or the transactions of one: account-transactions"
       )
     ),
-    misplaced: Secret.misplaced,
+    misplaced: Secret.misplaced(Secret.credentialsToken),
     query: Flag.String("query").pipe(Flag.optional, Flag.withDescription("What narrows it, as JSON")),
     ignoreDataError: Flag.Boolean("ignore-data-error").pipe(
       Flag.withDefault(false),
@@ -63,7 +64,7 @@ export const command = Command.make(
         const { aggregation } = yield* FlanksClient
         const data = yield* aggregation[slice](token, { query, ignoreDataError: ignoreDataError || undefined })
         const found = yield* toJson(slice, data)
-        yield* Console.log(json ? found : DataTable.render(slice, found, width, styles))
+        yield* Console.log(json ? found : DataTable.render(DataTable.columns[slice], parse(found), width, styles))
       }),
       { json }
     )

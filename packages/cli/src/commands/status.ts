@@ -67,7 +67,7 @@ const told = ({ changes }: DataProgress): string => changes.map(({ slice, to }) 
 export const command = Command.make(
   "status",
   {
-    misplaced: Secret.misplaced,
+    misplaced: Secret.misplaced(Secret.credentialsToken),
     watch: Flag.Boolean("watch").pipe(
       Flag.withDefault(false),
       Flag.withDescription("Wait until the data is ready, in error, or needs the user")

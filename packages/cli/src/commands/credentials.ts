@@ -1,0 +1,57 @@
+/**
+ * `flanks credentials`: every credentials token of the application, also one whose exchange was never answered.
+ *
+ * @since 0.1.0
+ */
+import type { Entry } from "@effect-flanks/client/Credentials"
+import { FlanksClient } from "@effect-flanks/client/FlanksClient"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { calling } from "../calling/Calling.ts"
+import * as DataTable from "../calling/DataTable.ts"
+import * as Secret from "../calling/Secret.ts"
+import { descriptions } from "../commands.ts"
+import { screen } from "../terminal/Screen.ts"
+
+const columns = ["external_id", "bank", "status"]
+
+const shown = ({ bank, credentials_token: token, external_id, status }: Entry, reveal: boolean) => ({
+  external_id: external_id ?? null,
+  bank: bank ?? null,
+  status: status ?? null,
+  credentials_token: token ? Secret.shown(token, reveal) : null
+})
+
+/** The subcommand `flanks credentials`, to be run by `run`. */
+export const command = Command.make(
+  "credentials",
+  {
+    reveal: Secret.reveal,
+    json: Flag.Boolean("json").pipe(Flag.withDefault(false), Flag.withDescription("Print JSON"))
+  },
+  Effect.fnUntraced(function*({ json, reveal }) {
+    const { styles, width } = yield* screen
+    return yield* calling(
+      Effect.gen(function*() {
+        const { credentials } = yield* FlanksClient
+        const all = yield* Stream.runCollect(credentials.list())
+        const rows = Array.from(all, (entry) => shown(entry, reveal))
+        yield* Console.log(
+          json
+            ? JSON.stringify(rows)
+            : DataTable.render(reveal ? [...columns, "credentials_token"] : columns, rows, width, styles)
+        )
+      }),
+      { json }
+    )
+  })
+).pipe(
+  Command.withDescription(descriptions.credentials),
+  Command.withExamples([
+    { command: "flanks credentials", description: "Whose data there is" },
+    { command: "flanks credentials --reveal", description: "With the tokens: where to look after exit code 76" }
+  ])
+)
