@@ -42,12 +42,34 @@ describe("flanks schedule", () => {
     const wrong = file("wrong.env", "FLANKS_WAIT_TRANSIENT_TIMES=twice\n")
     const refused = await flanks(["schedule", "transient", "--config", wrong])
     expect(refused).toMatchObject({ exitCode: 64, stdout: "" })
-    expect(refused.stderr).toMatch(/^flanks: The numbers cannot be used\. FLANKS_WAIT_TRANSIENT_TIMES: Expected /)
+    expect(refused.stderr).toMatch(
+      /^flanks: The numbers cannot be used\. FLANKS_WAIT_TRANSIENT_TIMES is missing or wrong: expected /
+    )
     expect(refused.stderr).not.toContain("Error")
 
     const closed = file("closed.env", "FLANKS_WAIT_SCA_ERROR_OPEN=\"3 days\"\n")
     expect((await flanks(["schedule", "securityCheck", "--config", closed])).stderr).toContain(
       "The numbers cannot be used. FLANKS_WAIT_SCA_ERROR_CLOSE must be later than FLANKS_WAIT_SCA_ERROR_OPEN."
+    )
+  })
+
+  it("refuses a misspelled name, which would change nothing", async () => {
+    const misspelled = "FLANKS_WAIT_TRANSIENT_TIME"
+    const expected = {
+      exitCode: 64,
+      stdout: "",
+      stderr: `flanks: There is no number ${misspelled}. Did you mean FLANKS_WAIT_TRANSIENT_TIMES?\n`
+    }
+    const wrong = file("misspelled.env", `FLANKS_CLIENT_ID=mine\n${misspelled}=2\n`)
+    expect(await flanks(["schedule", "transient", "--config", wrong])).toEqual(expected)
+    expect(await flanks(["schedule", "transient"], { env: { [misspelled]: "2" } })).toEqual(expected)
+    const far = await flanks(["schedule", "transient"], { env: { FLANKS_WAIT_A_WHILE: "2" } })
+    expect(far.stderr).toMatch(
+      /^flanks: There is no number FLANKS_WAIT_A_WHILE\. There are FLANKS_WAIT_PROCESSING_FIRST, /
+    )
+    const without = file("without.env", "FLANK_WAIT_TRANSIENT_TIMES=2\n")
+    expect((await flanks(["schedule", "transient", "--config", without])).stderr).toMatch(
+      /^flanks: The file sets no number\. /
     )
   })
 

@@ -18,8 +18,9 @@ import * as Option from "effect/Option"
 import * as Explanation from "../codes/Explanation.ts"
 import { endings } from "../codes/Wording.ts"
 import { descriptions } from "../commands.ts"
+import * as Environment from "../Environment.ts"
 import { exitCodes, Failure } from "../Failure.ts"
-import { didYouMean } from "../Suggestion.ts"
+import { didYouMean, nearest } from "../Suggestion.ts"
 import { screen } from "../terminal/Screen.ts"
 import { type Cell, table } from "../terminal/TextTable.ts"
 
@@ -76,30 +77,41 @@ const meeting = Effect.fnUntraced(function*(name: ScheduleName | "recommended", 
   return (attempt: number) => met[(attempt - 1) % met.length] ?? first
 })
 
-/** The complaint of a Config, after the name of the variable as one sets it. */
-const complaint = ({ message }: Error): string =>
-  message.replace(/^SourceError: /, "").replace(
-    /^SchemaError\(([^]*)\n\s*at \["([^]*)"\]\)$/,
-    (_, says: string, path: string) => `${path.split("\"][\"").join("_")}: ${says}`
-  )
-
-const numbersFrom = (file: Option.Option<string>) =>
-  (Option.isSome(file)
-    ? numbersConfig.parse(ConfigProvider.fromDotEnvContents(file.value))
-    : Effect.flatMap(ConfigProvider.ConfigProvider, numbersConfig.parse)).pipe(
-      Effect.mapError((error) =>
-        usage(
-          `The numbers cannot be used. ${complaint(error)}. ` +
-            "Durations look like \"5 seconds\"; docs/how-long-will-it-take.md says more."
-        )
+/** The numbers of a file or of the environment; a name that is none is refused, since it would change nothing. */
+const numbersFrom = Effect.fnUntraced(
+  function*(file: Option.Option<string>) {
+    const provider = Option.isSome(file)
+      ? ConfigProvider.fromDotEnvContents(file.value)
+      : yield* ConfigProvider.ConfigProvider
+    const { known, value } = yield* Environment.read(numbersConfig, provider)
+    const set = yield* Environment.namesBelow(provider, ["FLANKS", "WAIT"])
+    const unknown = set.filter((name) => !known.has(name))
+    if (unknown.length > 0) {
+      const meant = unknown.flatMap((name) => nearest(name, [...known], (one) => one))
+      return yield* usage(
+        `There is no number ${unknown.join(", ")}.` +
+          (meant.length === 0 ? ` There are ${[...known].join(", ")}.` : didYouMean(meant))
       )
-    )
+    }
+    if (Option.isSome(file) && set.length === 0) {
+      return yield* usage("The file sets no number. A line looks like FLANKS_WAIT_PROCESSING_FIRST=\"5 seconds\".")
+    }
+    return value
+  },
+  Effect.catchTag("ConfigError", (error) =>
+    usage(
+      `The numbers cannot be used. ${Environment.problem(error)} ` +
+        "Durations look like \"5 seconds\"; docs/how-long-will-it-take.md says more."
+    ))
+)
 
 /** The subcommand `flanks schedule`, to be run by `run`. */
 export const command = Command.make(
   "schedule",
   {
-    name: Argument.Literals("name", names).pipe(Argument.withDescription("The schedule")),
+    name: Argument.Literals("name", names).pipe(
+      Argument.withDescription(`${names.slice(0, -1).join(", ")} or ${names.at(-1)}`)
+    ),
     config: Flag.FileText("config").pipe(
       Flag.optional,
       Flag.withDescription("A file of other numbers, a line each: FLANKS_WAIT_PROCESSING_FIRST=\"5 seconds\"")
