@@ -153,12 +153,14 @@ export const command = Command.make(
     runs: Flag.Int("runs").pipe(
       Flag.filter((runs) => runs >= 0 && runs <= most, () => `Expected 0 to ${most}`),
       Flag.withDefault(100),
-      Flag.withDescription("Random trials of each law")
+      Flag.withDescription("Random trials of each law, 100 unless given")
     ),
     timeout: Flag.Int("timeout").pipe(
       Flag.filter((seconds) => seconds > 0, () => "Expected at least 1"),
       Flag.withDefault(60),
-      Flag.withDescription("The seconds that one run of the program, or one answer of the server, may take")
+      Flag.withDescription(
+        "The seconds that one run of the program, or one answer of the server, may take, 60 unless given"
+      )
     ),
     knownGaps: Flag.FileText("known-gaps").pipe(
       Flag.optional,

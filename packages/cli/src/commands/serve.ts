@@ -108,10 +108,13 @@ const seedOf = (seed: Option.Option<string>): Effect.Effect<string> =>
 export const command = Command.make(
   "serve",
   {
-    port: Flag.Int("port").pipe(Flag.withDefault(4010), Flag.withDescription("The port; 0 for any that is free")),
+    port: Flag.Int("port").pipe(
+      Flag.withDefault(4010),
+      Flag.withDescription("The port, 4010 unless given; 0 for any that is free")
+    ),
     host: Flag.String("host").pipe(
       Flag.withDefault("127.0.0.1"),
-      Flag.withDescription("The address to listen on; anything but loopback lets others in")
+      Flag.withDescription("The address to listen on, loopback unless given; any other lets others in")
     ),
     speed: Flag.Finite("speed").pipe(
       Flag.withDefault(1),
@@ -119,7 +122,9 @@ export const command = Command.make(
     ),
     seed: Flag.String("seed").pipe(
       Flag.optional,
-      Flag.withDescription("What ids and data depend on: the same seed, the same answers")
+      Flag.withDescription(
+        "What ids and data depend on, another at each start unless given: the same seed, the same answers"
+      )
     ),
     oneToken: Flag.Boolean("one-token").pipe(
       Flag.withDefault(false),
