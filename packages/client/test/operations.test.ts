@@ -6,6 +6,7 @@ import type { IssuedToken } from "@effect-flanks/client/IssuedToken"
 import { type CallPolicy, Policy } from "@effect-flanks/client/Policy"
 import type { Readiness } from "@effect-flanks/client/Readiness"
 import type { NewReport } from "@effect-flanks/client/Reports"
+import * as Schedules from "@effect-flanks/domain/Schedules"
 import { rows } from "@effect-flanks/domain/Table"
 import { describe, expect, it } from "@effect/vitest"
 import * as BigDecimal from "effect/BigDecimal"
@@ -245,7 +246,7 @@ describe("a call", () => {
       expect(beyond.sent).toHaveLength(1)
     }))
 
-  it.effect("waits for data only when it is told to", () => {
+  it.effect("waits for data only when it is told to, by its policy or by a schedule around it", () => {
     const processing: Answer = { status: 400, body: { error_code: 20002 } }
     return Effect.gen(function*() {
       const hasty = flanks(inTurn(processing, { body: [] }))
@@ -255,6 +256,10 @@ describe("a call", () => {
         yield* patient.use((client) => elapse(client.aggregation.account(token))).pipe(
           waitingFor("processing")
         )
+      ).toEqual([])
+      const scheduled = flanks(inTurn(processing, processing, { body: [] }))
+      expect(
+        yield* scheduled.use((client) => elapse(Effect.retry(client.aggregation.account(token), Schedules.recommended)))
       ).toEqual([])
     })
   })

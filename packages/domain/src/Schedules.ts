@@ -8,19 +8,26 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import { isTagged } from "effect/Predicate"
 import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
-import type { FlanksError } from "./FlanksError.ts"
+import { type FlanksError, isFlanksError } from "./FlanksError.ts"
 import type { TokenDelayed } from "./Outcome.ts"
 import type { ScheduleName } from "./Table.ts"
 import * as Wait from "./Wait.ts"
 import { WaitConfig } from "./WaitConfig.ts"
 
-/** What a schedule of Flanks' waits on. Other errors in the channel must be handled before, or it does not compile. */
+/** What a schedule of Flanks' waits on. */
 export type Input = FlanksError | TokenDelayed
 
-/** A schedule whose output is the decision: the last one says why it stopped. */
-export type FlanksSchedule<E = never, R = never> = Schedule.Schedule<Wait.Decision, Input, E, R>
+/** Whether a schedule of Flanks' waits on a value. */
+export const isInput = (u: unknown): u is Input => isFlanksError(u) || isTagged(u, "TokenDelayed")
+
+/**
+ * A schedule whose output is the decision: the last one says why it stopped. An error that is not Flanks' ends it at once;
+ * a success does not compile, so that nobody repeats one with it.
+ */
+export type FlanksSchedule<E = never, R = never> = Schedule.Schedule<Wait.Decision, Input | Error, E, R>
 
 /** What a schedule must be told, because no response says it. */
 export interface Options<E = never, R = never> {
@@ -49,7 +56,8 @@ const make = <E = never, R = never>(
 ): FlanksSchedule<E, R> =>
   Schedule.fromStep(Effect.map(WaitConfig, (numbers) => {
     let history = before
-    return Effect.fnUntraced(function*(now: number, subject: Input): Step<E, R> {
+    return Effect.fnUntraced(function*(now: number, subject: Input | Error): Step<E, R> {
+      if (!isInput(subject)) return yield* Cause.done<Wait.Stop>({ _tag: "Stop", because: "NotRepeatable", history })
       const kind = Wait.kindOf(subject)
       const decision: Wait.Decision = only === null || kind === null || kind === only
         ? Wait.next({

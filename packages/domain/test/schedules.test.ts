@@ -8,7 +8,7 @@ import {
   TransportError,
   Unauthorized
 } from "@effect-flanks/domain/FlanksError"
-import { TokenDelayed } from "@effect-flanks/domain/Outcome"
+import { Accepted, TokenDelayed } from "@effect-flanks/domain/Outcome"
 import * as Schedules from "@effect-flanks/domain/Schedules"
 import type { ScheduleName } from "@effect-flanks/domain/Table"
 import * as Timeline from "@effect-flanks/domain/Timeline"
@@ -262,17 +262,23 @@ describe("the numbers", () => {
     }))
 })
 
-describe("types", () => {
+describe("an error that is not Flanks'", () => {
   class OtherError extends Data.TaggedError("OtherError") {}
 
-  it("does not wait on errors that are not Flanks', unless they are handled", () => {
-    const mixed: Effect.Effect<number, Processing | OtherError> = Effect.succeed(1)
-    // @ts-expect-error OtherError is no FlanksError
-    expectTypeOf(Effect.retry(mixed, Schedules.recommended)).not.toBeNever()
-    const handled = mixed.pipe(
-      Effect.catchTag("OtherError", () => Effect.succeed(0)),
-      Effect.retry(Schedules.recommended)
-    )
-    expectTypeOf(handled).toEqualTypeOf<Effect.Effect<number, Processing>>()
+  it.effect("ends a schedule at once, whatever came before", () =>
+    Effect.gen(function*() {
+      const met: Array<Processing | OtherError> = [new Processing({ status: 400 }), new OtherError()]
+      const next = Effect.suspend(() => Effect.fail(met.shift() ?? new Processing({ status: 400 })))
+      const fiber = yield* Effect.forkChild(Effect.flip(Effect.retry(next, Schedules.recommended)))
+      yield* TestClock.adjust("1 hour")
+      assert.strictEqual((yield* Fiber.join(fiber))._tag, "OtherError")
+    }))
+})
+
+describe("types", () => {
+  it("does not repeat a success", () => {
+    const exchanged: Effect.Effect<Accepted | TokenDelayed> = Effect.succeed(new Accepted({ status: 200 }))
+    // @ts-expect-error Accepted is nothing to wait on
+    expectTypeOf(Effect.repeat(exchanged, Schedules.recommended)).not.toBeNever()
   })
 })

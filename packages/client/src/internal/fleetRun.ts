@@ -1,7 +1,5 @@
 /** Running a fleet: one fiber, with one timer, starts the checks that are due; each check has a fiber while it runs. */
-import { isFlanksError } from "@effect-flanks/domain/FlanksError"
-import { TokenDelayed } from "@effect-flanks/domain/Outcome"
-import type * as Schedules from "@effect-flanks/domain/Schedules"
+import * as Schedules from "@effect-flanks/domain/Schedules"
 import type { ScheduleName } from "@effect-flanks/domain/Table"
 import * as Wait from "@effect-flanks/domain/Wait"
 import { WaitConfig } from "@effect-flanks/domain/WaitConfig"
@@ -46,8 +44,6 @@ export interface Work<K, T, A, E, R> {
 }
 
 type Results<K, A, E> = Queue.Enqueue<Completed<K, A, E>, Cause.Done>
-
-const waitsOn = (error: unknown): error is Schedules.Input => isFlanksError(error) || error instanceof TokenDelayed
 
 const toMillis = (input: Duration.Input | undefined): number | undefined =>
   input === undefined
@@ -111,7 +107,7 @@ export const runMembers = Effect.fnUntraced(function*<K, T, A, E, R>(
   }
 
   const settle = (member: Member<K, T>, result: Result.Result<A, E>): Effect.Effect<void, never, R> => {
-    if (Result.isSuccess(result) || !waitsOn(result.failure)) return complete(member, result)
+    if (Result.isSuccess(result) || !Schedules.isInput(result.failure)) return complete(member, result)
     const decision = decide(result.failure, member.history)
     if (decision._tag === "Stop") return complete(member, result, decision.because)
     if (decision.kind !== "unauthorized" || refresh === undefined) return repeat(member, decision)
