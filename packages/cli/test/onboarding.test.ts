@@ -4,8 +4,8 @@ import type { Progress, State } from "@effect-flanks/workflow/Progress"
 import { describe, expect, it } from "vitest"
 import { flanks } from "./harness.ts"
 
-const progress = (state: State, issuedAt: number | null = 0): Progress => ({
-  id: "anna",
+const progress = (state: State, issuedAt: number | null = 0, id = "anna"): Progress => ({
+  id,
   externalId: null,
   products: ["account"],
   startedAt: 0,
@@ -62,7 +62,7 @@ describe("where an onboarding stands", () => {
 
 describe("what fits on a screen", () => {
   const numbered = (count: number, state: State) =>
-    Array.from({ length: count }, (_, i) => ({ ...progress(state), id: `${state._tag}-${i}.` }))
+    Array.from({ length: count }, (_, i) => progress(state, 0, `${state._tag}-${i}.`))
 
   const done: State = { _tag: "Done", fetched: [], absent: [] }
 
@@ -94,7 +94,7 @@ describe("flanks onboarding list", () => {
   const answer = (...found: ReadonlyArray<Progress>) => Response.json({ onboardings: found })
 
   it("reads page after page, with the key, and prints a table or JSON", async () => {
-    const first = Array.from({ length: 1000 }, (_, i) => ({ ...progress(waiting("bank")), id: `user-${i}` }))
+    const first = Array.from({ length: 1000 }, (_, i) => progress(waiting("bank"), 0, `user-${i}`))
     const asked: Array<string> = []
     const fetch = (request: Request) => {
       asked.push(`${urlOf(request).search} ${request.headers.get("authorization")}`)

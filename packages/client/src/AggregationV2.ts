@@ -16,7 +16,7 @@ import { Amount, data, Day, field, open } from "./Field.ts"
 export const Labels = Schema.Record(Schema.String, Schema.String)
 
 /** A product of any kind. Source: client. */
-export const Product = data({
+export class Product extends Schema.Opaque<Product>()(data({
   product_id: Schema.String,
   product_type: Schema.String,
   connection_id: Schema.String,
@@ -25,13 +25,10 @@ export const Product = data({
   currency: Schema.String,
   iban: Schema.String,
   labels: Labels
-})
-
-/** A product of any kind. */
-export type Product = typeof Product.Type
+})) {}
 
 /** A transaction of any kind. Source: client. */
-export const Transaction = data({
+export class Transaction extends Schema.Opaque<Transaction>()(data({
   transaction_id: Schema.String,
   product_id: Schema.String,
   amount: Amount,
@@ -40,22 +37,21 @@ export const Transaction = data({
   date: Day,
   category: Schema.String,
   labels: Labels
-})
-
-/** A transaction of any kind. */
-export type Transaction = typeof Transaction.Type
+})) {}
 
 const Values = Schema.optionalKey(Schema.Array(Schema.String))
 
 /** Which products: an empty array matches none, an empty query all. Source: client. */
-export const ProductQuery = open({ product_id_in: Values, product_type_in: Values, connection_id_in: Values })
+export class ProductQuery extends Schema.Opaque<ProductQuery>()(
+  open({ product_id_in: Values, product_type_in: Values, connection_id_in: Values })
+) {}
 
 /** Which transactions. Source: client. */
-export const TransactionQuery = open({
+export class TransactionQuery extends Schema.Opaque<TransactionQuery>()(open({
   product_id_in: Values,
   date_from: Schema.optionalKey(Day),
   date_to: Schema.optionalKey(Day)
-})
+})) {}
 
 const PageToken = field(Schema.String)
 

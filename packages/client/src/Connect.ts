@@ -11,10 +11,7 @@ import { Bearer, failures } from "./Failures.ts"
 import { data, field, open } from "./Field.ts"
 
 /** A bank that can be connected. Source: client. */
-export const Connector = data({ connector_id: Schema.String, name: Schema.String })
-
-/** A bank that can be connected. */
-export type Connector = typeof Connector.Type
+export class Connector extends Schema.Opaque<Connector>()(data({ connector_id: Schema.String, name: Schema.String })) {}
 
 /** The statuses of a session that were seen; others can come. Source: client. */
 export const sessionStatuses = [
@@ -36,7 +33,7 @@ export const sessionErrorCodes = [
 ] as const
 
 /** A session: it serves one connection, once. Source: client; `connector_id` and `url` are inferred. */
-export const Session = data({
+export class Session extends Schema.Opaque<Session>()(data({
   session_id: Schema.String,
   /** One of `sessionStatuses`, or a newer one. */
   status: Schema.String,
@@ -46,13 +43,10 @@ export const Session = data({
   error_code: Schema.String,
   /** Where the user goes. */
   url: Schema.String
-})
-
-/** A session. */
-export type Session = typeof Session.Type
+})) {}
 
 /** How a session is to be. Source: docs. */
-export const Configuration = open({
+export class Configuration extends Schema.Opaque<Configuration>()(open({
   /** Unblocks this connection; without it, a new one is made. */
   connection_id: field(Schema.String),
   /** The user cannot choose another. */
@@ -62,23 +56,20 @@ export const Configuration = open({
   connector_filter: Schema.optionalKey(Schema.Unknown),
   initial_step: Schema.optionalKey(Schema.Unknown),
   privacy_notice: Schema.optionalKey(Schema.Unknown)
-})
-
-/** How a session is to be. */
-export type Configuration = typeof Configuration.Type
+})) {}
 
 const Values = Schema.optionalKey(Schema.Array(Schema.String))
 
 /** Which connectors: an empty array matches none, an empty query all. Source: docs. */
-export const ConnectorQuery = open({ connector_id_in: Values })
+export class ConnectorQuery extends Schema.Opaque<ConnectorQuery>()(open({ connector_id_in: Values })) {}
 
 /** Which sessions. Source: docs for its names, client. */
-export const SessionQuery = open({
+export class SessionQuery extends Schema.Opaque<SessionQuery>()(open({
   session_id_in: Values,
   status_in: Values,
   connection_id_in: Values,
   error_code_in: Values
-})
+})) {}
 
 const PageToken = Schema.optionalKey(Schema.NullOr(Schema.String))
 

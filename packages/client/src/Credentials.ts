@@ -34,7 +34,7 @@ export const Transactions = data({
 export const Flags = data({ product: Products, transaction: Transactions, transactions: Transactions })
 
 /** The status of credentials. Ask `Readiness` what it means. Source: docs. */
-export const Status = data({
+export class Status extends Schema.Opaque<Status>()(data({
   /** False once the first extraction finished, with or without errors. */
   pending: Schema.Boolean,
   /** True when the credentials cannot log in. */
@@ -54,30 +54,23 @@ export const Status = data({
   created_at_timestamp: Timestamp,
   errored: Flags,
   created: Flags
-})
-
-/** The status of credentials. */
-export type Status = typeof Status.Type
+})) {}
 
 /** Credentials in the list; the values of their `status` are not documented. Source: client. */
-export const Entry = data({
+export class Entry extends Schema.Opaque<Entry>()(data({
   credentials_token: Secret,
   external_id: Schema.String,
   bank: Schema.String,
   status: Schema.String
-})
-
-/** Credentials in the list. */
-export type Entry = typeof Entry.Type
+})) {}
 
 /** A page of the list. Source: client. */
 export const Page = open({ items: Schema.Array(Entry), page: field(Schema.Int), pages: field(Schema.Int) })
 
 /** What `force` brings about: the token for the user's session. Source: client. */
-export const Forced = data({ sca_token: Secret, reset_token: Secret, transaction_token: Secret })
-
-/** What `force` brings about. */
-export type Forced = typeof Forced.Type
+export class Forced
+  extends Schema.Opaque<Forced>()(data({ sca_token: Secret, reset_token: Secret, transaction_token: Secret }))
+{}
 
 /** What can be forced. Source: client. */
 export const Force = Schema.Literals(["sca", "reset", "transaction"])
@@ -86,15 +79,12 @@ export const Force = Schema.Literals(["sca", "reset", "transaction"])
 export type Force = typeof Force.Type
 
 /** The login at a bank, from a regulated entity that does not use the Link. Source: client. */
-export const NewCredentials = Schema.Struct({
+export class NewCredentials extends Schema.Opaque<NewCredentials>()(Schema.Struct({
   bank: Schema.String,
   username: Secret,
   password: Secret,
   verifier: Schema.optionalKey(Secret)
-})
-
-/** The login at a bank. */
-export type NewCredentials = typeof NewCredentials.Type
+})) {}
 
 /** The credentials are created: keep the token. Source: seed. */
 export const Created = open({ credentials_token: Secret, message: field(Schema.String) })

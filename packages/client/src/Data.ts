@@ -71,7 +71,7 @@ export const accountTypes = ["cashAccount", "safekeepingAccount", "nostroAccount
 export const liabilityTypes = ["Credit", "Loan", "Confirming"] as const
 
 /** A portfolio. The same one seen through other credentials has another `_id`. Source: docs. */
-export const Portfolio = data({
+export class Portfolio extends Schema.Opaque<Portfolio>()(data({
   _id: Text,
   name: Text,
   /** One of `portfolioTypes`, or a newer one. */
@@ -90,16 +90,13 @@ export const Portfolio = data({
   entity: Text,
   external_id: Text,
   updated_at_timestamp: Timestamp
-})
-
-/** A portfolio. */
-export type Portfolio = typeof Portfolio.Type
+})) {}
 
 /**
  * An investment: a position in a portfolio. Source: docs, for `cusip` and `symbol` a third party; `entity`, `external_id` and
  * the timestamp are inferred from portfolios.
  */
-export const Investment = data({
+export class Investment extends Schema.Opaque<Investment>()(data({
   _id: Text,
   name: Text,
   /** The ISIN, or another identifier where there is none. */
@@ -115,13 +112,10 @@ export const Investment = data({
   entity: Text,
   external_id: Text,
   updated_at_timestamp: Timestamp
-})
-
-/** An investment. */
-export type Investment = typeof Investment.Type
+})) {}
 
 /** A movement of an investment. Source: docs for the first two; the rest is inferred. */
-export const InvestmentTransaction = data({
+export class InvestmentTransaction extends Schema.Opaque<InvestmentTransaction>()(data({
   investment_id: Text,
   /** As Flanks spells it here. */
   refValos: Text,
@@ -132,13 +126,10 @@ export const InvestmentTransaction = data({
   currency: Text,
   operationDate: Day,
   valueDate: Day
-})
-
-/** A movement of an investment. */
-export type InvestmentTransaction = typeof InvestmentTransaction.Type
+})) {}
 
 /** An account. Source: client, for `type` docs. */
-export const Account = data({
+export class Account extends Schema.Opaque<Account>()(data({
   _id: Text,
   iban: Text,
   entity: Text,
@@ -151,16 +142,13 @@ export const Account = data({
   isOwner: Schema.Boolean,
   numOwners: Schema.Int,
   owners: Texts
-})
-
-/** An account. */
-export type Account = typeof Account.Type
+})) {}
 
 /** Who paid whom. Source: client. */
 export const Transfer = data({ beneficiary: Text, ibanBeneficiary: Text, payer: Text, ibanPayer: Text })
 
 /** A movement on an account. Source: client. */
-export const AccountTransaction = data({
+export class AccountTransaction extends Schema.Opaque<AccountTransaction>()(data({
   _id: Text,
   account_id: Text,
   amount: Amount,
@@ -174,16 +162,13 @@ export const AccountTransaction = data({
   description: Text,
   productDescription: Text,
   transfer: Transfer
-})
-
-/** A movement on an account. */
-export type AccountTransaction = typeof AccountTransaction.Type
+})) {}
 
 /**
  * A loan, a credit, and whatever else is owed. Source: docs, for `availableBalance` and `limit` a third party; `currency` and
  * `entity` are inferred.
  */
-export const Liability = data({
+export class Liability extends Schema.Opaque<Liability>()(data({
   liability_id: Text,
   /** One of `liabilityTypes`, or a newer one. */
   type: Code,
@@ -192,13 +177,10 @@ export const Liability = data({
   limit: Amount,
   currency: Text,
   entity: Text
-})
-
-/** A loan, a credit, and whatever else is owed. */
-export type Liability = typeof Liability.Type
+})) {}
 
 /** A movement of a liability. Source: docs for `liability_id`; the rest is inferred. */
-export const LiabilityTransaction = data({
+export class LiabilityTransaction extends Schema.Opaque<LiabilityTransaction>()(data({
   liability_id: Text,
   _id: Text,
   amount: Amount,
@@ -207,22 +189,18 @@ export const LiabilityTransaction = data({
   description: Text,
   operationDate: Day,
   valueDate: Day
-})
-
-/** A movement of a liability. */
-export type LiabilityTransaction = typeof LiabilityTransaction.Type
+})) {}
 
 /**
  * A card; its number is masked except for the last four digits. Source: docs, for `limit` a third party; `balance`, `currency`
  * and `entity` are inferred.
  */
-export const Card = data({ card_id: Text, pan: Text, limit: Amount, balance: Amount, currency: Text, entity: Text })
-
-/** A card. */
-export type Card = typeof Card.Type
+export class Card extends Schema.Opaque<Card>()(
+  data({ card_id: Text, pan: Text, limit: Amount, balance: Amount, currency: Text, entity: Text })
+) {}
 
 /** A movement on a card. Source: docs for `card_id`; the rest is inferred. */
-export const CardTransaction = data({
+export class CardTransaction extends Schema.Opaque<CardTransaction>()(data({
   card_id: Text,
   _id: Text,
   amount: Amount,
@@ -231,19 +209,12 @@ export const CardTransaction = data({
   description: Text,
   operationDate: Day,
   valueDate: Day
-})
-
-/** A movement on a card. */
-export type CardTransaction = typeof CardTransaction.Type
+})) {}
 
 /** Whose credentials they are; one object. The docs name three fields without their shapes. Source: docs. */
-export const Identity = data({ _id: Text, contactInfo: Schema.Unknown, address: Schema.Unknown })
-
-/** Whose credentials they are. */
-export type Identity = typeof Identity.Type
+export class Identity
+  extends Schema.Opaque<Identity>()(data({ _id: Text, contactInfo: Schema.Unknown, address: Schema.Unknown }))
+{}
 
 /** Who a product belongs to, and how: `Titular` or `Autorizado`. Source: docs; `name` is inferred. */
-export const Holder = data({ product_id: Text, rel: Text, name: Text })
-
-/** Who a product belongs to. */
-export type Holder = typeof Holder.Type
+export class Holder extends Schema.Opaque<Holder>()(data({ product_id: Text, rel: Text, name: Text })) {}

@@ -11,15 +11,12 @@ import { Bearer, failures } from "./Failures.ts"
 import { data } from "./Field.ts"
 
 /** A bank. Source: client. */
-export const Entity = data({
+export class Entity extends Schema.Opaque<Entity>()(data({
   id: Schema.String,
   name: Schema.String,
   country: Schema.String,
   logo_url: Schema.String
-})
-
-/** A bank. */
-export type Entity = typeof Entity.Type
+})) {}
 
 /** The endpoint. */
 export class EntitiesGroup extends HttpApiGroup.make("entities").add(

@@ -25,7 +25,7 @@ import { makeExchange } from "./internal/exchange.ts"
 import { operations } from "./internal/operation.ts"
 import { byCursor, byNumber } from "./internal/pages.ts"
 import { makeSender, type Where } from "./internal/sending.ts"
-import { LettersGroup } from "./Letters.ts"
+import { LettersGroup, type NewLetter } from "./Letters.ts"
 import { LinksGroup } from "./Links.ts"
 import { ReportsGroup } from "./Reports.ts"
 import type { Grant } from "./Token.ts"
@@ -119,20 +119,19 @@ const make = Effect.fnUntraced(function*(where: Where) {
     },
 
     connect: {
-      connectors: (of: typeof ConnectorQuery.Type = {}) =>
+      connectors: (of: ConnectorQuery = {}) =>
         byCursor("connect.connectors", (from) => connectorsPage({ query: of, ...from })),
       /** Not safe to repeat. */
       createSession: query(ConnectGroup, "createSession", (configuration: Configuration) => ({
         payload: { configuration }
       })),
-      sessions: (of: typeof SessionQuery.Type = {}) =>
-        byCursor("connect.sessions", (from) => sessionsPage({ query: of, ...from }))
+      sessions: (of: SessionQuery = {}) => byCursor("connect.sessions", (from) => sessionsPage({ query: of, ...from }))
     },
 
     aggregationV2: {
-      products: (of: typeof ProductQuery.Type = {}) =>
+      products: (of: ProductQuery = {}) =>
         byCursor("aggregationV2.products", (from) => productsPage({ query: of, ...from })),
-      transactions: (of: typeof TransactionQuery.Type = {}) =>
+      transactions: (of: TransactionQuery = {}) =>
         byCursor("aggregationV2.transactions", (from) => transactionsPage({ query: of, ...from })),
       setProductLabels: command(AggregationV2Group, "setProductLabels", (id: string, labels: typeof Labels.Type) => ({
         payload: { product_id: id, labels }
@@ -154,7 +153,7 @@ const make = Effect.fnUntraced(function*(where: Where) {
 
     letters: {
       /** Every call makes a letter: not safe to repeat. */
-      createSigned: posted(LettersGroup, "createSigned")
+      createSigned: query(LettersGroup, "createSigned", (letter: NewLetter) => ({ payload: letter }))
     },
 
     ...makeAwaitData(status),

@@ -12,22 +12,16 @@ import { Bearer, failures } from "./Failures.ts"
 import { open } from "./Field.ts"
 
 /** A letter to send: its PDF in Base64. */
-export const NewLetter = Schema.Struct({
+export class NewLetter extends Schema.Opaque<NewLetter>()(Schema.Struct({
   connector_id: Schema.String,
   data: Schema.String,
   labels: Schema.optionalKey(Schema.Unknown),
   annex: Schema.optionalKey(Schema.Unknown),
   contact_info: Schema.optionalKey(Schema.Unknown)
-})
-
-/** A letter to send. */
-export type NewLetter = typeof NewLetter.Type
+})) {}
 
 /** The letter that was made. */
-export const Letter = open({ letter_id: Schema.String })
-
-/** The letter that was made. */
-export type Letter = typeof Letter.Type
+export class Letter extends Schema.Opaque<Letter>()(open({ letter_id: Schema.String })) {}
 
 /** The endpoint. */
 export class LettersGroup extends HttpApiGroup.make("letters").add(

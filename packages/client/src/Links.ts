@@ -14,7 +14,7 @@ import { Bearer, failures } from "./Failures.ts"
 import { data, field, open, Secret } from "./Field.ts"
 
 /** A link. Source: docs. */
-export const Link = data({
+export class Link extends Schema.Opaque<Link>()(data({
   token: Schema.String,
   name: Schema.String,
   redirect_uri: Schema.String,
@@ -23,21 +23,15 @@ export const Link = data({
   privacy_policy_url: Schema.String,
   active: Schema.Boolean,
   pending_code_count: Schema.Int
-})
-
-/** A link. */
-export type Link = typeof Link.Type
+})) {}
 
 /** A code that has not been exchanged yet. Source: client. */
-export const UnusedCode = open({
+export class UnusedCode extends Schema.Opaque<UnusedCode>()(open({
   code: Secret,
   link_token: field(Schema.String),
   /** The parameters that were on the link's URL. */
   extra: Schema.optionalKey(Schema.Unknown)
-})
-
-/** A code that has not been exchanged yet. */
-export type UnusedCode = typeof UnusedCode.Type
+})) {}
 
 /** The code is exchanged: keep the token. Source: docs, client. */
 export const Exchanged = open({
@@ -94,14 +88,14 @@ const settings = {
 }
 
 /** A new link. Source: docs. */
-export const NewLink = Schema.Struct({ redirect_uri: Schema.String, ...settings })
+export class NewLink extends Schema.Opaque<NewLink>()(Schema.Struct({ redirect_uri: Schema.String, ...settings })) {}
 
 /** What changes of a link; null removes. Source: client. */
-export const LinkChange = Schema.Struct({
+export class LinkChange extends Schema.Opaque<LinkChange>()(Schema.Struct({
   token: Schema.String,
   redirect_uri: Schema.optionalKey(Schema.String),
   ...settings
-})
+})) {}
 
 const ByToken = Schema.Struct({ token: Schema.String })
 

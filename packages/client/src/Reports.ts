@@ -11,37 +11,30 @@ import { Bearer, failures } from "./Failures.ts"
 import { data, Day, open } from "./Field.ts"
 
 /** A template. */
-export const Template = data({ template_id: Schema.Int, name: Schema.String, description: Schema.String })
-
-/** A template. */
-export type Template = typeof Template.Type
+export class Template
+  extends Schema.Opaque<Template>()(data({ template_id: Schema.Int, name: Schema.String, description: Schema.String }))
+{}
 
 /** The statuses of a report that were seen; others can come. */
 export const reportStatuses = ["new", "payload", "file", "ready", "fail"] as const
 
 /** A report. */
-export const Report = data({
+export class Report extends Schema.Opaque<Report>()(data({
   report_id: Schema.Int,
   template_id: Schema.Int,
   /** One of `reportStatuses`, or a newer one. */
   status: Schema.String
-})
-
-/** A report. */
-export type Report = typeof Report.Type
+})) {}
 
 /** What to build. */
-export const NewReport = Schema.Struct({
+export class NewReport extends Schema.Opaque<NewReport>()(Schema.Struct({
   template_id: Schema.Int,
   query: Schema.Record(Schema.String, Schema.Unknown),
   template_attributes: Schema.Record(Schema.String, Schema.Unknown),
   language: Schema.optionalKey(Schema.String),
   start_date: Schema.optionalKey(Day),
   end_date: Schema.optionalKey(Day)
-})
-
-/** What to build. */
-export type NewReport = typeof NewReport.Type
+})) {}
 
 const ById = Schema.Struct({ report_id: Schema.Int })
 

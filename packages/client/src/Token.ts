@@ -33,17 +33,14 @@ export const Grant = Schema.Union([ClientCredentials, Password])
 export type Grant = typeof Grant.Type
 
 /** A token and the seconds that it lives: 3600 today, 36000 once. Source: docs. */
-export const Token = open({
+export class Token extends Schema.Opaque<Token>()(open({
   access_token: Secret,
   expires_in: field(Schema.Finite),
   token_type: field(Schema.String),
   scope: field(Schema.String),
   /** Of the older grant only. */
   refresh_token: field(Secret)
-})
-
-/** A token and the seconds that it lives. */
-export type Token = typeof Token.Type
+})) {}
 
 /** The endpoint; the only one without an access token. */
 export class TokenGroup extends HttpApiGroup.make("token").add(

@@ -12,14 +12,11 @@ export const SliceName = Schema.Literals(slices as [Slice, ...Array<Slice>])
 const Slices = Schema.Array(SliceName)
 
 /** What one slice brought. */
-export const Fetched = Schema.Struct({
+export class Fetched extends Schema.Opaque<Fetched>()(Schema.Struct({
   slice: SliceName,
   /** How many things; the identity is one. */
   items: Schema.Int
-})
-
-/** What one slice brought. */
-export type Fetched = typeof Fetched.Type
+})) {}
 
 /** What the user must do. */
 export const Todo = Schema.Literals([
@@ -115,7 +112,7 @@ export const isFinalTag = (tag: StateTag): boolean => final.has(tag)
 export const isFinal = ({ _tag }: State): boolean => isFinalTag(_tag)
 
 /** How far an onboarding is. */
-export const Progress = Schema.Struct({
+export class Progress extends Schema.Opaque<Progress>()(Schema.Struct({
   id: Schema.String,
   /** The `external_id` on the link's URL, where one was given. */
   externalId: Schema.NullOr(Schema.String),
@@ -127,10 +124,7 @@ export const Progress = Schema.Struct({
   /** When the token was issued; null before. Windows of security checks are counted from it. */
   issuedAt: Schema.NullOr(Schema.Finite),
   state: State
-})
-
-/** How far an onboarding is. */
-export type Progress = typeof Progress.Type
+})) {}
 
 /**
  * What an onboarding waits for, in one word; null if it runs or has ended.

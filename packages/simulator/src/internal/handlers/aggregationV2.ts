@@ -86,11 +86,11 @@ const transactionsOf = (world: World, credentials: Credentials, now: number): Re
 const lets = (wanted: ReadonlyArray<string> | undefined, value: string | null): boolean =>
   wanted === undefined || (value !== null && wanted.includes(value))
 
-const wantsProduct = (query: typeof ProductQuery.Type) => (product: Product): boolean =>
+const wantsProduct = (query: ProductQuery) => (product: Product): boolean =>
   lets(query.product_id_in, product.product_id) && lets(query.product_type_in, product.product_type) &&
   lets(query.connection_id_in, product.connection_id)
 
-const wantsTransaction = (query: typeof TransactionQuery.Type) => {
+const wantsTransaction = (query: TransactionQuery) => {
   const from = query.date_from && DateTime.formatIsoDateUtc(query.date_from)
   const to = query.date_to && DateTime.formatIsoDateUtc(query.date_to)
   return ({ date, product_id }: Transaction): boolean =>

@@ -27,7 +27,7 @@ const isUrl = (text: string): boolean => URL.canParse(text)
 const nameIsTaken = ({ links }: World, name: string | null, by: string | null): boolean =>
   name !== null && HashMap.some(links, (link) => link.name === name && link.token !== by)
 
-type Settings = typeof NewLink.Type | typeof LinkChange.Type
+type Settings = NewLink | LinkChange
 
 /** A link with what was asked for; what was not asked for stays, and null removes. */
 const changed = (link: Link, asked: Settings): Link => ({
