@@ -189,6 +189,18 @@ describe("flanks status", () => {
     expect(watched.stdout).toMatch(/^accountTransaction +ready$/m)
   })
 
+  it("says what it waits for, where the status is an error that passes", async () => {
+    const token = await tokenOf()
+    const quick = { FLANKS_WAIT_BANK_FIRST: "5 millis" }
+    await world.arm("BANK_ERROR", "credentials.status")
+    const watched = await world.flanks("status --watch --products account", token, quick)
+    expect(watched.stderr).toBe("BankError: try later; asks again in 0 s\naccount ready\n")
+    await world.arm("BANK_ERROR", "credentials.status")
+    const json = await world.flanks("status --watch --json --products account", token, quick)
+    expect(json.stderr).toBe("BankError: try later; asks again in 0 s\n")
+    expect(json.stdout.trim().split("\n").map((line) => JSON.parse(line).states)).toEqual([{ account: "ready" }])
+  })
+
   it("shows on a terminal that time goes by, and leaves nothing of it behind", async () => {
     await slowWorld(100)
     const token = await tokenOf("EXTRACTION_SLOW")

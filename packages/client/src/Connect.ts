@@ -8,7 +8,7 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
 import * as Annotations from "./Annotations.ts"
 import { Bearer, failures } from "./Failures.ts"
-import { data, field, open } from "./Field.ts"
+import { data, field, inferred, open } from "./Field.ts"
 
 /** A bank that can be connected. Source: client. */
 export class Connector extends Schema.Opaque<Connector>()(data({ connector_id: Schema.String, name: Schema.String })) {}
@@ -32,17 +32,17 @@ export const sessionErrorCodes = [
   "InternalError"
 ] as const
 
-/** A session: it serves one connection, once. Source: client; `connector_id` and `url` are inferred. */
+/** A session: it serves one connection, once. Source: client. */
 export class Session extends Schema.Opaque<Session>()(data({
   session_id: Schema.String,
   /** One of `sessionStatuses`, or a newer one. */
   status: Schema.String,
   connection_id: Schema.String,
-  connector_id: Schema.String,
+  connector_id: inferred(Schema.String),
   /** One of `sessionErrorCodes`, or a newer one. */
   error_code: Schema.String,
   /** Where the user goes. */
-  url: Schema.String
+  url: inferred(Schema.String)
 })) {}
 
 /** How a session is to be. Source: docs. */

@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import { Amount, data, Day, Timestamp } from "./Field.ts"
+import { Amount, data, Day, inferred, Timestamp } from "./Field.ts"
 
 const Text = Schema.String
 const Texts = Schema.Array(Schema.String)
@@ -92,10 +92,7 @@ export class Portfolio extends Schema.Opaque<Portfolio>()(data({
   updated_at_timestamp: Timestamp
 })) {}
 
-/**
- * An investment: a position in a portfolio. Source: docs, for `cusip` and `symbol` a third party; `entity`, `external_id` and
- * the timestamp are inferred from portfolios.
- */
+/** An investment: a position in a portfolio. Source: docs, for `cusip` and `symbol` a third party. */
 export class Investment extends Schema.Opaque<Investment>()(data({
   _id: Text,
   name: Text,
@@ -109,23 +106,28 @@ export class Investment extends Schema.Opaque<Investment>()(data({
   amount: Amount,
   balance: Amount,
   currency: Text,
-  entity: Text,
-  external_id: Text,
-  updated_at_timestamp: Timestamp
+  entity: inferred(Text),
+  external_id: inferred(Text),
+  updated_at_timestamp: inferred(Timestamp)
 })) {}
 
-/** A movement of an investment. Source: docs for the first two; the rest is inferred. */
+/** What a movement is thought to have, since those on accounts have it. Source: inferred. */
+export const inferredMovement = {
+  _id: inferred(Text),
+  amount: inferred(Amount),
+  balance: inferred(Amount),
+  currency: inferred(Text),
+  description: inferred(Text),
+  operationDate: inferred(Day),
+  valueDate: inferred(Day)
+}
+
+/** A movement of an investment. Source: docs. */
 export class InvestmentTransaction extends Schema.Opaque<InvestmentTransaction>()(data({
   investment_id: Text,
   /** As Flanks spells it here. */
   refValos: Text,
-  _id: Text,
-  description: Text,
-  amount: Amount,
-  balance: Amount,
-  currency: Text,
-  operationDate: Day,
-  valueDate: Day
+  ...inferredMovement
 })) {}
 
 /** An account. Source: client, for `type` docs. */
@@ -164,10 +166,7 @@ export class AccountTransaction extends Schema.Opaque<AccountTransaction>()(data
   transfer: Transfer
 })) {}
 
-/**
- * A loan, a credit, and whatever else is owed. Source: docs, for `availableBalance` and `limit` a third party; `currency` and
- * `entity` are inferred.
- */
+/** A loan, a credit, and whatever else is owed. Source: docs, for `availableBalance` and `limit` a third party. */
 export class Liability extends Schema.Opaque<Liability>()(data({
   liability_id: Text,
   /** One of `liabilityTypes`, or a newer one. */
@@ -175,40 +174,30 @@ export class Liability extends Schema.Opaque<Liability>()(data({
   balance: Amount,
   availableBalance: Amount,
   limit: Amount,
-  currency: Text,
-  entity: Text
+  currency: inferred(Text),
+  entity: inferred(Text)
 })) {}
 
-/** A movement of a liability. Source: docs for `liability_id`; the rest is inferred. */
+/** A movement of a liability. Source: docs. */
 export class LiabilityTransaction extends Schema.Opaque<LiabilityTransaction>()(data({
   liability_id: Text,
-  _id: Text,
-  amount: Amount,
-  balance: Amount,
-  currency: Text,
-  description: Text,
-  operationDate: Day,
-  valueDate: Day
+  ...inferredMovement
 })) {}
 
-/**
- * A card; its number is masked except for the last four digits. Source: docs, for `limit` a third party; `balance`, `currency`
- * and `entity` are inferred.
- */
-export class Card extends Schema.Opaque<Card>()(
-  data({ card_id: Text, pan: Text, limit: Amount, balance: Amount, currency: Text, entity: Text })
-) {}
+/** A card; its number is masked except for the last four digits. Source: docs, for `limit` a third party. */
+export class Card extends Schema.Opaque<Card>()(data({
+  card_id: Text,
+  pan: Text,
+  limit: Amount,
+  balance: inferred(Amount),
+  currency: inferred(Text),
+  entity: inferred(Text)
+})) {}
 
-/** A movement on a card. Source: docs for `card_id`; the rest is inferred. */
+/** A movement on a card. Source: docs. */
 export class CardTransaction extends Schema.Opaque<CardTransaction>()(data({
   card_id: Text,
-  _id: Text,
-  amount: Amount,
-  balance: Amount,
-  currency: Text,
-  description: Text,
-  operationDate: Day,
-  valueDate: Day
+  ...inferredMovement
 })) {}
 
 /** Whose credentials they are; one object. The docs name three fields without their shapes. Source: docs. */
@@ -216,5 +205,5 @@ export class Identity
   extends Schema.Opaque<Identity>()(data({ _id: Text, contactInfo: Schema.Unknown, address: Schema.Unknown }))
 {}
 
-/** Who a product belongs to, and how: `Titular` or `Autorizado`. Source: docs; `name` is inferred. */
-export class Holder extends Schema.Opaque<Holder>()(data({ product_id: Text, rel: Text, name: Text })) {}
+/** Who a product belongs to, and how: `Titular` or `Autorizado`. Source: docs. */
+export class Holder extends Schema.Opaque<Holder>()(data({ product_id: Text, rel: Text, name: inferred(Text) })) {}

@@ -29,6 +29,16 @@ type AsFields<F extends Schema.Struct.Fields> = {
 export const data = <const F extends Schema.Struct.Fields>(fields: F) =>
   open(Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, field(schema)])) as AsFields<F>)
 
+/** What JSON can be. */
+const AnyForm = Schema.Unknown as unknown as Schema.Codec<Schema.Json>
+
+/**
+ * A field that is inferred: nobody has shown it. It is read as this Schema says, and left as it came where it has another
+ * form, so that no answer fails for a guess. `BigDecimal.isBigDecimal`, `DateTime.isDateTime` or `typeof` says which came.
+ */
+export const inferred = <S extends Schema.Constraint>(schema: S) =>
+  Schema.Union([schema, AnyForm]).annotate({ description: "Inferred: it may have another form." })
+
 /** A secret: `Redacted` in memory, its text only on the wire. */
 export const Secret = Schema.RedactedFromValue(Schema.String)
 

@@ -237,7 +237,7 @@ export const config: Config.Config<Options> = Config.all({
   }))
 )
 
-/** The client from the configuration. */
+/** The client from the configuration. For a second application, `Config.nested(config, …)` and `layer`. */
 export const layerConfig: Layer.Layer<
   FlanksClient | AccessToken.AccessToken,
   InsecureUrl | Config.ConfigError,

@@ -34,7 +34,7 @@ describe("awaitData", () => {
       Effect.gen(function*() {
         const told = yield* elapse(Stream.runCollect(client.watchData(token, asked)))
         const changes = told.map((progress: DataProgress) =>
-          progress.changes.map(({ from, slice, to }) => [slice, from, to])
+          progress._tag === "Changed" ? progress.changes.map(({ from, slice, to }) => [slice, from, to]) : progress
         )
         expect(changes).toEqual([
           [["account", null, "pending"], ["portfolio", null, "pending"]],
@@ -127,6 +127,36 @@ describe("awaitData", () => {
       expect(yield* garbled.use((client) => Effect.flip(client.awaitData(token, asked))))
         .toMatchObject({ _tag: "UnexpectedShape", path: ["pending"] })
     }))
+
+  it.effect("tells what it waits for in between, and until when", () => {
+    const at: Array<number> = []
+    const answer = inTurn(
+      status(created("account")),
+      { status: 400, body: { error_code: 20003 } },
+      { status: 400, body: { error_code: 50001 } },
+      status(created("account", "portfolio"))
+    )
+    const fake = flanks(() =>
+      Effect.map(Clock.currentTimeMillis, (now) => {
+        at.push(now)
+        return answer()
+      })
+    )
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const told = yield* elapse(Stream.runCollect(client.watchData(token, asked)), "10 seconds", "60 hours")
+        const waits = told.flatMap((one) => one._tag === "Waiting" ? [one] : [])
+        expect(told.map(({ _tag }) => _tag)).toEqual(["Changed", "Waiting", "Waiting", "Changed"])
+        expect(waits.map(({ because }) => because._tag)).toEqual(["ScaError", "BankError"])
+        for (const [index, wait] of waits.entries()) {
+          const late = (at[index + 2] ?? 0) - DateTime.toEpochMillis(wait.until)
+          expect(late).toBeGreaterThanOrEqual(0)
+          expect(late).toBeLessThanOrEqual(10_000)
+        }
+        expect((at[2] ?? 0) - (at[1] ?? 0)).toBeGreaterThanOrEqual(minutes(24 * 60))
+      })
+    )
+  })
 
   it.effect("stops asking when it is interrupted", () => {
     const fake = flanks(() => status({}))

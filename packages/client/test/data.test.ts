@@ -3,6 +3,9 @@ import { Status } from "@effect-flanks/client/Credentials"
 import * as Data from "@effect-flanks/client/Data"
 import { Entity } from "@effect-flanks/client/Entities"
 import { Link } from "@effect-flanks/client/Links"
+import * as BigDecimal from "effect/BigDecimal"
+import * as DateTime from "effect/DateTime"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
@@ -44,11 +47,12 @@ const entities = {
 
 /** What the page says of each entity: how its fields are known. */
 const page = readFileSync(new URL("../../../docs/contradictions.md", import.meta.url), "utf8")
+const fieldsIn = (cells: string) => Array.from(cells.matchAll(/`(\w+)`/g), ([, field = ""]) => field)
 const told = new Map(
   Array.from(
-    page.matchAll(/^\| `([A-Z]\w+)` +\|(.*)\|$/gm),
-    ([, entity = "", cells = ""]) =>
-      [entity, Array.from(cells.matchAll(/`(\w+)`/g), ([, field = ""]) => field)] as const
+    page.matchAll(/^\| `([A-Z]\w+)` +\|(.*)\|(.*)\|$/gm),
+    ([, entity = "", seen = "", inferred = ""]) =>
+      [entity, { seen: fieldsIn(seen), inferred: fieldsIn(inferred) }] as const
   )
 )
 
@@ -57,8 +61,35 @@ const read = (entity: keyof typeof entities) => Schema.decodeUnknownSync(entitie
 describe("the data", () => {
   it("has each field once on the page that says how it is known, and no other", () => {
     for (const [name, { schema }] of Object.entries(entities)) {
-      expect([name, ...told.get(name)?.toSorted() ?? []]).toEqual([name, ...Object.keys(schema.fields).toSorted()])
+      const { inferred = [], seen = [] } = told.get(name) ?? {}
+      expect([name, ...[...seen, ...inferred].toSorted()]).toEqual([name, ...Object.keys(schema.fields).toSorted()])
     }
+  })
+
+  it("takes a field that is inferred in any form, and one that was shown in the forms that were", () => {
+    const shapeless: Readonly<Record<string, ReadonlyArray<string>>> = { Identity: ["contactInfo", "address"] }
+    const odd = [[{ another: "form" }]]
+    for (const [name, entity] of Object.entries(entities)) {
+      const takesAll = Object.keys(entity.schema.fields).filter((field) =>
+        Option.exists(
+          Schema.decodeOption(entity as Schema.Codec<{ readonly [field: string]: unknown }, unknown>)({
+            [field]: odd
+          }),
+          (found) => found[field] === odd
+        )
+      )
+      const expected = [...told.get(name)?.inferred ?? [], ...shapeless[name] ?? []]
+      expect([name, ...takesAll.toSorted()]).toEqual([name, ...expected.toSorted()])
+    }
+  })
+
+  it("reads an inferred field as expected where it is so", () => {
+    const { amount, operationDate } = Schema.decodeSync(CardTransaction)({
+      amount: -1.5,
+      operationDate: "2026-03-01"
+    })
+    expect(BigDecimal.isBigDecimal(amount) && BigDecimal.format(amount)).toBe("-1.5")
+    expect(DateTime.isDateTime(operationDate) && DateTime.formatIsoDateUtc(operationDate)).toBe("2026-03-01")
   })
 
   it.each(Object.keys(entities) as ReadonlyArray<keyof typeof entities>)(

@@ -9,7 +9,9 @@ const unsaid = (node: unknown, property: string | null = null): ReadonlyArray<st
   return Object.entries(node).flatMap(([key, value]) => {
     if (key === "additionalProperties") return []
     if (key === "properties") return Object.entries(value).flatMap(([name, inner]) => unsaid(inner, name))
-    return unsaid(value, property)
+    // A form that is inferred is told, and that it may be another.
+    const isGuess = key === "anyOf" && "description" in node
+    return unsaid(isGuess ? value.filter((one: object) => Object.keys(one).length > 0) : value, property)
   })
 }
 

@@ -8,13 +8,20 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as HttpClient from "effect/http/HttpClient"
+import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { gzipSync } from "node:zlib"
 import { grant, token } from "./flanks.ts"
 
-const transports = { fetch: FetchHttpClient.layer, undici: NodeHttpClient.layerUndici }
+const transports = {
+  fetch: FetchHttpClient.layer,
+  undici: NodeHttpClient.layerUndici,
+  "node:http": NodeHttpClient.layerNodeHttp
+}
 
 const json = (response: ServerResponse, body: string) => {
   response.writeHead(200, { "content-type": "application/json" }).end(body)
@@ -49,8 +56,9 @@ for (const [name, transport] of Object.entries(transports)) {
   const against = <A, E>(
     listener: RequestListener,
     f: (client: FlanksClient.FlanksClient["Service"]) => Effect.Effect<A, E>,
-    { limits = { maxBytes: 100_000 }, open = true, patience = "10 seconds" }: {
+    { limits = { maxBytes: 100_000 }, open = true, patience = "10 seconds", through = transport }: {
       readonly limits?: { readonly maxBytes?: number }
+      readonly through?: typeof transport
       readonly open?: boolean
       readonly patience?: Duration.Input | undefined
     } = {}
@@ -58,7 +66,7 @@ for (const [name, transport] of Object.entries(transports)) {
     Effect.flatMap(serving(listener), ({ baseUrl, close }) => {
       if (!open) close()
       return Effect.flatMap(FlanksClient.FlanksClient, f).pipe(
-        Effect.provide(FlanksClient.layer({ baseUrl, grant, ...limits }).pipe(Layer.provide(transport)))
+        Effect.provide(FlanksClient.layer({ baseUrl, grant, ...limits }).pipe(Layer.provide(through)))
       )
     }).pipe(waitingFor(patience), Effect.scoped)
 
@@ -73,6 +81,30 @@ for (const [name, transport] of Object.entries(transports)) {
           setTimeout(() => response.end("2345678901234567891}]"), 5)
         }, (client) => client.aggregation.account(token))
         expect(account?.balance).toEqual(BigDecimal.fromStringUnsafe("0.12345678901234567891"))
+      }))
+
+    it.live("a body arrives that the application has looked at before", () =>
+      Effect.gen(function*() {
+        const looked: Array<string> = []
+        const looking = HttpClient.tap(({ text }: HttpClientResponse) => Effect.map(text, (body) => looked.push(body)))
+        const through = Layer.provide(
+          Layer.effect(HttpClient.HttpClient, Effect.map(HttpClient.HttpClient, looking)),
+          transport
+        )
+        const whole = yield* against((_, response) => json(response, "{\"credentials_token\":\"c\"}"), (client) =>
+          client.exchange(Redacted.make("code")), { through })
+        expect(Redacted.value(whole.token)).toBe("c")
+        const inChunks = yield* against((_, response) => {
+          response.writeHead(200).write("[{},")
+          response.end("{}]")
+        }, (client) =>
+          client.aggregation.account(token), { through })
+        expect(inChunks).toEqual([{}, {}])
+        const nothing = yield* against((_, response) =>
+          response.writeHead(204).end(), (client) =>
+          Effect.flip(client.aggregation.account(token)), { through })
+        expect(nothing).toMatchObject({ _tag: "UnexpectedShape", status: 204, path: [] })
+        expect(looked).toContain("[{},{}]")
       }))
 
     it.live("what is no answer of Flanks' is told from one, whatever its content type says", () =>

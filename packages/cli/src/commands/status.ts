@@ -8,7 +8,9 @@ import { FlanksClient } from "@effect-flanks/client/FlanksClient"
 import { type Readiness, readiness, type Slice, slices, type State } from "@effect-flanks/client/Readiness"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Clock from "effect/Clock"
 import * as Console from "effect/Console"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
@@ -16,6 +18,7 @@ import { calling } from "../calling/Calling.ts"
 import * as Secret from "../calling/Secret.ts"
 import { chosen } from "../calling/Slices.ts"
 import { descriptions } from "../commands.ts"
+import { elapsed } from "../terminal/Elapsed.ts"
 import { progress } from "../terminal/Progress.ts"
 import { screen, type Styles } from "../terminal/Screen.ts"
 import { pairs } from "../terminal/TextTable.ts"
@@ -61,7 +64,11 @@ const toJson = (found: Readiness, shown: Shown) => ({
   }
 })
 
-const told = ({ changes }: DataProgress): string => changes.map(({ slice, to }) => `${slice} ${to}`).join(", ")
+const told = (news: DataProgress, now: number): string =>
+  news._tag === "Changed"
+    ? news.changes.map(({ slice, to }) => `${slice} ${to}`).join(", ")
+    : `${news.because._tag}: ${news.because.action}; asks again in ` +
+      elapsed(DateTime.toEpochMillis(news.until) - now)
 
 /** The subcommand `flanks status`, to be run by `run`. */
 export const command = Command.make(
@@ -96,7 +103,12 @@ export const command = Command.make(
         const flanks = yield* FlanksClient
         if (!watch) return yield* Effect.flatMap(flanks.credentials.status(token), (status) => show(readiness(status)))
         const seen = flanks.watchData(token, asked).pipe(
-          Stream.tap((found) => json ? show(found.readiness) : say(told(found)))
+          Stream.tap((news) =>
+            json && news._tag === "Changed"
+              ? show(news.readiness)
+              : Effect.flatMap(Clock.currentTimeMillis, (now) => say(told(news, now)))
+          ),
+          Stream.filter((news) => news._tag === "Changed")
         )
         const last = yield* waiting("waiting for the data")(Stream.runLast(seen))
         if (!json && Option.isSome(last)) yield* show(last.value.readiness)

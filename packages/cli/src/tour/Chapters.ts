@@ -62,6 +62,7 @@ const extraction = Effect.fnUntraced(function*(token: Redacted.Redacted, asked: 
   const flanks = yield* FlanksClient
   const { reached, say, waiting } = yield* Narrator
   yield* flanks.watchData(token, asked).pipe(
+    Stream.filter((progress) => progress._tag === "Changed"),
     Stream.runForEach(Effect.fnUntraced(function*({ changes, readiness: found }) {
       const added = changes.filter(({ to }) => to === "ready").map(({ slice }) => slice)
       const all = inState(found, "ready", asked)

@@ -1,6 +1,8 @@
 /** Waiting for data: the status is polled until what was asked for is there, in error, or needs the user. */
+import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import * as Wait from "@effect-flanks/domain/Wait"
 import * as Clock from "effect/Clock"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
@@ -19,11 +21,10 @@ export interface Change {
   readonly to: State
 }
 
-/** What a poll found changed. */
-export interface DataProgress {
-  readonly readiness: Readiness
-  readonly changes: ReadonlyArray<Change>
-}
+/** A poll found changes, or met an error that passes: then the next one is at `until`, a day away where it is `ScaError`. */
+export type DataProgress =
+  | { readonly _tag: "Changed"; readonly readiness: Readiness; readonly changes: ReadonlyArray<Change> }
+  | { readonly _tag: "Waiting"; readonly because: FlanksError; readonly until: DateTime.Utc }
 
 const settle = (found: Readiness, asked: ReadonlyArray<Slice>): "done" | "pending" | DataFailure => {
   const ready = inState(found, "ready", asked)
@@ -51,36 +52,40 @@ const watch = (
   poll: Effect.Effect<Status, Failure>,
   asked: ReadonlyArray<Slice>
 ): Stream.Stream<DataProgress, DataFailure> => {
-  /** Sleeps as the domain says and polls again; where it says stop, waiting ends with `otherwise`. */
+  /** Sleeps as the domain says and polls again; where it says stop, waiting ends with what it waited for. */
   const later = Effect.fnUntraced(function*(
-    subject: Wait.Subject,
+    what: FlanksError | DataPending,
     history: Wait.History,
-    seen: Readiness | null,
-    otherwise: DataFailure
+    seen: Readiness | null
   ) {
-    const decision: Wait.Decision = yield* decide(subject, history, yield* Clock.currentTimeMillis)
-    if (decision._tag === "Stop") return yield* otherwise
-    yield* sleep(decision)
-    return yield* pollOnce(decision.history, seen)
+    const isPending = what._tag === "DataPending"
+    const now = yield* Clock.currentTimeMillis
+    const decision: Wait.Decision = yield* decide(isPending ? { _tag: "Processing" } : what, history, now)
+    if (decision._tag === "Stop") return yield* what
+    const until = DateTime.makeUnsafe(now + decision.millis)
+    return followedBy<DataProgress, DataFailure>(
+      isPending ? [] : [{ _tag: "Waiting", because: what, until }],
+      Effect.andThen(sleep(decision), pollOnce(decision.history, seen))
+    )
   })
 
   const pollOnce = (history: Wait.History, seen: Readiness | null): Run =>
     Effect.flatMap(Effect.result(poll), (polled): Run => {
       if (Result.isFailure(polled)) {
         const error = polled.failure
-        return isWaiting(error) ? later(error, history, seen, error) : Effect.fail(askUser(error))
+        return isWaiting(error) ? later(error, history, seen) : Effect.fail(askUser(error))
       }
       const found = readiness(polled.success)
-      const changes = changesSince(seen, found, asked)
-      const told = changes.length > 0 ? [{ readiness: found, changes }] : []
+      const changed: DataProgress = { _tag: "Changed", readiness: found, changes: changesSince(seen, found, asked) }
+      const told = changed.changes.length > 0 ? [changed] : []
       const settled = settle(found, asked)
-      if (settled === "done") return Effect.succeed(last({ readiness: found, changes }))
+      if (settled === "done") return Effect.succeed(last(changed))
       if (settled !== "pending") return Effect.succeed(followedBy(told, Effect.fail(settled)))
       const pending = new DataPending({
         pending: inState(found, "pending", asked),
         ready: inState(found, "ready", asked)
       })
-      return Effect.succeed(followedBy(told, later({ _tag: "Processing" }, history, found, pending)))
+      return Effect.succeed(followedBy(told, later(pending, history, found)))
     })
 
   return steps(pollOnce(Wait.start(), null))
@@ -91,8 +96,8 @@ export const makeAwaitData = (status: (token: Redacted.Redacted) => Effect.Effec
 
   awaitData: Effect.fn("FlanksClient.awaitData")(
     function*(token: Redacted.Redacted, asked: ReadonlyArray<Slice>): Effect.fn.Return<Readiness, DataFailure> {
-      const told = yield* Stream.runLast(watch(status(token), asked))
-      return Option.getOrThrow(told).readiness
+      const polls = Stream.filter(watch(status(token), asked), (told) => told._tag === "Changed")
+      return Option.getOrThrow(yield* Stream.runLast(polls)).readiness
     }
   )
 })

@@ -33,7 +33,7 @@ const readBounded = (
   Effect.suspend(() => {
     chunks.length = 0
     let length = 0
-    return response.stream.pipe(
+    const streamed = response.stream.pipe(
       Stream.takeUntil((chunk) => {
         chunks.push(chunk)
         length += chunk.length
@@ -43,6 +43,9 @@ const readBounded = (
       Effect.map(() => length > maxBytes ? beyond(maxBytes) : textOf(chunks)),
       Effect.catchIf((error) => error.reason._tag === "EmptyBodyError", () => Effect.succeed(""))
     )
+    // Of a body that the application's own client has looked at, nothing streams any more; its text is still there.
+    return Effect.flatMap(Effect.exit(streamed), (exit) =>
+      length > 0 ? exit : Effect.catchCause(response.text, () => exit))
   })
 
 /**

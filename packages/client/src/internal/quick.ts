@@ -79,8 +79,12 @@ export const compile = (ast: SchemaAST.AST): Quick => {
   if (ast._tag === "Unknown") return (wire) => wire
   if (ast._tag === "Objects" && isOpen(ast)) return object(ast)
   if (ast._tag === "Arrays" && ast.elements.length === 0 && ast.rest[0] !== undefined) return list(compile(ast.rest[0]))
-  if (ast._tag === "Union" && ast.types.length === 2 && ast.types[0] !== undefined && ast.types[1]?._tag === "Null") {
-    return nullable(compile(ast.types[0]))
+  if (ast._tag === "Union") {
+    const [first, second, ...more] = ast.types
+    if (first !== undefined && more.length === 0) {
+      if (second?._tag === "Null") return nullable(compile(first))
+      if (second?._tag === "Unknown") return compile(first)
+    }
   }
   return bySchema(ast)
 }
