@@ -11,6 +11,7 @@ import { type Problem } from "./internal/problems.ts"
 import { type Route, routesAt } from "./internal/routes.ts"
 import type { LogEntry } from "./Ours.ts"
 import type { Request } from "./Request.ts"
+import { loginWordIn } from "./Scenario.ts"
 import { lookUp, newId, timeAt, uuid, type World } from "./World.ts"
 
 /** An answer, and what becomes of it on its way. */
@@ -93,8 +94,13 @@ const wrong = (world: World, route: Route, problems: ReadonlyArray<Problem>): An
   return [world, field === "grant_type" ? Answer.accessDenied : Answer.invalid(field)]
 }
 
+/** Whether the header of scenarios names none: misspelled, it would do nothing, and nobody would notice. */
+const isMisspelled = ({ scenario }: Request): boolean =>
+  scenario !== null && scenario !== "" && Fault.find(scenario) === null && loginWordIn(scenario) === null
+
 /** Does what the request asks of an operation. */
 const act = (world: World, route: Route, request: Request, now: number): Answered => {
+  if (isMisspelled(request)) return [world, Answer.invalid(Fault.header)]
   const problem = route.needsToken ? tokenProblem(world, request, now) : null
   if (problem !== null) return withoutToken(world, route, problem)
   if (!isMediaType(route, request)) return [world, Answer.unsupportedMediaType]

@@ -139,7 +139,8 @@ describe("a fault", () => {
       reply: { answer: { headers: { "retry-after": "30" } } }
     })
     expect(said("BAD_GATEWAY")).toMatchObject({ status: 502, reply: { answer: { contentType: "text/html" } } })
-    expect(said("no such word").json.error_code).toBe(40001)
+    expect(said("no such word").json).toEqual({ error: "Invalid x-flanks-scenario", error_code: 40001 })
+    expect(said("TOKEN_DELAYED").json.error).toBe("A credential with this credentials_token does not exist")
   })
 
   it("acts or does not act, as its word says", () => {
@@ -232,8 +233,8 @@ describe("the controls", () => {
       {
         operation: "credentials.status",
         method: "POST",
-        status: 200,
-        outcome: "Accepted",
+        status: 400,
+        outcome: "ConfigurationError",
         scenario: null,
         delivery: "whole"
       }
