@@ -4,8 +4,8 @@ import * as Simulator from "@effect-flanks/simulator/Simulator"
 import * as Effect from "effect/Effect"
 import * as HashMap from "effect/HashMap"
 import * as ManagedRuntime from "effect/ManagedRuntime"
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { flanks as run, type Ran } from "./harness.ts"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { flanks as run, type Ran, type World } from "./harness.ts"
 
 const env = {
   FLANKS_BASE_URL: "https://flanks.test",
@@ -42,8 +42,8 @@ const makeWorld = async (speed = 1000) => {
       args: string,
       stdin: string | null = "",
       more: { readonly [name: string]: string } = {},
-      isWatched = false
-    ) => run(args.split(" "), { stdin, env: { ...env, ...more }, fetch, isWatched }),
+      rest: Pick<World, "isWatched" | "signal"> = {}
+    ) => run(args.split(" "), { stdin, env: { ...env, ...more }, fetch, ...rest }),
     /** A user logs in through a link, and comes back with a code. */
     code: async (password = "EXTRACTION_DONE"): Promise<string> => {
       const { access_token } = await post("/v0/token", {
@@ -158,6 +158,18 @@ describe("flanks exchange", () => {
     expect(all(uncertain)).not.toContain(code)
   })
 
+  it("says where to look when it is interrupted while the code is under way", async () => {
+    const interruption = new AbortController()
+    await world.arm("SLOW", "links.exchange")
+    const patient = { FLANKS_ATTEMPT_TIMEOUT: "1 minute" }
+    const exchanging = world.flanks("exchange --reveal", await world.code(), patient, { signal: interruption.signal })
+    await vi.waitUntil(async () => (await world.requests()).includes("links.exchange"))
+    interruption.abort()
+    const { stderr, stdout } = await exchanging
+    expect(stdout).toBe("")
+    expect(stderr).toMatch(/^Interrupted: the code may be used up\. `flanks credentials --reveal` lists the tokens/)
+  })
+
   it("asks for a code that is not there", async () => {
     expect((await world.flanks("exchange --reveal", null)).stderr).toContain("Which link code? Set FLANKS_LINK_CODE")
     expect((await world.flanks("exchange --reveal", "")).stderr).toContain("Nothing was piped in.")
@@ -205,13 +217,15 @@ describe("flanks status", () => {
     await slowWorld(100)
     const token = await tokenOf("EXTRACTION_SLOW")
     const slowly = { FLANKS_WAIT_PROCESSING_FIRST: "1500 millis", FLANKS_WAIT_PROCESSING_CAP: "1500 millis" }
-    const watched = await world.flanks("status --watch --products account", token, slowly, true)
+    const watched = await world.flanks("status --watch --products account", token, slowly, { isWatched: true })
     expect(watched.exitCode).toBe(0)
     expect(watched.stderr).toContain("waiting for the data, 1 s so far")
     // What a terminal shows in the end: each line as it was last written.
     const left = watched.stderr.split("\n").map((line) => line.split("\u001b[2K").at(-1))
     expect(left).toEqual(["account pending", "account ready", ""])
-    const dumb = await world.flanks("status --watch --products account", token, { ...slowly, TERM: "dumb" }, true)
+    const dumb = await world.flanks("status --watch --products account", token, { ...slowly, TERM: "dumb" }, {
+      isWatched: true
+    })
     expect(dumb.stderr).toBe("account ready\n")
   })
 

@@ -25,6 +25,8 @@ export interface World {
   /** Whether stderr is a terminal. */
   readonly isWatched?: boolean
   readonly env?: { readonly [name: string]: string }
+  /** Interrupts it. */
+  readonly signal?: AbortSignal
   /** What answers requests. */
   readonly fetch?: (request: Request) => Promise<Response>
 }
@@ -36,7 +38,7 @@ const chunksOf = (stdin: Exclude<World["stdin"], null | undefined>): ReadonlyArr
 
 export const flanks = (
   args: ReadonlyArray<string>,
-  { columns = 80, env = {}, fetch = noFetch, hasColours = false, isWatched = false, stdin = "" }: World = {}
+  { columns = 80, env = {}, fetch = noFetch, hasColours = false, isWatched = false, signal, stdin = "" }: World = {}
 ): Promise<Ran> => {
   const written = { stdout: "", stderr: "" }
   const console: Console.Console = Object.assign(Object.create(globalThis.console), {
@@ -64,6 +66,9 @@ export const flanks = (
       ConfigProvider.fromEnv({ env: { COLUMNS: String(columns), ...env } })
     ),
     Effect.provideService(FetchHttpClient.Fetch, (input, init) => fetch(new Request(input, init))),
-    Effect.runPromise
-  )
+    (command) => Effect.runPromise(command, { signal })
+  ).catch((error: unknown) => {
+    if (signal?.aborted !== true) throw error
+    return { exitCode: 130, ...written }
+  })
 }

@@ -38,6 +38,11 @@ const unclear = Effect.fnUntraced(function*({ say, waiting }: Progress) {
   return yield* waiting("waiting")(Effect.never)
 })
 
+/** Who ends it while the code is under way, may have to look for the token. */
+const interrupted = Console.error(
+  "Interrupted: the code may be used up. `flanks credentials --reveal` lists the tokens; look there before you try again."
+)
+
 const next = {
   TokenIssued: "TokenIssued: keep the token. `flanks status --watch` waits for the data.",
   TokenDelayed:
@@ -65,7 +70,9 @@ export const command = Command.make(
       Effect.gen(function*() {
         const flanks = yield* FlanksClient
         const exchanged = flanks.exchange(code, { linkToken: Option.getOrUndefined(link) })
-        const { _tag, at, linkToken, token } = yield* Effect.raceFirst(exchanged, unclear(telling))
+        const { _tag, at, linkToken, token } = yield* Effect.raceFirst(exchanged, unclear(telling)).pipe(
+          Effect.onInterrupt(() => interrupted)
+        )
         const credentials_token = Redacted.value(token)
         const output = json
           ? JSON.stringify({ tag: _tag, credentials_token, link_token: linkToken, at })
