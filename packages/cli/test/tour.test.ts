@@ -28,7 +28,7 @@ const told = async (canAnimate: boolean, columns = 60): Promise<string> => {
   const story = Effect.gen(function*() {
     const { chapter, lasts, reached, say, waiting } = yield* Narrator.Narrator
     const { clock } = yield* SkippingClock.SkippingClock
-    yield* chapter("1. Anna waits")
+    yield* chapter("1. Anna waits", "flanks.wait()")
     yield* Effect.gen(function*() {
       yield* lasts(3_600_000)
       yield* say("asks again in 1 h")
@@ -56,6 +56,7 @@ const told = async (canAnimate: boolean, columns = 60): Promise<string> => {
 
 const lines = `
 1. Anna waits
+flanks.wait()
     00:00:00  asks again in 1 h
     01:00:00  half of it is there
     02:00:00  It is there.

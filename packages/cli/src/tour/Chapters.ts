@@ -82,7 +82,10 @@ const total = (portfolios: ReadonlyArray<Portfolio>): string => {
 const delayed = Effect.gen(function*() {
   const flanks = yield* FlanksClient
   const { chapter, say, waiting } = yield* Narrator
-  yield* chapter("1. Anna connects her bank, and Flanks checks it for a day")
+  yield* chapter(
+    "1. Anna connects her bank, and Flanks checks it for a day",
+    "flanks.exchange(code), flanks.watchActivation(issued), flanks.watchData(token)"
+  )
   const code = yield* User.connects("anna", "TOKEN_DELAYED")
   yield* say("She logs in at her bank, and comes back with a code. It works once.")
   const issued = yield* flanks.exchange(code)
@@ -132,7 +135,7 @@ const login = (username: string, password: string, verifier?: string) => ({
 const outage = Effect.gen(function*() {
   const flanks = yield* FlanksClient
   const { chapter, say, waiting } = yield* Narrator
-  yield* chapter("2. Bruno's bank is down")
+  yield* chapter("2. Bruno's bank is down", "flanks.credentials.create(login), with Effect.retry(Schedules.bank)")
   yield* say("The service is a regulated entity here, and may log in for him: no link, no code.")
   const create = flanks.credentials.create(login("bruno", "BANK_ERROR")).pipe(
     Effect.catchTag("UnexpectedShape", Effect.die)
@@ -151,7 +154,10 @@ const outage = Effect.gen(function*() {
 const wrongCredentials = Effect.gen(function*() {
   const flanks = yield* FlanksClient
   const { chapter, say } = yield* Narrator
-  yield* chapter("3. Clara mistypes, and then her bank wants a code")
+  yield* chapter(
+    "3. Clara mistypes, and then her bank wants a code",
+    "flanks.credentials.create(login): CredentialsError, ScaRequired"
+  )
   const wrong = yield* failsWith(
     flanks.credentials.create(login("clara", "INVALID_CREDENTIALS")),
     "CredentialsError"
@@ -180,7 +186,10 @@ const wrongCredentials = Effect.gen(function*() {
 const sca = Effect.gen(function*() {
   const flanks = yield* FlanksClient
   const { chapter, lasts, say, waiting } = yield* Narrator
-  yield* chapter("4. A day later, David's bank wants him again")
+  yield* chapter(
+    "4. A day later, David's bank wants him again",
+    "flanks.credentials.status(token), and what readiness(status) says of the user"
+  )
   const { token } = yield* flanks.exchange(yield* User.connects("david", "SCA_EXPIRES"))
   yield* say("He is connected. Only his accounts are wanted.")
   yield* extraction(token, ["account", "accountTransaction"])
@@ -207,7 +216,10 @@ const lost = Effect.gen(function*() {
   const { arm } = yield* Simulator.Simulator
   const { chapter, say, waiting } = yield* Narrator
   const tokens = Stream.runCollect(flanks.credentials.list())
-  yield* chapter("5. Eva's and Felix's codes are exchanged, and the line breaks")
+  yield* chapter(
+    "5. Eva's and Felix's codes are exchanged, and the line breaks",
+    "flanks.exchange(code): ExchangeUncertain; flanks.credentials.list()"
+  )
 
   const eva = yield* User.connects("eva", "EXTRACTION_DONE")
   yield* arm("DROPPED", "links.exchange")

@@ -22,8 +22,8 @@ export type Mood = Exclude<keyof Styles, "faint" | "strong">
 
 /** Tells a story. */
 export class Narrator extends Context.Service<Narrator, {
-  /** Begins a chapter; its clock starts at 0. */
-  readonly chapter: (title: string) => Effect.Effect<void>
+  /** Begins a chapter, and names what code calls in it; its clock starts at 0. */
+  readonly chapter: (title: string, calls: string) => Effect.Effect<void>
   /** Says what just happened. */
   readonly say: (text: string, mood?: Mood) => Effect.Effect<void>
   /** Shows that something is waited for, as long as it is. */
@@ -99,10 +99,12 @@ const make = Effect.gen(function*() {
     })
 
   return Narrator.of({
-    chapter: (title) =>
+    chapter: (title, calls) =>
       Effect.suspend(() => {
         began = now()
-        return printed(`\n${wrap(title, width).map(styles.strong).join("\n")}`)
+        return printed(
+          ["", ...wrap(title, width).map(styles.strong), ...wrap(calls, width).map(styles.faint)].join("\n")
+        )
       }),
     say: (text, mood) =>
       Effect.suspend(() => printed(line(text, mood === undefined ? (plain) => plain : styles[mood]))),

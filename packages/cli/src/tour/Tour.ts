@@ -60,7 +60,8 @@ const story = Effect.gen(function*() {
     "Flanks brings into your service what its users have at their banks, and much can come in between. Here six users " +
       `connect. A simulated Flanks answers over HTTP at ${yield* NodeServer
         .url}, and the client of this library does ` +
-      "what each answer asks for. What it waits for is skipped: the clock on the left runs through days in seconds."
+      "what each answer asks for; below a title stands what your code would call. What is waited for is skipped: the clock " +
+      "on the left runs through days in seconds."
   )
   const rows: Array<Met> = []
   for (const chapter of chapters) rows.push(...yield* chapter)
@@ -95,4 +96,5 @@ export const tour = Effect.gen(function*() {
     const comment = wrap(why, width - 4).map((part) => `  ${styles.faint(`# ${part}`)}`)
     yield* Console.log([...comment, `  ${command}`].join("\n"))
   }
+  yield* said("\nA service of your own takes ten minutes: docs/first-service.md")
 })
