@@ -39,9 +39,8 @@ const longest = 200
 
 const message = ({ action, cause, code = null, description, status, text = null }: Told): string => {
   const said = description ?? text
-  return (status === undefined ? "no response" : `status ${status}`) +
-    (code === null ? "" : `, code ${code}`) +
-    `: ${cause}` +
+  return (status === undefined ? "" : `status ${status}${code === null ? "" : `, code ${code}`}: `) +
+    cause +
     (said === null ? "" : ` (${said.length > longest ? `${said.slice(0, longest)}…` : said})`) +
     `. Next: ${action}.`
 }

@@ -223,7 +223,7 @@ describe("the Schemas of outcomes and errors", () => {
     expect(new ConfigurationError({ status: 400, reason: { _tag: "MissingFields", fields: ["bank"] } }))
       .toMatchObject({ code: 40001, actor: "developer" })
     expect(new TransportError({ reason: "dns", description: "getaddrinfo ENOTFOUND" }).message).toBe(
-      "no response: no response arrived (getaddrinfo ENOTFOUND). Next: retry if replay-safe; an unsafe operation may have happened."
+      "no response arrived (getaddrinfo ENOTFOUND). Next: retry if replay-safe; an unsafe operation may have happened."
     )
   })
 
