@@ -227,6 +227,11 @@ describe("flanks status", () => {
       isWatched: true
     })
     expect(dumb.stderr).toBe("account ready\n")
+    await world.arm("BAD_GATEWAY", "aggregation.account")
+    const repeated = { FLANKS_WAIT_TRANSIENT_FIRST: "1500 millis" }
+    const got = await world.flanks("get accounts", token, repeated, { isWatched: true })
+    expect(got.stderr).toContain("asking Flanks, 1 s so far")
+    expect(got.stderr).toMatch(/\r\u001b\[2K$/)
   })
 
   it("ends with 69 where data is in error, and with 77 where the user must act", async () => {

@@ -16,6 +16,7 @@ import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import { problem } from "../Environment.ts"
 import { exitCodes, Failure } from "../Failure.ts"
+import { progress } from "../terminal/Progress.ts"
 
 /** How a call can end badly. */
 export type CallError = DataFailure | ActivationFailure | ExchangeUncertain
@@ -85,6 +86,10 @@ const environment = (error: Config.ConfigError): string => {
   const said = problem(error)
   return `The environment cannot be used. ${said}\n${/_TIMEOUT|_WAIT_/.test(said) ? numbers : application}`
 }
+
+/** A call, and on a terminal for how long it is asked: what fails is repeated for a while. */
+export const asking = <A, E, R>(call: Effect.Effect<A, E, R>) =>
+  Effect.flatMap(progress, ({ waiting }) => waiting("asking Flanks")(call))
 
 /** Runs calls with the client of the environment; an error ends the command with what to do next. */
 export const calling = <A, E extends CallError, R>(

@@ -10,7 +10,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { calling } from "../calling/Calling.ts"
+import { asking, calling } from "../calling/Calling.ts"
 import * as DataTable from "../calling/DataTable.ts"
 import * as Secret from "../calling/Secret.ts"
 import { descriptions } from "../commands.ts"
@@ -37,7 +37,7 @@ export const command = Command.make(
     return yield* calling(
       Effect.gen(function*() {
         const { credentials } = yield* FlanksClient
-        const all = yield* Stream.runCollect(credentials.list())
+        const all = yield* asking(Stream.runCollect(credentials.list()))
         const rows = Array.from(all, (entry) => shown(entry, reveal))
         yield* Console.log(
           json

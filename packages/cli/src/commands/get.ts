@@ -13,7 +13,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { calling } from "../calling/Calling.ts"
+import { asking, calling } from "../calling/Calling.ts"
 import * as DataTable from "../calling/DataTable.ts"
 import * as Secret from "../calling/Secret.ts"
 import { sliceOf } from "../calling/Slices.ts"
@@ -62,8 +62,10 @@ export const command = Command.make(
     return yield* calling(
       Effect.gen(function*() {
         const { aggregation } = yield* FlanksClient
-        const data = yield* aggregation[slice](token, { query, ignoreDataError: ignoreDataError || undefined })
-        const found = yield* toJson(slice, data)
+        const found = yield* asking(Effect.gen(function*() {
+          const data = yield* aggregation[slice](token, { query, ignoreDataError: ignoreDataError || undefined })
+          return yield* toJson(slice, data)
+        }))
         yield* Console.log(json ? found : DataTable.render(DataTable.columns[slice], parse(found), width, styles))
       }),
       { json }

@@ -14,7 +14,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { calling } from "../calling/Calling.ts"
+import { asking, calling } from "../calling/Calling.ts"
 import * as Secret from "../calling/Secret.ts"
 import { chosen } from "../calling/Slices.ts"
 import { descriptions } from "../commands.ts"
@@ -101,7 +101,7 @@ export const command = Command.make(
     return yield* calling(
       Effect.gen(function*() {
         const flanks = yield* FlanksClient
-        if (!watch) return yield* Effect.flatMap(flanks.credentials.status(token), (status) => show(readiness(status)))
+        if (!watch) return yield* show(readiness(yield* asking(flanks.credentials.status(token))))
         const seen = flanks.watchData(token, asked).pipe(
           Stream.tap((news) =>
             json && news._tag === "Changed"

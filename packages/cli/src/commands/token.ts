@@ -9,7 +9,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import { calling } from "../calling/Calling.ts"
+import { asking, calling } from "../calling/Calling.ts"
 import * as Secret from "../calling/Secret.ts"
 import { descriptions } from "../commands.ts"
 
@@ -23,7 +23,7 @@ export const command = Command.make(
   ({ json, reveal }) =>
     calling(
       Effect.gen(function*() {
-        const token = yield* (yield* AccessToken).get
+        const token = yield* asking((yield* AccessToken).get)
         if (json) return yield* Console.log(JSON.stringify({ access_token: Secret.shown(token, reveal) }))
         return yield* Console.log(
           reveal ? Redacted.value(token) : "Flanks issued an access token: id and secret work. --reveal prints it."
