@@ -11,7 +11,6 @@ const env = {
   FLANKS_BASE_URL: "https://flanks.test",
   FLANKS_CLIENT_ID: "simulator",
   FLANKS_CLIENT_SECRET: "not-a-secret",
-  FLANKS_ATTEMPT_TIMEOUT: "300 millis",
   FLANKS_WAIT_PROCESSING_FIRST: "5 millis",
   FLANKS_WAIT_PROCESSING_CAP: "5 millis"
 }

@@ -9,38 +9,42 @@ import type { Answer } from "./fake.ts"
 import { flanks, token } from "./flanks.ts"
 import { elapse, until } from "./time.ts"
 
-const impatient = Effect.provideService(Policy, { attemptTimeout: "50 millis", callTimeout: "1 minute", waits: [] })
+type Limit = "50 millis" | "1 hour"
+
+const limited = (attemptTimeout: Limit) =>
+  Effect.provideService(Policy, { attemptTimeout, callTimeout: "1 hour", waits: [] })
 
 const ask = (client: FlanksClient["Service"]) => client.aggregation.account(token)
 
 /** What comes of an attempt, and how many requests were aborted on the wire. */
 const outcomeOf = Effect.fnUntraced(function*(
   answer: Answer,
+  limit: Limit,
   run: <A, E>(effect: Effect.Effect<A, E>) => Effect.Effect<A, E>
 ) {
   const fake = flanks(() => answer)
-  const result = yield* fake.use((client) => run(impatient(Effect.result(ask(client)))))
+  const result = yield* fake.use((client) => run(limited(limit)(Effect.result(ask(client)))))
   return [Result.isSuccess(result) ? "success" : String(result.failure), fake.aborted.length]
 })
 
-const answers: Readonly<Record<string, readonly [Answer, said: string, aborted: number]>> = {
-  "that is answered": [{ body: [] }, "success", 0],
-  "that fails": [{ status: 400, body: { error_code: 50001 } }, "BankError: status 400, code 50001", 0],
-  "that gets no answer": ["silence", "no answer within 50ms", 1],
-  "whose answer never ends": ["endless", "no answer within 50ms", 1]
+const answers: Readonly<Record<string, readonly [Answer, Limit, said: string, aborted: number]>> = {
+  "that is answered": [{ body: [] }, "1 hour", "success", 0],
+  "that fails": [{ status: 400, body: { error_code: 50001 } }, "1 hour", "BankError: status 400, code 50001", 0],
+  "that gets no answer": ["silence", "50 millis", "no answer within 50ms", 1],
+  "whose answer never ends": ["endless", "50 millis", "no answer within 50ms", 1]
 }
 
 /** Clocks of one's own, such as the one of tests, and the one of the system take different ways. */
 describe("an attempt", () => {
-  for (const [what, [answer, said, aborted]] of Object.entries(answers)) {
+  for (const [what, [answer, limit, said, aborted]] of Object.entries(answers)) {
     it.effect(`${what} ends the same by the clock of the test`, () =>
       Effect.map(
-        outcomeOf(answer, (effect) => elapse(effect, "10 millis")),
+        outcomeOf(answer, limit, (effect) => elapse(effect, "10 millis")),
         (found) => expect(found).toEqual([expect.stringContaining(said), aborted])
       ))
     it.live(`${what} ends the same by the clock of the system`, () =>
       Effect.map(
-        outcomeOf(answer, (effect) => effect),
+        outcomeOf(answer, limit, (effect) => effect),
         (found) => expect(found).toEqual([expect.stringContaining(said), aborted])
       ))
   }
@@ -57,7 +61,7 @@ describe("an attempt", () => {
     const fake = flanks(() => "silence")
     const exit = yield* fake.use((client) =>
       Effect.gen(function*() {
-        const asking = yield* Effect.forkChild(impatient(ask(client)))
+        const asking = yield* Effect.forkChild(limited("1 hour")(ask(client)))
         yield* until(() => fake.sent.length === 1)
         yield* Fiber.interrupt(asking)
         return yield* Fiber.await(asking)
