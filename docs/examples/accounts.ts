@@ -16,7 +16,7 @@ export const accounts = (http: Http, token: Redacted.Redacted) =>
   http.post("/v0/bank/credentials/account", { credentials_token: Redacted.value(token) }).pipe(
     // A 400 may be a failure, or a matter of waiting: the code says it, and here it is a tagged error.
     Effect.flatMap(({ body, status }) => fromResponse(status, body)),
-    // Waits as long as each error asks for: seconds for data, a day or two for security checks. Else it stops, and says why.
+    // Waits as long as each error asks for: seconds for data, a day or two for security checks. Stops at what no wait cures.
     Effect.retry(Schedules.recommendedWith({ replaySafe: true })),
     Effect.map((accepted) => Redacted.value(accepted.body)),
     Effect.catchTags({ CredentialsError: tell, ScaRequired: tell })

@@ -1,7 +1,8 @@
-/** The parts of hand-written pages that have a source elsewhere: tables, and the example of the README. */
+/** The parts of hand-written pages that have a source elsewhere: tables, what the tour says, the README's example. */
 import { turns } from "@effect-flanks/cli/codes/Wording"
 import { exitCodes, meanings } from "@effect-flanks/cli/Failure"
 import { type Row, rows, type Tag, transient, transientStatuses } from "@effect-flanks/domain/Table"
+import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Generated } from "./generated.ts"
@@ -12,16 +13,16 @@ const recognised = ({ code, name, statuses }: Row): string =>
   code !== null ? `${code} ${name}` : statuses.length > 0 ? statuses.join(", ") : "–"
 
 const line = ([tag, row]: [string, Row]): string =>
-  `| \`${tag}\` | ${recognised(row)} | ${row.cause} | ${turns[row.actor]} | ${row.action} | ${row.source} |`
+  `| \`${tag}\` | ${recognised(row)} | ${turns[row.actor]} | ${row.action} | ${row.source} |`
 
 /** An `UnexpectedResponse` answers by its status: on these otherwise. */
-const transientLine = `| \`UnexpectedResponse\`, transient | ${transientStatuses.join(", ")} | ${transient.cause} | ${
+const transientLine = `| \`UnexpectedResponse\`, transient | ${transientStatuses.join(", ")} | ${
   turns[transient.actor]
 } | ${transient.action} | ${rows.UnexpectedResponse.source} |`
 
 const table = (): string =>
-  `| tag | code or status | cause | whose turn | what to do | source |
-| --- | --- | --- | --- | --- | --- |
+  `| tag | code or status | whose turn | what to do | source |
+| --- | --- | --- | --- | --- |
 ${
     (Object.entries(rows) as ReadonlyArray<[Tag, Row]>)
       .flatMap((entry) => entry[0] === "UnexpectedResponse" ? [line(entry), transientLine] : [line(entry)]).join("\n")
@@ -29,6 +30,18 @@ ${
 
 const example = (): string =>
   `\`\`\`ts\n${readFileSync(join(root, "docs/examples/accounts.ts"), "utf8").trimEnd()}\n\`\`\``
+
+/** How the tour ends: what its users met, and what was done about it. */
+const tour = (): string => {
+  const story = execFileSync(
+    process.execPath,
+    ["--conditions=@effect-flanks/source", join(root, "packages/cli/src/start.ts")],
+    { encoding: "utf8", env: { ...process.env, COLUMNS: "80", NO_COLOR: "1" } }
+  )
+  const [, summary] = /^What was met.*\n([^]*?)\n\n/m.exec(story) ?? []
+  if (summary === undefined) throw new Error(`The tour does not say what was met:\n${story}`)
+  return `\`\`\`text\n${summary}\n\`\`\``
+}
 
 const exits = (): string =>
   `| exit code | what it says |
@@ -40,7 +53,7 @@ ${
   }
 | 130 | it was interrupted |`
 
-const parts: { readonly [name: string]: () => string } = { codes: table, example, exits }
+const parts: { readonly [name: string]: () => string } = { codes: table, example, exits, tour }
 
 const block = /(<!-- generated: (\w+) -->\n)[^]*?(<!-- end -->)/g
 
