@@ -76,5 +76,6 @@ export const recognised: { readonly [T in Tag]: string } = {
 export const remarks: { readonly [T in Tag]?: string } = {
   TokenDelayed: `a success, although it carries the code ${rows.ScaError.code}`,
   ScaError: `not the user's second factor: that is ${rows.ScaRequired.code} ${rows.ScaRequired.name}`,
-  AccessDenied: "its documentation is of the token endpoint alone"
+  AccessDenied: "its documentation is of the token endpoint alone",
+  UnexpectedResponse: "no redirect is followed: a 3xx, or the 0 that a browser makes of it, means a wrong base URL"
 }

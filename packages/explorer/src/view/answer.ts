@@ -61,7 +61,7 @@ export const showAnswer = (answer: Answer | null, address: string | null): void 
     list(answer.next, "next"),
     ...answer.waits === null ? [] : waiting(answer.waits, room),
     make("h3", {}, "With effect-flanks"),
-    make("pre", { tabindex: "0" }, make("code", {}, answer.code)),
+    make("pre", {}, make("code", {}, answer.code)),
     make("h3", {}, "Why"),
     list(answer.facts, "why")
   )
