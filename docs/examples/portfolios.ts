@@ -12,9 +12,9 @@ export interface Service {
 export const portfolios = Effect.fn("portfolios")(function*(code: Redacted.Redacted, { keep, tell }: Service) {
   const flanks = yield* FlanksClient
 
-  // A code works once. Keep the token before anything else: nobody gives it out a second time.
-  const issued = yield* flanks.exchange(code)
-  yield* keep(issued.token)
+  // A code works once, and nobody gives its token out a second time: keep it before anything else. A user who reloads the page
+  // interrupts what serves it, but not this.
+  const issued = yield* Effect.uninterruptible(Effect.tap(flanks.exchange(code), ({ token }) => keep(token)))
 
   // A 202 is a success that takes one to three days. In a service that restarts, make this a durable workflow.
   if (issued._tag === "TokenDelayed") {

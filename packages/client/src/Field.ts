@@ -11,8 +11,9 @@ import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
+import { writable } from "./internal/decimals.ts"
 import { amountOf, dayOf, instantOf, isWireNumber } from "./internal/values.ts"
-import { isRawNumber, writable } from "./Json.ts"
+import { isRawNumber } from "./Json.ts"
 
 /** A field that Flanks leaves out, or sends as null where it could not retrieve it. Source: seed. */
 export const field = <S extends Schema.Constraint>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as TestClock from "effect/testing/TestClock"
@@ -9,7 +10,7 @@ import * as fc from "fast-check"
 import { inspect } from "node:util"
 import type { Answer, Sent } from "./fake.ts"
 import { bearer, flanks, inTurn } from "./flanks.ts"
-import { elapse } from "./time.ts"
+import { elapse, until } from "./time.ts"
 
 const code = Redacted.make("link-code-s3cret")
 const issued = "credentials-token-s3cret"
@@ -202,6 +203,24 @@ describe("exchange", () => {
       expect(refused.sent).toHaveLength(2)
     })
   })
+
+  it.effect("gives its token to a caller that is interrupted meanwhile, where that is uninterruptible, and ends in time", () =>
+    Effect.gen(function*() {
+      const kept: Array<string> = []
+      const interrupted = Effect.fnUntraced(function*(answer: Answer) {
+        const fake = flanks((sent) => isPost(sent) ? Effect.delay(Effect.succeed(answer), "2 seconds") : listing())
+        const serving = yield* Effect.forkChild(fake.use((client) =>
+          Effect.uninterruptible(
+            Effect.tap(client.exchange(code), ({ token }) => Effect.sync(() => kept.push(Redacted.value(token))))
+          )
+        ))
+        yield* until(() => fake.sent.length === 1)
+        return yield* elapse(Effect.andThen(Fiber.interrupt(serving), Fiber.await(serving)), "1 second", "1 minute")
+      })
+      yield* interrupted({ body: { credentials_token: issued } })
+      expect(kept).toEqual([issued])
+      expect(String(yield* interrupted("silence"))).toContain("ExchangeUncertain")
+    }))
 
   it.effect("says why it is uncertain and where to look, and shows no secret", () =>
     Effect.gen(function*() {

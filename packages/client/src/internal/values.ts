@@ -2,7 +2,8 @@
 import * as BigDecimal from "effect/BigDecimal"
 import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
-import { decimalOf, isRawNumber } from "../Json.ts"
+import { isRawNumber } from "../Json.ts"
+import { decimalOf } from "./decimals.ts"
 
 /** More digits, or a larger exponent, is no amount of money: computing with it could use up the memory. */
 const mostDigits = 100
