@@ -11,6 +11,7 @@ const env = {
   FLANKS_BASE_URL: "https://flanks.test",
   FLANKS_CLIENT_ID: "simulator",
   FLANKS_CLIENT_SECRET: "not-a-secret",
+  FLANKS_ATTEMPT_TIMEOUT: "2 seconds",
   FLANKS_WAIT_PROCESSING_FIRST: "5 millis",
   FLANKS_WAIT_PROCESSING_CAP: "5 millis"
 }
