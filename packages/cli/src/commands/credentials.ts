@@ -16,7 +16,7 @@ import * as Secret from "../calling/Secret.ts"
 import { descriptions } from "../commands.ts"
 import { screen } from "../terminal/Screen.ts"
 
-const columns = ["external_id", "bank", "status"]
+const columns = ["external_id", "bank", "status", "credentials_token"]
 
 const shown = ({ bank, credentials_token: token, external_id, status }: Entry, reveal: boolean) => ({
   external_id: external_id ?? null,
@@ -39,11 +39,7 @@ export const command = Command.make(
         const { credentials } = yield* FlanksClient
         const all = yield* asking(Stream.runCollect(credentials.list()))
         const rows = Array.from(all, (entry) => shown(entry, reveal))
-        yield* Console.log(
-          json
-            ? JSON.stringify(rows)
-            : DataTable.render(reveal ? [...columns, "credentials_token"] : columns, rows, width, styles)
-        )
+        yield* Console.log(json ? JSON.stringify(rows) : DataTable.render(columns, rows, width, styles))
       }),
       { json }
     )
