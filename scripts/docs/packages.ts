@@ -1,4 +1,4 @@
-/** The README of each package that is published: how to install it, and what its modules are, in their own words. */
+/** The README of each package that is published: what it looks like in use, how to install it, what its modules are. */
 import type { Manifest } from "../packed/exports.ts"
 import { pageOf, sentenceOf } from "./api/pages.ts"
 import { type Package, readPackages } from "./api/read.ts"
@@ -25,7 +25,42 @@ const family = ({ dependencies = {}, name }: Manifest): ReadonlyArray<string> =>
 
 const tarball = (name: string): string => `./tarballs/${name.replace("@", "").replace("/", "-")}-*.tgz`
 
-const readme = ({ manifest, modules }: Package): string => {
+/** Where to begin with a package: an export with an example, and the pages that go on from there. */
+const beginnings: {
+  readonly [name: string]: readonly [specifier: string, name: string, pages: Readonly<Record<string, string>>]
+} = {
+  "@effect-flanks/domain": ["@effect-flanks/domain/Classify", "fromResponse", {
+    "I got this error": "i-got-this-error.md",
+    "How long will it take?": "how-long-will-it-take.md"
+  }],
+  "@effect-flanks/client": ["@effect-flanks/client/FlanksClient", "FlanksClient", {
+    "A service in ten minutes": "first-service.md",
+    "From a link code to portfolios": "from-code-to-portfolios.md"
+  }],
+  "@effect-flanks/simulator": ["@effect-flanks/simulator/Memory", "layerHttpClient", {
+    "Test without Flanks": "test-without-flanks.md"
+  }],
+  "@effect-flanks/spec": ["@effect-flanks/spec/Check", "check", {
+    "Check your classifier": "check-your-classifier.md"
+  }],
+  "@effect-flanks/workflow": ["@effect-flanks/workflow/Onboarding", "Onboarding", {
+    "My process restarts": "my-process-restarts.md"
+  }]
+}
+
+const beginning = ({ manifest, modules }: Package): string => {
+  const found = beginnings[manifest.name]
+  if (found === undefined) throw new Error(`Where to begin with ${manifest.name}? Say it in scripts/docs/packages.ts.`)
+  const [specifier, name, pages] = found
+  const example = modules.find((module) => module.specifier === specifier)?.exports.find((one) => one.name === name)
+    ?.doc.example
+  if (typeof example !== "string") throw new Error(`${name} of ${specifier} has no example`)
+  const links = Object.entries(pages).map(([title, page]) => `[${title}](../../docs/${page})`)
+  return `\`\`\`ts\n${example}\n\`\`\`\n\nTo go on: ${links.join(", ")}.\n\n`
+}
+
+const readme = (published: Package): string => {
+  const { manifest, modules } = published
   const { bin = {}, description, name } = manifest
   const commands = Object.keys(bin)
   const lines = modules.filter(({ specifier }) => specifier !== name).map(({ doc, specifier }) =>
@@ -43,7 +78,7 @@ const readme = ({ manifest, modules }: Package): string => {
 
 ${description}. One of the packages of effect-flanks: typed errors for Flanks' API, and waits that know when to stop.
 
-Not published yet. From a checkout, after \`npm ci\`:
+${lines.length === 0 ? "" : beginning(published)}Not published yet. From a checkout, after \`npm ci\`:
 
 \`\`\`sh
 ${install}

@@ -167,6 +167,20 @@ export type { Change, DataProgress } from "./internal/awaitData.ts"
 /**
  * Flanks' API. Beside its operations: `awaitData` and `watchData` wait until data is ready, `awaitActivation` and
  * `watchActivation` until a delayed token works.
+ *
+ * @example
+ * import { FlanksClient, layerConfig } from "@effect-flanks/client/FlanksClient"
+ * import * as Effect from "effect/Effect"
+ * import * as FetchHttpClient from "effect/http/FetchHttpClient"
+ * import * as Layer from "effect/Layer"
+ * import type * as Redacted from "effect/Redacted"
+ *
+ * const portfolios = (token: Redacted.Redacted) =>
+ *   Effect.flatMap(FlanksClient, ({ aggregation }) => aggregation.portfolio(token)).pipe(
+ *     Effect.catchTag("ScaRequired", ({ action }) => Effect.fail(`It is the user's turn: ${action}.`))
+ *   )
+ *
+ * const flanks = Layer.provide(layerConfig, FetchHttpClient.layer)
  */
 export class FlanksClient extends Context.Service<FlanksClient>()("@effect-flanks/client/FlanksClient", { make }) {}
 

@@ -193,7 +193,17 @@ const make = Effect.gen(function*() {
   }
 })
 
-/** Onboardings. */
+/**
+ * Onboardings.
+ *
+ * @example
+ * import { Onboarding } from "@effect-flanks/workflow/Onboarding"
+ * import * as Effect from "effect/Effect"
+ * import type * as Redacted from "effect/Redacted"
+ *
+ * const cameBack = (user: string, code: Redacted.Redacted) =>
+ *   Effect.flatMap(Onboarding, ({ start }) => start({ id: user, code, externalId: user, products: ["portfolio"] }))
+ */
 export class Onboarding extends Context.Service<Onboarding>()("@effect-flanks/workflow/Onboarding", { make }) {}
 
 /** Starts, reads and signals onboardings, and runs none. */
