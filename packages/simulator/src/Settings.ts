@@ -45,3 +45,7 @@ export const defaults: Settings = {
     { id: "banque-imaginaire", name: "Banque Imaginaire", country: "FR" }
   ]
 }
+
+/** Whether the application's secret is one: not that of a simulator that is told nothing, which may be shown. */
+export const isSecret = (clientSecret: Redacted.Redacted): boolean =>
+  Redacted.value(clientSecret) !== Redacted.value(defaults.clientSecret)

@@ -56,11 +56,15 @@ describe("the page", () => {
     expect(page).not.toMatch(/<script|src=|https?:\/\/(?!127)/)
   })
 
-  it("shows no secret that is one", async () => {
-    const ours = ManagedRuntime.make(Simulator.layer({ clientSecret: Redacted.make("the-secret") }))
-    const handler = await ours.runPromise(Memory.webHandler)
-    expect(await (await handler(new Request(origin))).text()).not.toContain("the-secret")
-    await ours.dispose()
+  it("shows no secret that is one, and the usual one, given by hand too", async () => {
+    const home = async (clientSecret: string) => {
+      const ours = ManagedRuntime.make(Simulator.layer({ clientSecret: Redacted.make(clientSecret) }))
+      const page = await (await ours.runPromise(Memory.webHandler))(new Request(origin))
+      await ours.dispose()
+      return await page.text()
+    }
+    expect(await home("the-secret")).not.toContain("the-secret")
+    expect(await home("not-a-secret")).toContain("&quot;not-a-secret&quot;")
   })
 
   it("has no link to an explorer where none can be read", async () => {

@@ -6,11 +6,10 @@
 import * as Catalogue from "@effect-flanks/simulator/Catalogue"
 import { header } from "@effect-flanks/simulator/Fault"
 import * as NodeServer from "@effect-flanks/simulator/NodeServer"
-import { defaults } from "@effect-flanks/simulator/Settings"
+import { defaults, isSecret } from "@effect-flanks/simulator/Settings"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import * as Config from "effect/Config"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import type { ServeError } from "effect/http/HttpServerError"
@@ -18,6 +17,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { hasProperty } from "effect/Predicate"
 import * as Random from "effect/Random"
+import * as Redacted from "effect/Redacted"
 import { descriptions } from "../commands.ts"
 import { problem } from "../Environment.ts"
 import { exitCodes, Failure } from "../Failure.ts"
@@ -54,9 +54,8 @@ const scenarios = Effect.gen(function*() {
 /** What a client needs to talk to it; a secret that is one is not shown. */
 const hints = Effect.fnUntraced(function*(json: boolean, host: string) {
   const url = yield* NodeServer.url
-  const { settings: { clientId, control, speed } } = yield* (yield* Simulator.Simulator).world
+  const { settings: { clientId, clientSecret, control, speed } } = yield* (yield* Simulator.Simulator).world
   if (json) return yield* Console.log(JSON.stringify({ url, clientId, speed, control }))
-  const isOwn = Option.isSome(yield* Config.option(Config.Redacted("FLANKS_CLIENT_SECRET")))
   const { styles, width } = yield* screen
   yield* Console.log([
     styles.strong(`Flanks, simulated, at ${url}`),
@@ -64,7 +63,7 @@ const hints = Effect.fnUntraced(function*(json: boolean, host: string) {
     // A line each, to be pasted into a shell: one that is wrapped would export the half of it.
     `export FLANKS_BASE_URL=${url}`,
     `export FLANKS_CLIENT_ID=${clientId}`,
-    ...isOwn ? [] : ["export FLANKS_CLIENT_SECRET=not-a-secret"],
+    ...isSecret(clientSecret) ? [] : [`export FLANKS_CLIENT_SECRET=${Redacted.value(clientSecret)}`],
     "",
     ...wrap(`${url}/ shows what is there, ${url}/docs the API, ${url}/explorer what a response means.`, width),
     "",

@@ -84,8 +84,8 @@ const scenario = {
   in: "header",
   required: false,
   schema: { type: "string" },
-  description: `The simulator's own: what is to happen to this request. Where credentials are made, a word of TestBank
-for what they are to live through; anywhere:
+  description: `The simulator's own: what is to happen to this request. Where credentials are made, a word of
+\`/simulator/scenarios\` for what they are to live through; anywhere:
 
 ${words}`
 }

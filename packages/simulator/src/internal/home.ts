@@ -5,7 +5,7 @@ import * as Redacted from "effect/Redacted"
 import * as Fault from "../Fault.ts"
 import { ApplicationsGroup, ControlGroup, UploadGroup, UserGroup } from "../Ours.ts"
 import * as Scenario from "../Scenario.ts"
-import { defaults, type Settings } from "../Settings.ts"
+import { isSecret, type Settings } from "../Settings.ts"
 import type { World } from "../World.ts"
 import { type Html, html, page } from "./html.ts"
 
@@ -38,7 +38,7 @@ const word = ["word", "what happens", "from"]
 const command = (origin: string, { clientId, clientSecret }: Settings): string =>
   `curl ${origin}/v0/token -H 'content-type: application/json' \\
   -d '{"grant_type": "client_credentials", "client_id": "${clientId}", "client_secret": "${
-    clientSecret === defaults.clientSecret ? Redacted.value(clientSecret) : "…"
+    isSecret(clientSecret) ? "…" : Redacted.value(clientSecret)
   }"}'`
 
 const controls = (isOn: boolean): Html =>
