@@ -229,14 +229,14 @@ export const next = (situation: Situation): Decision => {
   const floor = retryAfter > 0 ? retryAfter : 0
   if (floor > numbers.retryAfterLimit || floor > end) return stop("RetryAfterTooLong")
 
-  const after = Math.min(Math.max(interval, floor), end)
   const late = Math.max(0, now - attemptedAt)
+  const after = Math.max(Math.min(Math.max(interval, floor), end), late)
   const waited = counted(kind, after, history, situation)
   return {
     _tag: "Wait",
     kind,
-    millis: Math.max(0, after - late),
-    last: Math.max(after, late) >= end || refusal(kind, waited, situation) !== null,
+    millis: after - late,
+    last: after >= end || refusal(kind, waited, situation) !== null,
     history: waited
   }
 }

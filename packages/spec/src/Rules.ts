@@ -62,13 +62,15 @@ export const rules = {
     "Security checks have a window: what the text states, else the configured one. Nothing is asked before it opens; then at every interval; the last time when it closes.",
   W4:
     "A window is counted from the token's creation where that is known, else from its first delay, and nothing later moves it.",
-  W5: "Asked late, there is one attempt at once; after the window closed, that one is the last.",
+  W5:
+    "The time since the attempt counts as waited. Asked late, there is one attempt at once; after the end, that one is the last.",
   W6:
     "Another kind in between makes a kind's interval start small again, and leaves its budget, its window and its anchor as they are.",
   W7: "Repeats of transient failures and of 401 are counted anew only after 20002, 20003 or 50001.",
-  W8: "`Retry-After` is a floor, above the cap too; beyond its limit waiting stops; nonsense is ignored.",
+  W8:
+    "`Retry-After`, counted from the response, is a floor, above the cap too; beyond its limit waiting stops; nonsense is ignored.",
   W9:
-    "A transient failure is repeated only for an operation that may safely happen twice, or if no request was sent: the connection was refused, the name not found.",
+    "A transient failure is repeated only for an operation that may safely happen twice, or if no request was sent: the connection was refused, the name not found. Other kinds do not ask.",
   W10: "A 401 is repeated at once, once, and only where a fresh access token can be had.",
   W11: "Jitter stays within its part of the interval, never crosses an end and opens no window early.",
   W12: "A wait depends on what was met, what was waited and the time alone.",

@@ -147,7 +147,8 @@ export const budgetsAreUsedUp = waitingLaw({
         )
         const { budget } = numbers[kind]
         if (waited > budget) return `it waits ${waited} ms for ${kind} where ${budget} is the budget`
-        if (steps.every(({ met }) => Waits.kindOf(met) === kind) && waited < budget) {
+        const last = steps.at(-1)
+        if (last !== undefined && Waits.kindOf(last.met) === kind && waited < budget) {
           return `it waits only ${waited} ms for ${kind}`
         }
       }
@@ -163,7 +164,8 @@ export const budgetsAreUsedUp = waitingLaw({
       const steps = Waits.play(waiting, { ...Waits.plain([of("Processing")]), retryAfter: [budget / times] })
       return steps.length === times + 1 ? null : `it waits ${steps.length - 1} times instead of ${times}`
     })
-    return { examples: () => [...plainStories.map(trial), inEqualParts], random: allowed.map(trial) }
+    const apart = Waits.plain([of("Processing"), ...Array.from({ length: 40 }, () => of("BankError"))])
+    return { examples: () => [...[...plainStories, apart].map(trial), inEqualParts], random: allowed.map(trial) }
   })()
 })
 
@@ -188,7 +190,14 @@ export const countsAnewOnlyAfterFlanks = waitingLaw({
     const allowed = Waits.story.map((story) => ({ ...story, operation: Waits.anyOperation, retryAfter: [null] }))
     const many = Array.from({ length: 20 }, () => of("InternalServerError"))
     return {
-      examples: () => [...plainStories, Waits.plain([of("Processing"), ...many])].map(trial),
+      examples: () =>
+        [
+          ...plainStories,
+          ...["Processing", "ScaError", "BankError", "TokenDelayed"].flatMap((tag) => [
+            Waits.plain([of(tag), ...many]),
+            Waits.plain([of("InternalServerError"), of("Unauthorized"), of(tag), of("Unauthorized"), ...many])
+          ])
+        ].map(trial),
       random: allowed.map(trial)
     }
   })()
@@ -222,6 +231,13 @@ export const asksOnlyInTheWindow = waitingLaw({
   })()
 })
 
+/** A token that a clock ahead of ours created in ten hours is a token created now. */
+const createdAhead = eachStep(({ decision, met }, index, waiting) => {
+  const { every } = waiting.numbers.securityCheck
+  const expected = Waits.windowOf(met, waiting).open + every * waiting.numbers.jitter * 0.5
+  return index > 0 || ("wait" in decision && decision.wait === expected) ? null : `it does not wait ${expected} ms`
+})(Waits.plain([of("ScaError")], { anchor: 36_000_000 }))
+
 export const asksWhenTheWindowCloses = waitingLaw({
   id: "asks-when-the-window-closes",
   sentence:
@@ -247,7 +263,7 @@ export const asksWhenTheWindowCloses = waitingLaw({
       examples: () =>
         windowStories.filter(({ draws, meets: [one] }) =>
           draws[0] === 0.5 && (one?.tag === "ScaError" || one?.tag === "TokenDelayed")
-        ).filter(({ meets }) => meets.length === 1).map(trial),
+        ).filter(({ meets }) => meets.length === 1).map(trial).concat(createdAhead),
       random: fc.tuple(fc.nat(160), fc.integer({ min: 1, max: 8 }), fc.option(fc.nat(100))).map((
         [fromHours, length, since]
       ) =>
@@ -282,6 +298,28 @@ export const nothingMovesTheAnchor = waitingLaw({
     }
   })()
 })
+
+/** Half an interval was slept through, or more than all of it; or the clock was set back. */
+const intervals = (["processing", "bank", "transient"] as const).flatMap((kind) =>
+  [-1, 0.5, 1, 2].map((part) =>
+    trying<Waiting, object>({ kind, part }, (waiting) => {
+      const { first } = waiting.numbers[kind]
+      const [failure = of("Processing")] = Waits.repeatable.filter((one) => Waits.kindOf(one) === kind)
+      const now = first * part
+      const decision = waiting.begin(Waits.anyOperation)({
+        ...failure,
+        attemptedAt: 0,
+        now,
+        draw: 0.5,
+        retryAfter: null
+      })
+      const expected = Math.max(0, first - Math.max(0, now))
+      return "wait" in decision && decision.wait === expected
+        ? null
+        : `it decides ${JSON.stringify(decision)} instead of to wait ${expected} ms`
+    })
+  )
+)
 
 /** A millisecond before a window of 48 hours closes. */
 const closing = [48 - 1 / 3_600_000, 48 - 1 / 3_600_000]
@@ -338,7 +376,7 @@ export const aLateStartAsksOnce = waitingLaw({
           [0, 48]
         ].flatMap((
           [at = 0, now = 0]
-        ) => ["ScaError", "TokenDelayed"].map((tag) => late(tag, at, now))),
+        ) => ["ScaError", "TokenDelayed"].map((tag) => late(tag, at, now))).concat(intervals),
       random: fc.tuple(fc.nat(47), fc.nat(100), fc.constantFrom("ScaError", "TokenDelayed")).map(([at, more, tag]) =>
         late(tag, at, at + more)
       )
@@ -368,6 +406,12 @@ export const anotherKindStartsSmallAgain = waitingLaw({
   })()
 })
 
+const whenLate = trying<Waiting, string>("a minute, 40 seconds ago", (waiting) => {
+  const met = { ...of("Processing"), attemptedAt: 0, now: 40_000, draw: 0.5, retryAfter: 60_000 }
+  const decision = waiting.begin(Waits.anyOperation)(met)
+  return "wait" in decision && decision.wait === 20_000 ? null : `it decides ${JSON.stringify(decision)}`
+})
+
 const atTheLimit = trying<Waiting, Waits.Story>(Waits.plain([of("Processing")]), (waiting, story) => {
   const asked = waiting.numbers.retryAfterLimit
   const [first] = Waits.play(waiting, { ...story, retryAfter: [asked] })
@@ -393,7 +437,7 @@ export const retryAfterIsAFloor = waitingLaw({
           [0, 1, 3000, 120_000, 900_000, 900_001, 1e12, Infinity].map((asked) =>
             trial({ ...story, retryAfter: [asked] })
           )
-        ).concat(atTheLimit),
+        ).concat(atTheLimit, whenLate),
       random: Waits.story.map(trial)
     }
   })()
@@ -423,7 +467,7 @@ export const nonsenseIsIgnored = waitingLaw({
 export const repeatsOnlyWhatIsSafe = waitingLaw({
   id: "repeats-only-what-is-safe",
   sentence:
-    "A transient failure of an operation that may not happen twice ends the waiting, for it may have happened; a connection that was refused and a name that was not found carried no request.",
+    "A transient failure of an operation that may not happen twice ends the waiting, for it may have happened; a connection that was refused and a name that was not found carried no request. On other kinds it is waited as for any operation.",
   source: ["W9"],
   mutant: "repeats every 5xx, the exchange of a code included",
   ...(() => {
@@ -435,12 +479,18 @@ export const repeatsOnlyWhatIsSafe = waitingLaw({
         ? `it does not repeat after ${met.transport}, though nothing was sent`
         : null
     })
+    const alike = (tag: string) =>
+      told(([first]) => first !== undefined && "wait" in first.decision ? null : `it does not wait on ${tag}`)(
+        Waits.plain([of(tag)], { replaySafe: false })
+      )
     return {
       examples: () =>
         [
           ...mixtures,
           ...["refused", "dns", "reset", "timeout", "unknown"].map((reason) => [Waits.noResponse(reason)])
-        ].map((meets) => trial(Waits.plain(meets, { replaySafe: false }))),
+        ].map((meets) => trial(Waits.plain(meets, { replaySafe: false }))).concat(
+          ["Processing", "ScaError", "BankError", "TokenDelayed"].map(alike)
+        ),
       random: Waits.story.map((story) => trial({ ...story, operation: { ...story.operation, replaySafe: false } }))
     }
   })()
@@ -474,7 +524,7 @@ export const refreshesBeforeItRepeats = waitingLaw({
 
 export const jitterStaysInItsPart = waitingLaw({
   id: "jitter-stays-in-its-part",
-  sentence: "Jitter moves an interval by its part at most, either way, and the opening of a window only later.",
+  sentence: "Jitter moves an interval as it is drawn, by its part at most, and the opening of a window only later.",
   source: ["W11"],
   mutant: "draws the whole interval anew",
   ...(() => {
@@ -493,6 +543,8 @@ export const jitterStaysInItsPart = waitingLaw({
         const [even = 0, moved = 0] = waits
         const { jitter, securityCheck } = waiting.numbers
         const most = Waits.kindOf(failure) === "securityCheck" ? securityCheck.every * jitter : even * jitter
+        const isMoved = Math.abs(draw - 0.5) * most < 1 || Math.sign(moved - even) === Math.sign(draw - 0.5)
+        if (!isMoved) return `the draw does not move its ${even} ms`
         return Math.abs(moved - even) <= most + 1 ? null : `it waits ${moved} ms instead of ${even}`
       })
     const draw = fc.double({ min: 0, max: 1, noNaN: true })
@@ -531,9 +583,24 @@ export const saysWhichIsTheLast = waitingLaw({
       const isLast = "stop" in next.decision
       return decision.last === isLast ? null : `it says ${decision.last ? "" : "not "}that the next is the last`
     })
+    const late = (failure: Waits.Failure, now: number) =>
+      trying<Waiting, object>({ failure, now }, (waiting) => {
+        const ask = waiting.begin(Waits.anyOperation)
+        const met = { ...failure, draw: 0.5, retryAfter: null }
+        const first = ask({ ...met, attemptedAt: 0, now })
+        if ("stop" in first) return "it does not ask at all"
+        const at = now + first.wait
+        return first.last === "stop" in ask({ ...met, attemptedAt: at, now: at })
+          ? null
+          : `it says ${first.last ? "" : "not "}that the next is the last`
+      })
     const alone = fc.tuple(fc.constantFrom(...Waits.repeatable), Waits.story)
     return {
-      examples: () => Waits.repeatable.map((failure) => trial(Waits.plain([failure]))),
+      examples: () =>
+        Waits.repeatable.flatMap((failure) => [
+          trial(Waits.plain([failure])),
+          ...[1000, 3_600_000, 360_000_000].map((now) => late(failure, now))
+        ]),
       random: alone.map(([failure, { draws }]) => trial({ ...Waits.plain([failure]), draws }))
     }
   })()
