@@ -161,7 +161,7 @@ What else it tells is checked too. A law about a field that no verdict has is sk
 | \`token\` | the \`credentials_token\`, else null |
 | \`traceId\` | the \`trace_id\`, else null |
 | \`envelope\` | \`{"code", "details"}\` of an \`error\` that is an object, else null |
-| \`printed\` | a function that gives all that you would log of it; of a program, its whole line |
+| \`printed\` | a function that gives all that you would log of it; of a program, its line without \`token\` and \`body\` |
 
 ## In any language
 

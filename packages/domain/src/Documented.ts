@@ -8,9 +8,14 @@ import type { rows, Source, Tag } from "./Table.ts"
 const delayed = "Token is delayed during security checks"
 const processing = "Retrieving user data. Please try again in a moment."
 const incomplete = "User data not available. Please try again later."
+const invalid = "ValidationError"
+const unauthenticated = "UNAUTHENTICATED"
 
 /** The sentences that Flanks writes word for word. */
 export const sentences = { TokenDelayed: delayed, Processing: processing, Incomplete: incomplete } as const
+
+/** The codes of the newer error bodies, by what they mean. */
+export const envelopes = { ValidationFailed: invalid, Unauthorized: unauthenticated } as const
 
 /** The reasons of a `ConfigurationError`. */
 export type ReasonTag =
@@ -163,7 +168,7 @@ export const combinations: ReadonlyArray<Combination> = [
     reason: "ValidationFailed",
     body: {
       success: false,
-      error: { code: "ValidationError", details: [{ error_type: "<ERROR_TYPE>", field: "<FIELD>" }] },
+      error: { code: invalid, details: [{ error_type: "<ERROR_TYPE>", field: "<FIELD>" }] },
       trace_id: "<TRACE_ID>"
     },
     source: "docs"
@@ -172,7 +177,7 @@ export const combinations: ReadonlyArray<Combination> = [
     status: 401,
     tag: "Unauthorized",
     reason: null,
-    body: { success: false, error: { code: "UNAUTHENTICATED" }, trace_id: "<TRACE_ID>" },
+    body: { success: false, error: { code: unauthenticated }, trace_id: "<TRACE_ID>" },
     source: "docs"
   }
 ]

@@ -8,8 +8,8 @@ import { rows } from "@effect-flanks/domain/Table"
 import * as fc from "fast-check"
 import * as Bodies from "./Bodies.ts"
 import type { Response, Verdict } from "./Implementation.ts"
-import { type Member, membersOf, spell } from "./internal/json.ts"
-import { jsonBlank, secret, words } from "./internal/words.ts"
+import { type Member, member, membersOf, spell } from "./internal/json.ts"
+import { jsonBlank, secret, smallTalk, words } from "./internal/words.ts"
 import * as Statuses from "./Statuses.ts"
 
 /** What a verdict must say, as far as it says anything of it. */
@@ -58,11 +58,26 @@ export const documentedMembers: fc.Arbitrary<Parsed> = fc.tuple(fc.constantFrom(
   ])
 }))
 
+/** Fields that classification looks at, with values that change nothing where a documented response lacks them. */
+const harmless: fc.Arbitrary<ReadonlyArray<Member>> = fc.tuple(secret, smallTalk).chain(([token, said]) =>
+  fc.subarray([
+    member("success", true),
+    member("trace_id", "t-1"),
+    member("credentials_token", token),
+    member("message", said)
+  ])
+)
+
 /** A documented response in any spelling, with fields that mean nothing among its own. */
-export const documented: fc.Arbitrary<Sample> = fc.tuple(documentedMembers, Bodies.noise, Bodies.spelling).chain((
-  [{ expected, members: own, status }, noise, spelling]
+export const documented: fc.Arbitrary<Sample> = fc.tuple(
+  documentedMembers,
+  harmless,
+  Bodies.noise,
+  Bodies.spelling
+).chain((
+  [{ expected, members: own, status }, others, noise, spelling]
 ) => {
-  const members = [...own, ...noise]
+  const members = [...own, ...others.filter(([name]) => own.every(([key]) => key !== name)), ...noise]
   return fc.shuffledSubarray(members, { minLength: members.length, maxLength: members.length }).map((shuffled) => ({
     status,
     body: spell(shuffled, spelling),

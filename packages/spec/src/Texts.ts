@@ -48,6 +48,44 @@ export const everySaid: ReadonlyArray<Said> = [
   }
 ]
 
+const fields = (listed: string, ...names: ReadonlyArray<string>): Said =>
+  configuration(`Missing fields: ${listed}`, { _tag: "MissingFields", fields: names })
+
+const invalid = (parameter: string): Said =>
+  configuration(`Invalid ${parameter}`, { _tag: "InvalidParameter", parameter })
+
+const missing = (article: string, element: string, attribute: string): Said =>
+  configuration(`${article} ${element} with this ${attribute} does not exist`, {
+    _tag: "DoesNotExist",
+    element,
+    attribute
+  })
+
+/** Texts of the grammar that are easily read amiss. */
+export const trickySaid: ReadonlyArray<Said> = [
+  fields("a,b", "a", "b"),
+  fields(", b ,,\ta", "b", "a"),
+  fields("a, a", "a", "a"),
+  fields("bank and username; nif", "bank and username; nif"),
+  fields("<a>, \"b\", c.", "<a>", "\"b\"", "c."),
+  fields("a, b, c, d, e, f, g, h, i, j, k, l", ..."abcdefghijkl".split("")),
+  invalid("Bank Id."),
+  invalid("\"bank\""),
+  invalid(" spaced"),
+  invalid("bank\nid"),
+  invalid("An application with this name does not exist"),
+  missing("A", "link with this bank", "name"),
+  missing("A", "An", "A"),
+  missing("An", " application", " name "),
+  missing("A", "Bank\nAccount", "iban, or bic"),
+  missing("A", "thing", "name already exists"),
+  configuration("A application with this name already exists", {
+    _tag: "AlreadyExists",
+    element: "application",
+    attribute: "name"
+  })
+]
+
 /** Names between commas, some of them blank, with white space around them. */
 export const missingFields: fc.Arbitrary<Said> = fc.tuple(
   fc.array(fc.oneof(words, blank), { maxLength: 4 }),
@@ -63,9 +101,7 @@ export const missingFields: fc.Arbitrary<Said> = fc.tuple(
 })
 
 /** Any parameter. */
-export const invalidParameter: fc.Arbitrary<Said> = words.map((parameter) =>
-  configuration(`Invalid ${parameter}`, { _tag: "InvalidParameter", parameter })
-)
+export const invalidParameter: fc.Arbitrary<Said> = words.map(invalid)
 
 /** Any element and attribute; the element may itself contain what divides the two. */
 export const existence: fc.Arbitrary<Said> = fc.record({
@@ -110,7 +146,9 @@ export const said: fc.Arbitrary<Said> = fc.oneof(
 export const nearTexts: ReadonlyArray<string> = [
   "",
   "Missing fields:",
+  "Missing fields:   ",
   "Missing fields: ,, ,",
+  "Missing fields:bank",
   "missing fields: bank",
   "Missing field: bank",
   "The request has Missing fields: bank",
@@ -119,15 +157,23 @@ export const nearTexts: ReadonlyArray<string> = [
   "INVALID CREDENTIALS",
   "Invalidated token",
   "Request Invalid credentials",
+  "\u0085Invalid credentials",
+  "\u200bInvalid credentials",
+  "\u001cInvalid credentials",
   "An application with this name does not exist.",
   "an application with this name does not exist",
   "The application with this name does not exist",
   "An application with that name does not exist",
   "An  with this name does not exist",
+  "An with this name does not exist",
+  "A   with this name does not exist",
+  "A thing with this does not exist",
+  "A thing does not exist",
   "An application with this  does not exist",
   "An application with this name does not exist any more",
   "Sorry: An application with this name already exists",
   "An application with this name exists already",
+  sentences.TokenDelayed,
   "Retrieving user data. Please try again in a moment",
   "retrieving user data. Please try again in a moment.",
   "Retrieving user data. Please try again in a moment. Thank you.",
@@ -142,6 +188,7 @@ export const nearTexts: ReadonlyArray<string> = [
   "Making security checks. Your account will be activated in 12345-48 hours.",
   "Making security checks! Your account will be activated in 24-48 hours.",
   "Making security checks. Your account will be activated in 24 hours.",
+  "Making security checks. Your account will be activated in 0-1 hour.",
   "Making security checks. Your account will be activated in -48 hours.",
   "Making security checks. Your account will be activated in 24-12345 hours.",
   "Making security checks. Your account will be activated in ٢٤-٤٨ hours.",

@@ -6,7 +6,7 @@
  */
 import * as Redacted from "effect/Redacted"
 import type { ConfigurationReason } from "../ConfigurationReason.ts"
-import { sentences } from "../Documented.ts"
+import { envelopes, sentences } from "../Documented.ts"
 import { classes, type ScaError } from "../FlanksError.ts"
 import * as Grammar from "../Grammar.ts"
 import { Accepted, type Outcome, TokenDelayed } from "../Outcome.ts"
@@ -16,7 +16,7 @@ import { transientStatuses } from "../Table.ts"
 import type { ResponseTag, Verdict } from "./decide.ts"
 import { type Envelope, read, type Reading } from "./reading.ts"
 
-const documentedTexts: ReadonlySet<string> = new Set(Object.values(sentences))
+const documentedTexts: ReadonlySet<string> = new Set([...Object.values(sentences), ...Object.values(envelopes)])
 
 /** How the texts of one body are masked, and the secrets that it names. */
 interface Masking {
@@ -46,7 +46,9 @@ const validationFailed = (details: unknown): ConfigurationReason => ({
 })
 
 const reasonOf = (reading: Reading, { known, text: mask }: Masking): ConfigurationReason => {
-  if (reading.envelope?.code === "ValidationError") return validationFailed(maskJson(reading.envelope.details, known))
+  if (reading.envelope?.code === envelopes.ValidationFailed) {
+    return validationFailed(maskJson(reading.envelope.details, known))
+  }
   const sentence = reading.text === null ? null : Grammar.parse(reading.text)
   switch (sentence?._tag) {
     case "MissingFields":

@@ -1,5 +1,5 @@
 /** The rules of classification, in their order; the first that matches wins. */
-import { sentences } from "../Documented.ts"
+import { envelopes, sentences } from "../Documented.ts"
 import * as Grammar from "../Grammar.ts"
 import type { Basis } from "../Response.ts"
 import { type ErrorTag, rows, type Tag } from "../Table.ts"
@@ -71,10 +71,12 @@ export const decide = (status: number, reading: Reading): Verdict => {
   if (isSuccess) return decideSuccess(status, reading)
 
   if (code === null) {
-    if (status === 400 && envelope?.code === "ValidationError") {
+    if (status === 400 && envelope?.code === envelopes.ValidationFailed) {
       return { tag: "ConfigurationError", basis: "documented" }
     }
-    if (status === 401 && envelope?.code === "UNAUTHENTICATED") return { tag: "Unauthorized", basis: "documented" }
+    if (status === 401 && envelope?.code === envelopes.Unauthorized) {
+      return { tag: "Unauthorized", basis: "documented" }
+    }
   }
 
   const alone = tagOfStatus.get(status)

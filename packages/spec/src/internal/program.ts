@@ -8,6 +8,7 @@ import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import * as Stream from "effect/Stream"
 import type { Response } from "../Implementation.ts"
 import { type Answer, answerOf } from "./ask.ts"
+import { show } from "./show.ts"
 
 /** What one run of the program came to: the lines that it wrote, and how it ended. */
 export interface Run {
@@ -117,7 +118,10 @@ export const run = (
     )
   )
 
-/** The answer that a line is; `line` counts from 1, and must be what the program says if it says it. */
+/**
+ * The answer that a line is; `line` counts from 1, and must be what the program says if it says it. What it prints is the
+ * line, but for the token and the body: other laws ask for those as they came.
+ */
 export const answerOfLine = (text: string, line: number): Answer => {
   let json: unknown
   try {
@@ -127,8 +131,8 @@ export const answerOfLine = (text: string, line: number): Answer => {
   }
   const answer = answerOf(json)
   if (answer._tag === "Failed") return answer
-  const said = (json as { readonly line?: unknown }).line
+  const { body: _body, line: said, token: _token, ...printed } = json as { readonly [field: string]: unknown }
   return said === undefined || said === line
-    ? { _tag: "Answered", verdict: { ...answer.verdict, printed: () => text } }
+    ? { _tag: "Answered", verdict: { ...answer.verdict, printed: () => show(printed) } }
     : { _tag: "Failed", why: `it answers line ${JSON.stringify(said)} where line ${line} is due` }
 }

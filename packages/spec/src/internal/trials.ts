@@ -43,9 +43,21 @@ export const expects = (status: number, body: string, expected: Partial<Verdict>
 /** The same for a sample. */
 export const expectsSample = ({ body, expected, status }: Sample): Trial => expects(status, body, expected)
 
-const compared = ["outcome", "tag", "basis", "code", "reason"] as const
+const compared = [
+  "outcome",
+  "tag",
+  "basis",
+  "code",
+  "reason",
+  "repeat",
+  "window",
+  "text",
+  "traceId",
+  "token",
+  "envelope"
+] as const
 
-/** All responses have the same verdict: outcome, tag, basis, code and reason. */
+/** All responses have the same verdict, but for the status and the body that they came with. */
 export const sameVerdict = (asks: ReadonlyArray<Response>): Trial => ({
   asks,
   judge: ([first, ...others]) => {

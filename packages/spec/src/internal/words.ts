@@ -1,7 +1,7 @@
 /** Words and names that mean nothing, and in which no masking can see a secret. */
 import * as fc from "fast-check"
 
-const nouns = ["application", "user", "bank", "link", "page", "product", "account", "element", "câmbio", "名前"]
+const nouns = ["application", "user", "bank", "link", "page", "and", "BIC/IBAN", "(s;id)", "nr.", "câmbio", "名前"]
 
 export const word = fc.constantFrom(...nouns)
 

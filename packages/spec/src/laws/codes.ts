@@ -12,6 +12,9 @@ import { everySaid, said } from "../Texts.ts"
 
 const successes = Statuses.everyStatus.filter(Statuses.isSuccess)
 
+/** What makes other successes none. */
+const sayingFailure = [member("success", false), member("error", { code: "Other" })]
+
 const delayed = (basis: string): Expected => ({ tag: "TokenDelayed", basis, reason: null })
 
 export const aDelayedTokenIsASuccess = classifierLaw({
@@ -20,11 +23,13 @@ export const aDelayedTokenIsASuccess = classifierLaw({
   source: ["D1"],
   mutant: "takes every 20003 for a ScaError: the token of a used-up code is lost",
   examples: () =>
-    successes.map((status) =>
-      expects(status, spell([member("credentials_token", "zq10token"), member("error_code", 20003)]), {
-        ...delayed(status === 202 ? "documented" : "code"),
-        code: 20003
-      })
+    successes.flatMap((status) =>
+      [[], ...sayingFailure.map((one) => [one])].map((others) =>
+        expects(status, spell([member("credentials_token", "zq10token"), member("error_code", 20003), ...others]), {
+          ...delayed(status === 202 ? "documented" : "code"),
+          code: 20003
+        })
+      )
     ),
   random: fc.tuple(Statuses.successStatus, secret, Bodies.text, Bodies.noise).map(([status, token, text, noise]) =>
     expects(
@@ -43,10 +48,16 @@ export const aDelayIsReadFromItsText = classifierLaw({
   examples: () =>
     successes.flatMap((status) =>
       ["message", "error"].flatMap((field) =>
-        [[], [member("error_code", null)], [member("error_code", "")]].map((code) =>
+        [
+          [],
+          [member("error_code", null)],
+          [member("error_code", "")],
+          [member("error_code", "SCA_ERROR")],
+          ...(field === "message" ? sayingFailure.map((one) => [one]) : [])
+        ].map((others) =>
           expects(
             status,
-            spell([member(field, ` ${sentences.TokenDelayed}\n`), member("credentials_token", "zq10token"), ...code]),
+            spell([member(field, ` ${sentences.TokenDelayed}\n`), member("credentials_token", "zq10token"), ...others]),
             { ...delayed("message"), code: null }
           )
         )
@@ -61,6 +72,13 @@ export const aDelayIsReadFromItsText = classifierLaw({
   )
 })
 
+const nearDelays = [
+  "so it is delayed",
+  "Token is delayed",
+  `${sentences.TokenDelayed}.`,
+  sentences.TokenDelayed.toLowerCase()
+]
+
 export const noDelayWithoutAToken = classifierLaw({
   id: "no-delay-without-a-token",
   sentence: "Without a token, or off a 2xx, 20003 is a ScaError and the sentence of the delay says nothing.",
@@ -73,9 +91,11 @@ export const noDelayWithoutAToken = classifierLaw({
         tag: "Accepted",
         basis: status === 200 ? "documented" : "status"
       }),
-      expects(status, spell([member("credentials_token", "zq10token"), member("message", "so it is delayed")]), {
-        tag: "Accepted"
-      })
+      ...nearDelays.map((text) =>
+        expects(status, spell([member("credentials_token", "zq10token"), member("message", text)]), {
+          tag: "Accepted"
+        })
+      )
     ]),
     ...Statuses.everyStatus.filter((status) => !Statuses.isSuccess(status)).map((status) =>
       expects(status, spell([member("credentials_token", "zq10token"), member("error_code", 20003)]), {
@@ -104,12 +124,21 @@ const expectedOfCode = ({ code, tag }: (typeof Statuses.everyCode)[number], stat
 export const codeBeforeStatus = classifierLaw({
   id: "code-before-status",
   sentence:
-    "Each of the seven codes decides on every status, 2xx included; where the documentation shows the two together the basis is documented, else code.",
+    "Each of the seven codes decides on every status, 2xx included, with a token too; where the documentation shows the two together the basis is documented, else code.",
   source: ["D2", "I7"],
   mutant: "looks at the status first",
   examples: () =>
     Statuses.everyStatus.flatMap((status) =>
-      Statuses.everyCode.map((known) => expects(status, `{"error_code":${known.code}}`, expectedOfCode(known, status)))
+      Statuses.everyCode.flatMap((known) => [
+        expects(status, `{"error_code":${known.code}}`, expectedOfCode(known, status)),
+        ...(known.tag === "ScaError" ? [] : [
+          expects(
+            status,
+            spell([member("credentials_token", "zq10token"), member("error_code", known.code)]),
+            expectedOfCode(known, status)
+          )
+        ])
+      ])
     ),
   random: fc.tuple(Statuses.status, Statuses.knownCode, Bodies.noise, Bodies.spelling).map((
     [status, known, noise, spelling]

@@ -10,7 +10,7 @@ import { about, classifierLaw, expects, expectsSample, kindOf, sameVerdict } fro
 import { secret, smallTalk } from "../internal/words.ts"
 import { documented, documentedMembers, everyDocumented, response } from "../Responses.ts"
 import * as Statuses from "../Statuses.ts"
-import { everySaid, existence, invalidParameter, missingFields, nearTexts, securityChecks } from "../Texts.ts"
+import * as Texts from "../Texts.ts"
 
 export const documentedMeansDocumented = classifierLaw({
   id: "documented-means-documented",
@@ -50,7 +50,8 @@ export const noiseChangesNothing = classifierLaw({
         [nested, ...members],
         [...members, nested],
         [...members].toReversed(),
-        [...members, member("Error_Code", 50001), member("code", 50001), member("errors", ["so it is"])]
+        [...members, member("data", [{ error: { code: "ValidationError" } }, { error: { code: "UNAUTHENTICATED" } }])],
+        [...members, member("errorCode", 50001), member("code", 50001), member("errors", ["so it is"])]
       ].map((noisy) => sameVerdict([{ status, body: spell(members) }, { status, body: spell(noisy) }])).concat(
         [{ space: "\r\n\t ", escaped: false }, { space: "", escaped: true }].map((spelling) =>
           sameVerdict([{ status, body: spell(members) }, { status, body: spell(members, spelling) }])
@@ -86,6 +87,8 @@ const kept = (sent: { readonly status: number; readonly body: string }) =>
 
 const told = ["error", "message"] as const
 
+const longOrOdd = ["so it is", `so${" it is so".repeat(100)}`, "so  e\u0301"]
+
 export const keepsTheText = classifierLaw({
   id: "keeps-the-text",
   sentence:
@@ -96,7 +99,7 @@ export const keepsTheText = classifierLaw({
   examples: () =>
     [200, 400, 401, 409, 500].flatMap((status) => [
       ...told.flatMap((field) =>
-        [...everySaid.map(({ text }) => text), "so it is", ""].map((text) =>
+        [...Texts.everySaid.map(({ text }) => text), ...longOrOdd, ""].map((text) =>
           says(status, [member(field, ` ${text}\n`)], text)
         )
       ),
@@ -135,9 +138,10 @@ export const keepsEnvelopeAndTraceId = classifierLaw({
       })
     return {
       examples: () =>
-        Statuses.everyStatus.filter((status) => status % 100 < 20).map((status) =>
-          trial(status, "SOME_CODE", [{ error_type: "missing", field: "bank" }], "t-1")
-        ),
+        Statuses.everyStatus.filter((status) => status % 100 < 20).flatMap((status) => [
+          trial(status, "SOME_CODE", [{ error_type: "missing", field: "bank" }], "t-1"),
+          expects(status, spell([member("trace_id", "t-1")]), { traceId: "t-1", envelope: null })
+        ]),
       random: fc.tuple(Statuses.status, smallTalk, smallTalk, smallTalk).map(([status, code, detail, trace]) =>
         trial(status, code, [detail], trace)
       )
@@ -160,11 +164,11 @@ export const reasonsComeFromTheText = classifierLaw({
       })
     return {
       examples: () =>
-        [400, 409, 404].flatMap((status) => [
-          ...everySaid.map(({ reason, text }) =>
+        [200, 400, 403, 404, 409, 500].flatMap((status) => [
+          ...[...Texts.everySaid, ...Texts.trickySaid].map(({ reason, text }) =>
             trial(status, text, reason ?? { _tag: "Unrecognized", message: text })
           ),
-          ...nearTexts.map((text) => trial(status, text, { _tag: "Unrecognized", message: text })),
+          ...Texts.nearTexts.map((text) => trial(status, text, { _tag: "Unrecognized", message: text.trim() })),
           expects(status, "{\"error_code\":40001}", {
             tag: "ConfigurationError",
             reason: { _tag: "Unrecognized", message: null }
@@ -182,7 +186,10 @@ export const reasonsComeFromTheText = classifierLaw({
             reason: { _tag: "InvalidParameter", parameter: "bank" }
           })
         ]),
-      random: fc.tuple(fc.constantFrom(400, 409, 422), fc.oneof(missingFields, invalidParameter, existence)).map((
+      random: fc.tuple(
+        fc.constantFrom(400, 409, 422),
+        fc.oneof(Texts.missingFields, Texts.invalidParameter, Texts.existence)
+      ).map((
         [status, { reason, text }]
       ) => trial(status, text, reason))
     }
@@ -197,9 +204,9 @@ export const aWindowIsWhatTheTextStates = classifierLaw({
   mutant: "takes the hours as they come",
   needs: ["window"],
   ...(() => {
-    const trial = (from: string, to: string, window: Verdict["window"]) =>
+    const trial = (from: string, to: string, window: Verdict["window"], status = 400) =>
       expects(
-        400,
+        status,
         spell([
           member("error", `Making security checks. Your account will be activated in ${from}-${to} hours.`),
           member("error_code", 20003)
@@ -208,7 +215,7 @@ export const aWindowIsWhatTheTextStates = classifierLaw({
       )
     return {
       examples: () => [
-        trial("24", "48", { fromHours: 24, toHours: 48 }),
+        ...[200, 400, 409, 500].map((status) => trial("24", "48", { fromHours: 24, toHours: 48 }, status)),
         trial("0", "168", { fromHours: 0, toHours: 168 }),
         trial("0001", "0002", { fromHours: 1, toHours: 2 }),
         ...[["48", "24"], ["24", "24"], ["24", "169"], ["0", "9999"], ["24", "48.5"], ["1", "00168"]].map((
@@ -220,7 +227,7 @@ export const aWindowIsWhatTheTextStates = classifierLaw({
           window: null
         })
       ],
-      random: securityChecks.map(({ sentence: { from, to }, text }) => {
+      random: Texts.securityChecks.map(({ sentence: { from, to }, text }) => {
         const [fromHours, toHours] = [Number(from), Number(to)]
         return expects(400, spell([member("error", text)]), {
           tag: "ScaError",
@@ -267,7 +274,8 @@ const secretNames = [
   "reset_token",
   "transaction_token",
   "username",
-  "password"
+  "password",
+  "code"
 ]
 
 export const showsNoSecret = classifierLaw({

@@ -148,9 +148,20 @@ const noCodes: ReadonlyArray<string> = [
   `"${"9".repeat(400)}"`
 ]
 
+/** Bodies with a code where no code stands. */
+const elsewhere: ReadonlyArray<string> = [
+  "20002",
+  "\"20002\"",
+  "[{\"error_code\":20002}]",
+  "{\"error\":{\"error_code\":20002}}",
+  "{\"error\":{\"code\":20002}}",
+  "{\"error\":{\"code\":\"20002\"}}"
+]
+
 export const takesNothingElseForACode = classifierLaw({
   id: "takes-nothing-else-for-a-code",
-  sentence: "A failure whose error_code is no whole number in a double's range means what it means without one.",
+  sentence:
+    "A failure whose error_code is no whole number in a double's range means what it means without one; what stands elsewhere is no code.",
   source: ["R2"],
   mutant: "makes a number of whatever stands there",
   ...(() => {
@@ -163,7 +174,7 @@ export const takesNothingElseForACode = classifierLaw({
       examples: () =>
         [400, 409, 404].flatMap((status) =>
           noCodes.flatMap((raw) => ["so what", "Invalid bank"].map((text) => without(status, text, raw)))
-        ),
+        ).concat(elsewhere.map((body) => expects(400, body, { tag: "UnexpectedResponse", basis: "none", code: null }))),
       random: fc.tuple(
         Statuses.failureStatus,
         smallTalk,
@@ -191,6 +202,7 @@ export const errorBeforeMessage = classifierLaw({
       }),
       expects(400, spell([member("message", text), member("error", "so it is")]), { tag: "UnexpectedResponse" }),
       expects(400, spell([member("message", text), member("error", "")]), { tag: "UnexpectedResponse" }),
+      expects(400, spell([member("error", { code: "Other", message: text })]), { tag: "UnexpectedResponse" }),
       ...[null, 1, true, {}, [text], { code: "Other" }].map((error) =>
         expects(400, spell([member("message", text), member("error", error)]), { tag, basis: "message", reason })
       ),
@@ -225,6 +237,7 @@ export const keepsTheTokenOfEveryOutcome = classifierLaw({
         Statuses.everyStatus.flatMap((status) => [
           judge(status, "zq10token", "zq10token", null),
           judge(status, " zq10 token ", " zq10 token ", 50001),
+          judge(status, "x", "x", null),
           ...(status % 100 === 0 ? tokens.map((raw) => judge(status, raw, null, 20003)) : [])
         ]),
       random: fc.tuple(Statuses.status, secret, fc.option(Statuses.unknownCode)).map(([status, token, code]) =>

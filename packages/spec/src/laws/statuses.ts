@@ -134,8 +134,10 @@ export const aTextDecidesWithoutACode = classifierLaw({
   examples: () =>
     [400, 409].flatMap((status) =>
       everySaid.flatMap(({ reason, tag, text }) =>
-        ["error", "message"].map((field) =>
-          expects(status, spell([member(field, text)]), { tag, basis: "message", code: null, reason })
+        ["error", "message"].flatMap((field) =>
+          [[], [member("credentials_token", "zq10token")], [member("success", true)]].map((others) =>
+            expects(status, spell([member(field, text), ...others]), { tag, basis: "message", code: null, reason })
+          )
         )
       )
     ),
@@ -194,7 +196,7 @@ export const aTextNeedsItsStatus = classifierLaw({
 
 export const aConflictIsAConfigurationError = classifierLaw({
   id: "a-conflict-is-a-configuration-error",
-  sentence: "Any other 409 is a ConfigurationError by its status.",
+  sentence: "Any other 409 is a ConfigurationError by its status, its reason what its text says.",
   source: ["D8", "T8"],
   mutant: "takes a 409 with a text that it does not know for an unexpected response",
   examples: () => [
@@ -204,7 +206,14 @@ export const aConflictIsAConfigurationError = classifierLaw({
     expects(409, spell([member("error", "so it is")]), {
       ...byStatus(409),
       reason: { _tag: "Unrecognized", message: "so it is" }
-    })
+    }),
+    ...everySaid.map(({ reason, text }) =>
+      expects(409, spell([member("error", text), member("error_code", 20004)]), {
+        ...byStatus(409),
+        code: 20004,
+        reason: reason ?? { _tag: "Unrecognized", message: text }
+      })
+    )
   ],
   random: fc.oneof(Bodies.prose, smallTalk.map((text) => spell([member("error", text)]))).map((body) =>
     expects(409, body, { ...byStatus(409), reason: "Unrecognized" })
@@ -235,13 +244,15 @@ export const sixStatusesAreTransient = classifierLaw({
   mutant: "repeats every 5xx",
   needs: ["repeat"],
   examples: () =>
-    failureStatuses.filter((status) => byStatus(status).tag === "UnexpectedResponse").map((status) =>
-      expects(
-        status,
-        "<html>",
-        transientStatuses.includes(status)
-          ? { tag: "UnexpectedResponse", ...pick(transient) }
-          : { tag: "UnexpectedResponse", repeat: "no", actor: "developer" }
+    failureStatuses.filter((status) => byStatus(status).tag === "UnexpectedResponse").flatMap((status) =>
+      ["<html>", "", "{\"error\":\"so it is\"}", "{\"error_code\":20004}"].map((body) =>
+        expects(
+          status,
+          body,
+          transientStatuses.includes(status)
+            ? { tag: "UnexpectedResponse", ...pick(transient) }
+            : { tag: "UnexpectedResponse", repeat: "no", actor: "developer" }
+        )
       )
     ),
   random: null

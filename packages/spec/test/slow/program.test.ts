@@ -141,6 +141,28 @@ describe("a program", () => {
       assert.match(messages[2] ?? "", /^The program does not answer: it answers \{"status":200/)
     }))
 
+  it.live("may tell the token, which one law asks for, and still shows no secret in the rest of its line", () =>
+    Effect.gen(function*() {
+      const telling = (field: string) =>
+        `${node} -e 'require("readline").createInterface({ input: process.stdin }).on("line", (line) => {
+          const { status, body } = JSON.parse(line)
+          let token
+          try { token = JSON.parse(body).credentials_token } catch {}
+          if (typeof token !== "string" || token.trim() === "") token = null
+          console.log(JSON.stringify({ outcome: "accepted", tag: "Accepted", token, ${field} }))
+        })'`
+      const laws = lawsOf("keeps-the-token-of-every-outcome", printed)
+      const verdicts = (field: string) => Effect.map(program(telling(field), { laws }), verdictsOf)
+      assert.deepStrictEqual(yield* verdicts("body"), {
+        "keeps-the-token-of-every-outcome": "holds",
+        [printed]: "holds"
+      })
+      assert.deepStrictEqual(yield* verdicts("log: body"), {
+        "keeps-the-token-of-every-outcome": "holds",
+        [printed]: "broken"
+      })
+    }))
+
   it.live("flanks classify keeps every law about what it tells", () =>
     Effect.gen(function*() {
       const { results } = yield* program(flanks, { runs: 50 })
