@@ -11,8 +11,11 @@ const manifest: { readonly version: string } = JSON.parse(
   readFileSync(new URL("../package.json", import.meta.url), "utf8")
 )
 
+/** The command's version. */
+export const { version } = manifest
+
 /** What `flanks --version` prints. */
-export const version = `flanks v${manifest.version}`
+export const versionLine = `flanks v${version}`
 
 const globalFlags: ReadonlyArray<readonly [string, string]> = [
   ["--help, -h", "Show help, of a subcommand too"],

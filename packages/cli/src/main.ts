@@ -17,7 +17,7 @@ if (args.length === 1 && (first === "--help" || first === "-h") && !process.env[
   const hasColours = process.stdout.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb"
   process.stdout.write(`${Help.text(hasColours)}\n`)
 } else if (args.length === 1 && (first === "--version" || first === "-v")) {
-  process.stdout.write(`${Help.version}\n`)
+  process.stdout.write(`${Help.versionLine}\n`)
 } else if (first === undefined) {
   process.stderr.write(`${Help.text(false)}\n`)
   process.exitCode = 64

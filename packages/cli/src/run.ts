@@ -48,7 +48,7 @@ const load = (args: ReadonlyArray<string>) => {
 const presenter: CliOutput.Presenter = {
   present: (event) =>
     Effect.flatMap(TerminalCapabilities.TerminalCapabilities, ({ canColor }) => {
-      if (event._tag === "Version") return Console.log(Help.version)
+      if (event._tag === "Version") return Console.log(Help.versionLine)
       if (event._tag === "InvalidInvocation" || event.reason === "Implicit") return Effect.void
       return Console.log(
         event.commandPath.length === 1

@@ -9,7 +9,7 @@ const line = "{\"status\":400,\"body\":{\"error_code\":20002}}"
 describe("flanks as a process", () => {
   it("prints its help and version, and its help on stderr where a subcommand is missing", async () => {
     expect(await run(["--help"])).toEqual({ exitCode: 0, stdout: `${Help.text(false)}\n`, stderr: "" })
-    expect(await run(["--version"])).toEqual({ exitCode: 0, stdout: `${Help.version}\n`, stderr: "" })
+    expect(await run(["--version"])).toEqual({ exitCode: 0, stdout: `${Help.versionLine}\n`, stderr: "" })
     expect(await run([])).toEqual({ exitCode: 64, stdout: "", stderr: `${Help.text(false)}\n` })
   })
 
