@@ -4,6 +4,8 @@
  *
  * @since 0.1.0
  */
+import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import type * as HttpClient from "effect/http/HttpClient"
@@ -48,15 +50,21 @@ export const secret = (text: string): Redacted.Redacted => Redacted.make(text)
 /** The text of a secret. */
 export const reveal = (hidden: Redacted.Redacted): string => Redacted.value(hidden)
 
-const promised = (run: (effect: Effect.Effect<unknown, unknown>) => Promise<unknown>, value: unknown): unknown => {
+/** How effects and streams leave Effect. */
+interface Doors {
+  readonly run: (effect: Effect.Effect<unknown, unknown>) => Promise<unknown>
+  readonly iterate: (stream: Stream.Stream<unknown, unknown>) => AsyncIterable<unknown>
+}
+
+const promised = (doors: Doors, value: unknown): unknown => {
   if (typeof value === "function") {
     return (...args: ReadonlyArray<unknown>) => {
       const result: unknown = value(...args)
-      if (Effect.isEffect(result)) return run(result as Effect.Effect<unknown, unknown>)
-      return Stream.isStream(result) ? Stream.toAsyncIterable(result as Stream.Stream<unknown, unknown>) : result
+      if (Effect.isEffect(result)) return doors.run(result as Effect.Effect<unknown, unknown>)
+      return Stream.isStream(result) ? doors.iterate(result as Stream.Stream<unknown, unknown>) : result
     }
   }
-  return Object.fromEntries(Object.entries(value as object).map(([name, part]) => [name, promised(run, part)]))
+  return Object.fromEntries(Object.entries(value as object).map(([name, part]) => [name, promised(doors, part)]))
 }
 
 /**
@@ -85,10 +93,16 @@ export const make = async (
       Layer.provideMerge(Layer.succeed(Policy, { ...defaults, ...policy }))
     )
   )
-  const service = await runtime.runPromise(FlanksClient.FlanksClient)
+  const context = await runtime.context()
+  const service = Context.get(context, FlanksClient.FlanksClient)
+  const closed = Deferred.makeUnsafe<never>()
+  const doors: Doors = {
+    run: (effect) => runtime.runPromise(effect),
+    iterate: (stream) => Stream.toAsyncIterableWith(Stream.interruptWhen(stream, Deferred.await(closed)), context)
+  }
   return {
-    ...promised((effect) => runtime.runPromise(effect), service) as Promised<Service>,
+    ...promised(doors, service) as Promised<Service>,
     run: (f, runOptions) => runtime.runPromise(f(service), runOptions),
-    close: () => runtime.dispose()
+    close: () => Effect.runPromise(Effect.andThen(Deferred.interrupt(closed), runtime.disposeEffect))
   }
 }

@@ -40,7 +40,7 @@ describe("FlanksPromise", () => {
     const flanks = await FlanksPromise.make({
       baseUrl,
       grant,
-      policy: { waits: [] },
+      policy: { attemptTimeout: "300 millis", waits: [] },
       httpClient: Layer.succeed(HttpClient.HttpClient, fake.client)
     })
     return f(flanks).then((result) => ({ ...fake, result })).finally(flanks.close)
@@ -69,6 +69,22 @@ describe("FlanksPromise", () => {
       (flanks) => flanks.entities().then(() => "data", (error: unknown) => error)
     )
     expect(bank.result).toBeInstanceOf(BankError)
+  })
+
+  it("lists by the policy it was given, and no further once it is closed", async () => {
+    const { aborted, result } = await using(() => "silence", async (flanks) => {
+      const list = async () => {
+        for await (const _ of flanks.credentials.list());
+      }
+      const error = (reason: unknown) => reason
+      const late = await list().catch(error)
+      const running = list().catch(error)
+      setTimeout(() => void flanks.close(), 20)
+      return [late, await running]
+    })
+    expect(result).toMatchObject([{ _tag: "TransportError", reason: "timeout" }, expect.any(Error)])
+    expect(String(result[1])).toContain("interrupted")
+    expect(aborted).toHaveLength(2)
   })
 
   it("aborts what a signal aborts", async () => {
