@@ -67,6 +67,9 @@ const make = Effect.fnUntraced(function*(where: Where) {
   const productsPage = posted(AggregationV2Group, "products")
   const transactionsPage = posted(AggregationV2Group, "transactions")
 
+  const { awaitData, watchData } = makeAwaitData(status)
+  const { awaitActivation, watchActivation } = makeAwaitActivation(status, account)
+
   return {
     /** The banks. */
     entities: query(EntitiesGroup, "list", () => ({})),
@@ -156,8 +159,20 @@ const make = Effect.fnUntraced(function*(where: Where) {
       createSigned: query(LettersGroup, "createSigned", (letter: NewLetter) => ({ payload: letter }))
     },
 
-    ...makeAwaitData(status),
-    ...makeAwaitActivation(status, account)
+    /**
+     * Polls the status until all that is asked for is ready, or was found not to be there. Fails where the user has to act,
+     * where some is in error and nothing else pending, and after half an hour of waiting.
+     */
+    awaitData,
+    /** Tells how that gets on. */
+    watchData,
+    /**
+     * Waits for a delayed token, one to three days: asks for nothing before the window of the security checks opens, then every
+     * hour. After a restart it is begun again with the same token: the window is counted from `at`.
+     */
+    awaitActivation,
+    /** Tells until when that waits. */
+    watchActivation
   }
 })
 
@@ -165,8 +180,7 @@ export type { ActivationProgress, DelayedToken } from "./internal/awaitActivatio
 export type { Change, DataProgress } from "./internal/awaitData.ts"
 
 /**
- * Flanks' API. Beside its operations: `awaitData` and `watchData` wait until data is ready, `awaitActivation` and
- * `watchActivation` until a delayed token works.
+ * Flanks' API, and waiting for its data.
  *
  * @example
  * import { FlanksClient, layerConfig } from "@effect-flanks/client/FlanksClient"

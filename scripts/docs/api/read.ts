@@ -5,7 +5,8 @@ import { parseSync } from "rolldown/utils"
 import { nameOf } from "../../packages/names.ts"
 import { root } from "../../packages/workspace.ts"
 import { type Manifest, specifiersOf } from "../../packed/exports.ts"
-import { cuttable, offered, shortened } from "./shorten.ts"
+import { offered } from "./offered.ts"
+import { cuttable, shortened } from "./shorten.ts"
 
 type Program = ReturnType<typeof parseSync>["program"]
 type Statement = Program["body"][number]
@@ -124,8 +125,7 @@ const readSource = (file: string): Source => {
       else if (comment === undefined) problem(node, `${name} has no docstring`)
       else {
         const declarations = [shortened(code, node.declaration, cuts)]
-        const offers = offered(code, program, node.declaration, cuts)
-        exports.push({ name, declarations, offers, doc: parseDoc(comment.value) })
+        exports.push({ name, declarations, offers: offered(file, name), doc: parseDoc(comment.value) })
       }
     }
   }

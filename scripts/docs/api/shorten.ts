@@ -58,28 +58,6 @@ const endOf = (declaration: Statement): number => {
   return init?.type === "ArrowFunctionExpression" && init.returnType ? init.returnType.end : declaration.end
 }
 
-/** The operations of a service whose class takes them from `make`: what that returns, without bodies. */
-export const offered = (
-  code: string,
-  program: Program,
-  service: Statement,
-  cuts: ReadonlyArray<Cut>
-): string | null => {
-  if (service.type !== "ClassDeclaration" || service.superClass === null) return null
-  if (!code.slice(service.superClass.start, service.superClass.end).endsWith("{ make })")) return null
-  const make = program.body.find((node) => /^const make\b/.test(code.slice(node.start, node.end)))
-  if (make === undefined) return null
-  let widest = { start: 0, end: 0 }
-  new Visitor({
-    ReturnStatement: ({ argument }) => {
-      if (argument === null || argument.start < make.start || argument.end > make.end) return
-      if (argument.end - argument.start > widest.end - widest.start) widest = argument
-    }
-  }).visit(program)
-  const bodies = cuts.filter(({ end, isBody, start }) => isBody && start >= widest.start && end <= widest.end)
-  return without(code, widest.start, widest.end, bodies).replaceAll(/^ {2}/gm, "")
-}
-
 /** The text of a declaration without bodies, and, where it is long, without what is deepest in its literals. */
 export const shortened = (code: string, declaration: Statement, cuts: ReadonlyArray<Cut>): string => {
   const { start } = declaration

@@ -87,7 +87,8 @@ export const makeAwaitActivation = (
   status: (token: Redacted.Redacted) => Effect.Effect<Status, Failure>,
   data: (token: Redacted.Redacted) => Effect.Effect<unknown, Failure>
 ) => {
-  const watchActivation = ({ at, token }: DelayedToken) => watch(makeProbe(status(token), data(token)), at)
+  const watchActivation = (delayed: DelayedToken) =>
+    watch(makeProbe(status(delayed.token), data(delayed.token)), delayed.at)
   return {
     watchActivation,
     awaitActivation: Effect.fn("FlanksClient.awaitActivation")((delayed: DelayedToken) =>

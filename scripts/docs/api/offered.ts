@@ -1,0 +1,57 @@
+/** What services offer: their operations, with what each takes and gives, as the compiler reads them off `make`. */
+import { spawnSync } from "node:child_process"
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, relative } from "node:path"
+import { root } from "../../packages/workspace.ts"
+
+const bin = join(root, "node_modules/.bin")
+
+const run = (command: string, args: ReadonlyArray<string>, input = ""): string => {
+  const { error, status, stderr, stdout } = spawnSync(join(bin, command), args, { cwd: root, encoding: "utf8", input })
+  if (status !== 0) throw new Error(`${command} failed: ${error?.message ?? stdout + stderr}`)
+  return stdout
+}
+
+/** The declarations of every module that has such a service, by its file. */
+const declarations = (): ReadonlyMap<string, string> => {
+  const files = globSync("packages/*/src/*.ts", { cwd: root }).map((file) => join(root, file))
+    .filter((file) => readFileSync(file, "utf8").includes("{ make }) {"))
+  const folder = mkdtempSync(join(tmpdir(), "declarations-"))
+  try {
+    const compilerOptions = {
+      noEmit: false,
+      declaration: true,
+      emitDeclarationOnly: true,
+      sourceMap: false,
+      incremental: false,
+      tsBuildInfoFile: null,
+      outDir: folder,
+      rootDir: root,
+      typeRoots: [join(root, "node_modules/@types")]
+    }
+    const config = { extends: join(root, "tsconfig.noEmit.json"), compilerOptions, files }
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config))
+    run("tsc", ["-p", folder])
+    const declared = (file: string) => join(folder, relative(root, file).replace(/\.ts$/, ".d.ts"))
+    return new Map(files.map((file) => [file, readFileSync(declared(file), "utf8")]))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+let found: ReadonlyMap<string, string> | null = null
+
+/** The operations of the service of this name; null for what is no service that takes them from `make`. */
+export const offered = (file: string, name: string): string | null => {
+  found ??= declarations()
+  const [, type] = found.get(file)?.match(new RegExp(`ServiceClass<${name}, "[^"]+", (\\{.*?\\n\\})>`, "s")) ?? []
+  if (type === undefined) return null
+  const plain = type
+    .replaceAll(/import\("[^"]+"\)\./g, "")
+    .replaceAll("Redacted.Redacted<string>", "Redacted.Redacted")
+    .replaceAll(/(, never)+>/g, ">")
+    .replaceAll(/\?: ([^;,()]+) \| undefined(?=[,)])/g, "?: $1")
+  return run("dprint", ["fmt", "--stdin", "offered.ts"], `type Offered = ${plain}`).replace("type Offered = ", "")
+    .trim()
+}
