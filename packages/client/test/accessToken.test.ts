@@ -285,4 +285,28 @@ describe("AccessToken", () => {
       expect((yield* Effect.flip(requests({})))._tag).toBe("ConfigError")
     })
   })
+
+  it.effect("can be one of the application's own, which several processes share", () => {
+    let shared = "old"
+    const refused: Array<string> = []
+    const store = Layer.succeed(AccessToken, {
+      get: Effect.sync(() => Redacted.make(shared)),
+      refresh: (token) =>
+        Effect.sync(() => {
+          refused.push(Redacted.value(token))
+          shared = "new"
+        })
+    })
+    const fake = make((sent) => bearer(sent) === "Bearer new" ? { body: [] } : unauthorized)
+    return Effect.gen(function*() {
+      expect(yield* (yield* FlanksClient.FlanksClient).entities()).toEqual([])
+      expect(refused).toEqual(["old"])
+      expect(fake.sent.map(({ url }) => url.pathname)).toEqual(["/v0/bank/available", "/v0/bank/available"])
+    }).pipe(Effect.provide(
+      FlanksClient.layerNoToken({ baseUrl }).pipe(
+        Layer.provide(store),
+        Layer.provide(Layer.succeed(HttpClient.HttpClient, fake.client))
+      )
+    ))
+  })
 })
