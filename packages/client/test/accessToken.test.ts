@@ -291,9 +291,9 @@ describe("AccessToken", () => {
     const refused: Array<string> = []
     const store = Layer.succeed(AccessToken, {
       get: Effect.sync(() => Redacted.make(shared)),
-      refresh: (token) =>
+      refresh: (before) =>
         Effect.sync(() => {
-          refused.push(Redacted.value(token))
+          refused.push(Redacted.value(before))
           shared = "new"
         })
     })
