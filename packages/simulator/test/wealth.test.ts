@@ -1,4 +1,5 @@
 import { AggregationGroup } from "@effect-flanks/client/Aggregation"
+import { Amount, data, Day } from "@effect-flanks/client/Field"
 import { type Slice, slices } from "@effect-flanks/client/Readiness"
 import { usual } from "@effect-flanks/simulator/Scenario"
 import * as Wealth from "@effect-flanks/simulator/Wealth"
@@ -44,10 +45,21 @@ describe("the wealth", () => {
       const [schema] = AggregationGroup.endpoints[slice].success
       return [slice, Schema.decodeUnknownSync(schema as unknown as Schema.ConstraintDecoder<unknown>)]
     }))
+    // The contract takes a field that is inferred in any form; what is made up here has the one that is expected.
+    const movements = Schema.decodeUnknownSync(Schema.Array(data({
+      _id: Schema.String,
+      amount: Amount,
+      balance: Amount,
+      currency: Schema.String,
+      description: Schema.String,
+      operationDate: Day,
+      valueDate: Day
+    })))
     fc.assert(
       fc.property(logins, days, fc.constantFrom("usual", "none", "unknown"), (login, after, wealth) => {
         const all = everything(credentials(login, { life: { ...usual, wealth } }), start + after * day)
         for (const slice of slices) decoders.get(slice)?.(JSON.parse(JSON.stringify(all[slice])))
+        for (const made of [all.investmentTransaction, all.liabilityTransaction, all.cardTransaction]) movements(made)
       }),
       { numRuns: 30 }
     )
