@@ -9,6 +9,7 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import type * as HttpClient from "effect/http/HttpClient"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import * as Layer from "effect/Layer"
@@ -47,6 +48,10 @@ interface Current {
 }
 
 const name = "token.issue"
+
+/** Nothing else stops a request that is nobody's; where the scope was closed before, it does not even begin. */
+const closed = "the layer of the Flanks client was closed. Keep it open while the client is used, " +
+  "by a ManagedRuntime or by Effect.provide around the whole program."
 
 const make = Effect.fnUntraced(function*({ grant, ...where }: Options) {
   const sender = yield* makeSender(where)
@@ -93,12 +98,14 @@ const make = Effect.fnUntraced(function*({ grant, ...where }: Options) {
         fetching = result
         return Effect.interruptible(fetch(reason)).pipe(
           Effect.tap((fetched) => Effect.sync(() => current = fetched)),
-          Effect.onExit((exit) => {
-            fetching = null
-            return Deferred.done(result, exit)
-          }),
           Effect.forkIn(scope),
-          Effect.andThen(restore(Deferred.await(result)))
+          Effect.flatMap((fiber) => {
+            fiber.addObserver((exit) => {
+              fetching = null
+              Deferred.doneUnsafe(result, Exit.hasInterrupts(exit) ? Exit.die(new Error(closed)) : exit)
+            })
+            return restore(Deferred.await(result))
+          })
         )
       })
     )

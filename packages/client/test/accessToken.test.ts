@@ -309,4 +309,14 @@ describe("AccessToken", () => {
       )
     ))
   })
+
+  it.effect("says so where it is asked for after its layer was closed", () => {
+    const { layer } = flanks(() => ({ body: [] }))
+    return Effect.gen(function*() {
+      const left = yield* Effect.provide(FlanksClient.FlanksClient, layer)
+      for (let call = 1; call <= 2; call++) {
+        expect(String(yield* Effect.exit(left.entities()))).toContain("the layer of the Flanks client was closed")
+      }
+    })
+  })
 })
