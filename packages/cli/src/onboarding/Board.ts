@@ -10,6 +10,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Terminal from "effect/Terminal"
 import { screen } from "../terminal/Screen.ts"
+import { wrap } from "../terminal/TextTable.ts"
 import * as Timeline from "./Timeline.ts"
 
 /** Draws the table anew; the lines above it stay. */
@@ -22,10 +23,14 @@ export const make = Effect.gen(function*() {
 
   const drawn = (text: string) =>
     Effect.suspend(() => {
-      const up = height === 0 ? "" : `\u001b[${height}A\u001b[J`
-      height = text.split("\n").length
-      return Effect.orDie(display(`${up}${text}\n`))
+      const up = height === 0 ? "" : `\u001b[${height}A`
+      const lines = text.split("\n")
+      height = lines.length
+      // Line by line over the last drawing, then what is left of it: cleared as a whole first, it would flicker.
+      return Effect.orDie(display(`${up}${lines.map((line) => `\u001b[K${line}\n`).join("")}\u001b[J`))
     })
+
+  const strong = (text: string) => wrap(text, width).map(styles.strong).join("\n")
 
   const kept = Effect.sync(() => {
     height = 0
@@ -49,8 +54,8 @@ export const make = Effect.gen(function*() {
       yield* Effect.forEach(changes(all, now), (text) => Console.log(text), { discard: true })
     }),
     /** Says something that stays, above the table. */
-    say: (text: string) => canAnimate ? Effect.andThen(drawn(styles.strong(text)), kept) : Console.log(text),
+    say: (text: string) => canAnimate ? Effect.andThen(drawn(strong(text)), kept) : Console.log(text),
     /** Says something below the table, which stays too. */
-    end: (text: string) => Effect.andThen(kept, Console.log(`${canAnimate ? "\n" : ""}${styles.strong(text)}`))
+    end: (text: string) => Effect.andThen(kept, Console.log(canAnimate ? `\n${strong(text)}` : text))
   }
 })

@@ -6,7 +6,7 @@
 import { isFinal, type Progress, type State } from "@effect-flanks/workflow/Progress"
 import { elapsed } from "../terminal/Elapsed.ts"
 import type { Styles } from "../terminal/Screen.ts"
-import { type Cell, table } from "../terminal/TextTable.ts"
+import { type Cell, table, wrap } from "../terminal/TextTable.ts"
 
 /** The stations of every onboarding, in their order. */
 export const stations = ["code exchanged", "checks passed", "data ready", "data fetched"] as const
@@ -110,7 +110,7 @@ const renderSome = (
     ]
   })
   const more = others === 0 ? "" : `\nand ${others} more`
-  return `${table(heads, rows, width)}${more}\n\n${styles.faint(stations.join(" ─ "))}`
+  return `${table(heads, rows, width)}${more}\n\n${wrap(stations.join(" ─ "), width).map(styles.faint).join("\n")}`
 }
 
 /** The last so many, in their order; those that ended well give way first. */
