@@ -145,9 +145,15 @@ describe("flanks onboarding serve", () => {
   })
 
   it("says what of the environment is missing", async () => {
-    const env = { DATABASE_URL: "postgresql://127.0.0.1:1/none" }
-    const ran = await flanks(["onboarding", "serve", "--port", "0"], { env })
-    expect(ran.exitCode).toBe(64)
-    expect(ran.stderr).toContain("FLANKS_ONBOARDING_KEYS")
+    const says = async (env: { readonly [name: string]: string }) => {
+      const ran = await flanks(["onboarding", "serve", "--port", "0"], {
+        env: { DATABASE_URL: "postgresql://127.0.0.1:1/none", ...env }
+      })
+      expect(ran.exitCode).toBe(64)
+      return ran.stderr
+    }
+    expect(await says({ FLANKS_CLIENT_ID: "id" })).toContain("FLANKS_ONBOARDING_KEYS")
+    expect(await says({ FLANKS_CLIENT_ID: "id", FLANKS_ONBOARDING_CONNECTIONS: "1" })).toContain("between 2 and")
+    expect(await says({})).toContain("Set FLANKS_CLIENT_ID")
   })
 })

@@ -27,6 +27,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { createServer } from "node:http"
+import { exitCodes, Failure } from "../Failure.ts"
 
 /** Where the service listens, and how fast time goes by at its Flanks. */
 export interface Options {
@@ -81,11 +82,11 @@ const given = (speed: number) =>
     Layer.provide(NodeHttpClient.layerUndici)
   )
 
+const isFlanksGiven = Effect.zipWith(isSet("FLANKS_CLIENT_ID"), isSet("FLANKS_BASE_URL"), (id, url) => id || url)
+
 const flanks = (speed: number | undefined) =>
-  Layer.unwrap(Effect.gen(function*() {
-    const isGiven = (yield* isSet("FLANKS_CLIENT_ID")) || (yield* isSet("FLANKS_BASE_URL"))
-    return isGiven ? given(speed ?? 1) : simulated(speed ?? hourASecond)
-  })).pipe(Layer.provideMerge(Layer.merge(WaitConfig.layerConfig, Policy.layerConfig)))
+  Layer.unwrap(Effect.map(isFlanksGiven, (isGiven) => isGiven ? given(speed ?? 1) : simulated(speed ?? hourASecond)))
+    .pipe(Layer.provideMerge(Layer.merge(WaitConfig.layerConfig, Policy.layerConfig)))
 
 /** The key of a database that ends with the process may do so too. */
 const own = Layer.unwrap(Effect.gen(function*() {
@@ -94,9 +95,18 @@ const own = Layer.unwrap(Effect.gen(function*() {
   return Layer.merge(Engine.layerPostgresAt(url), sealing)
 }))
 
-const database = Layer.unwrap(
-  Effect.map(isSet("DATABASE_URL"), (isGiven) => isGiven ? Layer.merge(Engine.layerPostgres, Sealing.layerConfig) : own)
-)
+/** A simulated Flanks knows no token of the process before: onboardings that wait in a database that lasts would fail. */
+const forgetful = new Failure({
+  exitCode: exitCodes.usage,
+  message: "DATABASE_URL names a database that lasts, and a simulated Flanks forgets everything when this ends. Set " +
+    "FLANKS_CLIENT_ID and FLANKS_CLIENT_SECRET; or leave DATABASE_URL out, for a database that ends too."
+})
+
+const database = Layer.unwrap(Effect.gen(function*() {
+  if (!(yield* isSet("DATABASE_URL"))) return own
+  if (!(yield* isFlanksGiven)) return yield* forgetful
+  return Layer.merge(Engine.layerPostgres, Sealing.layerConfig)
+}))
 
 const runner = Config.all({
   port: Config.option(Config.Port("FLANKS_RUNNER_PORT")),
