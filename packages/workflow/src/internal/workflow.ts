@@ -21,27 +21,32 @@ import { awaitData, fetchAll } from "./fetch.ts"
 /** What an onboarding brought. */
 export const Result = Schema.Struct({ fetched: Schema.Array(Fetched), absent: Schema.Array(SliceName) })
 
-/** An onboarding, as the engine keeps it. The token is in no part of it. */
+/** What was asked for, as the engine keeps it. The token is in no part of it. */
+export const Asked = Schema.Struct({
+  /** Sealed; null where the token is in the journal already. */
+  code: Schema.NullOr(Schema.String),
+  linkToken: Schema.NullOr(Schema.String),
+  externalId: Schema.NullOr(Schema.String),
+  products: Schema.Array(SliceName),
+  at: Schema.Finite
+})
+
+/** What was asked for. */
+export type Asked = typeof Asked.Type
+
+/**
+ * An onboarding, as the engine keeps it. The engine gives up for good, and without a word, a payload that it cannot read,
+ * such as one of a newer version while runners are replaced: so the workflow reads what was asked for.
+ */
 export const Onboarding = Workflow.make("Onboarding/1", {
-  payload: {
-    id: Schema.String,
-    /** Sealed; null where the token is in the journal already. */
-    code: Schema.NullOr(Schema.String),
-    linkToken: Schema.NullOr(Schema.String),
-    externalId: Schema.NullOr(Schema.String),
-    products: Schema.Array(SliceName),
-    at: Schema.Finite
-  },
+  payload: { id: Schema.String, asked: Schema.Json },
   success: Result,
   error: OnboardingError,
   idempotencyKey: ({ id }) => id
 })
-  // A database that went away, or a mistake of ours, is no result: the engine runs such an onboarding again, with growing
+  // A database that went away, a version that does not fit, or a mistake of ours, is no result: the engine runs such an onboarding again, with growing
   // pauses of at most 10 seconds, from what it recorded.
   .annotate(Workflow.CaptureDefects, false)
-
-/** An onboarding, as the engine keeps it. */
-export type Payload = typeof Onboarding.payloadSchema.Type
 
 /** How a run ended for good, if it did: one that was cut off, or met a defect, is run again. */
 const ended = (exit: Exit.Exit<unknown, unknown>, cancelled: boolean): State | undefined => {
@@ -55,7 +60,9 @@ const ended = (exit: Exit.Exit<unknown, unknown>, cancelled: boolean): State | u
 
 /** Runs onboardings, in an engine. */
 export const layer = Onboarding.toLayer(Effect.fnUntraced(function*(payload, executionId) {
-  const { at, code: sealed, externalId, id, linkToken, products } = payload
+  const { id } = payload
+  const asked = yield* Effect.orDie(Schema.decodeUnknownEffect(Asked)(payload.asked))
+  const { at, code: sealed, externalId, linkToken, products } = asked
   const journal = yield* Journal
   const instance = yield* WorkflowInstance
   const course = new Course(id, at)
