@@ -17,6 +17,7 @@ export default defineConfig({
   test: {
     // A busy machine is no failure: what hangs is ended, what is slow is not.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // One worker fewer, the default, would leave half of two cores idle.
     maxWorkers: "100%",
     projects: [
@@ -36,7 +37,6 @@ export default defineConfig({
           name: "slow",
           include: ["packages/*/test/slow/**/*.test.ts"],
           testTimeout: 300_000,
-          hookTimeout: 120_000,
           fileParallelism: false
         }
       }

@@ -68,7 +68,9 @@ export class Explained extends HttpApiMiddleware.Service<Explained>()("@effect-f
   error: BadRequest
 }) {}
 
-const text = (most: number) => Schema.String.check(Schema.isNonEmpty(), Schema.isMaxLength(most))
+/** Without control characters: PostgreSQL stores no NUL, and no name has any. */
+const text = (most: number) =>
+  Schema.String.check(Schema.isNonEmpty(), Schema.isMaxLength(most), Schema.isPattern(/^\P{Cc}*$/u))
 
 const secret = Schema.RedactedFromValue(text(4096))
 
@@ -131,7 +133,7 @@ export class OnboardingsGroup extends HttpApiGroup.make("onboardings").add(
     params,
     payload: Signal,
     success: Accepted,
-    error: [NotFound, Conflict, Unavailable]
+    error: [NotFound, Conflict, Broken, Unavailable]
   }).annotate(OpenApi.Description, "Lets an onboarding go on that waits for the user, or for its token."),
   HttpApiEndpoint.post("cancel", "/onboardings/:id/cancel", {
     params,

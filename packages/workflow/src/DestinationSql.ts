@@ -14,7 +14,6 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
 import { Destination } from "./Destination.ts"
-import { openSealed } from "./internal/opening.ts"
 import { resealed } from "./internal/resealing.ts"
 import { surviving } from "./internal/surviving.ts"
 import { upToDate } from "./internal/tables.ts"
@@ -27,8 +26,6 @@ export class StoredProducts extends Context.Service<StoredProducts, {
   readonly json: (id: string, slice: Slice) => Effect.Effect<Option.Option<string>, SealBroken>
   /** Seals with the key that seals now what another key sealed, so that older keys can go. Gives how many slices those were. */
   readonly reseal: Effect.Effect<number, SealBroken>
-  /** Removes what an onboarding fetched. */
-  readonly forget: (id: string) => Effect.Effect<void>
 }>()("@effect-flanks/workflow/StoredProducts") {}
 
 interface Sealed {
@@ -48,7 +45,7 @@ const make = Effect.gen(function*() {
     const [row] = yield* surviving(sql<{ data: string }>`
       SELECT data FROM flanks_onboarding_products WHERE id = ${id} AND slice = ${slice}`)
     if (row === undefined) return Option.none<string>()
-    return Option.some(Redacted.value(yield* openSealed(sealing.open(place(id, slice), row.data))))
+    return Option.some(Redacted.value(yield* sealing.open(place(id, slice), row.data)))
   })
 
   const destination = Destination.of({
@@ -91,8 +88,7 @@ const make = Effect.gen(function*() {
           UPDATE flanks_onboarding_products SET data = ${changed}
           WHERE id = ${id} AND slice = ${slice} AND data = ${data}`)
       })
-    ),
-    forget: (id) => Effect.asVoid(surviving(sql`DELETE FROM flanks_onboarding_products WHERE id = ${id}`))
+    )
   })
 
   return Context.make(Destination, destination).pipe(Context.add(StoredProducts, stored))

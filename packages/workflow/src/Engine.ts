@@ -14,6 +14,7 @@ import * as Config from "effect/Config"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
 import type { SocketServerError } from "effect/socket/SocketServer"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
@@ -118,10 +119,13 @@ const startupParameters = { idle_in_transaction_session_timeout: "5s" }
 export const layerPostgresAt = (url: Redacted.Redacted): Postgres<SqlError> =>
   PgClient.layer({ url, applicationName, startupParameters })
 
+/** One keeps the locks of the runner's shards, and another does all else. */
+const Connections = Schema.Int.check(Schema.isBetween({ minimum: 2, maximum: 1000 }))
+
 /** The PostgreSQL that `DATABASE_URL` names, with `FLANKS_ONBOARDING_CONNECTIONS` connections at most, 10 unless given. */
 export const layerPostgres: Postgres<Config.ConfigError | SqlError> = PgClient.layerConfig({
   url: Config.Redacted("DATABASE_URL"),
   applicationName: Config.succeed(applicationName),
   startupParameters: Config.succeed(startupParameters),
-  maxConnections: Config.Int("FLANKS_ONBOARDING_CONNECTIONS").pipe(Config.withDefault(10))
+  maxConnections: Config.schema(Connections, "FLANKS_ONBOARDING_CONNECTIONS").pipe(Config.withDefault(10))
 })

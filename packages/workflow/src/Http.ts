@@ -58,7 +58,7 @@ const onboardings = HttpApiBuilder.group(
     const told = (
       id: string,
       signal: typeof Api.Signal.Type
-    ): Effect.Effect<void, OnboardingNotFound | NotWaitingForThat | TokenTaken> => {
+    ): Effect.Effect<void, OnboardingNotFound | NotWaitingForThat | TokenTaken | SealBroken> => {
       switch (signal._tag) {
         case "UserActed":
           return onboarding.userActed(id)
@@ -93,7 +93,12 @@ const onboardings = HttpApiBuilder.group(
       .handle("signal", ({ params: { id }, payload }) =>
         answer(
           told(id, payload).pipe(
-            Effect.catchTags({ OnboardingNotFound: notFound, NotWaitingForThat: conflict, TokenTaken: conflict }),
+            Effect.catchTags({
+              OnboardingNotFound: notFound,
+              NotWaitingForThat: conflict,
+              TokenTaken: conflict,
+              SealBroken: broken
+            }),
             Effect.andThen(get(id))
           )
         ))
@@ -157,7 +162,8 @@ const authorized = Layer.effect(
     bearer: Effect.fnUntraced(function*(effect, { credential }) {
       const { headers } = yield* HttpServerRequest.HttpServerRequest
       const isIn = Option.match(key, {
-        onNone: () => isLocalHost(headers["host"]),
+        // A page in a browser of this machine can call it, too; it says where it is from.
+        onNone: () => isLocalHost(headers["host"]) && headers["origin"] === undefined,
         onSome: (expected) => isSame(credential, expected)
       })
       return isIn ? yield* effect : yield* new Api.Unauthorized({

@@ -21,6 +21,8 @@ export interface Opening {
   readonly externalId: string | null
   readonly products: ReadonlyArray<Slice>
   readonly at: number
+  /** The token that it begins with, where its code was exchanged already. */
+  readonly issued?: Issued | undefined
 }
 
 /** Where an onboarding stands from now on. */
@@ -36,7 +38,7 @@ export interface Mark {
 /** Which onboardings to list. */
 export interface Query {
   readonly states?: ReadonlyArray<StateTag> | undefined
-  /** The id of the last one of the page before. */
+  /** The id of the last one of the page before; after one that is unknown there is none. */
   readonly after?: string | undefined
   readonly limit?: number | undefined
 }
@@ -66,15 +68,15 @@ export class Journal extends Context.Service<Journal, {
 
   /** Notes, before a code is posted, that it will be; false if this attempt was begun before, by a process that died. */
   readonly beginExchange: (id: string, attempt: number, at: number) => Effect.Effect<boolean>
-  /** Keeps a token; the first one stays. */
-  readonly keepToken: (id: string, issued: Issued) => Effect.Effect<void>
+  /** Keeps a token; false if there is one already, which stays. */
+  readonly keepToken: (id: string, issued: Issued) => Effect.Effect<boolean>
   readonly issued: (id: string) => Effect.Effect<Option.Option<Issued>, SealBroken>
   readonly userToken: (id: string) => Effect.Effect<Option.Option<Redacted.Redacted>, SealBroken>
-  /** Which other onboarding each token belongs to; null for none. */
+  /** Which other onboarding each token belongs to; null for none. Without a key that others were kept with, nobody knows. */
   readonly owners: (
     id: string,
     tokens: ReadonlyArray<Redacted.Redacted>
-  ) => Effect.Effect<ReadonlyArray<string | null>>
+  ) => Effect.Effect<ReadonlyArray<string | null>, SealBroken>
   /** How many other onboardings posted a code since then and have no token yet; of one `externalId`, or of all. */
   readonly exchanging: (id: string, since: number, externalId: string | null) => Effect.Effect<number>
 
@@ -85,7 +87,7 @@ export class Journal extends Context.Service<Journal, {
 /** What `Group.reason` says of a state. */
 export const groupReason = (state: State): string | null => state._tag === "Failed" ? state.tag : reason(state)
 
-interface Entry extends Opening {
+interface Entry extends Omit<Opening, "issued"> {
   step: number
   since: number
   state: State
@@ -135,7 +137,7 @@ export const layerMemory: Layer.Layer<Journal> = Layer.sync(Journal, () => {
           state: { _tag: "Accepted" },
           exchanges: 0,
           exchangedAt: null,
-          issued: null,
+          issued: opening.issued ?? null,
           userToken: null
         })
       }),
@@ -149,7 +151,7 @@ export const layerMemory: Layer.Layer<Journal> = Layer.sync(Journal, () => {
     list: ({ after, limit = 100, states } = {}) =>
       Effect.sync(() => {
         const all = [...entries.values()]
-        const from = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1
+        const from = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1 || all.length
         return all.slice(from).filter(({ state }) => states?.includes(state._tag) ?? true).slice(0, limit).map(
           progressOf
         )
@@ -162,8 +164,10 @@ export const layerMemory: Layer.Layer<Journal> = Layer.sync(Journal, () => {
         return true
       }),
     keepToken: (id, issued) =>
-      change(id, (entry) => {
-        entry.issued ??= issued
+      Effect.map(find(id), (found) => {
+        if (Option.isNone(found) || found.value.issued !== null) return false
+        found.value.issued = issued
+        return true
       }),
     issued: (id) => Effect.map(find(id), Option.flatMapNullishOr(({ issued }) => issued)),
     userToken: (id) => Effect.map(find(id), Option.flatMapNullishOr(({ userToken }) => userToken)),

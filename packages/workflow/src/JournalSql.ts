@@ -15,7 +15,7 @@ import { surviving } from "./internal/surviving.ts"
 import { upToDate } from "./internal/tables.ts"
 import { type Group, groupReason, Journal } from "./Journal.ts"
 import { Progress, State } from "./Progress.ts"
-import { Sealing } from "./Sealing.ts"
+import { SealBroken, Sealing } from "./Sealing.ts"
 
 interface Row {
   readonly id: string
@@ -82,8 +82,11 @@ const make = Effect.gen(function*() {
   })
 
   return Journal.of({
-    open: ({ at, executionId, externalId, id, products }) =>
-      surviving(sql`
+    open: Effect.fnUntraced(function*({ at, executionId, externalId, id, issued, products }) {
+      const token = issued === undefined
+        ? {}
+        : { ...yield* tokenColumns(id, issued.token), issued_at: issued.at, delayed: issued.delayed }
+      yield* surviving(sql`
         INSERT INTO flanks_onboardings ${
         sql.insert({
           id,
@@ -93,9 +96,11 @@ const make = Effect.gen(function*() {
           started_at: at,
           since: at,
           state: JSON.stringify({ _tag: "Accepted" }),
-          state_tag: "Accepted"
+          state_tag: "Accepted",
+          ...token
         })
-      } ON CONFLICT (id) DO NOTHING`).pipe(Effect.asVoid),
+      } ON CONFLICT (id) DO NOTHING`)
+    }),
 
     mark: Effect.fnUntraced(function*(id, { at, state, step, userToken = null }) {
       const sealed = userToken === null ? null : yield* sealing.seal(userTokenPlace(id), userToken)
@@ -162,9 +167,10 @@ const make = Effect.gen(function*() {
 
     keepToken: Effect.fnUntraced(function*(id, { at, delayed, token }) {
       const changed = yield* tokenColumns(id, token)
-      yield* surviving(sql`
+      const rows = yield* surviving(sql`
         UPDATE flanks_onboardings SET ${sql.update({ ...changed, issued_at: at, delayed })}
-        WHERE id = ${id} AND token IS NULL`)
+        WHERE id = ${id} AND token IS NULL RETURNING id`)
+      return rows.length > 0
     }),
 
     issued: Effect.fnUntraced(function*(id) {
@@ -183,6 +189,10 @@ const make = Effect.gen(function*() {
 
     owners: Effect.fnUntraced(function*(id, tokens) {
       if (tokens.length === 0) return []
+      const [unknown] = yield* surviving(sql<{ key_id: string }>`
+        SELECT split_part(token_print, '.', 1) AS key_id FROM flanks_onboardings
+        WHERE split_part(token_print, '.', 1) NOT IN ${sql.in(sealing.keyIds)} LIMIT 1`)
+      if (unknown !== undefined) return yield* new SealBroken({ because: "UnknownKey", keyId: unknown.key_id })
       const prints = yield* Effect.forEach(tokens, printsOf)
       const rows = yield* surviving(sql<{ id: string; token_print: string }>`
         SELECT id, token_print FROM flanks_onboardings

@@ -21,7 +21,6 @@ import type { Destination } from "./Destination.ts"
 import type { Flanks } from "./Flanks.ts"
 import { signal } from "./internal/attempts.ts"
 import { codePlace } from "./internal/exchange.ts"
-import { openSealed } from "./internal/opening.ts"
 import * as Definition from "./internal/workflow.ts"
 import { Journal, type Query } from "./Journal.ts"
 import { NotWaitingForThat, type OnboardingError, OnboardingNotFound, TokenTaken } from "./OnboardingError.ts"
@@ -99,33 +98,34 @@ const make = Effect.gen(function*() {
 
   const begin = Effect.fnUntraced(function*(
     { externalId, id, products = slices }: Start,
-    code: string | null,
-    linkToken: string | null
+    by: { readonly code: string; readonly linkToken: string | null } | { readonly token: Redacted.Redacted }
   ) {
     const at = yield* Clock.currentTimeMillis
-    const asked = { id, externalId: externalId ?? null, products, at }
-    const payload = { ...asked, code, linkToken }
+    const { code, issued, linkToken } = "code" in by
+      ? { ...by, issued: undefined }
+      : { code: null, linkToken: null, issued: { token: by.token, delayed: false, at } }
+    const asked = { code, linkToken, externalId: externalId ?? null, products, at } satisfies Definition.Asked
+    const payload = { id, asked }
     const executionId = yield* inEngine(Definition.Onboarding.executionId(payload))
     return {
-      open: journal.open({ ...asked, executionId }),
-      execute: inEngine(Definition.Onboarding.execute(payload, { discard: true })),
-      at
+      open: journal.open({ ...asked, id, executionId, issued }),
+      execute: inEngine(Definition.Onboarding.execute(payload, { discard: true }))
     }
   })
 
   return {
     /** Starts an onboarding; it is stored when this returns. */
     start: Effect.fn("Onboarding.start")(function*({ code, linkToken, ...start }: StartWithCode) {
-      const { execute, open } = yield* begin(start, yield* sealing.seal(codePlace(start.id), code), linkToken ?? null)
+      const sealed = yield* sealing.seal(codePlace(start.id), code)
+      const { execute, open } = yield* begin(start, { code: sealed, linkToken: linkToken ?? null })
       yield* execute
       yield* open
     }),
 
     /** Starts an onboarding whose code was exchanged already; it is stored when this returns. */
     startWithToken: Effect.fn("Onboarding.startWithToken")(function*({ token, ...start }: StartWithToken) {
-      const { at, execute, open } = yield* begin(start, null, null)
+      const { execute, open } = yield* begin(start, { token })
       yield* open
-      yield* journal.keepToken(start.id, { token, delayed: false, at })
       yield* execute
     }),
 
@@ -142,7 +142,7 @@ const make = Effect.gen(function*() {
     /** How an onboarding ended; none before. */
     result: Effect.fn("Onboarding.result")(result),
 
-    /** Waits until an onboarding ends, and gives what it brought or fails as it failed. */
+    /** Waits until an onboarding ends, and gives what it brought, fails as it failed, or is interrupted if it was cancelled. */
     await: Effect.fn("Onboarding.await")(function*(id: string, options: { readonly every?: Duration.Input } = {}) {
       yield* Stream.runDrain(watch(id, options.every ?? "1 second"))
       const ended = yield* result(id).pipe(
@@ -154,13 +154,13 @@ const make = Effect.gen(function*() {
     /** The credentials token, once it was issued. */
     token: Effect.fn("Onboarding.token")(function*(id: string) {
       yield* find(id)
-      return Option.map(yield* openSealed(journal.issued(id)), ({ token }) => token)
+      return Option.map(yield* journal.issued(id), ({ token }) => token)
     }),
 
     /** The token of the session that the user is to be sent to, where Flanks gave one. */
     userToken: Effect.fn("Onboarding.userToken")(function*(id: string) {
       yield* find(id)
-      return yield* openSealed(journal.userToken(id))
+      return yield* journal.userToken(id)
     }),
 
     /** The user did what `NeedsUser` asked for. */
@@ -172,8 +172,9 @@ const make = Effect.gen(function*() {
       if (state._tag !== "ExchangeUncertain") return yield* new NotWaitingForThat({ id, state: state._tag })
       const [by] = yield* journal.owners(id, [token])
       if (by !== null && by !== undefined) return yield* new TokenTaken({ id, by })
-      yield* journal.keepToken(id, { token, delayed: false, at: startedAt })
+      const isFirst = yield* journal.keepToken(id, { token, delayed: false, at: startedAt })
       yield* goOn(id, "ExchangeUncertain")
+      if (!isFirst) return yield* new NotWaitingForThat({ id, state: "going on with the token that came first" })
     }),
 
     /** Has an `ExchangeUncertain` onboarding look for its token again. */

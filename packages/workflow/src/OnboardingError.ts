@@ -7,7 +7,6 @@
 import { ActivationOverdue, DataErrored, DataPending, UnexpectedShape } from "@effect-flanks/client/ClientError"
 import { FlanksError } from "@effect-flanks/domain/FlanksError"
 import * as Schema from "effect/Schema"
-import { SealBroken } from "./Sealing.ts"
 
 /** The final error of an onboarding, a type and a Schema under one name. Encoded, no secret is in it. */
 export const OnboardingError = Schema.Union([
@@ -15,8 +14,7 @@ export const OnboardingError = Schema.Union([
   UnexpectedShape,
   ActivationOverdue,
   DataPending,
-  DataErrored,
-  SealBroken
+  DataErrored
 ])
 
 /** The final error of an onboarding. */

@@ -27,7 +27,7 @@ export interface Key {
 
 /** What was sealed cannot be opened. */
 export class SealBroken extends Schema.TaggedError<SealBroken>("@effect-flanks/workflow/SealBroken")("SealBroken", {
-  /** The key is not among those configured, or what is stored was changed. */
+  /** The key is not among those configured; or what is stored was changed, or sealed with another key of that name. */
   because: Schema.Literals(["UnknownKey", "Damaged"]),
   keyId: Schema.String
 }) {
@@ -37,11 +37,11 @@ export class SealBroken extends Schema.TaggedError<SealBroken>("@effect-flanks/w
   get action() {
     return this.because === "UnknownKey"
       ? "configure the key again, after the current ones, and restart"
-      : "restore the row from a back-up"
+      : "configure the key that sealed it, or restore the row from a back-up"
   }
   override get message() {
     return `what key "${this.keyId}" sealed cannot be opened: ${
-      this.because === "UnknownKey" ? "no such key is configured" : "it was changed"
+      this.because === "UnknownKey" ? "no such key is configured" : "it was changed, or another key had this name"
     }. Next: ${this.action}.`
   }
 }

@@ -61,9 +61,12 @@ describe("the exchange", () => {
       const onboarding = yield* Onboarding
       yield* start("anna")
       assert.deepInclude(stateOf(yield* untilState("anna", "ExchangeUncertain")), { candidates: 2 })
+      yield* onboarding.startWithToken({ id: "anna", token: Redacted.make("somebody's") })
       assert.isNull(yield* tokenOf("anna"))
 
       yield* onboarding.supplyToken("anna", Redacted.make("token-of-code-of-anna"))
+      const late = yield* Effect.flip(onboarding.supplyToken("anna", Redacted.make("somebody's")))
+      assert.strictEqual(late._tag, "NotWaitingForThat")
       assert.deepInclude(stateOf(yield* untilEnd("anna")), { _tag: "Done" })
       assert.strictEqual(yield* tokenOf("anna"), "token-of-code-of-anna")
       assert.strictEqual(script.count("exchange"), 1)

@@ -50,8 +50,7 @@ const stored = Layer.succeed(StoredProducts, {
   get: () => Effect.succeedNone,
   json: (id, slice) =>
     Effect.succeed(id === "anna" && slice === "account" ? Option.some("[{\"balance\":1.10}]") : Option.none()),
-  reseal: Effect.succeed(0),
-  forget: () => Effect.void
+  reseal: Effect.succeed(0)
 })
 
 const layer = (script: Script, env: { readonly [name: string]: string } = {}) =>
@@ -150,6 +149,7 @@ describe("onboardings over HTTP", () => {
         const [body, field] of [
           [{ id: "anna" }, "code"],
           [{ id: "", code: "geheim" }, "id"],
+          [{ id: "an\u0000na", code: "geheim" }, "id"],
           [{ id: "anna", code: long }, "code"],
           [{ id: "anna", code: "geheim", products: ["gold"] }, "products"]
         ] as const
@@ -162,6 +162,7 @@ describe("onboardings over HTTP", () => {
       }
       assert.strictEqual((yield* get("/onboardings?limit=0")).status, 400)
       assert.strictEqual((yield* get("/onboardings?state=Sleeping")).status, 400)
+      assert.strictEqual((yield* get("/onboardings/an%00na")).status, 400)
       const missing = yield* get("/onboardings/nobody")
       assert.deepEqual([missing.status, missing.json["_tag"]], [404, "NotFound"])
       assert.strictEqual((yield* post("/onboardings/nobody/signal", { _tag: "UserActed" })).status, 404)
@@ -177,6 +178,8 @@ describe("onboardings over HTTP", () => {
       const { call } = yield* service
       assert.strictEqual((yield* call("GET", "/onboardings")).status, 200)
       assert.strictEqual((yield* call("GET", "/onboardings", undefined, elsewhere)).status, 401)
+      const page = { origin: "https://evil.example" }
+      assert.strictEqual((yield* call("POST", "/onboardings/anna/cancel", undefined, page)).status, 401)
     }).pipe(Effect.provide(layer(scripted(), { FLANKS_ONBOARDING_API_KEY: "" })))
     const withKey = Effect.gen(function*() {
       const { call } = yield* service

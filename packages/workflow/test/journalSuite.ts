@@ -79,6 +79,7 @@ export const suite = <E>(name: string, layer: Layer.Layer<Journal, E>) =>
           assert.deepStrictEqual(yield* names({ after: ids[1] }), ids.slice(2))
           assert.deepStrictEqual(yield* names({ states: ["Waiting"] }), [ids[1], ids[3]])
           assert.deepStrictEqual(yield* names({ states: [] }), [])
+          assert.deepStrictEqual(yield* names({ after: "nobody" }), [])
         }))
 
       test.effect("counts by state and reason, with the oldest", () =>
@@ -109,8 +110,16 @@ export const suite = <E>(name: string, layer: Layer.Layer<Journal, E>) =>
           const journal = yield* open(id)
           yield* open(other)
           assert.isTrue(Option.isNone(yield* journal.issued(id)))
-          yield* journal.keepToken(id, issued(`secret of ${id}`))
-          yield* journal.keepToken(id, issued("another", 9))
+          assert.isTrue(yield* journal.keepToken(id, issued(`secret of ${id}`)))
+          assert.isFalse(yield* journal.keepToken(id, issued("another", 9)))
+          yield* journal.open({
+            id,
+            executionId: "",
+            externalId: null,
+            products: [],
+            at: 9,
+            issued: issued("another", 9)
+          })
           const kept = Option.getOrThrow(yield* journal.issued(id))
           assert.strictEqual(Redacted.value(kept.token), `secret of ${id}`)
           assert.deepInclude(kept, { delayed: true, at: 7 })
@@ -120,6 +129,36 @@ export const suite = <E>(name: string, layer: Layer.Layer<Journal, E>) =>
           assert.deepStrictEqual(yield* journal.owners(other, tokens), [id, null])
           assert.deepStrictEqual(yield* journal.owners(id, tokens), [null, null])
           assert.deepStrictEqual(yield* journal.owners(id, []), [])
+        }))
+
+      test.effect("enters an onboarding with the token that it begins with", () =>
+        Effect.gen(function*() {
+          const id = fresh("with token")
+          const journal = yield* Journal
+          yield* journal.open({
+            id,
+            executionId: "",
+            externalId: null,
+            products: [],
+            at: 7,
+            issued: issued(`of ${id}`)
+          })
+          const kept = Option.getOrThrow(yield* journal.issued(id))
+          assert.deepStrictEqual({ ...kept, token: Redacted.value(kept.token) }, {
+            token: `of ${id}`,
+            delayed: true,
+            at: 7
+          })
+          assert.deepStrictEqual(yield* journal.owners("nobody", [Redacted.make(`of ${id}`)]), [id])
+        }))
+
+      test.effect("keeps whatever Flanks says of a failure", () =>
+        Effect.gen(function*() {
+          const id = fresh("odd")
+          const journal = yield* open(id)
+          const state: State = { _tag: "Failed", tag: "TestError", message: "Invalid \u0000 \u001b \ud800 \u{1f600}" }
+          yield* journal.mark(id, { step: 1, at: 1, state })
+          assert.deepStrictEqual(yield* stateOf(journal, id), state)
         }))
 
       test.effect("counts the others that exchange: since when, of one external id, without a token, not ended", () =>

@@ -50,7 +50,6 @@ describe("an onboarding on PostgreSQL", () => {
           yield* sql`UPDATE planted SET b = NULL, j = json_build_object('a', encode(convert_to(${code}, 'UTF8'), 'base64'))`
           assert.deepEqual(found([code], (yield* dump).text), [code])
         }).pipe(Effect.provide(stored(url)))
-      }).pipe(Effect.provide(world)),
-    30_000
+      }).pipe(Effect.provide(world))
   )
 })

@@ -43,7 +43,6 @@ export const met = (error: OnboardingError): Met => {
     case "ActivationOverdue":
     case "DataPending":
     case "DataErrored":
-    case "SealBroken":
       return { _tag: "MetEnd", error }
     default:
       return { _tag: "Met", subject: error, error }

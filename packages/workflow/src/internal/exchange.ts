@@ -90,7 +90,7 @@ const remember = (course: Course, code: Code) =>
     success: Before,
     run: Effect.fnUntraced(function*() {
       const { fingerprint, keyId } = yield* Sealing
-      const prints = yield* Effect.forEach(yield* listed(code), ({ token }) => fingerprint(token))
+      const prints = yield* Effect.forEach(yield* listed(code), ({ token }) => Effect.orDie(fingerprint(token)))
       return {
         keyId,
         prints: prints.map((print) => print.slice(0, printLength)),
@@ -130,7 +130,7 @@ const candidates = Effect.fnUntraced(function*(id: string, { keyId, prints }: Be
     ({ token }) => Effect.map(openSealed(fingerprint(token, keyId)), (print) => !known.has(print.slice(0, printLength)))
   )
   const tokens = [...new Map(fresh.map(({ token }) => [Redacted.value(token), token])).values()]
-  const owners = yield* (yield* Journal).owners(id, tokens)
+  const owners = yield* openSealed((yield* Journal).owners(id, tokens))
   return tokens.filter((_, at) => owners[at] === null)
 })
 
@@ -169,7 +169,7 @@ const look = (course: Course, code: Code, before: Before, round: number, times: 
       }
       yield* tell({ _tag: "ExchangeUncertain", candidates: found.length, signal: name })
       return { _tag: "Nowhere" as const }
-    }, Effect.mapError((error) => "_tag" in error ? met(error) : error))
+    }, Effect.mapError(met))
   }).pipe(
     // A list that cannot be read is no reason to give up a token that was probably issued.
     Effect.catch(() => Effect.as(uncertain(course, name), { _tag: "Nowhere" as const }))

@@ -63,7 +63,7 @@ export const awaitData = (course: Course, wanted: ReadonlyArray<Slice>, issued: 
       if (attempt === 1 && issued.delayed) {
         return yield* Effect.fail<Met>({ _tag: "Met", subject: { _tag: "TokenDelayed" }, error: overdue(issued.at) })
       }
-      const token = yield* Effect.mapError(tokenOf(course.id), met)
+      const token = yield* tokenOf(course.id)
       const status = yield* Effect.mapError((yield* Flanks).status(token), metWith(issued.at))
       const found = readiness(status)
       const settled = settle(found, wanted)
@@ -94,7 +94,7 @@ const fetchSlice = (course: Course, slice: Slice, issued: Kept) =>
     success: FetchedOrErrored,
     run: Effect.fnUntraced(function*(tell): Effect.fn.Return<number | null, Met, Flanks | Journal | Destination> {
       yield* tell({ _tag: "Fetching", slice })
-      const token = yield* Effect.mapError(tokenOf(course.id), met)
+      const token = yield* tokenOf(course.id)
       const data = yield* (yield* Flanks).read(slice, token).pipe(
         Effect.catchTag("Incomplete", () => Effect.succeed(null)),
         Effect.mapError(metWith(issued.at))

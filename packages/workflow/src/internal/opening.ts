@@ -1,18 +1,18 @@
-/** Opens what was sealed; a key that is missing is waited for. */
+/** Opens what was sealed; where no key opens it, that is waited for. */
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
-import type { SealBroken } from "../Sealing.ts"
+import { SealBroken } from "../Sealing.ts"
+
+const isBroken = (error: unknown): error is SealBroken => error instanceof SealBroken
 
 /**
- * A key that is not configured is the operator's mistake, and no reason to give an onboarding up: it is asked for until
- * the process is restarted with the right keys.
+ * A key that is not configured, or another one under its name, is the operator's mistake, and no reason to give an
+ * onboarding up: it waits until the process is restarted with the right keys, or the row is restored.
  */
-export const openSealed = <A, E, R>(opened: Effect.Effect<A, E | SealBroken, R>): Effect.Effect<A, E | SealBroken, R> =>
+export const openSealed = <A, E, R>(
+  opened: Effect.Effect<A, E | SealBroken, R>
+): Effect.Effect<A, Exclude<E, SealBroken>, R> =>
   opened.pipe(
-    Effect.tapError((error) => isMissing(error) ? Effect.logError(error.message) : Effect.void),
-    Effect.retry({ while: isMissing, schedule: Schedule.spaced("10 seconds") })
-  )
-
-const isMissing = (error: unknown): error is SealBroken =>
-  typeof error === "object" && error !== null && "_tag" in error && error._tag === "SealBroken" &&
-  "because" in error && error.because === "UnknownKey"
+    Effect.tapError((error) => isBroken(error) ? Effect.logError(error.message) : Effect.void),
+    Effect.retry({ while: isBroken, schedule: Schedule.spaced("1 minute") })
+  ) as Effect.Effect<A, Exclude<E, SealBroken>, R>

@@ -15,7 +15,7 @@ const create = Effect.gen(function*() {
       started_at BIGINT NOT NULL,
       step INTEGER NOT NULL DEFAULT 0,
       since BIGINT NOT NULL,
-      state JSONB NOT NULL,
+      state JSON NOT NULL,
       state_tag TEXT NOT NULL,
       reason TEXT,
       exchanges INTEGER NOT NULL DEFAULT 0,

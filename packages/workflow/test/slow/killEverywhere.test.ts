@@ -67,7 +67,6 @@ describe("kill -9", () => {
           assert.includeMembers(places, [`before Flanks.${call}`, `after Flanks.${call}`])
         }
         assert.includeMembers(places, ["before Journal.keepToken", "after Journal.keepToken", "after Destination.put"])
-      }).pipe(Effect.provide(world)),
-    300_000
+      }).pipe(Effect.provide(world))
   )
 })

@@ -102,7 +102,7 @@ describe("two runners and ten onboardings", () => {
       yield* all(lives, starts, ({ final }) => final === true)
       yield* isRight(url, starts)
       console.log(`killed: taken over ${latest(lives.events, starts, at)} ms late`)
-    }).pipe(Effect.provide(world)), 120_000)
+    }).pipe(Effect.provide(world)))
 
   it.live("finish all of them, none twice, when one is frozen and thawed", () =>
     Effect.gen(function*() {
@@ -118,7 +118,7 @@ describe("two runners and ten onboardings", () => {
       yield* pause(3000)
       yield* isRight(url, starts)
       console.log(`frozen: taken over ${latest(lives.events, starts, at)} ms late`)
-    }).pipe(Effect.provide(world)), 120_000)
+    }).pipe(Effect.provide(world)))
 })
 
 describe("a runner that is frozen in the middle of a transaction", () => {
@@ -148,7 +148,7 @@ describe("a runner that is frozen in the middle of a transaction", () => {
       freezes.child.kill("SIGCONT")
       yield* pause(3000)
       yield* isRight(url, starts)
-    }).pipe(Effect.provide(world)), 120_000)
+    }).pipe(Effect.provide(world)))
 })
 
 describe("a runner that is frozen while an exchange is under way", () => {
@@ -167,7 +167,7 @@ describe("a runner that is frozen while an exchange is under way", () => {
       yield* all(freezes, starts, ({ final }) => final === true)
       yield* pause(3000)
       yield* isRight(url, starts)
-    }).pipe(Effect.provide(world)), 120_000)
+    }).pipe(Effect.provide(world)))
 })
 
 describe("one runner", () => {
@@ -184,7 +184,7 @@ describe("one runner", () => {
       const second = yield* runner(env)
       yield* all(second, starts, ({ final }) => final === true)
       yield* isRight(url, starts)
-    }).pipe(Effect.provide(world)), 120_000)
+    }).pipe(Effect.provide(world)))
 
   it.live("ends no onboarding because of a defect", () =>
     Effect.gen(function*() {
@@ -202,7 +202,7 @@ describe("one runner", () => {
         assert.isTrue(lives.events.some(({ defect }) => defect === name))
         yield* isRight(url, starts)
       }
-    }).pipe(Effect.provide(world)), 120_000)
+    }).pipe(Effect.provide(world)))
 
   it.live("loses nothing when PostgreSQL is restarted in the middle, twice", () =>
     Effect.gen(function*() {
@@ -226,5 +226,5 @@ describe("one runner", () => {
       yield* outage
       yield* all(lives, starts, ({ final }) => final === true)
       yield* isRight(postgres.url, starts)
-    }).pipe(Effect.provide(world)), 120_000)
+    }).pipe(Effect.provide(world)))
 })
