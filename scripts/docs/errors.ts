@@ -64,7 +64,8 @@ export const errorsTarget = (): Generated => ({
 
 Look at the code first, then at the status: a code outweighs the status, and a text is looked at only without a code.
 \`flanks explain <code | name | tag | status>\` prints the same, and the [explorer](explorer/index.html) says it of a response that
-is pasted into it. [How long will it take?](how-long-will-it-take.md) draws the schedules.
+is pasted into it. [How long will it take?](how-long-will-it-take.md) draws the schedules. Errors that are the client's own, such as
+\`ExchangeUncertain\`, \`DataPending\` and \`UnexpectedShape\`, are [told with it](from-code-to-portfolios.md).
 
 ## By code
 
