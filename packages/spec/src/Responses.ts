@@ -36,6 +36,15 @@ export const expectedOf = ({ body, reason, tag }: Combination): Expected => ({
   reason
 })
 
+/** What a failure means whose body says nothing that anyone knows. */
+export const byStatus = (status: number): Expected => {
+  const own = Statuses.decidingStatuses.find((deciding) => deciding.status === status)
+  if (own !== undefined) return { tag: own.tag, basis: "status", code: null }
+  return status === 409
+    ? { tag: "ConfigurationError", basis: "status", code: null }
+    : { tag: "UnexpectedResponse", basis: "none", code: null }
+}
+
 /** Every documented combination, its placeholders as the documentation prints them. */
 export const everyDocumented: ReadonlyArray<Parsed> = combinations.map((combination) => ({
   status: combination.status,

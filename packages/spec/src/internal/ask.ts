@@ -24,12 +24,14 @@ export const thrown = (cause: Cause.Cause<unknown>): string => {
   return `it throws ${said}`.slice(0, 300)
 }
 
-/** Waits for a value that may be a Promise or an Effect. */
+/** Waits for a value that may be a Promise or an Effect; a rejection is a failure. */
 export const settle = <A>(value: () => Awaitable<A>): Effect.Effect<A, unknown> =>
   Effect.suspend((): Effect.Effect<A, unknown> => {
     const awaitable = value()
     if (Effect.isEffect(awaitable)) return awaitable
-    return awaitable instanceof Promise ? Effect.promise(() => awaitable) : Effect.succeed(awaitable)
+    return awaitable instanceof Promise
+      ? Effect.flatten(Effect.promise(() => awaitable.then(Effect.succeed, Effect.fail)))
+      : Effect.succeed(awaitable)
   })
 
 /** The answer that a value is, whatever it was meant to be. */

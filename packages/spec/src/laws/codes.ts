@@ -6,7 +6,7 @@ import * as Bodies from "../Bodies.ts"
 import { member, spell } from "../internal/json.ts"
 import { classifierLaw, expects } from "../internal/trials.ts"
 import { secret, smallTalk } from "../internal/words.ts"
-import type { Expected } from "../Responses.ts"
+import { byStatus, type Expected } from "../Responses.ts"
 import * as Statuses from "../Statuses.ts"
 import { everySaid, said } from "../Texts.ts"
 
@@ -218,13 +218,6 @@ export const a401StaysA401 = classifierLaw({
   )
 })
 
-/** What a status means by itself, for a body whose code nobody knows. */
-const withoutAKnownCode = (status: number): Expected => {
-  const own = Statuses.decidingStatuses.find((deciding) => deciding.status === status)
-  if (own !== undefined) return { tag: own.tag, basis: "status" }
-  return status === 409 ? { tag: "ConfigurationError", basis: "status" } : { tag: "UnexpectedResponse", basis: "none" }
-}
-
 export const neverGuessesAnUnknownCode = classifierLaw({
   id: "never-guesses-an-unknown-code",
   sentence: "A code that nobody documents is kept verbatim and says nothing, near as it may be to one of the seven.",
@@ -233,7 +226,7 @@ export const neverGuessesAnUnknownCode = classifierLaw({
   examples: () =>
     Statuses.everyStatus.filter((status) => !Statuses.isSuccess(status)).flatMap((status) =>
       (status % 100 < 10 ? Statuses.unknownCodes : [20004]).map((code) =>
-        expects(status, `{"error_code":${code}}`, { ...withoutAKnownCode(status), code })
+        expects(status, `{"error_code":${code}}`, { ...byStatus(status), code })
       )
     ),
   random: fc.tuple(Statuses.failureStatus, Statuses.unknownCode, fc.oneof(smallTalk, said.map(({ text }) => text))).map(
@@ -241,7 +234,7 @@ export const neverGuessesAnUnknownCode = classifierLaw({
       [status, code, text]
     ) =>
       expects(status, spell([member("error", text), member("error_code", code)]), {
-        ...withoutAKnownCode(status),
+        ...byStatus(status),
         code
       })
   )

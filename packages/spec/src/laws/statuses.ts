@@ -5,7 +5,7 @@ import * as Bodies from "../Bodies.ts"
 import { member, spell } from "../internal/json.ts"
 import { classifierLaw, expects, sameVerdict } from "../internal/trials.ts"
 import { blank, blanks, smallTalk } from "../internal/words.ts"
-import type { Expected } from "../Responses.ts"
+import { byStatus } from "../Responses.ts"
 import * as Statuses from "../Statuses.ts"
 import { everySaid, nearTexts, said } from "../Texts.ts"
 
@@ -17,15 +17,6 @@ const envelope = (code: string, details?: unknown): string =>
     member("error", details === undefined ? { code } : { code, details }),
     member("trace_id", "t-1")
   ])
-
-/** What a body without code, text and known envelope means. */
-const byStatus = (status: number): Expected => {
-  const own = Statuses.decidingStatuses.find((deciding) => deciding.status === status)
-  if (own !== undefined) return { tag: own.tag, basis: "status", code: null }
-  return status === 409
-    ? { tag: "ConfigurationError", basis: "status", code: null }
-    : { tag: "UnexpectedResponse", basis: "none", code: null }
-}
 
 const validated = { tag: "ConfigurationError", basis: "documented", code: null } as const
 

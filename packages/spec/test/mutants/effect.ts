@@ -1,12 +1,21 @@
-/** For the law about a classifier as an effect, the mistake that it must catch. */
-import type { FromResponse } from "@effect-flanks/spec/Implementation"
+/** For each law about a classifier as an effect, the mistake that it must catch. */
+import type { FromResponse, Response } from "@effect-flanks/spec/Implementation"
 import { reference } from "@effect-flanks/spec/Reference"
+import * as Effect from "effect/Effect"
 
 const { classify } = reference
+
+let read: Response = { status: 200, body: "" }
 
 export const effects: { readonly [law: string]: FromResponse } = {
   "only-failures-fail": (status, body) => {
     const verdict = classify(status, body)
     return verdict.tag === "Accepted" ? Promise.resolve(verdict) : Promise.reject(verdict)
-  }
+  },
+  "mixes-nothing-up": (status, body) =>
+    Effect.gen(function*() {
+      read = { status, body }
+      yield* Effect.yieldNow
+      return classify(read.status, read.body)
+    })
 }
