@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { elapsed } from "./Elapsed.ts"
+import { clearLine } from "./Screen.ts"
 
 /** Tells what goes on. */
 export interface Progress {
@@ -18,8 +19,6 @@ export interface Progress {
   /** Shows for how long something is waited for, as long as it is. */
   readonly waiting: (label: string) => <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 }
-
-const clearLine = "\r\u001b[2K"
 
 /** Lines alone, for files and pipes. */
 const lines: Progress = { say: (text) => Console.error(text), waiting: () => (effect) => effect }

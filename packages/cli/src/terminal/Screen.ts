@@ -36,6 +36,9 @@ export const styles = (hasColours: boolean): Styles =>
     }
     : { strong: plain, faint: plain, good: plain, wait: plain, bad: plain }
 
+/** Has a terminal write its last line anew. */
+export const clearLine = "\r\u001b[2K"
+
 const narrowest = 24
 const usual = 80
 

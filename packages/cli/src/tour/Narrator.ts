@@ -14,7 +14,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Terminal from "effect/Terminal"
 import { stopwatch } from "../terminal/Elapsed.ts"
-import { screen, type Styles } from "../terminal/Screen.ts"
+import { clearLine, screen, type Styles } from "../terminal/Screen.ts"
 import { wrap } from "../terminal/TextTable.ts"
 
 /** How a line is meant. */
@@ -41,8 +41,6 @@ const margin = "1 d 12:00:00".length
 const frame = Duration.millis(50)
 
 const barWidth = 12
-
-const clearLine = "\r\u001b[2K"
 
 /** What is waited for, and how much of it is over at a time; null where nobody knows. */
 interface Wait {
