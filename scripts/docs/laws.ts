@@ -70,10 +70,10 @@ ${parts.map(([title, , laws]) => `## ${title}\n\n${laws.map(section).join("\n\n"
 `
 })
 
-/** A file for each documented combination, for who has neither Node nor fast-check. */
+/** A file for each documented combination, for who has neither Node nor fast-check; a mark that nobody sees is escaped. */
 export const caseTargets: ReadonlyArray<() => Generated> = Cases.files.map((file) => () => ({
   path: `packages/spec/cases/${file.id}.json`,
-  content: `${JSON.stringify(file, null, 2)}\n`
+  content: `${JSON.stringify(file, null, 2).replaceAll("\ufeff", "\\ufeff")}\n`
 }))
 
 const quoted = (words: ReadonlyArray<string>): string => words.map((word) => `\`${word}\``).join(", ")
@@ -129,6 +129,15 @@ It takes the text 20002 for all there is to know. The report says where that end
 
 \`\`\`text
 ${excerpt(report)}
+\`\`\`
+
+Beneath it, \`replay\` says which law to run again, and with what:
+
+\`\`\`ts
+import * as Laws from "@effect-flanks/spec/Laws"
+
+const laws = Laws.all.filter(({ id }) => id === "error-before-message")
+const again = await check(classify, { laws, seed: 1, runs: 100 })
 \`\`\`
 
 The same in Vitest, a test for each law:

@@ -41,7 +41,9 @@ const beginnings: {
     "Test without Flanks": "test-without-flanks.md"
   }],
   "@effect-flanks/spec": ["@effect-flanks/spec/Check", "check", {
-    "Check your classifier": "check-your-classifier.md"
+    "Check your classifier": "check-your-classifier.md",
+    "The laws": "laws.md",
+    "The cases": "cases.md"
   }],
   "@effect-flanks/workflow": ["@effect-flanks/workflow/Onboarding", "Onboarding", {
     "My process restarts": "my-process-restarts.md"

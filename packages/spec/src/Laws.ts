@@ -45,7 +45,17 @@ export const client: ReadonlyArray<PartLaw<"client">> = Object.values(ClientLaws
 /** Laws about servers that stand for Flanks. */
 export const server: ReadonlyArray<PartLaw<"server">> = Object.values(ServerLaws)
 
-/** Every law. */
+/**
+ * Every law: its id, by which to choose it, its sentence, and the rules that it comes from.
+ *
+ * @example
+ * import * as Laws from "@effect-flanks/spec/Laws"
+ * import { rules } from "@effect-flanks/spec/Rules"
+ *
+ * const lines = Laws.all.map(({ id, sentence, source }) =>
+ *   `${id}: ${sentence} ${source.map((rule) => rules[rule]).join(" ")}`
+ * )
+ */
 export const all: ReadonlyArray<Law> = [
   ...classification,
   ...fromResponse,
