@@ -20,6 +20,9 @@ import { chapters, type Met } from "./Chapters.ts"
 import * as Narrator from "./Narrator.ts"
 import * as Stage from "./Stage.ts"
 
+/** To five seconds: the moments that the requests themselves take, on a busy machine, are not the story's. */
+const rounded = (millis: number): number => 5000 * Math.round(millis / 5000)
+
 const summary = (rows: ReadonlyArray<Met>, width: number, { faint, strong }: Styles): string =>
   [
     strong("What was met, and what was done"),
@@ -33,7 +36,7 @@ const summary = (rows: ReadonlyArray<Met>, width: number, { faint, strong }: Sty
         { text: met },
         { text: turn },
         { text: done },
-        { text: elapsed(millis), isRight: true }
+        { text: elapsed(rounded(millis)), isRight: true }
       ]),
       width
     )
