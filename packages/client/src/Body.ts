@@ -5,10 +5,14 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { jsonText } from "./internal/jsonText.ts"
 import { compile, type Quick, unsure } from "./internal/quick.ts"
 import * as Json from "./Json.ts"
 
-const read = (text: string): unknown => text.trim() === "" ? undefined : Json.parse(text)
+const read = (text: string): unknown => {
+  const json = jsonText(text)
+  return json === null ? undefined : Json.parse(json)
+}
 
 /**
  * Decodes a text, as the client does: amounts keep every digit, and what is as it should be is read several times faster

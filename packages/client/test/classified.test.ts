@@ -50,7 +50,7 @@ describe("classified", () => {
         expect(yield* Stream.mkString(Stream.decodeText(response.stream))).toBe("{\"a\":1}")
         expect([...(yield* response.urlParamsBody)]).toEqual([["{\"a\":1}", ""]])
       }
-      expect(yield* (yield* ask({ status: 200, body: "" })).json).toBeNull()
+      for (const body of ["", " \n", "\uFEFF"]) expect(yield* (yield* ask({ status: 200, body })).json).toBeNull()
       const delayed = yield* ask({ status: 202, body: { credentials_token: "t", error_code: 20003 } })
       expect(outcome(delayed)?._tag).toBe("TokenDelayed")
       expect(outcome(yield* ask({ status: 204 }))?._tag).toBe("Accepted")

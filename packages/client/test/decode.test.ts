@@ -1,6 +1,8 @@
+import * as Body from "@effect-flanks/client/Body"
 import { UnexpectedShape } from "@effect-flanks/client/ClientError"
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
 import * as Json from "@effect-flanks/client/Json"
+import { classify } from "@effect-flanks/domain/Classify"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -146,5 +148,17 @@ describe("a body", () => {
       { numRuns: 60 }
     )
     await runtime.dispose()
+  })
+
+  it("that classification accepts is JSON for the decoder too", () => {
+    const decode = Body.decoder(Schema.Unknown)
+    const around = fc.constantFrom("", " ", "\n", "\uFEFF", "\uFEFF\uFEFF", "\u00A0")
+    const texts = fc.tuple(around, fc.oneof(fc.json(), fc.string(), fc.constant("12345678901234567890")), around)
+    fc.assert(
+      fc.property(texts.map((parts) => parts.join("")), (text) => {
+        fc.pre(classify(200, text)._tag === "Accepted")
+        expect(Result.isSuccess(decode(text))).toBe(true)
+      })
+    )
   })
 })

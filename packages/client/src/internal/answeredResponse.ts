@@ -9,6 +9,7 @@ import * as Inspectable from "effect/Inspectable"
 import { pipeArguments } from "effect/Pipeable"
 import type { Json } from "effect/Schema"
 import * as Stream from "effect/Stream"
+import { jsonText } from "./jsonText.ts"
 
 type Response = HttpClientResponse.HttpClientResponse
 
@@ -46,7 +47,10 @@ export class AnsweredResponse extends Inspectable.Class implements Response {
     return Effect.succeed(this.body)
   }
   get json() {
-    return Effect.sync((): Json => this.body === "" ? null : JSON.parse(this.body))
+    return Effect.sync((): Json => {
+      const json = jsonText(this.body)
+      return json === null ? null : JSON.parse(json)
+    })
   }
   get arrayBuffer() {
     return Effect.sync(() => new TextEncoder().encode(this.body).buffer)
