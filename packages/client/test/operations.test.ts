@@ -1,9 +1,9 @@
 import type { DataFailure, ExchangeUncertain, Failure } from "@effect-flanks/client/ClientError"
 import type { Entry } from "@effect-flanks/client/Credentials"
 import type { Portfolio } from "@effect-flanks/client/Data"
-import type { FlanksClient, ReadOptions } from "@effect-flanks/client/FlanksClient"
+import { FlanksClient, type ReadOptions } from "@effect-flanks/client/FlanksClient"
 import type { IssuedToken } from "@effect-flanks/client/IssuedToken"
-import { type CallPolicy, Policy } from "@effect-flanks/client/Policy"
+import { type CallPolicy, defaults, Policy } from "@effect-flanks/client/Policy"
 import type { Readiness } from "@effect-flanks/client/Readiness"
 import type { NewReport } from "@effect-flanks/client/Reports"
 import * as Schedules from "@effect-flanks/domain/Schedules"
@@ -221,6 +221,21 @@ describe("a call", () => {
         expect([fake.sent.length, fake.tokenRequests.length]).toEqual([1, 2])
       }
     }).pipe(Effect.provideService(Policy, policy))
+  })
+
+  it.effect("sends nothing when its time is used up", () => {
+    const fake = flanks(() => ({ body: [] }))
+    return Effect.gen(function*() {
+      const client = yield* FlanksClient
+      yield* client.entities()
+      const error = yield* Effect.flip(Effect.provideService(
+        client.credentials.force(token, "sca"),
+        Policy,
+        { ...defaults, callTimeout: 0 }
+      ))
+      expect(error).toMatchObject({ _tag: "TransportError", reason: "timeout" })
+      expect(fake.sent).toHaveLength(1)
+    }).pipe(Effect.provide(fake.layer))
   })
 
   it.effect("aborts its request when it is interrupted", () => {
