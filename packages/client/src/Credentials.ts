@@ -11,27 +11,27 @@ import { Bearer, failures } from "./Failures.ts"
 import { data, Day, field, open, Secret, Timestamp } from "./Field.ts"
 import { Delayed } from "./Links.ts"
 
-/** One flag a product. Source: docs. */
-export const Products = data({
-  auth: Schema.Boolean,
-  account: Schema.Boolean,
-  card: Schema.Boolean,
-  portfolio: Schema.Boolean,
-  investment: Schema.Boolean,
-  liability: Schema.Boolean,
-  holders: Schema.Boolean
-})
-
-/** One flag for each product's transactions. Source: docs. */
-export const Transactions = data({
+const TransactionFlags = data({
   account: Schema.Boolean,
   card: Schema.Boolean,
   investment: Schema.Boolean,
   liability: Schema.Boolean
 })
 
-/** Flags of everything; the docs spell the transactions' key either way. Source: docs. */
-export const Flags = data({ product: Products, transaction: Transactions, transactions: Transactions })
+/** A flag for each product, and for the transactions of each: the docs spell their key either way. Source: docs. */
+export const Flags = data({
+  product: data({
+    auth: Schema.Boolean,
+    account: Schema.Boolean,
+    card: Schema.Boolean,
+    portfolio: Schema.Boolean,
+    investment: Schema.Boolean,
+    liability: Schema.Boolean,
+    holders: Schema.Boolean
+  }),
+  transaction: TransactionFlags,
+  transactions: TransactionFlags
+})
 
 /** The status of credentials. Ask `Readiness` what it means. Source: docs. */
 export class Status extends Schema.Opaque<Status>()(data({

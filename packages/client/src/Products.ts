@@ -37,7 +37,7 @@ export const toJson = (slice: Slice, data: Products[Slice]): Effect.Effect<strin
     (encoded) => JSON.stringify(encoded)
   )
 
-/** A slice from the text of its JSON. */
+/** A slice from the text that `toJson` made of it; it dies of another. */
 export const fromJson = <S extends Slice>(slice: S, text: string): Effect.Effect<Products[S]> =>
   Effect.orDie(
     Schema.decodeUnknownEffect(schemas[slice] as unknown as Schema.Codec<Products[S], unknown>)(parse(text))
