@@ -213,7 +213,8 @@ export const layerNoToken = (
   Layer.effect(FlanksClient, make({ baseUrl: defaultBaseUrl, ...where }))
 
 /**
- * The client and its access token. The application chooses the `HttpClient`.
+ * The client and its access token. The application chooses the `HttpClient`; not one that retries or follows redirects by
+ * itself, since that does not know what is safe to repeat, and where a secret may go.
  *
  * @example
  * import { layer } from "@effect-flanks/client/FlanksClient"
