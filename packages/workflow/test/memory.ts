@@ -21,11 +21,11 @@ export class Received {
   })
 }
 
-export const layer = (script: Script, received = new Received()) =>
+export const layer = (script: Script, received = new Received(), sealing = Sealing.layerTest) =>
   Onboarding.layer.pipe(
     Layer.provide([script.layer, received.layer]),
     Layer.provideMerge(Engine.layerMemory),
-    Layer.provide(Sealing.layerTest)
+    Layer.provide(sealing)
   )
 
 const pause = TestClock.withLive(Effect.sleep("2 millis"))

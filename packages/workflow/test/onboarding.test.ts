@@ -3,12 +3,15 @@ import { slices } from "@effect-flanks/client/Readiness"
 import { ScaRequired, TransportError, Unauthorized } from "@effect-flanks/domain/FlanksError"
 import { Onboarding } from "@effect-flanks/workflow/Onboarding"
 import type { OnboardingError } from "@effect-flanks/workflow/OnboardingError"
+import * as Sealing from "@effect-flanks/workflow/Sealing"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
+import * as TestClock from "effect/testing/TestClock"
 import { layer, Received, until, untilEnd, untilState } from "./memory.ts"
 import { Script } from "./script.ts"
 
@@ -250,6 +253,31 @@ describe("Onboarding", () => {
         assert.strictEqual((yield* Effect.flip(onboarding.get("bea")))._tag, "OnboardingNotFound")
       })
     )
+  })
+
+  it.effect("waits until its code can be opened: keys are the operator's, and no reason to give it up", () => {
+    const script = scripted()
+    let isRight = false
+    const broken = new Sealing.SealBroken({ because: "Damaged", keyId: "test" })
+    const sealing = Layer.effect(
+      Sealing.Sealing,
+      Effect.map(Sealing.Sealing, (own) => ({
+        ...own,
+        open: (place: string, sealed: string) =>
+          Effect.suspend(() => isRight ? own.open(place, sealed) : Effect.fail(broken))
+      }))
+    ).pipe(Layer.provide(Sealing.layerTest))
+    return Effect.gen(function*() {
+      const onboarding = yield* Onboarding
+      yield* onboarding.start({ id: "anna", code })
+      yield* TestClock.withLive(Effect.sleep("50 millis"))
+      yield* TestClock.adjust("40 hours")
+      assert.isTrue(Option.isNone(yield* onboarding.result("anna")))
+      assert.deepEqual(script.calls, ["credentials"])
+      isRight = true
+      yield* TestClock.adjust("1 minute")
+      assert.strictEqual((yield* untilEnd("anna")).at(-1)?.state._tag, "Done")
+    }).pipe(Effect.provide(layer(script, new Received(), sealing)))
   })
 
   it.live("streams where it stands until it ends", () =>
