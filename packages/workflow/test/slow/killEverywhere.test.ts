@@ -67,6 +67,8 @@ describe("kill -9", () => {
           assert.includeMembers(places, [`before Flanks.${call}`, `after Flanks.${call}`])
         }
         assert.includeMembers(places, ["before Journal.keepToken", "after Journal.keepToken", "after Destination.put"])
-      }).pipe(Effect.provide(world))
+      }).pipe(Effect.provide(world)),
+    // 41 processes, one after the other: minutes on a busy machine.
+    900_000
   )
 })
