@@ -73,9 +73,9 @@ export const unreadable = "<unreadable>"
 
 type Holder = { readonly [name: string]: unknown }
 
-/** Of the newer error body, `code` is no link code; places in a list are no names. */
+/** Of the newer error body, `code` is no link code. */
 const isSecret = (json: unknown, holder: unknown, name: string): boolean =>
-  !Array.isArray(holder) && isSecretName(name) && !(name === "code" && holder === (json as Holder | null)?.["error"])
+  isSecretName(name) && !(name === "code" && holder === (json as Holder | null)?.["error"])
 
 /**
  * The secrets that a JSON value names, at any depth.

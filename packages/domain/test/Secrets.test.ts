@@ -136,6 +136,11 @@ describe("a secret", () => {
     }
   })
 
+  it("is masked in a text from four characters on: shorter ones would mask ordinary words", () => {
+    expect(Secrets.maskText("Invalid abcd", ["abcd"])).toBe("Invalid <redacted>")
+    expect(Secrets.maskText("Invalid abc", ["abc"])).toBe("Invalid abc")
+  })
+
   it("is not cut by a shorter one that it contains, whichever comes first", () => {
     const error = "Invalid hushhush-and-more"
     for (const [first, second] of [["hush", "hushhush-and-more"], ["hushhush-and-more", "hush"]]) {

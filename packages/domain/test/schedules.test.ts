@@ -229,11 +229,33 @@ describe("securityCheck", () => {
       assert.deepInclude(late, { _tag: "Wait", millis: 0, last: true })
       const over = yield* Schedules.sleepUntilDue(errors.securityCheck, 50 * hour, { anchor: 0 })
       assert.deepInclude(over, { _tag: "Stop", because: "WindowClosed" })
+      const unsafe = yield* Schedules.sleepUntilDue(errors.transient, 0)
+      assert.deepInclude(unsafe, { _tag: "Stop", because: "NotReplaySafe" })
+      const { history } = late
+      const again = yield* Schedules.sleepUntilDue(errors.securityCheck, 50 * hour, { history })
+      assert.deepInclude(again, { _tag: "Stop", because: "WindowClosed" })
     }))
 })
 
 describe("the numbers", () => {
   const load = (env: Record<string, string>) => WaitConfig.config.parse(ConfigProvider.fromEnvRecord(env))
+
+  it("are these unless somebody says otherwise", () => {
+    const [second, minute] = [1000, 60_000]
+    assert.deepStrictEqual(WaitConfig.defaults, {
+      processing: { first: 2 * second, factor: 1.5, cap: 60 * second, budget: 30 * minute },
+      bank: { first: minute, factor: 2, cap: hour, budget: 24 * hour },
+      transient: { first: 500, factor: 2, cap: 30 * second, times: 5 },
+      unauthorized: { times: 1 },
+      securityCheck: {
+        every: hour,
+        scaError: { open: 24 * hour, close: 48 * hour },
+        tokenDelayed: { open: 24 * hour, close: 72 * hour }
+      },
+      jitter: 0.2,
+      retryAfterLimit: 15 * minute
+    })
+  })
 
   it.effect("are the defaults where the configuration says nothing", () =>
     Effect.gen(function*() {
@@ -254,7 +276,7 @@ describe("the numbers", () => {
     { FLANKS_WAIT_PROCESSING_FACTOR: "0.5" },
     { FLANKS_WAIT_TRANSIENT_TIMES: "1.5" },
     { FLANKS_WAIT_JITTER: "0.9" },
-    { FLANKS_WAIT_SCA_ERROR_OPEN: "60 hours" }
+    { FLANKS_WAIT_SCA_ERROR_OPEN: "48 hours" }
   ])("are refused by name where they make no sense: %j", (env) =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(load(env))

@@ -121,6 +121,10 @@ export const theWireIsAccepted = codecLaw({
         ]),
         accepted("ErrorBody", { error: "so it is", error_code: "20002" }),
         accepted("SuccessBody", {}),
+        accepted("EnvelopeBody", {
+          success: false,
+          error: { code: "ValidationError", details: [{ error_type: null, field: null }, {}] }
+        }),
         refused("ErrorBody", { error: { code: "ValidationError" } }),
         refused("ErrorBody", { error: "so it is", error_code: "PROCESSING" }),
         refused("ErrorBody", {}),
