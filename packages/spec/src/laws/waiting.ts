@@ -524,13 +524,13 @@ export const refreshesBeforeItRepeats = waitingLaw({
 
 export const jitterStaysInItsPart = waitingLaw({
   id: "jitter-stays-in-its-part",
-  sentence: "Jitter moves an interval as it is drawn, by its part at most, and the opening of a window only later.",
+  sentence: "Jitter moves an interval by its part at most, either way, and the opening of a window only later.",
   source: ["W11"],
   mutant: "draws the whole interval anew",
   ...(() => {
     const trial = (failure: Waits.Failure, draw: number) =>
       trying<Waiting, object>({ failure, draw }, (waiting) => {
-        const waits = [0.5, draw].map((drawn) => {
+        const waits = [0.5, draw, 1 - draw].map((drawn) => {
           const decision = waiting.begin(Waits.anyOperation)({
             ...failure,
             attemptedAt: 0,
@@ -540,11 +540,11 @@ export const jitterStaysInItsPart = waitingLaw({
           })
           return "wait" in decision ? decision.wait : 0
         })
-        const [even = 0, moved = 0] = waits
+        const [even = 0, moved = 0, opposite = 0] = waits
         const { jitter, securityCheck } = waiting.numbers
         const most = Waits.kindOf(failure) === "securityCheck" ? securityCheck.every * jitter : even * jitter
-        const isMoved = Math.abs(draw - 0.5) * most < 1 || Math.sign(moved - even) === Math.sign(draw - 0.5)
-        if (!isMoved) return `the draw does not move its ${even} ms`
+        const isMoved = Math.abs(draw - 0.5) * most < 1 || Math.min(moved, opposite) < even
+        if (!isMoved) return `neither this draw nor its opposite shortens its ${even} ms`
         return Math.abs(moved - even) <= most + 1 ? null : `it waits ${moved} ms instead of ${even}`
       })
     const draw = fc.double({ min: 0, max: 1, noNaN: true })
