@@ -11,6 +11,9 @@ import { Secret } from "./Response.ts"
 const open = <const F extends Schema.Struct.Fields>(fields: F) =>
   Schema.StructWithRest(Schema.Struct(fields), [Schema.Record(Schema.String, Schema.Unknown)])
 
+/** A field that may be missing; null is what Flanks writes where it knows no value. Source: seed. */
+const field = <S extends Schema.Top>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
+
 /** An `error_code`: a number, or a string of digits, which other clients have seen. Source: seed, inferred. */
 export const ErrorCode = Schema.Union([Schema.Int, Schema.String.check(Schema.isPattern(/^[0-9]+$/u))])
 
@@ -24,8 +27,8 @@ export const ErrorCode = Schema.Union([Schema.Int, Schema.String.check(Schema.is
  * Schema.is(Schema.toEncoded(Wire.SuccessBody))({ message: "Successfully retrieved" }) // => true
  */
 export const SuccessBody = open({
-  message: Schema.optionalKey(Schema.String),
-  credentials_token: Schema.optionalKey(Secret)
+  message: field(Schema.String),
+  credentials_token: field(Secret)
 })
 
 /** The 202: the token is delayed, and here it is. Source: seed. */
@@ -38,7 +41,7 @@ export const DelayedBody = open({
 /** A sentence in `error`, with a code or without. Source: seed, docs. */
 export const ErrorBody = open({
   error: Schema.String,
-  error_code: Schema.optionalKey(ErrorCode)
+  error_code: field(ErrorCode)
 })
 
 /** The newer error body: a code and details in an envelope. Source: docs. */
@@ -46,12 +49,12 @@ export const EnvelopeBody = open({
   success: Schema.Literal(false),
   error: open({
     code: Schema.String,
-    details: Schema.optionalKey(Schema.Array(open({
-      error_type: Schema.optionalKey(Schema.NullOr(Schema.String)),
-      field: Schema.optionalKey(Schema.NullOr(Schema.String))
+    details: field(Schema.Array(open({
+      error_type: field(Schema.String),
+      field: field(Schema.String)
     })))
   }),
-  trace_id: Schema.optionalKey(Schema.String)
+  trace_id: field(Schema.String)
 })
 
 /** Every Schema of the domain that a validator may want, by name. */

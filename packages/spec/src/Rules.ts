@@ -54,7 +54,8 @@ export const rules = {
   I8: "As an effect, what is accepted or delayed succeeds and what is a failure fails.",
   A1: "Each outcome says whose turn it is, what to do and whether to repeat, as the table of codes has it.",
   S1: "An outcome encodes to JSON, and decodes to an outcome that encodes to the same.",
-  S2: "The Schemas of the wire accept every documented body of their kind, also with fields that nobody knows yet.",
+  S2:
+    "The Schemas of the wire accept every documented body of their kind, also with fields that nobody knows yet, and with null for what may be missing.",
   W1: "What the table does not repeat ends the waiting at once.",
   W2:
     "Within a kind intervals grow from the first by a factor up to a cap, and end with a budget of time or of repeats; every endless sequence of errors ends.",
