@@ -14,7 +14,7 @@ import { resealed } from "./internal/resealing.ts"
 import { surviving } from "./internal/surviving.ts"
 import { upToDate } from "./internal/tables.ts"
 import { type Group, groupReason, Journal } from "./Journal.ts"
-import { Progress, State } from "./Progress.ts"
+import { isFinalTag, Progress, State, StateTag } from "./Progress.ts"
 import { SealBroken, Sealing } from "./Sealing.ts"
 
 interface Row {
@@ -61,7 +61,7 @@ const progressOf = (row: Row): Progress =>
 const tokenPlace = (id: string) => `${id}/token`
 const userTokenPlace = (id: string) => `${id}/user-token`
 
-const final = ["Done", "Failed", "Cancelled"]
+const final = StateTag.literals.filter(isFinalTag)
 
 const make = Effect.gen(function*() {
   const sealing = yield* Sealing

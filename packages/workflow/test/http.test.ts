@@ -1,6 +1,7 @@
 import { ScaRequired } from "@effect-flanks/domain/FlanksError"
 import { StoredProducts } from "@effect-flanks/workflow/DestinationSql"
 import * as Http from "@effect-flanks/workflow/Http"
+import { SealBroken } from "@effect-flanks/workflow/Sealing"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { assert, describe, it } from "@effect/vitest"
 import * as ConfigProvider from "effect/ConfigProvider"
@@ -49,7 +50,9 @@ const service = Effect.map(HttpServer.addressFormattedWith(Effect.succeed), (url
 const stored = Layer.succeed(StoredProducts, {
   get: () => Effect.succeedNone,
   json: (id, slice) =>
-    Effect.succeed(id === "anna" && slice === "account" ? Option.some("[{\"balance\":1.10}]") : Option.none()),
+    slice === "holder"
+      ? Effect.fail(new SealBroken({ because: "UnknownKey", keyId: "old" }))
+      : Effect.succeed(id === "anna" && slice === "account" ? Option.some("[{\"balance\":1.10}]") : Option.none()),
   reseal: Effect.succeed(0)
 })
 
@@ -85,6 +88,9 @@ describe("onboardings over HTTP", () => {
       assert.deepEqual((yield* get("/onboardings/anna/token")).json, { token: `token-of-${code}` })
       assert.strictEqual((yield* get("/onboardings/anna/data/account")).body, "[{\"balance\":1.10}]")
       assert.strictEqual((yield* get("/onboardings/anna/data/card")).status, 404)
+      const broken = yield* get("/onboardings/anna/data/holder")
+      assert.strictEqual(broken.status, 500)
+      assert.include(broken.json["message"], "no such key is configured")
       const listed = yield* get("/onboardings?state=Done&limit=1")
       assert.isFalse(listed.body.includes(code))
       assert.strictEqual((listed.json["onboardings"] as ReadonlyArray<unknown>).length, 1)

@@ -24,17 +24,19 @@ const hints = (isJson: boolean) =>
     const { isTemporary, simulator } = yield* Own
     if (isJson) return yield* Console.log(JSON.stringify({ url, simulator, isTemporary }))
     const { styles, width } = yield* screen
-    const flanks = simulator === null ? [] : [`Flanks is simulated, at ${simulator}/.`]
-    const database = isTemporary
-      ? ["The database is its own and ends with it: set DATABASE_URL for one that stays."]
+    const own = simulator !== null
+      ? [
+        `Flanks is simulated, at ${simulator}/, and the database its own: both end with this. DATABASE_URL and FLANKS_CLIENT_ID name others.`
+      ]
+      : isTemporary
+      ? ["The database is its own and ends with this, tokens and all: set DATABASE_URL for one that stays."]
       : []
     yield* Console.log([
       styles.strong(`Onboardings at ${url}/onboardings`),
       "",
       ...wrap(
         [
-          ...flanks,
-          ...database,
+          ...own,
           `The contract is at ${url}/openapi.json, health at /health, metrics at /metrics.`,
           `\`flanks onboarding list --watch --url ${url}\` shows them. Stop it with Ctrl-C.`
         ].join(" "),
