@@ -156,4 +156,17 @@ describe("flanks onboarding serve", () => {
     expect(await says({ FLANKS_CLIENT_ID: "id", FLANKS_ONBOARDING_CONNECTIONS: "1" })).toContain("between 2 and")
     expect(await says({})).toContain("Set FLANKS_CLIENT_ID")
   })
+
+  it("says what the network or the database said", async () => {
+    const env = {
+      DATABASE_URL: "postgresql://somebody:geheim@127.0.0.1:1/none",
+      FLANKS_CLIENT_ID: "id",
+      FLANKS_CLIENT_SECRET: "geheim",
+      FLANKS_ONBOARDING_KEYS: `k1:${Buffer.alloc(32).toString("base64")}`
+    }
+    const ran = await flanks(["onboarding", "serve", "--port", "0"], { env })
+    expect(ran.exitCode).toBe(74)
+    expect(ran.stderr).toContain("connect ECONNREFUSED 127.0.0.1:1")
+    expect(ran.stderr).not.toContain("geheim")
+  })
 })

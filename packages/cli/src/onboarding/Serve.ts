@@ -47,10 +47,14 @@ const hints = (isJson: boolean) =>
 
 const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })
 
-const unreachable = ({ message }: Error): Failure =>
+/** What the database or the network said, below what the driver says of it. */
+const innermost = ({ cause, message }: Error): string => cause instanceof Error ? innermost(cause) : message
+
+const unusable = (error: Error): Failure =>
   new Failure({
     exitCode: exitCodes.io,
-    message: `The PostgreSQL of DATABASE_URL cannot be reached: ${message}. Look whether it runs and whom it lets in.`
+    message: `The PostgreSQL of DATABASE_URL cannot be used: ${innermost(error)}. ` +
+      "Look whether it runs, and what it lets this user do: connect, and make tables."
   })
 
 /** What the driver says of a URL that lacks something. */
@@ -69,7 +73,7 @@ export const serve = Effect.fnUntraced(function*({ json, ...options }: Options &
     Layer.provide(layer(options)),
     Layer.provide(Logger.layer([Logger.withConsoleError(Logger.formatLogFmt)])),
     Layer.launch,
-    Effect.catchDefect((defect) => isAboutUrl(defect) ? unreachable(defect) : Effect.die(defect)),
+    Effect.catchDefect((defect) => isAboutUrl(defect) ? unusable(defect) : Effect.die(defect)),
     Effect.catchTags({
       ServeError: () =>
         new Failure({
@@ -79,7 +83,7 @@ export const serve = Effect.fnUntraced(function*({ json, ...options }: Options &
         }),
       SocketServerError: () =>
         new Failure({ exitCode: exitCodes.io, message: "The runner's port is taken. Set another FLANKS_RUNNER_PORT." }),
-      SqlError: unreachable,
+      SqlError: unusable,
       PostgresNotStarted: ({ message }) => new Failure({ exitCode: exitCodes.io, message }),
       InsecureUrl: ({ message }) => usage(message),
       ConfigError: (error) => usage(`The environment cannot be used. ${problem(error)}`)
