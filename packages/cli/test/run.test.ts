@@ -158,7 +158,7 @@ describe("flanks explain", () => {
         "  what it means  the bank is unreachable or answered with a server error",
         "  whose turn     the bank",
         "  what to do     try later",
-        "  repeat         yes, on the schedule of `flanks schedule bank`",
+        "  repeat         yes, as `flanks schedule bank` shows",
         "  recognised by  error_code 50001, on any status",
         "  on the wire    not shown in the documentation",
         "  documented     Flanks' page Troubleshooting the API (seed)",
@@ -186,6 +186,7 @@ describe("flanks explain", () => {
     const { exitCode, stderr, stdout } = await flanks(["explain", "SCA_REQIRED"])
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: "" })
     expect(stderr).toContain("Did you mean ScaRequired or SCA_REQUIRED? Run `flanks codes`")
+    expect((await flanks(["explain", "DataPending"])).stderr).toContain("DataPending is the client's own error")
     expect((await flanks(["explain", "\u001b[31mx"])).stderr).not.toContain("\u001b")
   })
 })

@@ -18,10 +18,10 @@ export const turns: { readonly [A in Actor]: string } = {
 
 /** Whether the same call is worth repeating. */
 export const repeats: { readonly [R in Repeat]: string } = {
-  processing: "yes, on the schedule of `flanks schedule processing`",
-  securityCheck: "yes, on the schedule of `flanks schedule securityCheck`",
-  bank: "yes, on the schedule of `flanks schedule bank`",
-  transient: "only an operation that is replay-safe, on the schedule of `flanks schedule transient`",
+  processing: "yes, as `flanks schedule processing` shows",
+  securityCheck: "yes, as `flanks schedule securityCheck` shows",
+  bank: "yes, as `flanks schedule bank` shows",
+  transient: "only an operation that is replay-safe, as `flanks schedule transient` shows",
   unauthorized: "once, with a fresh access token; never the token request itself",
   no: "no",
   afterUser: "only after the user acted",

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as ClientError from "@effect-flanks/client/ClientError"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -72,8 +73,11 @@ const page = (
 const unknown = (query: string): Failure =>
   new Failure({
     exitCode: exitCodes.usage,
-    message: `${JSON.stringify(query)} is no code, name, tag or status that is known here.` +
-      `${didYouMean(Explanation.suggest(query))} Run \`flanks codes\` for all of them.`
+    message: Object.hasOwn(ClientError, query)
+      ? `${query} is the client's own error, and no answer of Flanks'. It says what to do when it comes; ` +
+        "docs/from-code-to-portfolios.md tells when that is."
+      : `${JSON.stringify(query)} is no code, name, tag or status that is known here.` +
+        `${didYouMean(Explanation.suggest(query))} Run \`flanks codes\` for all of them.`
   })
 
 /** The subcommand `flanks explain`, to be run by `run`. */
