@@ -8,11 +8,10 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { isTagged } from "effect/Predicate"
 import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import { type FlanksError, isFlanksError } from "./FlanksError.ts"
-import type { TokenDelayed } from "./Outcome.ts"
+import { TokenDelayed } from "./Outcome.ts"
 import type { ScheduleName } from "./Table.ts"
 import * as Wait from "./Wait.ts"
 import { WaitConfig } from "./WaitConfig.ts"
@@ -21,7 +20,7 @@ import { WaitConfig } from "./WaitConfig.ts"
 export type Input = FlanksError | TokenDelayed
 
 /** Whether a schedule of Flanks' waits on a value. */
-export const isInput = (u: unknown): u is Input => isFlanksError(u) || isTagged(u, "TokenDelayed")
+export const isInput = (u: unknown): u is Input => isFlanksError(u) || u instanceof TokenDelayed
 
 /**
  * A schedule whose output is the decision: the last one says why it stopped. An error that is not Flanks' ends it at once;

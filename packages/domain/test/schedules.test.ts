@@ -295,6 +295,12 @@ describe("an error that is not Flanks'", () => {
       yield* TestClock.adjust("1 hour")
       assert.strictEqual((yield* Fiber.join(fiber))._tag, "OtherError")
     }))
+
+  it("is none by its tag alone", () => {
+    assert.isTrue(Schedules.isInput(new TokenDelayed({ status: 202 })))
+    assert.isTrue(Schedules.isInput(new Processing({ status: 400 })))
+    for (const tag of ["TokenDelayed", "Processing"]) assert.isFalse(Schedules.isInput({ _tag: tag }))
+  })
 })
 
 describe("types", () => {
