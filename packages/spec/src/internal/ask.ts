@@ -30,7 +30,7 @@ export const settle = <A>(value: () => Awaitable<A>): Effect.Effect<A, unknown> 
     const awaitable = value()
     if (Effect.isEffect(awaitable)) return awaitable
     return awaitable instanceof Promise
-      ? Effect.flatten(Effect.promise(() => awaitable.then(Effect.succeed, Effect.fail)))
+      ? Effect.mapError(Effect.tryPromise(() => awaitable), ({ cause }) => cause)
       : Effect.succeed(awaitable)
   })
 
