@@ -8,11 +8,12 @@ import * as Redacted from "effect/Redacted"
 import { UnexpectedShape } from "../ClientError.ts"
 import { type IssuedToken, TokenDelayed, TokenIssued } from "../IssuedToken.ts"
 import { Arriving, textOf } from "./body.ts"
+import { withoutMark } from "./jsonText.ts"
 import type { Send } from "./sending.ts"
 
 /** What else a body says; that the token was found in it shows that it is an object. */
 const rest = (body: string): { readonly link_token?: unknown; readonly extra?: unknown } =>
-  JSON.parse(body.replace(/^\uFEFF/, ""))
+  JSON.parse(withoutMark(body))
 
 /**
  * The token of an outcome, whatever the outcome is: one that arrived with an error has arrived. Null if none did. `at` is
