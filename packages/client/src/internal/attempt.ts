@@ -23,7 +23,10 @@ export const inTime = <A, E>(effect: Effect.Effect<A, E>, deadline: number): Eff
 /** The base URL was checked when the client was made: only who changes it afterwards can make it insecure. */
 const onlyFlanks = (sent: Sent): Attempt => Effect.catchIf(sent, (error) => !isFlanksError(error), Effect.die)
 
-/** Makes the attempts of one call, each with its number, and with the milliseconds that it may take; without any, none is made. */
+/**
+ * Makes the attempts of one call, each with its number, and with the milliseconds that it may take; without any, none is
+ * made.
+ */
 export const attempts = (operation: string): (sent: Sent, millis: number) => Attempt => {
   let count = 0
   return (sent, millis) =>

@@ -44,8 +44,8 @@ export const Onboarding = Workflow.make("Onboarding/1", {
   error: OnboardingError,
   idempotencyKey: ({ id }) => id
 })
-  // A database that went away, a version that does not fit, or a mistake of ours, is no result: the engine runs such an onboarding again, with growing
-  // pauses of at most 10 seconds, from what it recorded.
+  // A database that went away, a version that does not fit, or a mistake of ours, is no result: the engine runs such an
+  // onboarding again, with growing pauses of at most 10 seconds, from what it recorded.
   .annotate(Workflow.CaptureDefects, false)
 
 /** How a run ended for good, if it did: one that was cut off, or met a defect, is run again. */
