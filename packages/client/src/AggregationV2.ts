@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { field, open } from "@effect-flanks/domain/Wire"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
@@ -10,7 +11,7 @@ import * as Annotations from "./Annotations.ts"
 import { pageOf } from "./Connect.ts"
 import { Done } from "./Credentials.ts"
 import { Bearer, failures } from "./Failures.ts"
-import { Amount, data, Day, field, open } from "./Field.ts"
+import { Amount, data, Day } from "./Field.ts"
 
 /** Labels of one's own. */
 export const Labels = Schema.Record(Schema.String, Schema.String)

@@ -3,12 +3,13 @@
  *
  * @since 0.1.0
  */
+import { field, open } from "@effect-flanks/domain/Wire"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
 import * as Annotations from "./Annotations.ts"
 import { Bearer, failures } from "./Failures.ts"
-import { data, field, inferred, open } from "./Field.ts"
+import { data, inferred } from "./Field.ts"
 
 /** A bank that can be connected. Source: client. */
 export class Connector extends Schema.Opaque<Connector>()(data({ connector_id: Schema.String, name: Schema.String })) {}

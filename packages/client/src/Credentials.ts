@@ -3,12 +3,13 @@
  *
  * @since 0.1.0
  */
+import { field, open } from "@effect-flanks/domain/Wire"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
 import * as Annotations from "./Annotations.ts"
 import { Bearer, failures } from "./Failures.ts"
-import { data, Day, field, open, Secret, Timestamp } from "./Field.ts"
+import { data, Day, Secret, Timestamp } from "./Field.ts"
 import { Delayed } from "./Links.ts"
 
 const TransactionFlags = data({

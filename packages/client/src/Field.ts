@@ -4,6 +4,7 @@
  *
  * @since 0.1.0
  */
+import { field, open } from "@effect-flanks/domain/Wire"
 import * as BigDecimal from "effect/BigDecimal"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -14,13 +15,6 @@ import * as SchemaTransformation from "effect/SchemaTransformation"
 import { writable } from "./internal/decimals.ts"
 import { amountOf, dayOf, instantOf, isWireNumber } from "./internal/values.ts"
 import { isRawNumber } from "./Json.ts"
-
-/** A field that Flanks leaves out, or sends as null where it could not retrieve it. Source: seed. */
-export const field = <S extends Schema.Constraint>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
-
-/** An object whose unknown fields are kept. */
-export const open = <const F extends Schema.Struct.Fields>(fields: F) =>
-  Schema.StructWithRest(Schema.Struct(fields), [Schema.Record(Schema.String, Schema.Unknown)])
 
 type AsFields<F extends Schema.Struct.Fields> = {
   readonly [K in keyof F]: Schema.optionalKey<Schema.NullOr<F[K]>>

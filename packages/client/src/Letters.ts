@@ -3,13 +3,13 @@
  *
  * @since 0.1.0
  */
+import { open } from "@effect-flanks/domain/Wire"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as Schema from "effect/Schema"
 import * as Annotations from "./Annotations.ts"
 import { Bearer, failures } from "./Failures.ts"
-import { open } from "./Field.ts"
 
 /** A letter to send: its PDF in Base64. */
 export class NewLetter extends Schema.Opaque<NewLetter>()(Schema.Struct({

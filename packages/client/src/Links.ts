@@ -4,6 +4,7 @@
  *
  * @since 0.1.0
  */
+import { field, open } from "@effect-flanks/domain/Wire"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
@@ -11,7 +12,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import * as Annotations from "./Annotations.ts"
 import { Bearer, failures } from "./Failures.ts"
-import { data, field, open, Secret } from "./Field.ts"
+import { data, Secret } from "./Field.ts"
 
 /** A link. Source: docs. */
 export class Link extends Schema.Opaque<Link>()(data({

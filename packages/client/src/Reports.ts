@@ -3,12 +3,13 @@
  *
  * @since 0.1.0
  */
+import { open } from "@effect-flanks/domain/Wire"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
 import * as Annotations from "./Annotations.ts"
 import { Bearer, failures } from "./Failures.ts"
-import { data, Day, open } from "./Field.ts"
+import { data, Day } from "./Field.ts"
 
 /** A template. */
 export class Template

@@ -3,12 +3,13 @@
  *
  * @since 0.1.0
  */
+import { field, open } from "@effect-flanks/domain/Wire"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
 import * as Annotations from "./Annotations.ts"
 import { AccessDenied, failures } from "./Failures.ts"
-import { field, open, Secret } from "./Field.ts"
+import { Secret } from "./Field.ts"
 
 /** The grant of today: an application's id and secret. Source: docs. */
 export const ClientCredentials = Schema.Struct({

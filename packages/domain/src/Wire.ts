@@ -8,11 +8,12 @@ import { FlanksError } from "./FlanksError.ts"
 import { Outcome } from "./Outcome.ts"
 import { Secret } from "./Response.ts"
 
-const open = <const F extends Schema.Struct.Fields>(fields: F) =>
+/** An object whose unknown fields are kept. */
+export const open = <const F extends Schema.Struct.Fields>(fields: F) =>
   Schema.StructWithRest(Schema.Struct(fields), [Schema.Record(Schema.String, Schema.Unknown)])
 
-/** A field that may be missing; null is what Flanks writes where it knows no value. Source: seed. */
-const field = <S extends Schema.Top>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
+/** A field that Flanks leaves out, or sends as null where it knows no value. Source: seed. */
+export const field = <S extends Schema.Constraint>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
 
 /** An `error_code`: a number, or a string of digits, which other clients have seen. Source: seed, inferred. */
 export const ErrorCode = Schema.Union([Schema.Int, Schema.String.check(Schema.isPattern(/^[0-9]+$/u))])

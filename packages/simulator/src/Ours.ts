@@ -6,7 +6,8 @@
  */
 import { Done } from "@effect-flanks/client/Credentials"
 import { Bearer, failures } from "@effect-flanks/client/Failures"
-import { field, open, Secret } from "@effect-flanks/client/Field"
+import { Secret } from "@effect-flanks/client/Field"
+import { field, open } from "@effect-flanks/domain/Wire"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
