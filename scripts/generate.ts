@@ -2,27 +2,17 @@
  * Writes the generated files, and removes those that nothing writes any more. With `--check` it does neither, and fails
  * naming the files that differ from what it would leave.
  */
-import { spawnSync } from "node:child_process"
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import type { Generated } from "./docs/generated.ts"
+import { formatted } from "./formatted.ts"
+import { root } from "./packages/workspace.ts"
 import { targets } from "./targets.ts"
 
-const root = join(import.meta.dirname, "..")
 // The API's pages are too many to start a formatter for each; dprint.json leaves them out too.
-const formatted = /^(?!docs\/api\/).*\.(ts|json|md)$/
+const isFormatted = /^(?!docs\/api\/).*\.(ts|json|md)$/
 
-const format = ({ content, path }: Generated): string => {
-  if (!formatted.test(path)) return content
-  const dprint = join(root, "node_modules/.bin/dprint")
-  const { error, status, stderr, stdout } = spawnSync(dprint, ["fmt", "--stdin", path], {
-    cwd: root,
-    encoding: "utf8",
-    input: content
-  })
-  if (status !== 0) throw new Error(`${path} cannot be formatted: ${error?.message ?? stderr}`)
-  return stdout
-}
+const format = ({ content, path }: Generated): string => isFormatted.test(path) ? formatted(path, content) : content
 
 /** Folders in which everything is generated. */
 const folders = ["docs/api", "docs/pictures", "packages/spec/cases"]

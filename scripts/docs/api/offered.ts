@@ -1,17 +1,10 @@
 /** What services offer: their operations, with what each takes and gives, as the compiler reads them off `make`. */
-import { spawnSync } from "node:child_process"
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, relative } from "node:path"
+import { formatted } from "../../formatted.ts"
 import { root } from "../../packages/workspace.ts"
-
-const bin = join(root, "node_modules/.bin")
-
-const run = (command: string, args: ReadonlyArray<string>, input = ""): string => {
-  const { error, status, stderr, stdout } = spawnSync(join(bin, command), args, { cwd: root, encoding: "utf8", input })
-  if (status !== 0) throw new Error(`${command} failed: ${error?.message ?? stdout + stderr}`)
-  return stdout
-}
+import { run } from "../../packed/run.ts"
 
 /** The declarations of every module that has such a service, by its file. */
 const declarations = (): ReadonlyMap<string, string> => {
@@ -32,7 +25,7 @@ const declarations = (): ReadonlyMap<string, string> => {
     }
     const config = { extends: join(root, "tsconfig.noEmit.json"), compilerOptions, files }
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config))
-    run("tsc", ["-p", folder])
+    run(join(root, "node_modules/.bin/tsc"), ["-p", folder], root)
     const declared = (file: string) => join(folder, relative(root, file).replace(/\.ts$/, ".d.ts"))
     return new Map(files.map((file) => [file, readFileSync(declared(file), "utf8")]))
   } finally {
@@ -52,6 +45,5 @@ export const offered = (file: string, name: string): string | null => {
     .replaceAll("Redacted.Redacted<string>", "Redacted.Redacted")
     .replaceAll(/(, never)+>/g, ">")
     .replaceAll(/\?: ([^;,()]+) \| undefined(?=[,)])/g, "?: $1")
-  return run("dprint", ["fmt", "--stdin", "offered.ts"], `type Offered = ${plain}`).replace("type Offered = ", "")
-    .trim()
+  return formatted("offered.ts", `type Offered = ${plain}`).replace("type Offered = ", "").trim()
 }
