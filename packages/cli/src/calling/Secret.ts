@@ -5,7 +5,6 @@
  * @since 0.1.0
  */
 import * as Argument from "effect/cli/Argument"
-import * as Flag from "effect/cli/Flag"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -13,6 +12,7 @@ import * as Redacted from "effect/Redacted"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { exitCodes, Failure } from "../Failure.ts"
+import * as Switch from "../Switch.ts"
 
 const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })
 
@@ -68,10 +68,7 @@ export const refuse = (words: ReadonlyArray<string>, { variable, what }: Source)
     ))
 
 /** `--reveal`. */
-export const reveal = Flag.Boolean("reveal").pipe(
-  Flag.withDefault(false),
-  Flag.withDescription("Print secrets as they are")
-)
+export const reveal = Switch.make("reveal", "Print secrets as they are")
 
 /** A secret for the output. */
 export const shown = (secret: Redacted.Redacted, isRevealed: boolean): string =>

@@ -4,7 +4,6 @@
  * @since 0.1.0
  */
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Stdio from "effect/Stdio"
@@ -13,6 +12,7 @@ import { classifyLine, unreadable } from "../classify/ClassifiedLine.ts"
 import * as Lines from "../classify/Lines.ts"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure } from "../Failure.ts"
+import * as Switch from "../Switch.ts"
 import { screen } from "../terminal/Screen.ts"
 import { table } from "../terminal/TextTable.ts"
 
@@ -74,10 +74,7 @@ const summary = (counts: ReadonlyMap<string, number>, total: number, width: numb
 export const command = Command.make(
   "classify",
   {
-    summary: Flag.Boolean("summary").pipe(
-      Flag.withDefault(false),
-      Flag.withDescription("Print to stderr how many there are of each outcome, most frequent first")
-    )
+    summary: Switch.make("summary", "Print to stderr how many there are of each outcome, most frequent first")
   },
   Effect.fnUntraced(function*(flags) {
     const stdio = yield* Stdio.Stdio

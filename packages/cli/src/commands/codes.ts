@@ -4,17 +4,14 @@
  * @since 0.1.0
  */
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Codes from "../codes/Codes.ts"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure } from "../Failure.ts"
+import * as Switch from "../Switch.ts"
 import { screen, type Styles } from "../terminal/Screen.ts"
 import { table } from "../terminal/TextTable.ts"
-
-const flag = (name: string, description: string) =>
-  Flag.Boolean(name).pipe(Flag.withDefault(false), Flag.withDescription(description))
 
 /** Narrower than this, the meaning of the outcomes is left to `flanks explain`. */
 const wide = 120
@@ -30,9 +27,9 @@ const text = ({ rows, titles }: Codes.Listing, width: number, { strong }: Styles
 export const command = Command.make(
   "codes",
   {
-    wire: flag("wire", "List the documented responses: status, body, outcome, basis"),
-    json: flag("json", "Print JSON"),
-    markdown: flag("markdown", "Print Markdown")
+    wire: Switch.make("wire", "List the documented responses: status, body, outcome, basis"),
+    json: Switch.json(),
+    markdown: Switch.make("markdown", "Print Markdown")
   },
   Effect.fnUntraced(function*({ json, markdown, wire }) {
     if (json && markdown) {

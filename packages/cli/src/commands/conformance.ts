@@ -22,6 +22,7 @@ import * as Schema from "effect/Schema"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 import { didYouMean, nearest } from "../Suggestion.ts"
+import * as Switch from "../Switch.ts"
 import { progress } from "../terminal/Progress.ts"
 
 const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })
@@ -166,7 +167,7 @@ export const command = Command.make(
       Flag.optional,
       Flag.withDescription("A file of laws that do not hold yet; one that holds fails the run")
     ),
-    json: Flag.Boolean("json").pipe(Flag.withDefault(false), Flag.withDescription("Print JSON")),
+    json: Switch.json(),
     junit: Flag.String("junit").pipe(
       Flag.optional,
       Flag.withDescription("A file to write the report to as JUnit's XML")

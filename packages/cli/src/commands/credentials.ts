@@ -6,7 +6,6 @@
 import type { Entry } from "@effect-flanks/client/Credentials"
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
@@ -14,6 +13,7 @@ import { asking, calling } from "../calling/Calling.ts"
 import * as DataTable from "../calling/DataTable.ts"
 import * as Secret from "../calling/Secret.ts"
 import { descriptions } from "../commands.ts"
+import * as Switch from "../Switch.ts"
 import { screen } from "../terminal/Screen.ts"
 
 const columns = ["external_id", "bank", "status", "credentials_token"]
@@ -30,7 +30,7 @@ export const command = Command.make(
   "credentials",
   {
     reveal: Secret.reveal,
-    json: Flag.Boolean("json").pipe(Flag.withDefault(false), Flag.withDescription("Print JSON"))
+    json: Switch.json()
   },
   Effect.fnUntraced(function*({ json, reveal }) {
     const { styles, width } = yield* screen

@@ -17,6 +17,7 @@ import * as Secret from "../calling/Secret.ts"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 import { keepOnce } from "../process/streams.ts"
+import * as Switch from "../Switch.ts"
 import { elapsed } from "../terminal/Elapsed.ts"
 import { type Progress, progress } from "../terminal/Progress.ts"
 
@@ -59,7 +60,7 @@ export const command = Command.make(
       Flag.withDescription("The link that the code came from: shortens the look for a lost answer")
     ),
     reveal: Secret.reveal,
-    json: Flag.Boolean("json").pipe(Flag.withDefault(false), Flag.withDescription("Print JSON"))
+    json: Switch.json()
   },
   Effect.fnUntraced(function*({ json, link, misplaced, reveal }) {
     yield* Secret.refuse(misplaced, Secret.linkCode)

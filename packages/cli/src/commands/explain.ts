@@ -6,7 +6,6 @@
 import * as ClientError from "@effect-flanks/client/ClientError"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Explanation from "../codes/Explanation.ts"
@@ -14,6 +13,7 @@ import { recognised, remarks, repeats, sources, turns } from "../codes/Wording.t
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 import { didYouMean } from "../Suggestion.ts"
+import * as Switch from "../Switch.ts"
 import { screen, type Styles } from "../terminal/Screen.ts"
 import { type Cell, pairs, wrap } from "../terminal/TextTable.ts"
 
@@ -87,7 +87,7 @@ export const command = Command.make(
     query: Argument.String("what").pipe(
       Argument.withDescription("An error_code, Flanks' name of it, a tag, a reason or an HTTP status; any case")
     ),
-    json: Flag.Boolean("json").pipe(Flag.withDefault(false), Flag.withDescription("Print JSON"))
+    json: Switch.json()
   },
   Effect.fnUntraced(function*({ json, query }) {
     const found = Explanation.find(query)

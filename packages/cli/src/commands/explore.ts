@@ -5,13 +5,13 @@
  */
 import { location } from "@effect-flanks/simulator/Explorer"
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as ChildProcess from "effect/process/ChildProcess"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure } from "../Failure.ts"
+import * as Switch from "../Switch.ts"
 
 const page = location.href
 
@@ -46,11 +46,8 @@ const open = Effect.gen(function*() {
 export const command = Command.make(
   "explore",
   {
-    print: Flag.Boolean("print").pipe(
-      Flag.withDefault(false),
-      Flag.withDescription("Print the page's address, and open nothing")
-    ),
-    json: Flag.Boolean("json").pipe(Flag.withDefault(false), Flag.withDescription("Print the address as JSON"))
+    print: Switch.make("print", "Print the page's address, and open nothing"),
+    json: Switch.json("Print the address as JSON")
   },
   Effect.fnUntraced(function*({ json, print }) {
     yield* Console.log(json ? JSON.stringify({ url: page }) : page)

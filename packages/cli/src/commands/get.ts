@@ -19,6 +19,7 @@ import * as Secret from "../calling/Secret.ts"
 import { sliceOf } from "../calling/Slices.ts"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure } from "../Failure.ts"
+import * as Switch from "../Switch.ts"
 import { screen } from "../terminal/Screen.ts"
 
 const Query = Schema.fromJsonString(Schema.Record(Schema.String, Schema.Unknown))
@@ -44,14 +45,8 @@ export const command = Command.make(
     ),
     misplaced: Secret.misplaced(Secret.credentialsToken),
     query: Flag.String("query").pipe(Flag.optional, Flag.withDescription("What narrows it, as JSON")),
-    ignoreDataError: Flag.Boolean("ignore-data-error").pipe(
-      Flag.withDefault(false),
-      Flag.withDescription("Give what there is, where Flanks would answer 20001")
-    ),
-    json: Flag.Boolean("json").pipe(
-      Flag.withDefault(false),
-      Flag.withDescription("Print JSON, amounts with all their digits")
-    )
+    ignoreDataError: Switch.make("ignore-data-error", "Give what there is, where Flanks would answer 20001"),
+    json: Switch.json("Print JSON, amounts with all their digits")
   },
   Effect.fnUntraced(function*({ ignoreDataError, json, misplaced, query: text, what }) {
     yield* Secret.refuse(misplaced, Secret.credentialsToken)

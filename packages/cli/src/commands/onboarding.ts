@@ -10,12 +10,10 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure } from "../Failure.ts"
+import * as Switch from "../Switch.ts"
 
 /** Where the service listens unless told otherwise. */
 const defaultPort = 4020
-
-const json = (description: string) =>
-  Flag.Boolean("json").pipe(Flag.withDefault(false), Flag.withDescription(description))
 
 const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })
 
@@ -39,7 +37,7 @@ const serve = Command.make(
       Flag.optional,
       Flag.withDescription("How many times as fast time goes by at Flanks: 3600 if it is simulated here, else 1")
     ),
-    json: json("Say where it listens as a line of JSON")
+    json: Switch.json("Say where it listens as a line of JSON")
   },
   Effect.fnUntraced(function*({ speed: given, ...options }) {
     const speed = Option.getOrUndefined(given)
@@ -66,11 +64,8 @@ const list = Command.make(
       Flag.optional,
       Flag.withDescription(`Where the service is; FLANKS_ONBOARDING_URL, or http://127.0.0.1:${defaultPort}`)
     ),
-    watch: Flag.Boolean("watch").pipe(
-      Flag.withDefault(false),
-      Flag.withDescription("Show it again whenever it changes, until Ctrl-C")
-    ),
-    json: json("Print JSON: a line for each onboarding; with --watch a line for each change")
+    watch: Switch.make("watch", "Show it again whenever it changes, until Ctrl-C"),
+    json: Switch.json("Print JSON: a line for each onboarding; with --watch a line for each change")
   },
   Effect.fnUntraced(function*({ json: isJson, url, watch }) {
     const named = yield* Config.String("FLANKS_ONBOARDING_URL").pipe(

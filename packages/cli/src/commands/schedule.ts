@@ -21,6 +21,7 @@ import { descriptions } from "../commands.ts"
 import * as Environment from "../Environment.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 import { didYouMean, nearest } from "../Suggestion.ts"
+import * as Switch from "../Switch.ts"
 import { screen } from "../terminal/Screen.ts"
 import { type Cell, table } from "../terminal/TextTable.ts"
 
@@ -120,7 +121,7 @@ export const command = Command.make(
       Flag.optional,
       Flag.withDescription("What the attempts meet in turn, codes, tags or statuses: 20002,500,ScaError")
     ),
-    json: Flag.Boolean("json").pipe(Flag.withDefault(false), Flag.withDescription("Print JSON; times in milliseconds"))
+    json: Switch.json("Print JSON; times in milliseconds")
   },
   Effect.fnUntraced(function*({ config, json, meets, name }) {
     const numbers = yield* numbersFrom(config)

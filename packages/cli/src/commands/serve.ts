@@ -21,6 +21,7 @@ import * as Redacted from "effect/Redacted"
 import { descriptions } from "../commands.ts"
 import { problem } from "../Environment.ts"
 import { exitCodes, Failure } from "../Failure.ts"
+import * as Switch from "../Switch.ts"
 import { screen } from "../terminal/Screen.ts"
 import { type Row, table, wrap } from "../terminal/TextTable.ts"
 
@@ -125,22 +126,10 @@ export const command = Command.make(
         "What ids and data depend on, another at each start unless given: the same seed, the same answers"
       )
     ),
-    oneToken: Flag.Boolean("one-token").pipe(
-      Flag.withDefault(false),
-      Flag.withDescription("A new access token ends the one before")
-    ),
-    control: Flag.Boolean("control").pipe(
-      Flag.withDefault(false),
-      Flag.withDescription("Allow this machine to put time ahead, arm faults and read the log of requests")
-    ),
-    scenarios: Flag.Boolean("scenarios").pipe(
-      Flag.withDefault(false),
-      Flag.withDescription("List what can be made to happen, and serve nothing")
-    ),
-    json: Flag.Boolean("json").pipe(
-      Flag.withDefault(false),
-      Flag.withDescription("List it as JSON, or say as a line of JSON where it listens")
-    )
+    oneToken: Switch.make("one-token", "A new access token ends the one before"),
+    control: Switch.make("control", "Allow this machine to put time ahead, arm faults and read the log of requests"),
+    scenarios: Switch.make("scenarios", "List what can be made to happen, and serve nothing"),
+    json: Switch.json("List it as JSON, or say as a line of JSON where it listens")
   },
   Effect.fnUntraced(function*({ control, host, json, oneToken, port, scenarios: isListing, seed, speed }) {
     if (isListing) return yield* json ? Console.log(JSON.stringify(Catalogue.scenarios, null, 2)) : scenarios

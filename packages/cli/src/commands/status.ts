@@ -18,6 +18,7 @@ import { asking, calling } from "../calling/Calling.ts"
 import * as Secret from "../calling/Secret.ts"
 import { chosen } from "../calling/Slices.ts"
 import { descriptions } from "../commands.ts"
+import * as Switch from "../Switch.ts"
 import { elapsed } from "../terminal/Elapsed.ts"
 import { progress } from "../terminal/Progress.ts"
 import { screen, type Styles } from "../terminal/Screen.ts"
@@ -75,19 +76,13 @@ export const command = Command.make(
   "status",
   {
     misplaced: Secret.misplaced(Secret.credentialsToken),
-    watch: Flag.Boolean("watch").pipe(
-      Flag.withDefault(false),
-      Flag.withDescription("Wait until the data is ready, in error, or needs the user")
-    ),
+    watch: Switch.make("watch", "Wait until the data is ready, in error, or needs the user"),
     products: Flag.String("products").pipe(
       Flag.optional,
       Flag.withDescription("Only this data, such as account,portfolio")
     ),
     reveal: Secret.reveal,
-    json: Flag.Boolean("json").pipe(
-      Flag.withDefault(false),
-      Flag.withDescription("Print JSON; with --watch a line for each change")
-    )
+    json: Switch.json("Print JSON; with --watch a line for each change")
   },
   Effect.fnUntraced(function*({ json, misplaced, products, reveal, watch }) {
     yield* Secret.refuse(misplaced, Secret.credentialsToken)

@@ -5,20 +5,20 @@
  */
 import { AccessToken } from "@effect-flanks/client/AccessToken"
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { asking, calling } from "../calling/Calling.ts"
 import * as Secret from "../calling/Secret.ts"
 import { descriptions } from "../commands.ts"
+import * as Switch from "../Switch.ts"
 
 /** The subcommand `flanks token`, to be run by `run`. */
 export const command = Command.make(
   "token",
   {
     reveal: Secret.reveal,
-    json: Flag.Boolean("json").pipe(Flag.withDefault(false), Flag.withDescription("Print JSON"))
+    json: Switch.json()
   },
   ({ json, reveal }) =>
     calling(
