@@ -1,21 +1,73 @@
-/** The browser that is on this machine, if any: nothing downloads one. */
-import { existsSync } from "node:fs"
+/**
+ * The browser that tests and checks drive. On Linux x64 npm installs a Chromium with everything else, libraries and
+ * fonts included; elsewhere a browser of the machine is used. Nothing here downloads one.
+ */
+import { execFileSync } from "node:child_process"
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs"
+import { join } from "node:path"
 import { type Browser, chromium } from "playwright-core"
+import workspace from "../package.json" with { type: "json" }
+
+interface Installed {
+  readonly executablePath: string
+  readonly env: { readonly [name: string]: string }
+}
+
+const cache = join(import.meta.dirname, "../node_modules/.cache/chromium")
+
+/**
+ * Unpacks npm's Chromium once. The package unpacks into the temporary folder and takes whatever lies there already,
+ * half-written files included, so it gets a temporary folder of its own, which is renamed when it is whole.
+ */
+const unpacked = (): Installed => {
+  const folder = join(cache, workspace.optionalDependencies["@sparticuz/chromium"])
+  if (!existsSync(folder)) {
+    mkdirSync(cache, { recursive: true })
+    const unfinished = mkdtempSync(join(cache, "unfinished-"))
+    const program = "import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())"
+    execFileSync(process.execPath, ["-e", program], {
+      cwd: import.meta.dirname,
+      // With this name in it, the package unpacks its libraries as well: a small machine has none.
+      env: { ...process.env, TMPDIR: unfinished, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x" }
+    })
+    try {
+      renameSync(unfinished, folder)
+    } catch (error) {
+      // Somebody else was faster.
+      rmSync(unfinished, { recursive: true })
+      if (!existsSync(folder)) throw error
+    }
+  }
+  return {
+    executablePath: join(folder, "chromium"),
+    env: { FONTCONFIG_PATH: join(folder, "fonts"), LD_LIBRARY_PATH: join(folder, "al2023/lib") }
+  }
+}
 
 const places = [
-  process.env["CHROMIUM"] ?? "",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 ]
 
-/** Where it is. */
-export const executablePath = places.find((path) => path !== "" && existsSync(path))
+const installed = (): Installed => {
+  const named = process.env["CHROMIUM"]
+  if (named !== undefined && named !== "") return { executablePath: named, env: {} }
+  if (process.platform === "linux" && process.arch === "x64") return unpacked()
+  const executablePath = places.find((path) => existsSync(path))
+  if (executablePath === undefined) {
+    throw new Error("No browser found. Install Chromium or Chrome, or set CHROMIUM to the path of one.")
+  }
+  return { executablePath, env: {} }
+}
 
-/** Starts it; it asks the network for nothing by itself. */
-export const launch = (path: string): Promise<Browser> =>
-  chromium.launch({
-    executablePath: path,
+/** Starts the browser. By itself it requests nothing from the network. */
+export const launch = (): Promise<Browser> => {
+  const { env, executablePath } = installed()
+  return chromium.launch({
+    executablePath,
+    env: { ...process.env, ...env },
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
   })
+}

@@ -1,8 +1,8 @@
 import { build } from "esbuild"
-import { executablePath, launch } from "../browser.ts"
+import { launch } from "../browser.ts"
 
-/** Bundles a program for browsers, runs it in one and gives what it printed; nothing where there is no browser. */
-export const inBrowser = async (file: string): Promise<string | undefined> => {
+/** Bundles a program for browsers, runs it in one and gives what it printed. */
+export const inBrowser = async (file: string): Promise<string> => {
   const { outputFiles: [bundle] } = await build({
     entryPoints: [file],
     bundle: true,
@@ -11,11 +11,7 @@ export const inBrowser = async (file: string): Promise<string | undefined> => {
     write: false
   })
   if (bundle === undefined) throw new Error(`${file} gives no bundle`)
-  if (executablePath === undefined) {
-    console.log("No browser here: the bundle was made, not run.")
-    return undefined
-  }
-  const browser = await launch(executablePath)
+  const browser = await launch()
   try {
     const page = await browser.newPage()
     const said: Array<string> = []

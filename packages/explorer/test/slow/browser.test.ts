@@ -10,17 +10,15 @@ import axe from "axe-core"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
-import { executablePath, launch } from "../../../../scripts/browser.ts"
+import { launch } from "../../../../scripts/browser.ts"
 
 const page = new URL("../../../../docs/explorer/index.html", import.meta.url).href
 
-if (executablePath === undefined) console.log("No browser here: the explorer is not opened in one.")
-
-describe.skipIf(executablePath === undefined)("the explorer in a browser", () => {
+describe("the explorer in a browser", () => {
   let browser: Browser
 
   beforeAll(async () => {
-    browser = await launch(executablePath ?? "")
+    browser = await launch()
   })
 
   afterAll(() => browser.close())

@@ -5,20 +5,16 @@ import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { executablePath, launch } from "../../../../scripts/browser.ts"
+import { launch } from "../../../../scripts/browser.ts"
 
-if (executablePath === undefined) {
-  console.warn("No browser here, nor where CHROMIUM says: the simulator's pages are not opened in one.")
-}
-
-describe.skipIf(executablePath === undefined)("in a browser", () => {
+describe("in a browser", () => {
   const runtime = ManagedRuntime.make(Layer.provideMerge(NodeServer.layer(), Simulator.layer()))
   let browser: Browser
   let origin = ""
 
   beforeAll(async () => {
     origin = await runtime.runPromise(NodeServer.url)
-    browser = await launch(executablePath ?? "")
+    browser = await launch()
   })
   afterAll(async () => {
     await browser.close()
