@@ -1,6 +1,6 @@
 import { AccessToken } from "@effect-flanks/client/AccessToken"
 import { decoder } from "@effect-flanks/client/Body"
-import { classified } from "@effect-flanks/client/Classified"
+import { classify } from "@effect-flanks/client/Classified"
 import { Amount, data } from "@effect-flanks/client/Field"
 import { config, defaultBaseUrl, FlanksClient, layer } from "@effect-flanks/client/FlanksClient"
 import * as Config from "effect/Config"
@@ -26,7 +26,7 @@ export const applications = Layer.mergeAll(
 
 /** A read that the contract does not have, and its answer as it came. */
 export const everything = Effect.fn("everything")(function*(token: Redacted.Redacted) {
-  const http = classified(yield* HttpClient.HttpClient)
+  const http = classify(yield* HttpClient.HttpClient)
   const tokens = yield* AccessToken
   const ask = (access: Redacted.Redacted) =>
     HttpClientRequest.post(`${defaultBaseUrl}/v0/bank/credentials/all`).pipe(

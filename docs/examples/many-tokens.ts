@@ -1,8 +1,8 @@
 import { retryAfter } from "@effect-flanks/client/Classified"
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
 import * as Fleet from "@effect-flanks/client/Fleet"
-import { defaults, Policy } from "@effect-flanks/client/Policy"
-import type { Products } from "@effect-flanks/client/Products"
+import { defaults, RequestPolicy } from "@effect-flanks/client/Policy"
+import type { DataByKind } from "@effect-flanks/client/Products"
 import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -13,7 +13,7 @@ import * as Stream from "effect/Stream"
 export interface Service {
   readonly before: Fleet.Snapshot
   readonly keep: (snapshot: Fleet.Snapshot) => Effect.Effect<void>
-  readonly ready: (user: string, portfolios: Products["portfolio"]) => Effect.Effect<void>
+  readonly ready: (user: string, portfolios: DataByKind["portfolio"]) => Effect.Effect<void>
   readonly failed: (user: string, tag: string) => Effect.Effect<void>
 }
 
@@ -43,6 +43,6 @@ export const portfolios = Effect.fn("portfolios")(
       Effect.ensuring(keepSnapshot)
     )
   },
-  Effect.provideService(Policy, once),
+  Effect.provideService(RequestPolicy, once),
   Effect.scoped
 )

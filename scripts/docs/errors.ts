@@ -30,19 +30,19 @@ const onTheWire = (tag: Tag): string => {
 const onTransient = (): string =>
   `On ${transientStatuses.join(", ")} it is transient:
 
-- **What happened:** ${transient.cause}.
+- **What happened:** ${transient.meaning}.
 - **Whose turn:** ${turns[transient.actor]}.
 - **What to do:** ${transient.action}.
-- **Repeat the same call:** ${repeats[transient.repeat]}.`
+- **Repeat the same call:** ${repeats[transient.retry]}.`
 
 const section = ([tag, row]: [Tag, Row]): string => {
-  const { action, actor, cause, code, name, regulatedOnly, repeat, source } = row
+  const { action, actor, meaning, code, name, regulatedOnly, retry, source } = row
   const remark = remarks[tag]
   const lines = [
-    `- **What happened:** ${cause}.`,
+    `- **What happened:** ${meaning}.`,
     `- **Whose turn:** ${turns[actor]}.`,
     `- **What to do:** ${action}.`,
-    `- **Repeat the same call:** ${repeats[repeat]}.`,
+    `- **Repeat the same call:** ${repeats[retry]}.`,
     `- **Recognised by:** ${recognised[tag]}.`,
     `- **Known from:** ${sources[source]}.`,
     ...(remark === undefined ? [] : [`- **Mind:** ${remark}.`]),

@@ -163,7 +163,7 @@ What else it tells is checked too. A law about a field that no verdict has is sk
 | \`basis\` | what the outcome rests on: \`documented\`, \`code\`, \`message\`, \`status\` or \`none\` |
 | \`code\` | the \`error_code\` as an integer, known or not; null without one |
 | \`reason\` | the reason of a \`ConfigurationError\`, else null: ${reasons}, or an object with that as \`_tag\` and its parts |
-| \`actor\`, \`action\`, \`repeat\` | whose turn it is, what to do, whether to repeat, in the words of \`flanks codes --json\` |
+| \`actor\`, \`action\`, \`repeat\` | whose turn it is, what to do, whether to retry, in the words of \`flanks codes --json\` |
 | \`window\` | the hours that a \`ScaError\` states, \`{"fromHours": 24, "toHours": 48}\`, else null |
 | \`status\`, \`body\` | the response as it came |
 | \`text\` | what was said in \`error\` or \`message\`, trimmed; else null |

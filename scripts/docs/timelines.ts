@@ -1,8 +1,8 @@
 /** The timelines of the schedules as pictures, to scale, and the page that shows them. */
 import { endings } from "@effect-flanks/cli/codes/Wording"
 import { rows, type ScheduleName } from "@effect-flanks/domain/Table"
-import { subjects, type Timeline, timeline } from "@effect-flanks/domain/Timeline"
-import type { Subject } from "@effect-flanks/domain/Wait"
+import { exampleInputs, type Timeline, timeline } from "@effect-flanks/domain/Timeline"
+import type { RetryInput } from "@effect-flanks/domain/Wait"
 import { defaults } from "@effect-flanks/domain/WaitConfig"
 import * as Drawing from "@effect-flanks/explorer/Drawing"
 import type { Generated } from "./generated.ts"
@@ -15,18 +15,18 @@ interface Picture {
   readonly timeline: Timeline
 }
 
-const draw = (name: string, title: string, subject: Subject): Picture => ({
+const draw = (name: string, title: string, subject: RetryInput): Picture => ({
   name,
   title,
   timeline: timeline(() => subject)
 })
 
 const pictures: ReadonlyArray<Picture> = [
-  draw("processing", "The data is being retrieved (20002)", subjects.processing),
-  draw("security-check", "Security checks (20003), told on a data call", subjects.securityCheck),
+  draw("processing", "The data is being retrieved (20002)", exampleInputs.processing),
+  draw("security-check", "Security checks (20003), told on a data call", exampleInputs.securityCheck),
   draw("token-delayed", "Security checks, told by the 202 of an exchange", { _tag: "TokenDelayed" }),
-  draw("bank", "The bank failed (50001)", subjects.bank),
-  draw("transient", "A server or the network failed (500, no answer)", subjects.transient)
+  draw("bank", "The bank failed (50001)", exampleInputs.bank),
+  draw("transient", "A server or the network failed (500, no answer)", exampleInputs.transient)
 ]
 
 const width = 720
@@ -76,7 +76,7 @@ const howItWaits: { readonly [name: string]: string } = {
   }, ${defaults.transient.times} times.`
 }
 
-const section = ({ name, timeline: { attempts, because }, title }: Picture): string => {
+const section = ({ name, timeline: { attempts, reason }, title }: Picture): string => {
   const first = attempts.slice(1, 5).map(({ at }) => inWords(at)).join(", ")
   const last = inWords(attempts.at(-1)?.at ?? 0)
   return `## ${title}
@@ -86,12 +86,12 @@ const section = ({ name, timeline: { attempts, because }, title }: Picture): str
 ${howItWaits[name] ?? ""}
 
 Attempts after the first at ${first}${attempts.length > 5 ? `, … the last at ${last}` : ""}; it ends because ${
-    endings[because]
+    endings[reason]
   }.`
 }
 
 const waitingFor = (schedule: ScheduleName): string =>
-  Object.entries(rows).filter(([, { repeat }]) => repeat === schedule).map(([tag]) => `\`${tag}\``).join(", ")
+  Object.entries(rows).filter(([, { retry }]) => retry === schedule).map(([tag]) => `\`${tag}\``).join(", ")
 
 const page = (): Generated => ({
   path: "docs/how-long-will-it-take.md",
@@ -106,7 +106,7 @@ hours", "72h" and "try later".
 | schedule | waits for |
 | --- | --- |
 ${
-    (Object.keys(subjects) as ReadonlyArray<ScheduleName>).map((name) => `| \`${name}\` | ${waitingFor(name)} |`).join(
+    (Object.keys(exampleInputs) as ReadonlyArray<ScheduleName>).map((name) => `| \`${name}\` | ${waitingFor(name)} |`).join(
       "\n"
     )
   }

@@ -25,8 +25,8 @@ const onlyUnreadable = "of the kinds only `unreadable` is ever compared"
 export const equivalent: ReadonlyArray<Equivalent> = [
   wait("row: 0,", "row: 1,", "the first wait is of another kind than none, and so starts its row anew"),
   wait(
-    "return repeat === \"no\" || repeat === \"never\" || repeat === \"afterUser\" ? null : repeat",
-    "return repeat === \"no\" || repeat === \"\" || repeat === \"afterUser\" ? null : repeat",
+    "return retry === \"no\" || retry === \"never\" || retry === \"afterUser\" ? null : retry",
+    "return retry === \"no\" || retry === \"\" || retry === \"afterUser\" ? null : retry",
     "only a delayed token says `never`, and it is decided before"
   ),
   wait(

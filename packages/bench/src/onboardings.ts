@@ -2,7 +2,7 @@
  * Onboardings that wait for security checks, on one runner and a PostgreSQL of its own, in a process of its own: so many,
  * then up to so many more. A line for each.
  */
-import { slices } from "@effect-flanks/client/Readiness"
+import { dataKinds } from "@effect-flanks/client/Readiness"
 import { ScaError } from "@effect-flanks/domain/FlanksError"
 import * as Destination from "@effect-flanks/workflow/Destination"
 import * as EmbeddedPostgres from "@effect-flanks/workflow/EmbeddedPostgres"
@@ -51,7 +51,7 @@ const inUse = Effect.promise(async () => {
 /** A Flanks that answers at once and delays every token: what is measured is the runner, and its database. */
 const flanks = Layer.sync(Flanks, () => {
   const issued: Array<Listed> = []
-  const checking = Effect.fail(new ScaError({ status: 400, window: { fromHours: 24, toHours: 48 } }))
+  const checking = Effect.fail(new ScaError({ httpStatus: 400, window: { fromHours: 24, toHours: 48 } }))
   return {
     unusedCodes: () => Effect.succeed([]),
     exchange: (code) =>
@@ -72,7 +72,7 @@ const started = Effect.fnUntraced(function*(from: number, to: number) {
   const ids = Array.from({ length: to - from }, (_, i) => `user-${from + i}`)
   yield* Effect.forEach(
     ids,
-    (id) => start({ id, code: Redacted.make(id), externalId: id, products: slices }),
+    (id) => start({ id, code: Redacted.make(id), externalId: id, products: dataKinds }),
     { concurrency: 16, discard: true }
   )
   yield* Effect.repeat(Effect.delay(groups, "100 millis"), {

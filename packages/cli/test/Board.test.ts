@@ -58,7 +58,7 @@ describe("the board", () => {
       yield* board.say(said)
       const waiting: State = { _tag: "Waiting", on: "securityCheck", until: 9e9, row: 1, met: "ScaError" }
       yield* board.show([progress("anna", waiting), progress("bert", waiting), progress("carla", waiting)])
-      yield* board.show([progress("anna", { _tag: "Fetching", slice: "card" })])
+      yield* board.show([progress("anna", { _tag: "Fetching", dataKind: "card" })])
       const [first, second, ...table] = screen.lines
       assert.strictEqual(`${first} ${second}`, said)
       assert.match(table.find((line) => line.includes("●")) ?? "", /^anna .*fetches card$/)

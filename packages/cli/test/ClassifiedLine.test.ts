@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest"
 const fieldsOf = (line: number, status: number, body: string): Fields => {
   const outcome = classify(status, body)
   const tag = outcome._tag
-  const { action, actor, repeat } = isSuccess(outcome) ? rows[outcome._tag] : outcome
+  const { action, actor, retry } = isSuccess(outcome) ? rows[outcome._tag] : outcome
   return {
     line,
     status,
@@ -19,7 +19,7 @@ const fieldsOf = (line: number, status: number, body: string): Fields => {
     reason: tag === "ConfigurationError" ? outcome.reason._tag : null,
     actor,
     action,
-    repeat
+    retry
   }
 }
 

@@ -44,9 +44,9 @@ describe("find", () => {
 
   it("says retry of the statuses that HTTP calls temporary, and report of the others", () => {
     for (const status of transientStatuses) {
-      expect(Explanation.find(String(status))).toMatchObject([{ isTransient: true, repeat: "transient" }])
+      expect(Explanation.find(String(status))).toMatchObject([{ isTransient: true, retry: "transient" }])
     }
-    expect(Explanation.find("418")).toMatchObject([{ tag: "UnexpectedResponse", isTransient: false, repeat: "no" }])
+    expect(Explanation.find("418")).toMatchObject([{ tag: "UnexpectedResponse", isTransient: false, retry: "no" }])
     expect(Explanation.find("UnexpectedResponse").map(({ isTransient }) => isTransient)).toEqual([false, true])
   })
 

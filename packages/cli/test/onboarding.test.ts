@@ -32,7 +32,7 @@ const states: ReadonlyArray<readonly [Progress, string, string]> = [
   [progress(waiting("processing")), "●─●─◐─○", "waits for the extraction, again in 1 h"],
   [progress({ _tag: "NeedsUser", todo: "Sca", blocked: false, signal: "s" }), "●─●─◐─○", "confirm at the bank"],
   [progress({ _tag: "NeedsUser", todo: "Reset", blocked: true, signal: "s" }), "●─●─◐─○", "credentials anew"],
-  [progress({ _tag: "Fetching", slice: "card" }), "●─●─●─◐", "fetches card"],
+  [progress({ _tag: "Fetching", dataKind: "card" }), "●─●─●─◐", "fetches card"],
   [progress({ _tag: "Done", fetched: [], absent: [] }), "●─●─●─●", "fetched 0 kinds of data"],
   [progress({ _tag: "Failed", tag: "Unauthorized", message: "no" }, null), "✕─○─○─○", "Unauthorized: no"],
   [progress({ _tag: "Cancelled" }), "●─●─✕─○", "was cancelled"]

@@ -149,7 +149,7 @@ describe("flanks classify", () => {
 })
 
 describe("flanks explain", () => {
-  it("says what it means, whose turn it is, what to do, whether to repeat, and where it is documented", async () => {
+  it("says what it means, whose turn it is, what to do, whether to retry, and where it is documented", async () => {
     const { stdout } = await flanks(["explain", "bank_error"], { columns: 120 })
     expect(stdout).toBe(
       [

@@ -1,4 +1,4 @@
-import { subjects, timeline } from "@effect-flanks/domain/Timeline"
+import { exampleInputs, timeline } from "@effect-flanks/domain/Timeline"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -20,12 +20,12 @@ describe("flanks schedule", () => {
   it.each(["processing", "securityCheck", "bank", "transient", "unauthorized"] as const)(
     "prints of %s every attempt of the timeline, and why it ends",
     async (name) => {
-      const { attempts } = timeline(() => subjects[name])
+      const { attempts } = timeline(() => exampleInputs[name])
       const { exitCode, stdout } = await flanks(["schedule", name])
       expect(exitCode).toBe(0)
       expect(stdout.match(/^ *\d+  /gm)).toHaveLength(attempts.length)
       expect(stdout).toMatch(/\nThen it stops: .+\.\n$/)
-      expect(JSON.parse((await flanks(["schedule", name, "--json"])).stdout)).toEqual(timeline(() => subjects[name]))
+      expect(JSON.parse((await flanks(["schedule", name, "--json"])).stdout)).toEqual(timeline(() => exampleInputs[name]))
     }
   )
 

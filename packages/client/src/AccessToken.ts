@@ -17,17 +17,17 @@ import * as Metric from "effect/Metric"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import type { Failure, InsecureUrl } from "./ClientError.ts"
-import { attempts, timedOut } from "./internal/attempt.ts"
+import { makeAttempts, timedOut } from "./internal/attempt.ts"
 import { deadlines } from "./internal/deadlines.ts"
 import { decoder } from "./internal/decode.ts"
-import { again } from "./internal/repeat.ts"
+import { retryAfterWait } from "./internal/repeat.ts"
 import { makeSender, type Where } from "./internal/sending.ts"
-import { Policy } from "./Policy.ts"
+import { RequestPolicy } from "./Policy.ts"
 import * as Telemetry from "./Telemetry.ts"
 import { type Grant, Token, TokenGroup } from "./Token.ts"
 
 /** What a token is asked for with, and where. */
-export interface Options extends Where {
+export interface AccessTokenOptions extends Where {
   readonly grant: Grant
 }
 
@@ -53,7 +53,7 @@ const name = "token.issue"
 const closed = "the layer of the Flanks client was closed. Keep it open while the client is used, " +
   "by a ManagedRuntime or by Effect.provide around the whole program."
 
-const make = Effect.fnUntraced(function*({ grant, ...where }: Options) {
+const make = Effect.fnUntraced(function*({ grant, ...where }: AccessTokenOptions) {
   const sender = yield* makeSender(where)
   const issue = sender(TokenGroup.endpoints.issue)({ payload: grant })
   const decode = decoder(name, Token)
@@ -61,19 +61,19 @@ const make = Effect.fnUntraced(function*({ grant, ...where }: Options) {
 
   const fetch = Effect.fn(`FlanksClient.${name}`)(function*(reason: Reason) {
     yield* Metric.update(Metric.withAttributes(Telemetry.tokenFetches, { reason }), 1)
-    const policy = yield* Policy
+    const policy = yield* RequestPolicy
     const limits = deadlines(policy)
     const asked = yield* Clock.currentTimeMillis
     const deadline = asked + limits.call
-    const attempt = attempts(name)
-    const isRepeated = (error: FlanksError) => Wait.kindOf(error) === "transient" && policy.waits.includes("transient")
+    const attempt = makeAttempts(name)
+    const isRepeated = (error: FlanksError) => Wait.kindOf(error) === "transient" && policy.retryOn.includes("transient")
 
     const from = (history: Wait.History): Effect.Effect<HttpClientResponse, Failure> =>
       Effect.flatMap(Clock.currentTimeMillis, (now) =>
         Effect.catchIf(
           attempt(issue(null), Math.min(limits.attempt, deadline - now)),
           isRepeated,
-          (error) => again(error, history, { deadline, replaySafe: true }, from)
+          (error) => retryAfterWait(error, history, { deadline, replaySafe: true }, from)
         ))
     const token = yield* decode(yield* from(Wait.start()))
     return { token: token.access_token, renewAt: renewAt(token, asked) }
@@ -84,7 +84,7 @@ const make = Effect.fnUntraced(function*({ grant, ...where }: Options) {
 
   /** Who joins waits no longer than its own policy says; who asks first asks with it. */
   const patiently = (fetched: Effect.Effect<Current, Failure>): Effect.Effect<Current, Failure> =>
-    Effect.flatMap(Policy, (policy) => {
+    Effect.flatMap(RequestPolicy, (policy) => {
       const within = deadlines(policy).call
       return Effect.timeoutOrElse(fetched, { duration: within, orElse: () => Effect.fail(timedOut(within)) })
     })
@@ -137,5 +137,5 @@ export class AccessToken extends Context.Service<AccessToken, {
 }>()("@effect-flanks/client/AccessToken") {}
 
 /** The access token of an application. */
-export const layer = (options: Options): Layer.Layer<AccessToken, InsecureUrl, HttpClient.HttpClient> =>
+export const layer = (options: AccessTokenOptions): Layer.Layer<AccessToken, InsecureUrl, HttpClient.HttpClient> =>
   Layer.effect(AccessToken, make(options))

@@ -10,14 +10,14 @@ import * as Schema from "effect/Schema"
 import * as Annotations from "./Annotations.ts"
 import * as Data from "./Data.ts"
 import { Bearer, failures } from "./Failures.ts"
-import { Secret } from "./Field.ts"
+import { WireSecret } from "./Field.ts"
 
 /** What narrows a read: `{ account_id: [...] }`. Fields are joined by and, the values of an array by or. Source: docs. */
 export const Query = Schema.Record(Schema.String, Schema.Unknown)
 
 /** Of whom to read, and what. */
 export const Read = Schema.Struct({
-  credentials_token: Secret,
+  credentials_token: WireSecret,
   query: Schema.optionalKey(Query),
   /** Gives what there is, where Flanks would answer 20001. Source: docs. */
   ignore_data_error: Schema.optionalKey(Schema.Boolean)

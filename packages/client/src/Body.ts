@@ -6,7 +6,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { jsonText } from "./internal/jsonText.ts"
-import { compile, type Quick, unsure } from "./internal/quick.ts"
+import { compile, type FastDecoder, fallback } from "./internal/quick.ts"
 import * as Json from "./Json.ts"
 
 const read = (text: string): unknown => {
@@ -33,10 +33,10 @@ export const decoder = <A>(
   schema: Schema.Codec<A, unknown>
 ): (text: string) => Result.Result<A, Schema.SchemaError> => {
   const decode = Schema.decodeUnknownResult(schema)
-  let quick: Quick | undefined
+  let quick: FastDecoder | undefined
   return (text) => {
     quick ??= compile(schema.ast)
     const value = quick(read(text))
-    return value === unsure ? decode(read(text)) : Result.succeed(value as A)
+    return value === fallback ? decode(read(text)) : Result.succeed(value as A)
   }
 }

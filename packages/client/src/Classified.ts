@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { classify, isSuccess } from "@effect-flanks/domain/Classify"
+import { classify as classifyBody, isSuccess } from "@effect-flanks/domain/Classify"
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import type { Accepted, Outcome, TokenDelayed } from "@effect-flanks/domain/Outcome"
 import * as Clock from "effect/Clock"
@@ -19,11 +19,11 @@ import { InsecureUrl } from "./ClientError.ts"
 import { AnsweredResponse } from "./internal/answeredResponse.ts"
 import { readText } from "./internal/body.ts"
 import { isSecure, originOf } from "./internal/secure.ts"
-import { discreetly } from "./internal/surroundings.ts"
+import { sendPrivately } from "./internal/surroundings.ts"
 import { fromClientError } from "./internal/transport.ts"
 
 /** What can be chosen. */
-export interface Options {
+export interface ClassifyOptions {
   /** A longer body is not read, and counts as one that cannot be read. 10 MB. */
   readonly maxBytes?: number | undefined
 }
@@ -55,7 +55,7 @@ const answer = (
   return Effect.flatMap(
     readText(response, headers, maxBytes),
     (text): Effect.Effect<HttpClientResponse, FlanksError> => {
-      const result = classify(response.status, text)
+      const result = classifyBody(response.status, text)
       return isSuccess(result)
         ? Effect.succeed(new AnsweredResponse(response, headers, text, result))
         : Effect.andThen(remember(result, headers), Effect.fail(result))
@@ -79,9 +79,9 @@ const answer = (
  *   Effect.catchTag("Unauthorized", (error) => Effect.succeed(error.action))
  * )
  */
-export const classified = <R>(
+export const classify = <R>(
   client: HttpClient.HttpClient.With<HttpClientError, R>,
-  { maxBytes = tenMegabytes }: Options = {}
+  { maxBytes = tenMegabytes }: ClassifyOptions = {}
 ): HttpClient.HttpClient.With<FlanksError | InsecureUrl, R> =>
   HttpClient.makeWith(
     (request: Effect.Effect<HttpClientRequest, HttpClientError, R>) =>
@@ -93,7 +93,7 @@ export const classified = <R>(
         ),
         Effect.flatMap((response) => answer(response, maxBytes)),
         Effect.catchTag("HttpClientError", (error) => Effect.fail(fromClientError(error))),
-        discreetly
+        sendPrivately
       ),
     client.preprocess
   )

@@ -5,19 +5,19 @@
  * @since 0.1.0
  */
 import { FlanksError } from "@effect-flanks/domain/FlanksError"
-import { fields, Secret } from "@effect-flanks/domain/Response"
+import { responseFields, MaskedSecret } from "@effect-flanks/domain/Response"
 import * as Schema from "effect/Schema"
-import type { Slice } from "./Readiness.ts"
+import type { DataKind } from "./Readiness.ts"
 
-const { body } = fields()
-const Slices = Schema.Array(Schema.String as Schema.Codec<Slice, string>)
+const { body } = responseFields()
+const DataKinds = Schema.Array(Schema.String as Schema.Codec<DataKind, string>)
 
 /** A success whose body is not what the contract says. The operation happened; the body is kept. */
 export class UnexpectedShape
   extends Schema.TaggedError<UnexpectedShape>("@effect-flanks/client/UnexpectedShape")("UnexpectedShape", {
     /** Group and endpoint: `credentials.status`. */
     operation: Schema.String,
-    status: Schema.Int,
+    httpStatus: Schema.Int,
     /** Where in the body. */
     path: Schema.Array(Schema.Union([Schema.String, Schema.Int])),
     /** What should be there; the value itself is not shown. */
@@ -33,7 +33,7 @@ export class UnexpectedShape
   }
   override get message() {
     return `${this.operation}: ${this.expected} at ${this.path.join(".") || "the top"} of a response with status ` +
-      `${this.status}. Next: ${this.action}.`
+      `${this.httpStatus}. Next: ${this.action}.`
   }
 }
 
@@ -60,7 +60,7 @@ export class InsecureUrl extends Schema.TaggedError<InsecureUrl>("@effect-flanks
 export class ExchangeUncertain
   extends Schema.TaggedError<ExchangeUncertain>("@effect-flanks/client/ExchangeUncertain")("ExchangeUncertain", {
     /** Whether the code is gone from the unused ones, or their listing failed. */
-    because: Schema.Literals(["CodeGone", "ListingFailed"]),
+    reason: Schema.Literals(["CodeGone", "ListingFailed"]),
     /** How often the code was posted; before every time but the first it was known to be unused. */
     posts: Schema.Int,
     /** How the last post failed; null where it was answered with a success that has no token. */
@@ -75,7 +75,7 @@ export class ExchangeUncertain
   }
   override get message() {
     const how = this.failure === null ? "brought no token" : `ended with ${this.failure._tag}`
-    const why = this.because === "CodeGone" ? "it is not among the unused ones" : "the unused ones could not be listed"
+    const why = this.reason === "CodeGone" ? "it is not among the unused ones" : "the unused ones could not be listed"
     return `the exchange of a code ${how}, and ${why}: the token was probably issued. Next: ${this.action}.`
   }
 }
@@ -88,7 +88,7 @@ export class UserActionNeeded
     /** Whether the credentials cannot log in at all. */
     blocked: Schema.Boolean,
     /** The status' `reset_token` or `sca_token`, for the user's session; null where Flanks gave none. */
-    token: Schema.NullOr(Secret)
+    token: Schema.NullOr(MaskedSecret)
   })
 {
   get actor() {
@@ -106,9 +106,9 @@ export class UserActionNeeded
 
 /** Data that was waited for is in error (20001), and nothing else of it is pending any more. */
 export class DataErrored extends Schema.TaggedError<DataErrored>("@effect-flanks/client/DataErrored")("DataErrored", {
-  errored: Slices,
+  errored: DataKinds,
   /** What of it can be read. */
-  ready: Slices
+  ready: DataKinds
 }) {
   get actor() {
     return "support" as const
@@ -123,9 +123,9 @@ export class DataErrored extends Schema.TaggedError<DataErrored>("@effect-flanks
 
 /** The waiting is used up, and data is still being retrieved. */
 export class DataPending extends Schema.TaggedError<DataPending>("@effect-flanks/client/DataPending")("DataPending", {
-  pending: Slices,
+  pending: DataKinds,
   /** What of it can be read. */
-  ready: Slices
+  ready: DataKinds
 }) {
   get actor() {
     return "nobody" as const

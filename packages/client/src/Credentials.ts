@@ -9,7 +9,7 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
 import * as Annotations from "./Annotations.ts"
 import { Bearer, failures } from "./Failures.ts"
-import { data, Day, Secret, Timestamp } from "./Field.ts"
+import { data, Day, WireSecret, Timestamp } from "./Field.ts"
 import { Delayed } from "./Links.ts"
 
 const TransactionFlags = data({
@@ -41,10 +41,10 @@ export class Status extends Schema.Opaque<Status>()(data({
   /** True when the credentials cannot log in. */
   blocked: Schema.Boolean,
   /** There when the user must enter the credentials anew. */
-  reset_token: Secret,
+  reset_token: WireSecret,
   /** There when the user must do a strong customer authentication. */
-  sca_token: Secret,
-  transaction_token: Secret,
+  sca_token: WireSecret,
+  transaction_token: WireSecret,
   /** The bank. */
   name: Schema.String,
   last_transaction_date: Day,
@@ -59,7 +59,7 @@ export class Status extends Schema.Opaque<Status>()(data({
 
 /** Credentials in the list; the values of their `status` are not documented. Source: client. */
 export class Entry extends Schema.Opaque<Entry>()(data({
-  credentials_token: Secret,
+  credentials_token: WireSecret,
   external_id: Schema.String,
   bank: Schema.String,
   status: Schema.String
@@ -70,7 +70,7 @@ export const Page = open({ items: Schema.Array(Entry), page: field(Schema.Int), 
 
 /** What `force` brings about: the token for the user's session. Source: client. */
 export class Forced
-  extends Schema.Opaque<Forced>()(data({ sca_token: Secret, reset_token: Secret, transaction_token: Secret }))
+  extends Schema.Opaque<Forced>()(data({ sca_token: WireSecret, reset_token: WireSecret, transaction_token: WireSecret }))
 {}
 
 /** What can be forced. Source: client. */
@@ -82,18 +82,18 @@ export type Force = typeof Force.Type
 /** The login at a bank, from a regulated entity that does not use the Link. Source: client. */
 export class NewCredentials extends Schema.Opaque<NewCredentials>()(Schema.Struct({
   bank: Schema.String,
-  username: Secret,
-  password: Secret,
-  verifier: Schema.optionalKey(Secret)
+  username: WireSecret,
+  password: WireSecret,
+  verifier: Schema.optionalKey(WireSecret)
 })) {}
 
 /** The credentials are created: keep the token. Source: seed. */
-export const Created = open({ credentials_token: Secret, message: field(Schema.String) })
+export const Created = open({ credentials_token: WireSecret, message: field(Schema.String) })
 
 /** Something was done. Source: client. */
 export const Done = data({ message: Schema.String, success: Schema.Boolean })
 
-const ByToken = Schema.Struct({ credentials_token: Secret })
+const ByToken = Schema.Struct({ credentials_token: WireSecret })
 
 const facts = (replay: Annotations.Facts["replay"], source: Annotations.Facts["source"]) =>
   Annotations.make({ replay, source, generation: "v0" })
@@ -108,7 +108,7 @@ export class CredentialsGroup extends HttpApiGroup.make("credentials").add(
   }).annotateMerge(facts("safe", "docs")),
   HttpApiEndpoint.put("force", "/v0/bank/credentials/status", {
     disableCodecs: true,
-    payload: Schema.Struct({ credentials_token: Secret, force: Force }),
+    payload: Schema.Struct({ credentials_token: WireSecret, force: Force }),
     success: Forced,
     error: failures
   }).annotateMerge(facts("unsafe", "docs")),

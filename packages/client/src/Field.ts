@@ -35,7 +35,7 @@ export const inferred = <S extends Schema.Constraint>(schema: S) =>
   Schema.Union([schema, AnyForm]).annotate({ description: "Inferred: it may have another form." })
 
 /** A secret: `Redacted` in memory, its text only on the wire. */
-export const Secret = Schema.RedactedFromValue(Schema.String)
+export const WireSecret = Schema.RedactedFromValue(Schema.String)
 
 const WireNumber = Schema.declare(isWireNumber, {
   expected: "a number",

@@ -17,7 +17,7 @@ import type { InsecureUrl } from "./ClientError.ts"
 import { type Configuration, ConnectGroup, type ConnectorQuery, type SessionQuery } from "./Connect.ts"
 import { CredentialsGroup, type Force, type NewCredentials } from "./Credentials.ts"
 import { EntitiesGroup } from "./Entities.ts"
-import { answering, type TestAnswer, type TestRequest } from "./internal/answering.ts"
+import { testHttpClient, type TestAnswer, type TestRequest } from "./internal/answering.ts"
 import { makeAwaitActivation } from "./internal/awaitActivation.ts"
 import { makeAwaitData } from "./internal/awaitData.ts"
 import { makeCreate } from "./internal/create.ts"
@@ -176,7 +176,7 @@ const make = Effect.fnUntraced(function*(where: Where) {
   }
 })
 
-export type { ActivationProgress, DelayedToken } from "./internal/awaitActivation.ts"
+export type { ActivationProgress, IssuedAt } from "./internal/awaitActivation.ts"
 export type { Change, DataProgress } from "./internal/awaitData.ts"
 
 /**
@@ -202,7 +202,7 @@ export class FlanksClient extends Context.Service<FlanksClient>()("@effect-flank
 export const defaultBaseUrl = "https://api.flanks.io"
 
 /** Where Flanks is, and what its access tokens are asked for with. */
-export interface Options extends Partial<Where> {
+export interface FlanksClientOptions extends Partial<Where> {
   readonly grant: Grant
 }
 
@@ -231,7 +231,7 @@ export const layerNoToken = (
  * }).pipe(Layer.provide(FetchHttpClient.layer))
  */
 export const layer = (
-  { grant, ...where }: Options
+  { grant, ...where }: FlanksClientOptions
 ): Layer.Layer<FlanksClient | AccessToken.AccessToken, InsecureUrl, HttpClient.HttpClient> =>
   layerNoToken(where).pipe(
     Layer.provideMerge(AccessToken.layer({ baseUrl: defaultBaseUrl, ...where, grant }))
@@ -252,13 +252,13 @@ const userOrNone = Config.all({ username: Config.option(user.username), password
  * The options from the configuration: `FLANKS_CLIENT_ID`, `FLANKS_CLIENT_SECRET`, `FLANKS_BASE_URL` where it is not
  * Flanks' own host; for applications of the older grant also `FLANKS_USERNAME` and `FLANKS_PASSWORD`.
  */
-export const config: Config.Config<Options> = Config.all({
+export const config: Config.Config<FlanksClientOptions> = Config.all({
   baseUrl: Config.String("FLANKS_BASE_URL").pipe(Config.withDefault(defaultBaseUrl)),
   client_id: Config.Redacted("FLANKS_CLIENT_ID"),
   client_secret: Config.Redacted("FLANKS_CLIENT_SECRET"),
   owner: userOrNone
 }).pipe(
-  Config.map(({ baseUrl, owner, ...application }): Options => ({
+  Config.map(({ baseUrl, owner, ...application }): FlanksClientOptions => ({
     baseUrl,
     grant: owner === null
       ? { grant_type: "client_credentials", ...application }
@@ -297,4 +297,4 @@ export const layerTest = <R = never>(
       client_id: Redacted.make("test"),
       client_secret: Redacted.make("test")
     }
-  })).pipe(Layer.provide(Layer.effect(HttpClient.HttpClient, answering(answer))))
+  })).pipe(Layer.provide(Layer.effect(HttpClient.HttpClient, testHttpClient(answer))))

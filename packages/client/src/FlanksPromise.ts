@@ -14,7 +14,7 @@ import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import * as FlanksClient from "./FlanksClient.ts"
-import { type CallPolicy, defaults, Policy } from "./Policy.ts"
+import { defaults, RequestPolicy } from "./Policy.ts"
 
 type Service = FlanksClient.FlanksClient["Service"]
 
@@ -27,8 +27,8 @@ export type Promised<S> = {
 }
 
 /** What the client is made of. */
-export interface Options extends FlanksClient.Options {
-  readonly policy?: Partial<CallPolicy> | undefined
+export interface FlanksPromiseOptions extends FlanksClient.FlanksClientOptions {
+  readonly policy?: Partial<RequestPolicy> | undefined
   /** The transport; fetch, unless another is given. */
   readonly httpClient?: Layer.Layer<HttpClient.HttpClient> | undefined
 }
@@ -85,12 +85,12 @@ const promised = (doors: Doors, value: unknown): unknown => {
  * }
  */
 export const make = async (
-  { httpClient = FetchHttpClient.layer, policy, ...options }: Options
+  { httpClient = FetchHttpClient.layer, policy, ...options }: FlanksPromiseOptions
 ): Promise<FlanksPromise> => {
   const runtime = ManagedRuntime.make(
     FlanksClient.layer(options).pipe(
       Layer.provide(httpClient),
-      Layer.provideMerge(Layer.succeed(Policy, { ...defaults, ...policy }))
+      Layer.provideMerge(Layer.succeed(RequestPolicy, { ...defaults, ...policy }))
     )
   )
   const context = await runtime.context()

@@ -41,7 +41,7 @@ export const Snapshot = Schema.Array(Schema.Struct({
 export type Snapshot = typeof Snapshot.Type
 
 /** What can be chosen. */
-export interface Options<K, E = never, R = never> extends Omit<Schedules.Options<E, R>, "anchor" | "history"> {
+export interface TokenPollerOptions<K, E = never, R = never> extends Omit<Schedules.ScheduleOptions<E, R>, "anchor" | "history"> {
   /** How many checks are under way at once. 16. */
   readonly concurrency?: number | undefined
   /** How many checks start in any second, evenly. 50: ours, since Flanks documents no limit. `Infinity` for no bound. */
@@ -53,7 +53,7 @@ export interface Options<K, E = never, R = never> extends Omit<Schedules.Options
 }
 
 /** Tokens that wait. */
-export interface Fleet<K, A, E, R> {
+export interface TokenPoller<K, A, E, R> {
   /** Checks the tokens while it runs, and gives each as it completes. Run again, it goes on where it was interrupted. */
   readonly results: Stream.Stream<Completed<K, A, E>, never, R>
   /** Who still waits. A token leaves it when `results` is asked for more after it: what nobody took in is checked again. */
@@ -62,7 +62,7 @@ export interface Fleet<K, A, E, R> {
 
 const assemble = <K extends string, T>(
   tokens: Iterable<readonly [key: K, token: T]>,
-  { anchor, from = [] }: Options<K, unknown, unknown>,
+  { anchor, from = [] }: TokenPollerOptions<K, unknown, unknown>,
   now: number
 ): Map<K, Member<K, T>> => {
   const before = new Map(from.map((waiting) => [waiting.key, waiting]))
@@ -77,7 +77,7 @@ const assemble = <K extends string, T>(
   return members
 }
 
-const refuse = (options: Options<never, unknown, unknown>): Effect.Effect<void> => {
+const refuse = (options: TokenPollerOptions<never, unknown, unknown>): Effect.Effect<void> => {
   const wrong = (["concurrency", "requestsPerSecond"] as const).find((name) => !((options[name] ?? 1) > 0))
   return wrong === undefined ? Effect.void : Effect.die(new RangeError(`${wrong} must be above 0`))
 }
@@ -111,8 +111,8 @@ const refuse = (options: Options<never, unknown, unknown>): Effect.Effect<void> 
 export const make = <K extends string, T, A, E, R, E2 = never, R2 = never>(
   tokens: Iterable<readonly [key: K, token: T]>,
   check: (token: T, key: K) => Effect.Effect<A, E, R>,
-  options: Options<K, E2, R2> = {}
-): Effect.Effect<Fleet<K, A, E | E2, R | R2>> =>
+  options: TokenPollerOptions<K, E2, R2> = {}
+): Effect.Effect<TokenPoller<K, A, E | E2, R | R2>> =>
   Effect.gen(function*() {
     yield* refuse(options)
     const { concurrency = 16, requestsPerSecond = 50 } = options
@@ -163,6 +163,6 @@ export const make = <K extends string, T, A, E, R, E2 = never, R2 = never>(
 export const run = <K extends string, T, A, E, R, E2 = never, R2 = never>(
   tokens: Iterable<readonly [key: K, token: T]>,
   check: (token: T, key: K) => Effect.Effect<A, E, R>,
-  options: Options<K, E2, R2> = {}
+  options: TokenPollerOptions<K, E2, R2> = {}
 ): Stream.Stream<Completed<K, A, E | E2>, never, R | R2> =>
   Stream.unwrap(Effect.map(make(tokens, check, options), ({ results }) => results))

@@ -4,12 +4,12 @@
  *
  * @since 0.1.0
  */
-import { Secret } from "@effect-flanks/domain/Response"
+import { MaskedSecret } from "@effect-flanks/domain/Response"
 import * as Schema from "effect/Schema"
 
 const fields = {
   /** The token. Encoded, it is masked. */
-  token: Secret,
+  token: MaskedSecret,
   /** The link that the code came from, where Flanks says so. */
   linkToken: Schema.NullOr(Schema.String),
   /** The parameters that were on the link's URL. */
@@ -19,16 +19,16 @@ const fields = {
 }
 
 /** The token can be used. */
-export class TokenIssued extends Schema.TaggedClass<TokenIssued>("@effect-flanks/client/TokenIssued")(
+export class ActiveToken extends Schema.TaggedClass<ActiveToken>("@effect-flanks/client/TokenIssued")(
   "TokenIssued",
   fields
 ) {}
 
 /** The token can be used when the security checks are over, in one to three days. */
-export class TokenDelayed extends Schema.TaggedClass<TokenDelayed>("@effect-flanks/client/TokenDelayed")(
+export class DelayedToken extends Schema.TaggedClass<DelayedToken>("@effect-flanks/client/TokenDelayed")(
   "TokenDelayed",
   fields
 ) {}
 
 /** A token that arrived. */
-export type IssuedToken = TokenIssued | TokenDelayed
+export type IssuedToken = ActiveToken | DelayedToken

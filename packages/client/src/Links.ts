@@ -12,7 +12,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import * as Annotations from "./Annotations.ts"
 import { Bearer, failures } from "./Failures.ts"
-import { data, Secret } from "./Field.ts"
+import { data, WireSecret } from "./Field.ts"
 
 /** A link. Source: docs. */
 export class Link extends Schema.Opaque<Link>()(data({
@@ -28,7 +28,7 @@ export class Link extends Schema.Opaque<Link>()(data({
 
 /** A code that has not been exchanged yet. Source: client. */
 export class UnusedCode extends Schema.Opaque<UnusedCode>()(open({
-  code: Secret,
+  code: WireSecret,
   link_token: field(Schema.String),
   /** The parameters that were on the link's URL. */
   extra: Schema.optionalKey(Schema.Unknown)
@@ -36,7 +36,7 @@ export class UnusedCode extends Schema.Opaque<UnusedCode>()(open({
 
 /** The code is exchanged: keep the token. Source: docs, client. */
 export const Exchanged = open({
-  credentials_token: Secret,
+  credentials_token: WireSecret,
   message: field(Schema.String),
   link_token: field(Schema.String),
   /** The parameters that were on the link's URL. */
@@ -46,7 +46,7 @@ export const Exchanged = open({
 /** The code is exchanged, security checks delay the token: keep it. Source: seed. */
 export const Delayed = open({
   message: Schema.String,
-  credentials_token: Secret,
+  credentials_token: WireSecret,
   error_code: Schema.Literal(20003)
 }).pipe(HttpApiSchema.status(202))
 
@@ -149,7 +149,7 @@ export class LinksGroup extends HttpApiGroup.make("links").add(
   }).annotateMerge(facts("safe", "client")),
   HttpApiEndpoint.post("exchange", "/v0/platform/link", {
     disableCodecs: true,
-    payload: Schema.Struct({ code: Secret }),
+    payload: Schema.Struct({ code: WireSecret }),
     success: [Delayed, Exchanged],
     error: failures
   }).annotateMerge(facts("once", "docs"))

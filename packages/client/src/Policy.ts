@@ -11,7 +11,7 @@ import type * as Duration from "effect/Duration"
 import * as Layer from "effect/Layer"
 
 /** How calls are made. */
-export interface CallPolicy {
+export interface RequestPolicy {
   /** How long one request may take, body included. */
   readonly attemptTimeout: Duration.Input
   /** How long a call may take, with all its attempts and waits. */
@@ -20,14 +20,14 @@ export interface CallPolicy {
    * The schedules that a call waits on before it gives the error up. By default only those that take seconds; a call that
    * is to wait for data or for a bank needs a `callTimeout` to match.
    */
-  readonly waits: ReadonlyArray<ScheduleName>
+  readonly retryOn: ReadonlyArray<ScheduleName>
 }
 
 /** What holds unless the application says otherwise: 30 s a request, 3 min a call. The numbers are ours. */
-export const defaults: CallPolicy = {
+export const defaults: RequestPolicy = {
   attemptTimeout: "30 seconds",
   callTimeout: "3 minutes",
-  waits: ["transient", "unauthorized"]
+  retryOn: ["transient", "unauthorized"]
 }
 
 /**
@@ -39,13 +39,13 @@ export const defaults: CallPolicy = {
  *
  * const patient = Effect.provideService(Policy, { ...defaults, callTimeout: "1 hour", waits: ["processing", "transient"] })
  */
-export const Policy = Context.Reference<CallPolicy>("@effect-flanks/client/Policy", { defaultValue: () => defaults })
+export const RequestPolicy = Context.Reference<RequestPolicy>("@effect-flanks/client/Policy", { defaultValue: () => defaults })
 
 /** The deadlines from the configuration, such as `FLANKS_ATTEMPT_TIMEOUT="10 seconds"` and `FLANKS_CALL_TIMEOUT`. */
 export const layerConfig: Layer.Layer<never, Config.ConfigError> = Layer.effect(
-  Policy,
+  RequestPolicy,
   Config.all({
     attemptTimeout: Config.Duration("FLANKS_ATTEMPT_TIMEOUT").pipe(Config.withDefault(defaults.attemptTimeout)),
     callTimeout: Config.Duration("FLANKS_CALL_TIMEOUT").pipe(Config.withDefault(defaults.callTimeout))
-  }).pipe(Config.map((deadlines): CallPolicy => ({ ...defaults, ...deadlines })))
+  }).pipe(Config.map((deadlines): RequestPolicy => ({ ...defaults, ...deadlines })))
 )

@@ -1,5 +1,5 @@
 /**
- * The data by slices: what each is made of, and how to keep it as JSON.
+ * The data by dataKinds: what each is made of, and how to keep it as JSON.
  *
  * @since 0.1.0
  */
@@ -7,9 +7,9 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Data from "./Data.ts"
 import { parse } from "./Json.ts"
-import type { Slice } from "./Readiness.ts"
+import type { DataKind } from "./Readiness.ts"
 
-/** What each slice is made of. */
+/** What each dataKind is made of. */
 export const schemas = {
   identity: Data.Identity,
   holder: Schema.Array(Data.Holder),
@@ -22,23 +22,23 @@ export const schemas = {
   cardTransaction: Schema.Array(Data.CardTransaction),
   liability: Schema.Array(Data.Liability),
   liabilityTransaction: Schema.Array(Data.LiabilityTransaction)
-} as const satisfies { readonly [S in Slice]: Schema.Top }
+} as const satisfies { readonly [S in DataKind]: Schema.Top }
 
-/** What each slice is made of. */
-export type Products = { readonly [S in Slice]: (typeof schemas)[S]["Type"] }
+/** What each dataKind is made of. */
+export type DataByKind = { readonly [S in DataKind]: (typeof schemas)[S]["Type"] }
 
-/** How many things a slice has; the identity is one. */
-export const count = (data: Products[Slice]): number => Array.isArray(data) ? data.length : 1
+/** How many things a dataKind has; the identity is one. */
+export const count = (data: DataByKind[DataKind]): number => Array.isArray(data) ? data.length : 1
 
-/** A slice as the text of its JSON, amounts with all their digits. */
-export const toJson = (slice: Slice, data: Products[Slice]): Effect.Effect<string> =>
+/** A dataKind as the text of its JSON, amounts with all their digits. */
+export const toJson = (dataKind: DataKind, data: DataByKind[DataKind]): Effect.Effect<string> =>
   Effect.map(
-    Effect.orDie(Schema.encodeUnknownEffect(schemas[slice])(data)),
+    Effect.orDie(Schema.encodeUnknownEffect(schemas[dataKind])(data)),
     (encoded) => JSON.stringify(encoded)
   )
 
-/** A slice from the text that `toJson` made of it; it dies of another. */
-export const fromJson = <S extends Slice>(slice: S, text: string): Effect.Effect<Products[S]> =>
+/** A dataKind from the text that `toJson` made of it; it dies of another. */
+export const fromJson = <S extends DataKind>(dataKind: S, text: string): Effect.Effect<DataByKind[S]> =>
   Effect.orDie(
-    Schema.decodeUnknownEffect(schemas[slice] as unknown as Schema.Codec<Products[S], unknown>)(parse(text))
+    Schema.decodeUnknownEffect(schemas[dataKind] as unknown as Schema.Codec<DataByKind[S], unknown>)(parse(text))
   )

@@ -9,7 +9,7 @@ import type { Flags, Status } from "./Credentials.ts"
 type Flags = typeof Flags.Type
 
 /** Data that is retrieved by itself. The names are those of the reads: `status` says `auth` for `identity`. */
-export type Slice =
+export type DataKind =
   | "identity"
   | "holder"
   | "portfolio"
@@ -30,8 +30,8 @@ const transaction =
   (name: "account" | "card" | "investment" | "liability") => (flags: Flags | null | undefined): boolean =>
     flags?.transaction?.[name] === true || flags?.transactions?.[name] === true
 
-/** Where a status keeps the flag of each slice. */
-const flagOf: { readonly [S in Slice]: (flags: Flags | null | undefined) => boolean } = {
+/** Where a status keeps the flag of each dataKind. */
+const flagOf: { readonly [S in DataKind]: (flags: Flags | null | undefined) => boolean } = {
   identity: product("auth"),
   holder: product("holders"),
   portfolio: product("portfolio"),
@@ -45,8 +45,8 @@ const flagOf: { readonly [S in Slice]: (flags: Flags | null | undefined) => bool
   liabilityTransaction: transaction("liability")
 }
 
-/** Every slice. */
-export const slices = Object.keys(flagOf) as ReadonlyArray<Slice>
+/** Every dataKind. */
+export const dataKinds = Object.keys(flagOf) as ReadonlyArray<DataKind>
 
 /**
  * - `ready`: retrieved without an error.
@@ -65,16 +65,16 @@ export type UserAction =
 
 /** What a status means. */
 export interface Readiness {
-  readonly states: { readonly [S in Slice]: State }
+  readonly states: { readonly [S in DataKind]: State }
   /** Whether the first extraction finished, with or without errors. */
   readonly finished: boolean
   /** Null if the user has nothing to do. */
   readonly user: UserAction | null
 }
 
-const stateOf = (slice: Slice, { created, errored, pending }: Status): State => {
-  if (flagOf[slice](errored)) return "errored"
-  if (flagOf[slice](created)) return "ready"
+const stateOf = (dataKind: DataKind, { created, errored, pending }: Status): State => {
+  if (flagOf[dataKind](errored)) return "errored"
+  if (flagOf[dataKind](created)) return "ready"
   return pending === false ? "absent" : "pending"
 }
 
@@ -99,14 +99,14 @@ const userAction = ({ blocked, reset_token, sca_token }: Status): UserAction | n
  * states.portfolio // => "pending"
  */
 export const readiness = (status: Status): Readiness => ({
-  states: Object.fromEntries(slices.map((slice) => [slice, stateOf(slice, status)])) as Readiness["states"],
+  states: Object.fromEntries(dataKinds.map((dataKind) => [dataKind, stateOf(dataKind, status)])) as Readiness["states"],
   finished: status.pending === false,
   user: userAction(status)
 })
 
-/** The slices of these that are in a state. */
+/** The dataKinds of these that are in a state. */
 export const inState = (
   { states }: Readiness,
   state: State,
-  among: ReadonlyArray<Slice> = slices
-): ReadonlyArray<Slice> => among.filter((slice) => states[slice] === state)
+  among: ReadonlyArray<DataKind> = dataKinds
+): ReadonlyArray<DataKind> => among.filter((dataKind) => states[dataKind] === state)

@@ -1,6 +1,6 @@
 import { AccessToken } from "@effect-flanks/client/AccessToken"
 import * as FlanksClient from "@effect-flanks/client/FlanksClient"
-import { defaults, Policy } from "@effect-flanks/client/Policy"
+import { defaults, RequestPolicy } from "@effect-flanks/client/Policy"
 import { describe, expect, it } from "@effect/vitest"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
@@ -193,7 +193,7 @@ describe("AccessToken", () => {
       { numRuns: 30 }
     ))
 
-  it.effect("is never asked for again after a 401 of its own request, which transient failures repeat", () => {
+  it.effect("is never asked for again after a 401 of its own request, which transient failures retry", () => {
     const refused = flanks(() => ({}), () => unauthorized)
     const flaky = flanks(() => ({}), inTurn({ status: 503 }, { code: "ECONNRESET" }, { body: { access_token: "x" } }))
     return Effect.gen(function*() {
@@ -209,10 +209,10 @@ describe("AccessToken", () => {
 
   it.effect("is waited for no longer than each caller's own policy says, and fetched all the same", () => {
     const fake = flanks(() => ({}), later(60_000))
-    const impatient = Effect.provideService(Effect.flip(value), Policy, { ...defaults, callTimeout: "2 seconds" })
+    const impatient = Effect.provideService(Effect.flip(value), RequestPolicy, { ...defaults, callTimeout: "2 seconds" })
     const patient = { ...defaults, attemptTimeout: "2 minutes" } as const
     return Effect.gen(function*() {
-      const first = yield* Effect.forkChild(Effect.provideService(value, Policy, patient))
+      const first = yield* Effect.forkChild(Effect.provideService(value, RequestPolicy, patient))
       yield* Effect.yieldNow
       const second = yield* Effect.forkChild(impatient)
       yield* TestClock.adjust("2 seconds")
@@ -228,7 +228,7 @@ describe("AccessToken", () => {
     const fake = flanks(() => ({}), () => "silence")
     const policy = { ...defaults, attemptTimeout: "30 seconds", callTimeout: "10 seconds" } as const
     return Effect.gen(function*() {
-      const caller = yield* Effect.forkChild(Effect.flip(Effect.provideService(value, Policy, policy)))
+      const caller = yield* Effect.forkChild(Effect.flip(Effect.provideService(value, RequestPolicy, policy)))
       yield* TestClock.adjust("10 seconds")
       expect((yield* Fiber.join(caller))._tag).toBe("TransportError")
       yield* Effect.yieldNow
@@ -239,7 +239,7 @@ describe("AccessToken", () => {
   it.effect("is asked for once where the policy waits for nothing", () => {
     const fake = flanks(() => ({}), () => ({ status: 503 }))
     return Effect.gen(function*() {
-      const error = yield* elapse(Effect.flip(Effect.provideService(value, Policy, { ...defaults, waits: [] })))
+      const error = yield* elapse(Effect.flip(Effect.provideService(value, RequestPolicy, { ...defaults, retryOn: [] })))
       expect(error._tag).toBe("UnexpectedResponse")
       expect(fake.tokenRequests).toHaveLength(1)
     }).pipe(Effect.provide(fake.layer))

@@ -1,6 +1,6 @@
 import type { DataProgress } from "@effect-flanks/client/FlanksClient"
-import { TokenDelayed } from "@effect-flanks/client/IssuedToken"
-import type { Slice } from "@effect-flanks/client/Readiness"
+import { DelayedToken } from "@effect-flanks/client/IssuedToken"
+import type { DataKind } from "@effect-flanks/client/Readiness"
 import { describe, expect, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"
@@ -17,7 +17,7 @@ const status = (fields: object): Answer => ({ body: { pending: true, blocked: fa
 const created = (...products: ReadonlyArray<string>) => ({
   created: { product: Object.fromEntries(products.map((name) => [name, true])) }
 })
-const asked: ReadonlyArray<Slice> = ["account", "portfolio"]
+const asked: ReadonlyArray<DataKind> = ["account", "portfolio"]
 const minutes = (count: number) => count * 60_000
 
 describe("awaitData", () => {
@@ -34,7 +34,7 @@ describe("awaitData", () => {
       Effect.gen(function*() {
         const told = yield* elapse(Stream.runCollect(client.watchData(token, asked)))
         const changes = told.map((progress: DataProgress) =>
-          progress._tag === "Changed" ? progress.changes.map(({ from, slice, to }) => [slice, from, to]) : progress
+          progress._tag === "Changed" ? progress.changes.map(({ from, dataKind, to }) => [dataKind, from, to]) : progress
         )
         expect(changes).toEqual([
           [["account", null, "pending"], ["portfolio", null, "pending"]],
@@ -147,7 +147,7 @@ describe("awaitData", () => {
         const told = yield* elapse(Stream.runCollect(client.watchData(token, asked)), "10 seconds", "60 hours")
         const waits = told.flatMap((one) => one._tag === "Waiting" ? [one] : [])
         expect(told.map(({ _tag }) => _tag)).toEqual(["Changed", "Waiting", "Waiting", "Changed"])
-        expect(waits.map(({ because }) => because._tag)).toEqual(["ScaError", "BankError"])
+        expect(waits.map(({ error }) => error._tag)).toEqual(["ScaError", "BankError"])
         for (const [index, wait] of waits.entries()) {
           const late = (at[index + 2] ?? 0) - DateTime.toEpochMillis(wait.until)
           expect(late).toBeGreaterThanOrEqual(0)
@@ -174,7 +174,7 @@ describe("awaitData", () => {
 
 describe("awaitActivation", () => {
   const hours = (count: number) => minutes(60 * count)
-  const delayed = new TokenDelayed({ token, linkToken: null, extra: null, at: DateTime.makeUnsafe(0) })
+  const delayed = new DelayedToken({ token, linkToken: null, extra: null, at: DateTime.makeUnsafe(0) })
   const checking: Answer = { status: 400, body: { error_code: 20003 } }
 
   /** Flanks says that it is checking until so many hours have passed; then data is still being retrieved. */

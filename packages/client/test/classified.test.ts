@@ -1,4 +1,4 @@
-import { classified, outcome, retryAfter } from "@effect-flanks/client/Classified"
+import { classify, outcome, retryAfter } from "@effect-flanks/client/Classified"
 import type { InsecureUrl } from "@effect-flanks/client/ClientError"
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import { describe, expect, it } from "@effect/vitest"
@@ -16,7 +16,7 @@ import { type Answer, make } from "./fake.ts"
 
 const url = "https://flanks.example/v0/x?link_token=s3cret"
 
-const ask = (answer: Answer, maxBytes?: number) => classified(make(() => answer).client, { maxBytes }).get(url)
+const ask = (answer: Answer, maxBytes?: number) => classify(make(() => answer).client, { maxBytes }).get(url)
 const failure = (answer: Answer, maxBytes?: number) => Effect.flip(ask(answer, maxBytes))
 
 describe("classified", () => {
@@ -99,7 +99,7 @@ describe("classified", () => {
   it.effect("sends nothing over plain http but to this machine", () =>
     Effect.gen(function*() {
       const fake = make(() => ({ body: {} }))
-      const client = classified(fake.client)
+      const client = classify(fake.client)
       for (const there of ["http://flanks.example/a?b", "HTTP://127.0.0.1.example/", "ftp://localhost/", "/relative"]) {
         const error = yield* Effect.flip(client.get(there))
         expect(error._tag).toBe("InsecureUrl")
@@ -127,7 +127,7 @@ describe("classified", () => {
       return Promise.resolve(new Response("{}"))
     }) as typeof globalThis.fetch
     return Effect.gen(function*() {
-      yield* classified(yield* HttpClient.HttpClient).execute(
+      yield* classify(yield* HttpClient.HttpClient).execute(
         HttpClientRequest.post(url).pipe(HttpClientRequest.bodyText("{}"))
       )
       expect(inits[0]).toMatchObject({ redirect: "manual", credentials: "omit", method: "POST" })
@@ -143,7 +143,7 @@ describe("classified", () => {
   })
 
   it("has Flanks' errors in its channel, and no other client's", () => {
-    const client = classified(make(() => ({})).client)
+    const client = classify(make(() => ({})).client)
     expectTypeOf(client).toEqualTypeOf<HttpClient.HttpClient.With<FlanksError | InsecureUrl>>()
   })
 })

@@ -40,7 +40,7 @@ describe("FlanksPromise", () => {
     const flanks = await FlanksPromise.make({
       baseUrl,
       grant,
-      policy: { attemptTimeout: "300 millis", waits: [] },
+      policy: { attemptTimeout: "300 millis", retryOn: [] },
       httpClient: Layer.succeed(HttpClient.HttpClient, fake.client)
     })
     return f(flanks).then((result) => ({ ...fake, result })).finally(flanks.close)

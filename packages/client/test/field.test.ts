@@ -1,5 +1,5 @@
 import { Portfolio } from "@effect-flanks/client/Data"
-import { Amount, data, Day, Secret, Timestamp } from "@effect-flanks/client/Field"
+import { Amount, data, Day, WireSecret, Timestamp } from "@effect-flanks/client/Field"
 import * as Json from "@effect-flanks/client/Json"
 import * as BigDecimal from "effect/BigDecimal"
 import * as DateTime from "effect/DateTime"
@@ -117,7 +117,7 @@ describe("data", () => {
   })
 
   it("shows no secret, and writes it in clear only when encoded", () => {
-    const schema = data({ sca_token: Secret })
+    const schema = data({ sca_token: WireSecret })
     const decoded = Schema.decodeSync(schema)({ sca_token: "s3cret" })
     expect(JSON.stringify(decoded)).not.toContain("s3cret")
     expect(inspect(decoded)).not.toContain("s3cret")

@@ -33,14 +33,14 @@ import { type Scripted, simulate, steady, type Told } from "./fleetModel.ts"
 const unbounded = { requestsPerSecond: Infinity, replaySafe: true } as const
 const hour = 3_600_000
 
-const processing = new Processing({ status: 400 })
+const processing = new Processing({ httpStatus: 400 })
 const errors: ReadonlyArray<FlanksError> = [
   processing,
-  new ScaError({ status: 400, window: { fromHours: 2, toHours: 5 } }),
-  new BankError({ status: 400 }),
-  new InternalServerError({ status: 500 }),
-  new Unauthorized({ status: 401 }),
-  new CredentialsError({ status: 400 })
+  new ScaError({ httpStatus: 400, window: { fromHours: 2, toHours: 5 } }),
+  new BankError({ httpStatus: 400 }),
+  new InternalServerError({ httpStatus: 500 }),
+  new Unauthorized({ httpStatus: 401 }),
+  new CredentialsError({ httpStatus: 400 })
 ]
 
 const named = (count: number) => Array.from({ length: count }, (_, at) => [`key-${at}`, at] as const)
@@ -114,7 +114,7 @@ describe("a fleet", () => {
       })))))
 
   it("does to one token what Effect.retry does with Schedules.recommendedWith", () => {
-    const met = fc.oneof(fc.constantFrom(...errors), fc.constant(new TokenDelayed({ status: 202 })))
+    const met = fc.oneof(fc.constantFrom(...errors), fc.constant(new TokenDelayed({ httpStatus: 202 })))
     const asked = fc.array(fc.option(fc.constantFrom(0, 90_000, 2_000_000)), { minLength: 1 })
     return fc.assert(fc.asyncProperty(
       fc.array(met, { maxLength: 12 }),
@@ -125,9 +125,9 @@ describe("a fleet", () => {
       asked,
       (sequence, seed, replaySafe, refreshing, anchor, retryAfters) => {
         type Run = (
-          check: Effect.Effect<number, Schedules.Input>,
-          options: Schedules.Options<string>
-        ) => Effect.Effect<Result.Result<number, Schedules.Input | string>>
+          check: Effect.Effect<number, Schedules.ScheduleInput>,
+          options: Schedules.ScheduleOptions<string>
+        ) => Effect.Effect<Result.Result<number, Schedules.ScheduleInput | string>>
         const play = (run: Run) =>
           Effect.gen(function*() {
             const told: Array<unknown> = []
@@ -173,8 +173,8 @@ describe("a fleet", () => {
   it.effect("tells what became of each token, and why its waiting stopped, in the order in which they complete", () =>
     Effect.gen(function*() {
       const checks: Record<string, Effect.Effect<string, FlanksError | "mine">> = {
-        user: Effect.fail(new CredentialsError({ status: 400 })),
-        bank: Effect.fail(new BankError({ status: 400 })),
+        user: Effect.fail(new CredentialsError({ httpStatus: 400 })),
+        bank: Effect.fail(new BankError({ httpStatus: 400 })),
         ready: Effect.delay(Effect.succeed("data"), "1 second"),
         other: Effect.fail("mine")
       }
@@ -309,7 +309,7 @@ describe("the bounds of a fleet", () => {
 
   it.effect("are 50 checks a second and 16 under way, unless others are chosen", () =>
     Effect.gen(function*() {
-      const startedIn = (takes: Duration.Input, options?: Fleet.Options<string>) =>
+      const startedIn = (takes: Duration.Input, options?: Fleet.TokenPollerOptions<string>) =>
         Effect.gen(function*() {
           let starts = 0
           const check = () => Effect.andThen(Effect.sync(() => starts++), Effect.sleep(takes))
@@ -474,7 +474,7 @@ describe("an interrupted fleet", () => {
       const check = () =>
         Effect.flatMap(Clock.currentTimeMillis, (now) => {
           checks.push(now / hour)
-          return Effect.fail(new ScaError({ status: 400, window: { fromHours: 24, toHours: 26 } }))
+          return Effect.fail(new ScaError({ httpStatus: 400, window: { fromHours: 24, toHours: 26 } }))
         })
       const told = yield* passing(Fleet.run(named(1), check, { ...unbounded, anchor: () => 2 * hour }), "40 hours")
       assert.deepStrictEqual(checks, [10, 26, 27, 28])

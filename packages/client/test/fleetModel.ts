@@ -1,9 +1,9 @@
 /** A fleet as one would write it without a thought for speed: an array, sorted again before every check. */
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import * as Wait from "@effect-flanks/domain/Wait"
-import { defaults, type Numbers } from "@effect-flanks/domain/WaitConfig"
+import { defaults, type WaitSettings } from "@effect-flanks/domain/WaitConfig"
 
-export const steady: Numbers = { ...defaults, jitter: 0 }
+export const steady: WaitSettings = { ...defaults, jitter: 0 }
 
 /** A token that meets these errors one after the other, and then succeeds. */
 export interface Scripted {
@@ -20,7 +20,7 @@ export interface Checked {
 
 /** A token that completed. */
 export interface Ended extends Checked {
-  readonly because: Wait.Because | null
+  readonly because: Wait.StopReason | null
 }
 
 export interface Told {
@@ -41,19 +41,19 @@ export const simulate = (tokens: ReadonlyArray<Scripted>, begin = 0): Told => {
     told.checked.push({ at: now, key: first.key })
     const [error, ...errors] = first.errors
     const decision = error === undefined ? null : Wait.next({
-      subject: error,
+      input: error,
       history: first.history,
       attemptedAt: now,
       now,
-      numbers: steady,
-      draw: 0,
+      settings: steady,
+      random: 0,
       replaySafe: true,
       canRefresh: true
     })
     if (decision?._tag === "Wait") {
       waiting = [...rest, { ...first, errors, due: now + decision.millis, turn: turn++, history: decision.history }]
     } else {
-      told.ended.push({ at: now, key: first.key, because: decision?.because ?? null })
+      told.ended.push({ at: now, key: first.key, because: decision?.reason ?? null })
       waiting = rest
     }
   }

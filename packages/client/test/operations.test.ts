@@ -3,7 +3,7 @@ import type { Entry } from "@effect-flanks/client/Credentials"
 import type { Portfolio } from "@effect-flanks/client/Data"
 import { FlanksClient, type ReadOptions } from "@effect-flanks/client/FlanksClient"
 import type { IssuedToken } from "@effect-flanks/client/IssuedToken"
-import { type CallPolicy, defaults, Policy } from "@effect-flanks/client/Policy"
+import { defaults, RequestPolicy } from "@effect-flanks/client/Policy"
 import type { Readiness } from "@effect-flanks/client/Readiness"
 import type { NewReport } from "@effect-flanks/client/Reports"
 import * as Schedules from "@effect-flanks/domain/Schedules"
@@ -44,8 +44,8 @@ const only = (name: string, answer: () => Answer) => {
 const withReplay = (...of: ReadonlyArray<string>) =>
   called.filter(({ replay }) => of.includes(replay)).map(({ name }) => name)
 
-const waitingFor = (...waits: CallPolicy["waits"]) =>
-  Effect.provideService(Policy, { attemptTimeout: "30 seconds", callTimeout: "5 minutes", waits })
+const waitingFor = (...retryOn: RequestPolicy["retryOn"]) =>
+  Effect.provideService(RequestPolicy, { attemptTimeout: "30 seconds", callTimeout: "5 minutes", retryOn })
 
 const waitingForAll = waitingFor("processing", "securityCheck", "bank", "transient", "unauthorized")
 
@@ -203,7 +203,7 @@ describe("a call", () => {
     const policy = {
       attemptTimeout: "30 seconds",
       callTimeout: "10 seconds",
-      waits: ["transient", "unauthorized"]
+      retryOn: ["transient", "unauthorized"]
     } as const
     return Effect.gen(function*() {
       const refused = flanks(late({ status: 401, body: { error: "Not authenticated" } }), silentAfterFirst())
@@ -220,7 +220,7 @@ describe("a call", () => {
         expect((yield* Clock.currentTimeMillis) - began).toBe(10_000)
         expect([fake.sent.length, fake.tokenRequests.length]).toEqual([1, 2])
       }
-    }).pipe(Effect.provideService(Policy, policy))
+    }).pipe(Effect.provideService(RequestPolicy, policy))
   })
 
   it.effect("sends nothing when its time is used up", () => {
@@ -230,7 +230,7 @@ describe("a call", () => {
       yield* client.entities()
       const error = yield* Effect.flip(Effect.provideService(
         client.credentials.force(token, "sca"),
-        Policy,
+        RequestPolicy,
         { ...defaults, callTimeout: 0 }
       ))
       expect(error).toMatchObject({ _tag: "TransportError", reason: "timeout" })

@@ -1,5 +1,5 @@
 import { Status } from "@effect-flanks/client/Credentials"
-import { inState, readiness, type Slice, slices, type State } from "@effect-flanks/client/Readiness"
+import { inState, readiness, type DataKind, dataKinds, type State } from "@effect-flanks/client/Readiness"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
@@ -7,8 +7,8 @@ import { describe, expect, it } from "vitest"
 
 const read = (wire: unknown) => readiness(Schema.decodeUnknownSync(Status)(wire))
 
-/** Where the documentation puts each slice's flag; the transactions' key is spelled either way. */
-const flags: { readonly [S in Slice]: ReadonlyArray<readonly [group: string, key: string]> } = {
+/** Where the documentation puts each dataKind's flag; the transactions' key is spelled either way. */
+const flags: { readonly [S in DataKind]: ReadonlyArray<readonly [group: string, key: string]> } = {
   identity: [["product", "auth"]],
   holder: [["product", "holders"]],
   portfolio: [["product", "portfolio"]],
@@ -22,26 +22,26 @@ const flags: { readonly [S in Slice]: ReadonlyArray<readonly [group: string, key
   liabilityTransaction: [["transaction", "liability"], ["transactions", "liability"]]
 }
 
-const places = slices.flatMap((slice) => flags[slice].map(([group, key]) => ({ slice, group, key })))
+const places = dataKinds.flatMap((dataKind) => flags[dataKind].map(([group, key]) => ({ dataKind, group, key })))
 const three = fc.constantFrom<boolean | null>(true, false, null)
 
 describe("readiness", () => {
-  it("decides each slice by its own flags alone, spelled either way", () => {
+  it("decides each dataKind by its own flags alone, spelled either way", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...places),
         three,
         three,
         three,
-        ({ group, key, slice }, created, errored, pending) => {
+        ({ group, key, dataKind }, created, errored, pending) => {
           const { states } = read({
             pending,
             created: { [group]: { [key]: created } },
             errored: { [group]: { [key]: errored } }
           })
           const rest: State = pending === false ? "absent" : "pending"
-          expect(states[slice]).toBe(errored === true ? "errored" : created === true ? "ready" : rest)
-          for (const other of slices.filter((name) => name !== slice)) expect(states[other]).toBe(rest)
+          expect(states[dataKind]).toBe(errored === true ? "errored" : created === true ? "ready" : rest)
+          for (const other of dataKinds.filter((name) => name !== dataKind)) expect(states[other]).toBe(rest)
         }
       )
     )
@@ -62,7 +62,7 @@ describe("readiness", () => {
     expect(read({ blocked: true, reset_token: null }).user).toEqual({ _tag: "Reset", blocked: true, token: null })
   })
 
-  it("finds the slices in a state among those asked for", () => {
+  it("finds the dataKinds in a state among those asked for", () => {
     const half = read({ pending: true, created: { product: { account: true, card: true } } })
     expect(inState(half, "ready", ["card", "portfolio"])).toEqual(["card"])
     expect(inState(half, "pending", ["card", "portfolio"])).toEqual(["portfolio"])

@@ -1,5 +1,5 @@
 import * as FlanksClient from "@effect-flanks/client/FlanksClient"
-import { Policy } from "@effect-flanks/client/Policy"
+import { RequestPolicy } from "@effect-flanks/client/Policy"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { describe, expect, it } from "@effect/vitest"
 import * as BigDecimal from "effect/BigDecimal"
@@ -50,7 +50,7 @@ const serving = (listener: RequestListener) =>
   )
 
 const waitingFor = (attemptTimeout: Duration.Input) =>
-  Effect.provideService(Policy, { attemptTimeout, callTimeout: "20 seconds", waits: [] })
+  Effect.provideService(RequestPolicy, { attemptTimeout, callTimeout: "20 seconds", retryOn: [] })
 
 for (const [name, transport] of Object.entries(transports)) {
   const against = <A, E>(

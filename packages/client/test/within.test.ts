@@ -1,5 +1,5 @@
 import type { FlanksClient } from "@effect-flanks/client/FlanksClient"
-import { Policy } from "@effect-flanks/client/Policy"
+import { RequestPolicy } from "@effect-flanks/client/Policy"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -12,7 +12,7 @@ import { elapse, until } from "./time.ts"
 type Limit = "50 millis" | "1 hour"
 
 const limited = (attemptTimeout: Limit) =>
-  Effect.provideService(Policy, { attemptTimeout, callTimeout: "1 hour", waits: [] })
+  Effect.provideService(RequestPolicy, { attemptTimeout, callTimeout: "1 hour", retryOn: [] })
 
 const ask = (client: FlanksClient["Service"]) => client.aggregation.account(token)
 
@@ -52,7 +52,7 @@ describe("an attempt", () => {
   for (const limit of ["Infinity", "30 days"] as const) {
     it.live(`has as much time as it is given: ${limit}`, () =>
       flanks(() => Effect.delay(Effect.succeed({ body: [] }), "20 millis")).use(ask).pipe(
-        Effect.provideService(Policy, { attemptTimeout: limit, callTimeout: limit, waits: [] }),
+        Effect.provideService(RequestPolicy, { attemptTimeout: limit, callTimeout: limit, retryOn: [] }),
         Effect.map((found) => expect(found).toEqual([]))
       ))
   }
@@ -80,7 +80,7 @@ describe("an attempt", () => {
       const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length
       const before = timers()
       yield* flanks(() => ({ body: [] })).use((client) =>
-        Effect.provideService(ask(client), Policy, { attemptTimeout: "1 hour", callTimeout: "1 hour", waits: [] })
+        Effect.provideService(ask(client), RequestPolicy, { attemptTimeout: "1 hour", callTimeout: "1 hour", retryOn: [] })
       )
       expect(timers()).toBeLessThanOrEqual(before)
     }))

@@ -11,10 +11,10 @@ import * as Effect from "effect/Effect"
 import { hasProperty } from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { ConfigurationReason } from "./ConfigurationReason.ts"
-import { type Answers, answers, forActor, TypeId } from "./internal/answers.ts"
+import { type ErrorTraits, errorTraits, forActor, TypeId } from "./internal/answers.ts"
 import { comparedByFields } from "./internal/equality.ts"
 import { printedAsEncoded } from "./internal/printing.ts"
-import { fields as response } from "./Response.ts"
+import { responseFields as response } from "./Response.ts"
 import type { ErrorTag } from "./Table.ts"
 import { rows } from "./Table.ts"
 
@@ -24,7 +24,7 @@ type Class<Self, Tag extends string, Fields extends Schema.Struct.Fields, Extra>
   Cause.YieldableError & Extra
 >
 
-type AnswersOf<Tag extends ErrorTag> = Answers<(typeof rows)[Tag]["actor"], (typeof rows)[Tag]["repeat"]>
+type AnswersOf<Tag extends ErrorTag> = ErrorTraits<(typeof rows)[Tag]["actor"], (typeof rows)[Tag]["retry"]>
 
 interface Told {
   readonly text?: string | null
@@ -55,7 +55,7 @@ const failure = <Self, Extra = unknown>() =>
     httpApiStatus: forActor[rows[tag].actor].httpApiStatus
   })
   Object.defineProperties(base.prototype, {
-    ...answers(tag),
+    ...errorTraits(tag),
     ...comparedByFields,
     ...printedAsEncoded,
     name: { value: tag },
@@ -127,7 +127,7 @@ export class InternalServerError extends failure<InternalServerError>()("Interna
 /** Nothing documents this response. Report it, unless it is `transient`: then it is as good as a 500. */
 export class UnexpectedResponse extends failure<
   UnexpectedResponse,
-  Answers<"developer" | "flanks", "no" | "transient">
+  ErrorTraits<"developer" | "flanks", "no" | "transient">
 >()("UnexpectedResponse", {
   ...response(),
   /** Whether the status is one that HTTP calls temporary: 408, 425, 429, 502, 503, 504. */

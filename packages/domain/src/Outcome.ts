@@ -7,11 +7,11 @@ import * as Schema from "effect/Schema"
 import { ResponseError } from "./FlanksError.ts"
 import { comparedByFields } from "./internal/equality.ts"
 import { printedAsEncoded } from "./internal/printing.ts"
-import { fields } from "./Response.ts"
+import { responseFields } from "./Response.ts"
 import type { Code } from "./Table.ts"
 
 const success = <Self>() => <const Tag extends string>(tag: Tag, code: Code | null) => {
-  const base = Schema.TaggedClass<Self>(`@effect-flanks/domain/${tag}`)(tag, fields(code), { identifier: tag })
+  const base = Schema.TaggedClass<Self>(`@effect-flanks/domain/${tag}`)(tag, responseFields(code), { identifier: tag })
   Object.defineProperties((base as unknown as { readonly prototype: object }).prototype, {
     ...comparedByFields,
     ...printedAsEncoded,

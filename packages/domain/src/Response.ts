@@ -37,12 +37,12 @@ const withDefault = <S extends Schema.Top & Schema.WithoutConstructorDefault>(sc
 const nullOr = <S extends Schema.Top>(schema: S) => withDefault(Schema.NullOr(schema), null)
 
 /** A secret that came over the wire: `Redacted` when decoded, masked when encoded. */
-export const Secret = redactedAs(() => masked)
+export const MaskedSecret = redactedAs(() => masked)
 
 /** The fields of every outcome but `TransportError`; `code` is what one has that was made without saying. */
-export const fields = (code: Code | null = null) => ({
+export const responseFields = (code: Code | null = null) => ({
   /** 100 to 599; 0 where the caller had no such number. */
-  status: Schema.Int,
+  httpStatus: Schema.Int,
   /** The `error_code`, known or not, verbatim; null without one. */
   code: withDefault(Schema.NullOr(Schema.Int), code),
   /** What Flanks said in `error` or `message`, trimmed, what looks like a secret masked. */
@@ -52,7 +52,7 @@ export const fields = (code: Code | null = null) => ({
   /** Quote it in a ticket. */
   traceId: nullOr(Schema.String),
   /** The `credentials_token`, whatever the outcome: a token that arrived is never lost. Encoded, it is masked. */
-  token: nullOr(Secret),
+  token: nullOr(MaskedSecret),
   /** The original body. Encoded, its secrets are masked; an unreadable one is not shown at all. */
   body: withDefault(redactedAs(maskBody), Redacted.make("")),
   basis: withDefault(Basis, code === null ? "status" : "code")

@@ -17,19 +17,19 @@ import * as Wait from "./Wait.ts"
 import { WaitConfig } from "./WaitConfig.ts"
 
 /** What a schedule of Flanks' waits on. */
-export type Input = FlanksError | TokenDelayed
+export type ScheduleInput = FlanksError | TokenDelayed
 
 /** Whether a schedule of Flanks' waits on a value. */
-export const isInput = (u: unknown): u is Input => isFlanksError(u) || u instanceof TokenDelayed
+export const isInput = (u: unknown): u is ScheduleInput => isFlanksError(u) || u instanceof TokenDelayed
 
 /**
  * A schedule whose output is the decision: the last one says why it stopped. An error that is not Flanks' ends it at once;
  * a success does not compile, so that nobody repeats one with it.
  */
-export type FlanksSchedule<E = never, R = never> = Schedule.Schedule<Wait.Decision, Input | Error, E, R>
+export type FlanksSchedule<E = never, R = never> = Schedule.Schedule<Wait.Decision, ScheduleInput | Error, E, R>
 
 /** What a schedule must be told, because no response says it. */
-export interface Options<E = never, R = never> {
+export interface ScheduleOptions<E = never, R = never> {
   /** Whether the operation may safely happen twice; without it, no transient failure is repeated. */
   readonly replaySafe?: boolean | undefined
   /** Fetches a fresh access token; without it, no 401 is repeated. */
@@ -39,7 +39,7 @@ export interface Options<E = never, R = never> {
   /** What was waited before: the `history` of an earlier decision, for who keeps it across restarts. */
   readonly history?: Wait.History | undefined
   /** What `Retry-After` asked for, where the caller read it off the response. */
-  readonly retryAfter?: ((input: Input) => Duration.Input | undefined) | undefined
+  readonly retryAfter?: ((input: ScheduleInput) => Duration.Input | undefined) | undefined
 }
 
 const toMillis = (input: Duration.Input | undefined): number | undefined => {
@@ -47,30 +47,30 @@ const toMillis = (input: Duration.Input | undefined): number | undefined => {
   return Option.getOrUndefined(Option.map(duration, Duration.toMillis))
 }
 
-type Step<E, R> = Effect.fn.Return<[Wait.Decision, Duration.Duration], E | Cause.Done<Wait.Decision>, R>
+type StepResult<E, R> = Effect.fn.Return<[Wait.Decision, Duration.Duration], E | Cause.Done<Wait.Decision>, R>
 
 const make = <E = never, R = never>(
   only: ScheduleName | null,
-  { anchor, history: before = Wait.start(anchor ?? null), refresh, replaySafe = false, retryAfter }: Options<E, R>
+  { anchor, history: before = Wait.start(anchor ?? null), refresh, replaySafe = false, retryAfter }: ScheduleOptions<E, R>
 ): FlanksSchedule<E, R> =>
-  Schedule.fromStep(Effect.map(WaitConfig, (numbers) => {
+  Schedule.fromStep(Effect.map(WaitConfig, (settings) => {
     let history = before
-    return Effect.fnUntraced(function*(now: number, subject: Input | Error): Step<E, R> {
-      if (!isInput(subject)) return yield* Cause.done<Wait.Stop>({ _tag: "Stop", because: "NotRepeatable", history })
-      const kind = Wait.kindOf(subject)
+    return Effect.fnUntraced(function*(now: number, input: ScheduleInput | Error): StepResult<E, R> {
+      if (!isInput(input)) return yield* Cause.done<Wait.Stop>({ _tag: "Stop", reason: "NotRepeatable", history })
+      const kind = Wait.kindOf(input)
       const decision: Wait.Decision = only === null || kind === null || kind === only
         ? Wait.next({
-          subject,
+          input,
           history,
           attemptedAt: now,
           now,
-          numbers,
-          draw: yield* Random.next,
+          settings,
+          random: yield* Random.next,
           replaySafe,
           canRefresh: refresh !== undefined,
-          retryAfter: toMillis(retryAfter?.(subject))
+          retryAfter: toMillis(retryAfter?.(input))
         })
-        : { _tag: "Stop", because: "OtherKind", history }
+        : { _tag: "Stop", reason: "OtherKind", history }
       history = decision.history
       if (decision._tag === "Stop") return yield* Cause.done(decision)
       if (decision.kind === "unauthorized" && refresh !== undefined) yield* refresh
@@ -103,7 +103,7 @@ export const recommended: FlanksSchedule = make(null, {})
  *
  * const program = Effect.retry(fromResponse(200, "[]"), Schedules.recommendedWith({ replaySafe: true }))
  */
-export const recommendedWith = <E = never, R = never>(options: Options<E, R>): FlanksSchedule<E, R> =>
+export const recommendedWith = <E = never, R = never>(options: ScheduleOptions<E, R>): FlanksSchedule<E, R> =>
   make(null, options)
 
 /** Polls while the data is being retrieved (20002): 2 s, then 1.5 times as long, at most a minute, for 30 minutes. */
@@ -140,17 +140,17 @@ export const unauthorized = <E, R>(refresh: Effect.Effect<unknown, E, R>): Flank
  * const due = Schedules.sleepUntilDue(new TokenDelayed({ status: 202 }), exchangedAt, { anchor: exchangedAt })
  */
 export const sleepUntilDue = Effect.fnUntraced(
-  function*(subject: Input, attemptedAt: number, options: Omit<Options, "refresh"> = {}) {
+  function*(input: ScheduleInput, attemptedAt: number, options: Omit<ScheduleOptions, "refresh"> = {}) {
     const decision = Wait.next({
-      subject,
+      input,
       history: options.history ?? Wait.start(options.anchor ?? null),
       attemptedAt,
       now: yield* Clock.currentTimeMillis,
-      numbers: yield* WaitConfig,
-      draw: yield* Random.next,
+      settings: yield* WaitConfig,
+      random: yield* Random.next,
       replaySafe: options.replaySafe ?? false,
       canRefresh: false,
-      retryAfter: toMillis(options.retryAfter?.(subject))
+      retryAfter: toMillis(options.retryAfter?.(input))
     })
     if (decision._tag === "Wait") yield* Effect.sleep(decision.millis)
     return decision

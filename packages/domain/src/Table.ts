@@ -15,7 +15,7 @@ export type ScheduleName = "processing" | "securityCheck" | "bank" | "transient"
  * Whether the same call is worth repeating: on a schedule, `no`, `afterUser` (only once the end user acted),
  * or `never` (it would do harm: the code that was exchanged is used up).
  */
-export type Repeat = ScheduleName | "no" | "afterUser" | "never"
+export type Retry = ScheduleName | "no" | "afterUser" | "never"
 
 /**
  * How a fact is known: `seed` (Flanks' page on troubleshooting), `docs` (its other pages), `client` (seen only in a
@@ -35,10 +35,10 @@ export interface Row {
   readonly name: string | null
   /** The statuses on which the documentation shows it; none for what it only announces. */
   readonly statuses: ReadonlyArray<number>
-  readonly cause: string
+  readonly meaning: string
   readonly action: string
   readonly actor: Actor
-  readonly repeat: Repeat
+  readonly retry: Retry
   /** The page says: only for regulated entities that do not use Flanks Link. A remark, never a rule. */
   readonly regulatedOnly: boolean
   readonly source: Source
@@ -59,10 +59,10 @@ export const rows = {
     code: null,
     name: null,
     statuses: [200],
-    cause: "the operation was completed",
+    meaning: "the operation was completed",
     action: "use the data",
     actor: "nobody",
-    repeat: "no",
+    retry: "no",
     regulatedOnly: false,
     source: "seed"
   },
@@ -71,10 +71,10 @@ export const rows = {
     code: null,
     name: null,
     statuses: [202],
-    cause: "the code is exchanged, security checks delay the token",
+    meaning: "the code is exchanged, security checks delay the token",
     action: "keep the token, wait for the security checks, then use it; never exchange the code again",
     actor: "nobody",
-    repeat: "never",
+    retry: "never",
     regulatedOnly: false,
     source: "seed"
   },
@@ -83,10 +83,10 @@ export const rows = {
     code: 20001,
     name: "INCOMPLETE",
     statuses: [400],
-    cause: "a product or transaction is in error",
+    meaning: "a product or transaction is in error",
     action: "open a ticket; the credentials status says which data is errored",
     actor: "support",
-    repeat: "no",
+    retry: "no",
     regulatedOnly: false,
     source: "seed"
   },
@@ -95,10 +95,10 @@ export const rows = {
     code: 20002,
     name: "PROCESSING",
     statuses: [400],
-    cause: "the data of the user is being retrieved",
+    meaning: "the data of the user is being retrieved",
     action: "poll the credentials status",
     actor: "nobody",
-    repeat: "processing",
+    retry: "processing",
     regulatedOnly: false,
     source: "seed"
   },
@@ -107,10 +107,10 @@ export const rows = {
     code: 20003,
     name: "SCA_ERROR",
     statuses: [400],
-    cause: "security and data quality checks delay the token",
+    meaning: "security and data quality checks delay the token",
     action: "wait for the security checks",
     actor: "nobody",
-    repeat: "securityCheck",
+    retry: "securityCheck",
     regulatedOnly: true,
     source: "seed"
   },
@@ -119,10 +119,10 @@ export const rows = {
     code: 40001,
     name: "CONFIGURATION_ERROR",
     statuses: [400, 409],
-    cause: "a field is missing or invalid, an element already exists or does not exist",
+    meaning: "a field is missing or invalid, an element already exists or does not exist",
     action: "review headers, query parameters and body",
     actor: "developer",
-    repeat: "no",
+    retry: "no",
     regulatedOnly: false,
     source: "seed"
   },
@@ -131,10 +131,10 @@ export const rows = {
     code: 50001,
     name: "BANK_ERROR",
     statuses: [],
-    cause: "the bank is unreachable or answered with a server error",
+    meaning: "the bank is unreachable or answered with a server error",
     action: "try later",
     actor: "bank",
-    repeat: "bank",
+    retry: "bank",
     regulatedOnly: true,
     source: "seed"
   },
@@ -143,10 +143,10 @@ export const rows = {
     code: 50002,
     name: "CREDENTIALS_ERROR",
     statuses: [],
-    cause: "the bank credentials are wrong",
+    meaning: "the bank credentials are wrong",
     action: "ask the user to review the bank credentials and try again",
     actor: "endUser",
-    repeat: "afterUser",
+    retry: "afterUser",
     regulatedOnly: true,
     source: "seed"
   },
@@ -155,10 +155,10 @@ export const rows = {
     code: 50003,
     name: "SCA_REQUIRED",
     statuses: [],
-    cause: "the bank demands strong customer authentication",
+    meaning: "the bank demands strong customer authentication",
     action: "ask the user to do the 2FA",
     actor: "endUser",
-    repeat: "afterUser",
+    retry: "afterUser",
     regulatedOnly: true,
     source: "seed"
   },
@@ -167,10 +167,10 @@ export const rows = {
     code: null,
     name: null,
     statuses: [401],
-    cause: "the access token is missing, wrong or expired",
+    meaning: "the access token is missing, wrong or expired",
     action: "fetch a fresh access token, repeat once",
     actor: "developer",
-    repeat: "unauthorized",
+    retry: "unauthorized",
     regulatedOnly: false,
     source: "seed"
   },
@@ -179,10 +179,10 @@ export const rows = {
     code: null,
     name: null,
     statuses: [403],
-    cause: "access is refused",
+    meaning: "access is refused",
     action: "check client id, secret and grant type; past the token endpoint, what this application may do",
     actor: "developer",
-    repeat: "no",
+    retry: "no",
     regulatedOnly: false,
     source: "docs"
   },
@@ -191,10 +191,10 @@ export const rows = {
     code: null,
     name: null,
     statuses: [405],
-    cause: "the endpoint has no such method",
+    meaning: "the endpoint has no such method",
     action: "check the method",
     actor: "developer",
-    repeat: "no",
+    retry: "no",
     regulatedOnly: false,
     source: "seed"
   },
@@ -203,10 +203,10 @@ export const rows = {
     code: null,
     name: null,
     statuses: [415],
-    cause: "the content does not match its type or file extension",
+    meaning: "the content does not match its type or file extension",
     action: "set the Content-Type: application/json, for uploads multipart/form-data",
     actor: "developer",
-    repeat: "no",
+    retry: "no",
     regulatedOnly: false,
     source: "seed"
   },
@@ -215,10 +215,10 @@ export const rows = {
     code: null,
     name: null,
     statuses: [500],
-    cause: "Flanks failed",
+    meaning: "Flanks failed",
     action: "retry if replay-safe; an unsafe operation may have happened",
     actor: "flanks",
-    repeat: "transient",
+    retry: "transient",
     regulatedOnly: false,
     source: "seed"
   },
@@ -227,10 +227,10 @@ export const rows = {
     code: null,
     name: null,
     statuses: [],
-    cause: "nothing documents this response",
+    meaning: "nothing documents this response",
     action: "report it: the table is missing a row",
     actor: "developer",
-    repeat: "no",
+    retry: "no",
     regulatedOnly: false,
     source: "inferred"
   },
@@ -239,10 +239,10 @@ export const rows = {
     code: null,
     name: null,
     statuses: [],
-    cause: "no response arrived",
+    meaning: "no response arrived",
     action: "retry if replay-safe; an unsafe operation may have happened",
     actor: "flanks",
-    repeat: "transient",
+    retry: "transient",
     regulatedOnly: false,
     source: "inferred"
   }
@@ -250,10 +250,10 @@ export const rows = {
 
 /** What an `UnexpectedResponse` asks for when its status is one of `transientStatuses`: what a 500 asks for. */
 export const transient = {
-  cause: "Flanks, or a proxy before it, cannot answer now",
+  meaning: "Flanks, or a proxy before it, cannot answer now",
   action: "retry if replay-safe; an unsafe operation may have happened",
   actor: "flanks",
-  repeat: "transient"
+  retry: "transient"
 } as const
 
 /** The undocumented statuses that HTTP itself calls temporary. */

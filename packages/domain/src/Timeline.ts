@@ -1,11 +1,11 @@
 /**
- * A schedule drawn out: when each attempt happens, until it ends and why. What the command prints and the docs draw.
+ * A schedule drawn out: when each attempt happens, until it ends and why. What the command prints and the docs random.
  *
  * @since 0.1.0
  */
 import type { ScheduleName } from "./Table.ts"
 import * as Wait from "./Wait.ts"
-import { defaults, type Numbers } from "./WaitConfig.ts"
+import { defaults, type WaitSettings } from "./WaitConfig.ts"
 
 /** One attempt. Times are milliseconds since the first. */
 export interface Attempt {
@@ -19,21 +19,21 @@ export interface Attempt {
 /** Every attempt, when the end came and why. */
 export interface Timeline {
   readonly attempts: ReadonlyArray<Attempt>
-  readonly because: Wait.Because
+  readonly reason: Wait.StopReason
 }
 
 /** What an attempt meets: by its number, counted from 1. */
-export type Meets = (attempt: number) => Wait.Subject
+export type Inputs = (attempt: number) => Wait.RetryInput
 
 /** What is told to the waits beside what the attempts meet. */
-export interface Options {
-  readonly numbers?: Numbers | undefined
+export interface TimelineOptions {
+  readonly settings?: WaitSettings | undefined
   readonly replaySafe?: boolean | undefined
   readonly canRefresh?: boolean | undefined
 }
 
 /** An error of each schedule's kind, met again and again. */
-export const subjects: { readonly [S in ScheduleName]: Wait.Subject } = {
+export const exampleInputs: { readonly [S in ScheduleName]: Wait.RetryInput } = {
   processing: { _tag: "Processing" },
   securityCheck: { _tag: "ScaError" },
   bank: { _tag: "BankError" },
@@ -52,24 +52,24 @@ export const subjects: { readonly [S in ScheduleName]: Wait.Subject } = {
  * because // => "AttemptsUsedUp"
  */
 export const timeline = (
-  meets: Meets,
-  { canRefresh = true, numbers = defaults, replaySafe = true }: Options = {}
+  meets: Inputs,
+  { canRefresh = true, settings = defaults, replaySafe = true }: TimelineOptions = {}
 ): Timeline => {
   const attempts: Array<Attempt> = [{ number: 1, at: 0, waited: 0, kind: null }]
   let at = 0
   let history = Wait.start()
   while (true) {
     const decision = Wait.next({
-      subject: meets(attempts.length),
+      input: meets(attempts.length),
       history,
       attemptedAt: at,
       now: at,
-      numbers: { ...numbers, jitter: 0 },
-      draw: 0,
+      settings: { ...settings, jitter: 0 },
+      random: 0,
       replaySafe,
       canRefresh
     })
-    if (decision._tag === "Stop") return { attempts, because: decision.because }
+    if (decision._tag === "Stop") return { attempts, reason: decision.reason }
     history = decision.history
     at += decision.millis
     attempts.push({ number: attempts.length + 1, at, waited: decision.millis, kind: decision.kind })

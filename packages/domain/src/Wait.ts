@@ -4,14 +4,14 @@
  *
  * @since 0.1.0
  */
-import { type Repeat, rows, type ScheduleName, type Tag } from "./Table.ts"
-import type { Backoff, Numbers, Window } from "./WaitConfig.ts"
+import { type Retry, rows, type ScheduleName, type Tag } from "./Table.ts"
+import type { Backoff, WaitSettings, Window } from "./WaitConfig.ts"
 
 /** What is waited for: any `FlanksError`, or a `TokenDelayed`. */
-export interface Subject {
+export interface RetryInput {
   readonly _tag: Tag
   /** What the error says of repeating; its row's word where it says nothing. */
-  readonly repeat?: Repeat
+  readonly retry?: Retry
   /** The hours that a `ScaError` states. */
   readonly window?: { readonly fromHours: number; readonly toHours: number } | null
   /** How a `TransportError` came about. */
@@ -41,16 +41,16 @@ export const start = (anchor: number | null = null): History => ({
 })
 
 /** All that a wait depends on. Times are milliseconds of the wall clock. */
-export interface Situation {
-  readonly subject: Subject
+export interface RetryContext {
+  readonly input: RetryInput
   readonly history: History
-  /** When the subject was met: the end of the last attempt. */
+  /** When the input was met: the end of the last attempt. */
   readonly attemptedAt: number
   /** Now; later than `attemptedAt` where a process starts late. */
   readonly now: number
-  readonly numbers: Numbers
-  /** The draw for jitter, 0 to 1. */
-  readonly draw: number
+  readonly settings: WaitSettings
+  /** The random for jitter, 0 to 1. */
+  readonly random: number
   /** Whether the operation may safely happen twice. */
   readonly replaySafe: boolean
   /** Whether a fresh access token can be had before the next attempt. */
@@ -69,7 +69,7 @@ export interface Wait {
 }
 
 /** Why waiting stops. */
-export type Because =
+export type StopReason =
   /** The same call is not worth repeating, now or ever. */
   | "NotRepeatable"
   /** It is, but not on the schedule that was asked. */
@@ -87,17 +87,17 @@ export type Because =
 /** Do not attempt again. */
 export interface Stop {
   readonly _tag: "Stop"
-  readonly because: Because
+  readonly reason: StopReason
   readonly history: History
 }
 
 /** What to do next. */
 export type Decision = Wait | Stop
 
-/** The kind of waiting that a subject asks for; null if it asks for none. */
-export const kindOf = ({ _tag, repeat = rows[_tag].repeat }: Subject): ScheduleName | null => {
+/** The kind of waiting that a input asks for; null if it asks for none. */
+export const kindOf = ({ _tag, retry = rows[_tag].retry }: RetryInput): ScheduleName | null => {
   if (_tag === "TokenDelayed") return "securityCheck"
-  return repeat === "no" || repeat === "never" || repeat === "afterUser" ? null : repeat
+  return retry === "no" || retry === "never" || retry === "afterUser" ? null : retry
 }
 
 /** When the next attempt is due, and the end that it may not cross; milliseconds since the last attempt. */
@@ -106,15 +106,15 @@ interface Due {
   readonly end: number
 }
 
-const spread = (millis: number, { draw, numbers }: Situation): number =>
-  Math.ceil(millis * (1 + numbers.jitter * (2 * draw - 1)))
+const spread = (millis: number, { random, settings }: RetryContext): number =>
+  Math.ceil(millis * (1 + settings.jitter * (2 * random - 1)))
 
-const grown = ({ cap, factor, first }: Omit<Backoff, "budget">, row: number, situation: Situation): number =>
-  Math.min(spread(Math.min(first * factor ** row, cap), situation), cap)
+const grown = ({ cap, factor, first }: Omit<Backoff, "budget">, row: number, context: RetryContext): number =>
+  Math.min(spread(Math.min(first * factor ** row, cap), context), cap)
 
 const hour = 3_600_000
 
-const windowOf = ({ _tag, window = null }: Subject, { scaError, tokenDelayed }: Numbers["securityCheck"]): Window => {
+const windowOf = ({ _tag, window = null }: RetryInput, { scaError, tokenDelayed }: WaitSettings["securityCheck"]): Window => {
   if (_tag === "TokenDelayed") return tokenDelayed
   return window === null ? scaError : { open: window.fromHours * hour, close: window.toHours * hour }
 }
@@ -123,47 +123,47 @@ const windowOf = ({ _tag, window = null }: Subject, { scaError, tokenDelayed }: 
  * Nothing before the window opens, and there only later than it, but at once for who comes late; then every so often; the
  * last when it closes.
  */
-const dueInWindow = (anchor: number, situation: Situation): Due => {
-  const { attemptedAt, draw, now, numbers: { jitter, securityCheck }, subject } = situation
-  const { close, open } = windowOf(subject, securityCheck)
+const dueInWindow = (anchor: number, context: RetryContext): Due => {
+  const { attemptedAt, random, now, settings: { jitter, securityCheck }, input } = context
+  const { close, open } = windowOf(input, securityCheck)
   const attempted = Math.max(0, attemptedAt - anchor)
   const opening = open - attempted
-  const later = now - attemptedAt < opening ? Math.ceil(securityCheck.every * jitter * draw) : 0
-  return { after: attempted < open ? opening + later : spread(securityCheck.every, situation), end: close - attempted }
+  const later = now - attemptedAt < opening ? Math.ceil(securityCheck.every * jitter * random) : 0
+  return { after: attempted < open ? opening + later : spread(securityCheck.every, context), end: close - attempted }
 }
 
-const due: { readonly [K in ScheduleName]: (history: History, situation: Situation) => Due } = {
-  processing: ({ row, waited }, situation) => ({
-    after: grown(situation.numbers.processing, row, situation),
-    end: situation.numbers.processing.budget - waited.processing
+const due: { readonly [K in ScheduleName]: (history: History, context: RetryContext) => Due } = {
+  processing: ({ row, waited }, context) => ({
+    after: grown(context.settings.processing, row, context),
+    end: context.settings.processing.budget - waited.processing
   }),
-  bank: ({ row, waited }, situation) => ({
-    after: grown(situation.numbers.bank, row, situation),
-    end: situation.numbers.bank.budget - waited.bank
+  bank: ({ row, waited }, context) => ({
+    after: grown(context.settings.bank, row, context),
+    end: context.settings.bank.budget - waited.bank
   }),
-  securityCheck: ({ anchor }, situation) => dueInWindow(anchor ?? situation.attemptedAt, situation),
-  transient: ({ row }, situation) => ({ after: grown(situation.numbers.transient, row, situation), end: Infinity }),
+  securityCheck: ({ anchor }, context) => dueInWindow(anchor ?? context.attemptedAt, context),
+  transient: ({ row }, context) => ({ after: grown(context.settings.transient, row, context), end: Infinity }),
   unauthorized: () => ({ after: 0, end: Infinity })
 }
 
 /** A connection that never was, and a name that was not found, carried no request. */
-const ranNothing = ({ _tag, reason }: Subject): boolean =>
+const ranNothing = ({ _tag, reason }: RetryInput): boolean =>
   _tag === "TransportError" && (reason === "refused" || reason === "dns")
 
-const refusal = (kind: ScheduleName, history: History, situation: Situation): Because | null => {
-  const { canRefresh, numbers, replaySafe, subject } = situation
+const refusal = (kind: ScheduleName, history: History, context: RetryContext): StopReason | null => {
+  const { canRefresh, settings, replaySafe, input } = context
   if (kind === "transient") {
-    if (!replaySafe && !ranNothing(subject)) return "NotReplaySafe"
-    return history.repeats.transient < numbers.transient.times ? null : "AttemptsUsedUp"
+    if (!replaySafe && !ranNothing(input)) return "NotReplaySafe"
+    return history.repeats.transient < settings.transient.times ? null : "AttemptsUsedUp"
   }
   if (kind === "unauthorized") {
     if (!canRefresh) return "NoRefresh"
-    return history.repeats.unauthorized < numbers.unauthorized.times ? null : "AttemptsUsedUp"
+    return history.repeats.unauthorized < settings.unauthorized.times ? null : "AttemptsUsedUp"
   }
   return null
 }
 
-const ended: { readonly [K in ScheduleName]: Because } = {
+const ended: { readonly [K in ScheduleName]: StopReason } = {
   processing: "BudgetUsedUp",
   bank: "BudgetUsedUp",
   securityCheck: "WindowClosed",
@@ -171,7 +171,7 @@ const ended: { readonly [K in ScheduleName]: Because } = {
   unauthorized: "AttemptsUsedUp"
 }
 
-const counted = (kind: ScheduleName, after: number, history: History, { subject }: Situation): History => {
+const counted = (kind: ScheduleName, after: number, history: History, { input }: RetryContext): History => {
   const { repeats, waited } = history
   const row = history.row + 1
   if (kind === "transient" || kind === "unauthorized") {
@@ -182,12 +182,12 @@ const counted = (kind: ScheduleName, after: number, history: History, { subject 
     kind,
     row,
     waited: kind === "securityCheck" ? waited : { ...waited, [kind]: waited[kind] + after },
-    repeats: subject._tag === "TokenDelayed" ? repeats : { transient: 0, unauthorized: 0 }
+    repeats: input._tag === "TokenDelayed" ? repeats : { transient: 0, unauthorized: 0 }
   }
 }
 
-/** The history as the subject finds it: another kind starts small again, the first of a window sets its anchor. */
-const met = (kind: ScheduleName | null, { attemptedAt, history }: Situation): History => ({
+/** The history as the input finds it: another kind starts small again, the first of a window sets its anchor. */
+const met = (kind: ScheduleName | null, { attemptedAt, history }: RetryContext): History => ({
   ...history,
   row: kind === history.kind ? history.row : 0,
   anchor: history.anchor ?? (kind === "securityCheck" ? attemptedAt : null)
@@ -202,41 +202,41 @@ const met = (kind: ScheduleName | null, { attemptedAt, history }: Situation): Hi
  * import { defaults } from "@effect-flanks/domain/WaitConfig"
  *
  * const decision = Wait.next({
- *   subject: { _tag: "Processing" },
+ *   input: { _tag: "Processing" },
  *   history: Wait.start(),
  *   attemptedAt: 0,
  *   now: 0,
- *   numbers: defaults,
- *   draw: 0.5,
+ *   settings: defaults,
+ *   random: 0.5,
  *   replaySafe: true,
  *   canRefresh: false
  * })
  * decision._tag === "Wait" && decision.millis // => 2000
  */
-export const next = (situation: Situation): Decision => {
-  const { attemptedAt, now, numbers, retryAfter = 0, subject } = situation
-  const kind = kindOf(subject)
-  const history = met(kind, situation)
-  const stop = (because: Because): Stop => ({ _tag: "Stop", because, history })
+export const next = (context: RetryContext): Decision => {
+  const { attemptedAt, now, settings, retryAfter = 0, input } = context
+  const kind = kindOf(input)
+  const history = met(kind, context)
+  const stop = (reason: StopReason): Stop => ({ _tag: "Stop", reason, history })
   if (kind === null) return stop("NotRepeatable")
 
-  const refused = refusal(kind, history, situation)
+  const refused = refusal(kind, history, context)
   if (refused !== null) return stop(refused)
 
-  const { after: interval, end } = due[kind](history, situation)
+  const { after: interval, end } = due[kind](history, context)
   if (end <= 0) return stop(ended[kind])
 
   const floor = retryAfter > 0 ? retryAfter : 0
-  if (floor > numbers.retryAfterLimit || floor > end) return stop("RetryAfterTooLong")
+  if (floor > settings.retryAfterLimit || floor > end) return stop("RetryAfterTooLong")
 
   const late = Math.max(0, now - attemptedAt)
   const after = Math.max(Math.min(Math.max(interval, floor), end), late)
-  const waited = counted(kind, after, history, situation)
+  const waited = counted(kind, after, history, context)
   return {
     _tag: "Wait",
     kind,
     millis: after - late,
-    last: after >= end || refusal(kind, waited, situation) !== null,
+    last: after >= end || refusal(kind, waited, context) !== null,
     history: waited
   }
 }

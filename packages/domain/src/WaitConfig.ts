@@ -26,7 +26,7 @@ export interface Window {
 }
 
 /** The numbers of every schedule. Durations are milliseconds. */
-export interface Numbers {
+export interface WaitSettings {
   readonly processing: Backoff
   readonly bank: Backoff
   /** As `Backoff`, but counted in repeats instead of time. */
@@ -57,7 +57,7 @@ const hour = 60 * minute
  *
  * defaults.processing.first // => 2000
  */
-export const defaults: Numbers = {
+export const defaults: WaitSettings = {
   processing: { first: 2 * second, factor: 1.5, cap: minute, budget: 30 * minute },
   bank: { first: minute, factor: 2, cap: hour, budget: 24 * hour },
   transient: { first: second / 2, factor: 2, cap: 30 * second, times: 5 },
@@ -72,7 +72,7 @@ export const defaults: Numbers = {
 }
 
 /** The numbers that the schedules read; provide others with `layer` or `layerConfig`. */
-export const WaitConfig = Context.Reference<Numbers>("@effect-flanks/domain/WaitConfig", {
+export const WaitConfig = Context.Reference<WaitSettings>("@effect-flanks/domain/WaitConfig", {
   defaultValue: () => defaults
 })
 
@@ -124,7 +124,7 @@ const window = (name: string, { close, open }: Window) =>
  * `UNAUTHORIZED_TIMES`; `SECURITY_CHECK_EVERY`, `SCA_ERROR_OPEN`, `_CLOSE`, `TOKEN_DELAYED_OPEN`, `_CLOSE`; `JITTER` (0
  * to 0.5); `RETRY_AFTER_LIMIT`. Durations as Effect writes them.
  */
-export const config: Config.Config<Numbers> = Config.all({
+export const config: Config.Config<WaitSettings> = Config.all({
   processing: backoff("PROCESSING", defaults.processing),
   bank: backoff("BANK", defaults.bank),
   transient: Config.all({
@@ -144,7 +144,7 @@ export const config: Config.Config<Numbers> = Config.all({
 }).pipe(Config.nested("FLANKS_WAIT"))
 
 /** Waits by these numbers. */
-export const layer = (numbers: Numbers): Layer.Layer<never> => Layer.succeed(WaitConfig, numbers)
+export const layer = (numbers: WaitSettings): Layer.Layer<never> => Layer.succeed(WaitConfig, numbers)
 
 /** Waits by the numbers of the configuration. */
 export const layerConfig: Layer.Layer<never, Config.ConfigError> = Layer.effect(WaitConfig, config)

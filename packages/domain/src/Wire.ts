@@ -6,7 +6,7 @@
 import * as Schema from "effect/Schema"
 import { FlanksError } from "./FlanksError.ts"
 import { Outcome } from "./Outcome.ts"
-import { Secret } from "./Response.ts"
+import { MaskedSecret } from "./Response.ts"
 
 /** An object whose unknown fields are kept. */
 export const open = <const F extends Schema.Struct.Fields>(fields: F) =>
@@ -29,13 +29,13 @@ export const ErrorCode = Schema.Union([Schema.Int, Schema.String.check(Schema.is
  */
 export const SuccessBody = open({
   message: field(Schema.String),
-  credentials_token: field(Secret)
+  credentials_token: field(MaskedSecret)
 })
 
 /** The 202: the token is delayed, and here it is. Source: seed. */
 export const DelayedBody = open({
   message: Schema.String,
-  credentials_token: Secret,
+  credentials_token: MaskedSecret,
   error_code: Schema.Literal(20003)
 })
 

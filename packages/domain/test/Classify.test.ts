@@ -13,7 +13,7 @@ import { type Expected, oracle, sentence } from "./oracle.ts"
 const said = (outcome: Outcome): Expected => ({
   tag: outcome._tag,
   basis: outcome.basis,
-  status: outcome.status,
+  status: outcome.httpStatus,
   code: outcome.code,
   text: outcome.text,
   token: outcome.token === null ? null : Redacted.value(outcome.token),
@@ -121,7 +121,7 @@ describe("classify, held against the rules as the oracle reads them", () => {
   it("takes what is no status for 0, which nothing documents", () => {
     for (const status of [0, 99, 600, -200, 200.5, Number.NaN, Number.POSITIVE_INFINITY]) {
       const outcome = classify(status, "{}")
-      expect([outcome._tag, outcome.status, outcome.basis]).toEqual(["UnexpectedResponse", 0, "none"])
+      expect([outcome._tag, outcome.httpStatus, outcome.basis]).toEqual(["UnexpectedResponse", 0, "none"])
     }
   })
 })

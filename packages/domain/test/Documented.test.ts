@@ -62,8 +62,8 @@ describe("the table", () => {
   })
 
   // Transcribed by hand, so that a row which is changed by accident differs.
-  it("says whose turn it is and whether to repeat", () => {
-    expect(Object.entries(Table.rows).map(([tag, { actor, kind, repeat }]) => [tag, kind, actor, repeat].join(" ")))
+  it("says whose turn it is and whether to retry", () => {
+    expect(Object.entries(Table.rows).map(([tag, { actor, kind, retry }]) => [tag, kind, actor, retry].join(" ")))
       .toEqual([
         "Accepted accepted nobody no",
         "TokenDelayed delayed nobody never",
@@ -82,7 +82,7 @@ describe("the table", () => {
         "UnexpectedResponse failure developer no",
         "TransportError failure flanks transient"
       ])
-    expect([Table.transient.actor, Table.transient.repeat]).toEqual(["flanks", "transient"])
+    expect([Table.transient.actor, Table.transient.retry]).toEqual(["flanks", "transient"])
     expect(Table.transientStatuses).toEqual([408, 425, 429, 502, 503, 504])
   })
 

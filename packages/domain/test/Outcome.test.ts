@@ -61,7 +61,7 @@ const answers = [
   "cause",
   "action",
   "actor",
-  "repeat",
+  "retry",
   "regulatedOnly",
   "~effect/Runtime/errorExitCode",
   "~effect/ErrorReporter/severity",
@@ -159,7 +159,7 @@ describe("what classification builds, held against what the constructor makes", 
   it("has a stack that says what happened, as a constructed one has, and one that can be set", () => {
     const outcome = classify(400, "{\"error_code\": 50001}") as FlanksError.BankError
     expect(outcome.stack).toBe(String(outcome))
-    expect(new FlanksError.BankError({ status: 400 }).stack).toContain("Outcome.test.ts")
+    expect(new FlanksError.BankError({ httpStatus: 400 }).stack).toContain("Outcome.test.ts")
     outcome.stack = "elsewhere"
     expect(outcome.stack).toBe("elsewhere")
   })
@@ -210,17 +210,17 @@ describe("the Schemas of outcomes and errors", () => {
 
   it("make an error of little: the row says the rest", () => {
     const { BankError, ConfigurationError, ScaError, TransportError, Unauthorized, UnexpectedResponse } = FlanksError
-    expect(new BankError({ status: 503 })).toMatchObject({ code: 50001, basis: "code", token: null, text: null })
-    expect(new Unauthorized({ status: 401 })).toMatchObject({ code: null, basis: "status", repeat: "unauthorized" })
-    expect(new ScaError({ status: 400 })).toMatchObject({ code: 20003, window: null })
-    expect(new UnexpectedResponse({ status: 404 })).toMatchObject({
+    expect(new BankError({ httpStatus: 503 })).toMatchObject({ code: 50001, basis: "code", token: null, text: null })
+    expect(new Unauthorized({ httpStatus: 401 })).toMatchObject({ code: null, basis: "status", retry: "unauthorized" })
+    expect(new ScaError({ httpStatus: 400 })).toMatchObject({ code: 20003, window: null })
+    expect(new UnexpectedResponse({ httpStatus: 404 })).toMatchObject({
       transient: false,
       actor: "developer",
-      repeat: "no"
+      retry: "no"
     })
-    expect(new UnexpectedResponse({ status: 503, transient: true }))
-      .toMatchObject({ actor: "flanks", repeat: "transient", action: Table.transient.action })
-    expect(new ConfigurationError({ status: 400, reason: { _tag: "MissingFields", fields: ["bank"] } }))
+    expect(new UnexpectedResponse({ httpStatus: 503, transient: true }))
+      .toMatchObject({ actor: "flanks", retry: "transient", action: Table.transient.action })
+    expect(new ConfigurationError({ httpStatus: 400, reason: { _tag: "MissingFields", fields: ["bank"] } }))
       .toMatchObject({ code: 40001, actor: "developer" })
     expect(new TransportError({ reason: "dns", description: "getaddrinfo ENOTFOUND" }).message).toBe(
       "no response arrived (getaddrinfo ENOTFOUND). Next: retry if replay-safe; an unsafe operation may have happened."

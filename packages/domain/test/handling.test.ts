@@ -53,7 +53,7 @@ describe("an error", () => {
         invalid,
         "ConfigurationError",
         "InvalidParameter",
-        (reason, error) => Effect.succeed([reason.parameter, error.status])
+        (reason, error) => Effect.succeed([reason.parameter, error.httpStatus])
       )
       expect(parameter).toEqual(["bank", 400])
       const several = yield* Effect.catchReasons(invalid, "ConfigurationError", {

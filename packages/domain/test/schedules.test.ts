@@ -29,11 +29,11 @@ const hour = 3_600_000
 const steady = WaitConfig.layer({ ...WaitConfig.defaults, jitter: 0 })
 
 const errors: { readonly [S in ScheduleName]: FlanksError } = {
-  processing: new Processing({ status: 400 }),
-  securityCheck: new ScaError({ status: 400 }),
-  bank: new BankError({ status: 400 }),
-  transient: new InternalServerError({ status: 500 }),
-  unauthorized: new Unauthorized({ status: 401 })
+  processing: new Processing({ httpStatus: 400 }),
+  securityCheck: new ScaError({ httpStatus: 400 }),
+  bank: new BankError({ httpStatus: 400 }),
+  transient: new InternalServerError({ httpStatus: 500 }),
+  unauthorized: new Unauthorized({ httpStatus: 401 })
 }
 
 interface Run {
@@ -73,18 +73,18 @@ describe("each schedule", () => {
   for (const [name, schedule] of Object.entries(schedules) as ReadonlyArray<[ScheduleName, Schedules.FlanksSchedule]>) {
     it.effect(`${name} attempts when its timeline says, and ends as it says`, () =>
       Effect.gen(function*() {
-        const { attempts, because } = Timeline.timeline(() => Timeline.subjects[name])
+        const { attempts, reason } = Timeline.timeline(() => Timeline.exampleInputs[name])
         const { at, last } = yield* run(() => errors[name], schedule)
         assert.deepStrictEqual(at, attempts.map((attempt) => attempt.at))
-        assert.deepInclude(last, { _tag: "Stop", because })
+        assert.deepInclude(last, { _tag: "Stop", reason })
       }).pipe(Effect.provide(steady)))
 
     it.effect(`${name} stops at what it does not wait for`, () =>
       Effect.gen(function*() {
         const other = errors[name === "bank" ? "processing" : "bank"]
-        assert.deepInclude((yield* run(() => other, schedule)).last, { because: "OtherKind" })
-        const wrong = new ConfigurationError({ status: 400, reason: { _tag: "InvalidParameter", parameter: "bank" } })
-        assert.deepInclude((yield* run(() => wrong, schedule)).last, { because: "NotRepeatable" })
+        assert.deepInclude((yield* run(() => other, schedule)).last, { reason: "OtherKind" })
+        const wrong = new ConfigurationError({ httpStatus: 400, reason: { _tag: "InvalidParameter", parameter: "bank" } })
+        assert.deepInclude((yield* run(() => wrong, schedule)).last, { reason: "NotRepeatable" })
       }))
   }
 
@@ -112,18 +112,18 @@ describe("recommended", () => {
         "unauthorized"
       ]
       const met = (attempt: number) => sequence[(attempt - 1) % sequence.length] ?? "processing"
-      const { attempts, because } = Timeline.timeline((attempt) => Timeline.subjects[met(attempt)])
+      const { attempts, reason } = Timeline.timeline((attempt) => Timeline.exampleInputs[met(attempt)])
       const schedule = Schedules.recommendedWith({ replaySafe: true, refresh: Effect.void })
       const { at, last } = yield* run((attempt) => errors[met(attempt)], schedule)
       assert.deepStrictEqual(at, attempts.map((attempt) => attempt.at))
-      assert.deepInclude(last, { _tag: "Stop", because })
+      assert.deepInclude(last, { _tag: "Stop", reason })
     }).pipe(Effect.provide(steady)))
 
   it.effect("repeats no transient failure until told that the operation is replay-safe, and says so", () =>
     Effect.gen(function*() {
       const { at, last } = yield* run(() => errors.transient, Schedules.recommended)
       assert.deepStrictEqual(at, [0])
-      assert.deepInclude(last, { because: "NotReplaySafe" })
+      assert.deepInclude(last, { reason: "NotReplaySafe" })
     }))
 
   it.effect.each([["refused", 6], ["dns", 6], ["reset", 1], ["timeout", 1], ["unknown", 1]] as const)(
@@ -142,7 +142,7 @@ describe("recommended", () => {
       const { at, last } = yield* run(() => errors.unauthorized, Schedules.recommendedWith({ refresh }))
       assert.deepStrictEqual(at, [0, 0])
       assert.strictEqual(refreshed, 1)
-      assert.deepInclude(last, { because: "AttemptsUsedUp" })
+      assert.deepInclude(last, { reason: "AttemptsUsedUp" })
     }))
 
   it.effect("fails as the refresh does", () =>
@@ -157,7 +157,7 @@ describe("recommended", () => {
       const { at, last } = yield* run((attempt) => attempt === 5 ? errors.transient : errors.securityCheck, schedule)
       assert.strictEqual(at[1], 24 * hour)
       assert.strictEqual(at.at(-1), 48 * hour)
-      assert.deepInclude(last, { because: "WindowClosed" })
+      assert.deepInclude(last, { reason: "WindowClosed" })
     }).pipe(Effect.provide(steady)))
 
   it.effect("waits as long as Retry-After asks, and gives up beyond the limit", () =>
@@ -165,7 +165,7 @@ describe("recommended", () => {
       const asked = (retryAfter: Duration.Input) =>
         run(() => errors.processing, Schedules.recommendedWith({ retryAfter: () => retryAfter }))
       assert.strictEqual((yield* asked("2 minutes")).at[1], 120_000)
-      assert.deepInclude((yield* asked("1 hour")).last, { because: "RetryAfterTooLong" })
+      assert.deepInclude((yield* asked("1 hour")).last, { reason: "RetryAfterTooLong" })
       assert.isBelow((yield* asked(Number.NaN)).at[1] ?? Infinity, 2401)
     }))
 
@@ -200,12 +200,12 @@ describe("securityCheck", () => {
       const { at, last } = yield* run(() => errors.securityCheck, Schedules.securityCheck(0))
       assert.strictEqual(at.at(-1), 18 * hour)
       assert.strictEqual(at[1], hour)
-      assert.deepInclude(last, { because: "WindowClosed" })
+      assert.deepInclude(last, { reason: "WindowClosed" })
     }).pipe(Effect.provide(steady)))
 
   it.effect("keeps to the hours that the text states", () =>
     Effect.gen(function*() {
-      const stated = new ScaError({ status: 400, window: { fromHours: 2, toHours: 4 } })
+      const stated = new ScaError({ httpStatus: 400, window: { fromHours: 2, toHours: 4 } })
       const { at } = yield* run(() => stated, Schedules.securityCheck())
       assert.deepStrictEqual(at, [0, 2 * hour, 3 * hour, 4 * hour])
     }).pipe(Effect.provide(steady)))
@@ -214,7 +214,7 @@ describe("securityCheck", () => {
     Effect.gen(function*() {
       yield* TestClock.adjust("10 hours")
       const fiber = yield* Effect.forkChild(
-        Schedules.sleepUntilDue(new TokenDelayed({ status: 202 }), 0, { anchor: 0 }).pipe(
+        Schedules.sleepUntilDue(new TokenDelayed({ httpStatus: 202 }), 0, { anchor: 0 }).pipe(
           Effect.andThen(Clock.currentTimeMillis)
         )
       )
@@ -228,12 +228,12 @@ describe("securityCheck", () => {
       const late = yield* Schedules.sleepUntilDue(errors.securityCheck, 0, { anchor: 0 })
       assert.deepInclude(late, { _tag: "Wait", millis: 0, last: true })
       const over = yield* Schedules.sleepUntilDue(errors.securityCheck, 50 * hour, { anchor: 0 })
-      assert.deepInclude(over, { _tag: "Stop", because: "WindowClosed" })
+      assert.deepInclude(over, { _tag: "Stop", reason: "WindowClosed" })
       const unsafe = yield* Schedules.sleepUntilDue(errors.transient, 0)
-      assert.deepInclude(unsafe, { _tag: "Stop", because: "NotReplaySafe" })
+      assert.deepInclude(unsafe, { _tag: "Stop", reason: "NotReplaySafe" })
       const { history } = late
       const again = yield* Schedules.sleepUntilDue(errors.securityCheck, 50 * hour, { history })
-      assert.deepInclude(again, { _tag: "Stop", because: "WindowClosed" })
+      assert.deepInclude(again, { _tag: "Stop", reason: "WindowClosed" })
     }))
 })
 
@@ -289,23 +289,23 @@ describe("an error that is not Flanks'", () => {
 
   it.effect("ends a schedule at once, whatever came before", () =>
     Effect.gen(function*() {
-      const met: Array<Processing | OtherError> = [new Processing({ status: 400 }), new OtherError()]
-      const next = Effect.suspend(() => Effect.fail(met.shift() ?? new Processing({ status: 400 })))
+      const met: Array<Processing | OtherError> = [new Processing({ httpStatus: 400 }), new OtherError()]
+      const next = Effect.suspend(() => Effect.fail(met.shift() ?? new Processing({ httpStatus: 400 })))
       const fiber = yield* Effect.forkChild(Effect.flip(Effect.retry(next, Schedules.recommended)))
       yield* TestClock.adjust("1 hour")
       assert.strictEqual((yield* Fiber.join(fiber))._tag, "OtherError")
     }))
 
   it("is none by its tag alone", () => {
-    assert.isTrue(Schedules.isInput(new TokenDelayed({ status: 202 })))
-    assert.isTrue(Schedules.isInput(new Processing({ status: 400 })))
+    assert.isTrue(Schedules.isInput(new TokenDelayed({ httpStatus: 202 })))
+    assert.isTrue(Schedules.isInput(new Processing({ httpStatus: 400 })))
     for (const tag of ["TokenDelayed", "Processing"]) assert.isFalse(Schedules.isInput({ _tag: tag }))
   })
 })
 
 describe("types", () => {
   it("does not repeat a success", () => {
-    const exchanged: Effect.Effect<Accepted | TokenDelayed> = Effect.succeed(new Accepted({ status: 200 }))
+    const exchanged: Effect.Effect<Accepted | TokenDelayed> = Effect.succeed(new Accepted({ httpStatus: 200 }))
     // @ts-expect-error Accepted is nothing to wait on
     expectTypeOf(Effect.repeat(exchanged, Schedules.recommended)).not.toBeNever()
   })

@@ -137,7 +137,7 @@ describe("what Effect asks an error", () => {
       code: failure.code,
       basis: outcome.basis,
       actor: outcome.actor,
-      repeat: outcome.repeat
+      retry: outcome.retry
     })
     expect(CliError.getUserMessage(outcome)).toContain(failure.told)
   })

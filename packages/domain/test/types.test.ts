@@ -82,27 +82,27 @@ describe("the table and the classes", () => {
 describe("an error", () => {
   it("answers with the literals of its row", () => {
     expectTypeOf<FlanksError.BankError["actor"]>().toEqualTypeOf<"bank">()
-    expectTypeOf<FlanksError.BankError["repeat"]>().toEqualTypeOf<"bank">()
+    expectTypeOf<FlanksError.BankError["retry"]>().toEqualTypeOf<"bank">()
     expectTypeOf<FlanksError.ScaRequired["actor"]>().toEqualTypeOf<"endUser">()
-    expectTypeOf<FlanksError.ScaRequired["repeat"]>().toEqualTypeOf<"afterUser">()
+    expectTypeOf<FlanksError.ScaRequired["retry"]>().toEqualTypeOf<"afterUser">()
     expectTypeOf<FlanksError.TransportError["actor"]>().toEqualTypeOf<"flanks">()
     expectTypeOf<FlanksError.UnexpectedResponse["actor"]>().toEqualTypeOf<"developer" | "flanks">()
-    expectTypeOf<FlanksError.UnexpectedResponse["repeat"]>().toEqualTypeOf<"no" | "transient">()
+    expectTypeOf<FlanksError.UnexpectedResponse["retry"]>().toEqualTypeOf<"no" | "transient">()
     expectTypeOf<FlanksError.FlanksError["actor"]>().toEqualTypeOf<Table.Actor>()
     expectTypeOf<FlanksError.BankError["message"]>().toEqualTypeOf<string>()
-    expectTypeOf<FlanksError.BankError["status"]>().toEqualTypeOf<number>()
+    expectTypeOf<FlanksError.BankError["httpStatus"]>().toEqualTypeOf<number>()
     expectTypeOf<FlanksError.ConfigurationError["reason"]>().toEqualTypeOf<ConfigurationReason>()
   })
 
   it("refuses what only others have, and being changed", () => {
     expectTypeOf(() => {
-      const error = new FlanksError.BankError({ status: 400 })
+      const error = new FlanksError.BankError({ httpStatus: 400 })
       // @ts-expect-error only ConfigurationError has a reason
       expectTypeOf(error.reason).toBeAny()
       // @ts-expect-error only ScaError has a window
       expectTypeOf(error.window).toBeAny()
       // @ts-expect-error what happened is not changed
-      error.status = 500
+      error.httpStatus = 500
       // @ts-expect-error whose turn it is is not changed
       error.actor = "bank"
     }).toBeFunction()
@@ -113,11 +113,11 @@ describe("an error", () => {
       // @ts-expect-error without its status
       new FlanksError.BankError({}),
       // @ts-expect-error without its reason
-      new FlanksError.ConfigurationError({ status: 400 }),
+      new FlanksError.ConfigurationError({ httpStatus: 400 }),
       // @ts-expect-error with a reason that is none
-      new FlanksError.ConfigurationError({ status: 400, reason: { _tag: "Odd" } }),
+      new FlanksError.ConfigurationError({ httpStatus: 400, reason: { _tag: "Odd" } }),
       // @ts-expect-error with a basis that is none
-      new FlanksError.BankError({ status: 400, basis: "guess" })
+      new FlanksError.BankError({ httpStatus: 400, basis: "guess" })
     ]).toBeFunction()
   })
 })
@@ -157,7 +157,7 @@ describe("handling by tag", () => {
           "UnsupportedMediaType",
           "InternalServerError",
           "UnexpectedResponse",
-          (error) => error.status
+          (error) => error.httpStatus
         ),
         Match.tag("TransportError", (error) => error.description)
       )

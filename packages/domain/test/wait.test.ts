@@ -6,23 +6,23 @@ import * as fc from "fast-check"
 
 const hour = 3_600_000
 
-const repeated: fc.Arbitrary<Wait.Subject> = fc.constantFrom(
+const repeated: fc.Arbitrary<Wait.RetryInput> = fc.constantFrom(
   ...(Object.keys(rows) as ReadonlyArray<Tag>).filter((_tag) => Wait.kindOf({ _tag }) !== null)
 ).map((_tag) => ({ _tag }))
 
 /** Plays the endless repetition of a sequence until waiting stops. */
-const play = (sequence: ReadonlyArray<Wait.Subject>, draw: number): ReadonlyArray<Wait.Decision> => {
+const play = (sequence: ReadonlyArray<Wait.RetryInput>, random: number): ReadonlyArray<Wait.Decision> => {
   const decisions: Array<Wait.Decision> = []
   let at = 0
   let history = Wait.start()
   while (decisions.length < 20_000) {
     const decision = Wait.next({
-      subject: sequence[decisions.length % sequence.length] ?? { _tag: "Processing" },
+      input: sequence[decisions.length % sequence.length] ?? { _tag: "Processing" },
       history,
       attemptedAt: at,
       now: at,
-      numbers: defaults,
-      draw,
+      settings: defaults,
+      random,
       replaySafe: true,
       canRefresh: true
     })
@@ -36,18 +36,18 @@ const play = (sequence: ReadonlyArray<Wait.Subject>, draw: number): ReadonlyArra
 
 // What must hold of every wait are the laws of `@effect-flanks/spec`, which laws.test.ts runs.
 describe("Wait.next", () => {
-  it.each<[string, ReadonlyArray<Wait.Subject>, Wait.Because]>([
+  it.each<[string, ReadonlyArray<Wait.RetryInput>, Wait.StopReason]>([
     ["401 and 500 in turns", [{ _tag: "Unauthorized" }, { _tag: "InternalServerError" }], "AttemptsUsedUp"],
     ["20002 and 500 in turns", [{ _tag: "Processing" }, { _tag: "InternalServerError" }], "BudgetUsedUp"],
     ["20002 and 50001 in turns", [{ _tag: "Processing" }, { _tag: "BankError" }], "BudgetUsedUp"],
     ["an expired token at each check", [{ _tag: "ScaError" }, { _tag: "Unauthorized" }], "WindowClosed"]
-  ])("ends %s, because of what ran out", (_, sequence, because) => {
-    assert.deepInclude(play(sequence, 0.5).at(-1), { _tag: "Stop", because })
+  ])("ends %s, because of what ran out", (_, sequence, reason) => {
+    assert.deepInclude(play(sequence, 0.5).at(-1), { _tag: "Stop", reason })
   })
 
   it("says of an attempt that it is the last exactly when the same answer to it would stop", () => {
-    fc.assert(fc.property(repeated, fc.double({ min: 0, max: 1, noNaN: true }), (met, draw) => {
-      const decisions = play([met], draw)
+    fc.assert(fc.property(repeated, fc.double({ min: 0, max: 1, noNaN: true }), (met, random) => {
+      const decisions = play([met], random)
       decisions.forEach((decision, index) => {
         if (decision._tag === "Wait") assert.strictEqual(decision.last, decisions[index + 1]?._tag === "Stop")
       })
@@ -66,12 +66,12 @@ describe("Wait.next", () => {
 describe("Retry-After", () => {
   const after = (retryAfter: number) =>
     Wait.next({
-      subject: { _tag: "Processing" },
+      input: { _tag: "Processing" },
       history: Wait.start(),
       attemptedAt: 0,
       now: 0,
-      numbers: defaults,
-      draw: 0.5,
+      settings: defaults,
+      random: 0.5,
       replaySafe: false,
       canRefresh: false,
       retryAfter
@@ -83,7 +83,7 @@ describe("Retry-After", () => {
 
   it("stops the waiting beyond, also when it is as long as a number can be and longer", () => {
     for (const asked of [15 * 60_000 + 1, Number.MAX_VALUE, Infinity]) {
-      assert.deepInclude(after(asked), { _tag: "Stop", because: "RetryAfterTooLong" })
+      assert.deepInclude(after(asked), { _tag: "Stop", reason: "RetryAfterTooLong" })
     }
   })
 
@@ -95,12 +95,12 @@ describe("Retry-After", () => {
 describe("a late start", () => {
   const late = (attemptedAt: number, now: number, _tag: "ScaError" | "TokenDelayed" = "ScaError", jitter = 0) =>
     Wait.next({
-      subject: { _tag },
+      input: { _tag },
       history: Wait.start(0),
       attemptedAt: attemptedAt * hour,
       now: now * hour,
-      numbers: { ...defaults, jitter },
-      draw: 1,
+      settings: { ...defaults, jitter },
+      random: 1,
       replaySafe: false,
       canRefresh: false
     })
@@ -122,13 +122,13 @@ describe("a late start", () => {
   })
 
   it("stops after an attempt when the window is over", () => {
-    assert.deepInclude(late(48, 48), { _tag: "Stop", because: "WindowClosed" })
-    assert.deepInclude(late(50, 50), { _tag: "Stop", because: "WindowClosed" })
+    assert.deepInclude(late(48, 48), { _tag: "Stop", reason: "WindowClosed" })
+    assert.deepInclude(late(50, 50), { _tag: "Stop", reason: "WindowClosed" })
   })
 
   it("gives a delayed token until 72 hours", () => {
     assert.deepInclude(late(50, 50, "TokenDelayed"), { _tag: "Wait", millis: hour })
-    assert.deepInclude(late(72, 72, "TokenDelayed"), { _tag: "Stop", because: "WindowClosed" })
+    assert.deepInclude(late(72, 72, "TokenDelayed"), { _tag: "Stop", reason: "WindowClosed" })
   })
 
   it("takes a clock that was set back for no time at all", () => {

@@ -8,7 +8,7 @@ import { classify, isSuccess } from "@effect-flanks/domain/Classify"
 import type { ConfigurationReason } from "@effect-flanks/domain/ConfigurationReason"
 import type { Outcome } from "@effect-flanks/domain/Outcome"
 import type { Basis } from "@effect-flanks/domain/Response"
-import { type Kind, type Repeat, type Row, rows, type Tag } from "@effect-flanks/domain/Table"
+import { type Kind, type Retry, type Row, rows, type Tag } from "@effect-flanks/domain/Table"
 import { type Timeline, timeline } from "@effect-flanks/domain/Timeline"
 import { kindOf } from "@effect-flanks/domain/Wait"
 import { type Colour, colours, isTransient } from "./Cells.ts"
@@ -97,7 +97,7 @@ const details = (outcome: Outcome, body: string): ReadonlyArray<Fact> => [
 ]
 
 /** Of what the outcome answers itself: an `UnexpectedResponse` answers by its status. */
-const answersOf = (outcome: Outcome): Pick<Row, "action" | "actor" | "cause" | "repeat"> =>
+const answersOf = (outcome: Outcome): Pick<Row, "action" | "actor" | "meaning" | "retry"> =>
   isSuccess(outcome) ? rows[outcome._tag] : outcome
 
 const waitsOf = (outcome: Outcome): Timeline | null => {
@@ -107,7 +107,7 @@ const waitsOf = (outcome: Outcome): Timeline | null => {
 
 const caught = (tag: Tag): string => `Effect.catchTag("${tag}", (error) => …)`
 
-const codes: { readonly [R in Repeat]: (tag: Tag) => string } = {
+const codes: { readonly [R in Retry]: (tag: Tag) => string } = {
   processing: () => "Effect.retry(Schedules.processing)",
   securityCheck: () => "Effect.retry(Schedules.securityCheck(createdAt))",
   bank: () => "Effect.retry(Schedules.bank)",
@@ -130,18 +130,18 @@ export const of = (status: number, body: string): Answer => {
   const outcome = classify(status, body)
   const { _tag, basis } = outcome
   const row: Row = rows[_tag]
-  const { action, actor, cause, repeat } = answersOf(outcome)
+  const { action, actor, meaning, retry } = answersOf(outcome)
   const remark = remarks[_tag]
   return {
     title: isTransient(outcome) ? `${_tag} (transient)` : _tag,
     colour: colours[_tag],
     basis,
     kind: kinds[row.kind],
-    cause,
+    cause: meaning,
     next: [
       ["whose turn", turns[actor]],
       ["what to do", action],
-      ["repeat the same call", repeats[repeat]]
+      ["retry the same call", repeats[retry]]
     ],
     facts: [
       ...details(outcome, body),
@@ -154,6 +154,6 @@ export const of = (status: number, body: string): Answer => {
         : []
     ],
     waits: waitsOf(outcome),
-    code: row.kind === "accepted" ? "Redacted.value(outcome.body)" : codes[repeat](_tag)
+    code: row.kind === "accepted" ? "Redacted.value(outcome.body)" : codes[retry](_tag)
   }
 }

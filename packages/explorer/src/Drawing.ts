@@ -26,11 +26,11 @@ export const inWords = (millis: number): string => {
 }
 
 /** How many attempts there are, and why they end. */
-export const summary = ({ attempts, because }: Timeline): string =>
-  `${attempts.length} attempts in ${inWords(attempts.at(-1)?.at ?? 0)}, then ${endings[because]}`
+export const summary = ({ attempts, reason }: Timeline): string =>
+  `${attempts.length} attempts in ${inWords(attempts.at(-1)?.at ?? 0)}, then ${endings[reason]}`
 
 /** What a picture is to look like. */
-export interface Options {
+export interface DrawingOptions {
   readonly title: string
   /** In pixels. */
   readonly width: number
@@ -55,7 +55,7 @@ const ticks = (length: number, width: number): ReadonlyArray<number> => {
 const closedUntil = ([, first]: ReadonlyArray<Attempt>): number => first?.kind === "securityCheck" ? first.at : 0
 
 /** The picture as SVG. */
-export const svg = (timeline: Timeline, { hasHeading, style, title, width }: Options): string => {
+export const svg = (timeline: Timeline, { hasHeading, style, title, width }: DrawingOptions): string => {
   const { attempts } = timeline
   const length = attempts.at(-1)?.at ?? 1
   const scaleWidth = width - 2 * margin

@@ -1,7 +1,7 @@
 import { repeats, turns } from "@effect-flanks/cli/codes/Wording"
 import * as Schedules from "@effect-flanks/domain/Schedules"
 import { rows, transient, transientStatuses } from "@effect-flanks/domain/Table"
-import { subjects, timeline } from "@effect-flanks/domain/Timeline"
+import { exampleInputs, timeline } from "@effect-flanks/domain/Timeline"
 import * as Answer from "@effect-flanks/explorer/Answer"
 import { bodyOf, columns, outcomeOf, statuses } from "@effect-flanks/explorer/Cells"
 import * as Drawing from "@effect-flanks/explorer/Drawing"
@@ -19,10 +19,10 @@ describe("an answer", () => {
         const { _tag } = outcomeOf(status, said)
         const row = _tag === "UnexpectedResponse" && transientStatuses.includes(status) ? transient : rows[_tag]
         const shown = facts(status, bodyOf(status, said))
-        assert.strictEqual(Answer.of(status, JSON.stringify(bodyOf(status, said))).cause, row.cause)
+        assert.strictEqual(Answer.of(status, JSON.stringify(bodyOf(status, said))).cause, row.meaning)
         assert.strictEqual(shown["whose turn"], turns[row.actor])
         assert.strictEqual(shown["what to do"], row.action)
-        assert.strictEqual(shown["repeat the same call"], repeats[row.repeat])
+        assert.strictEqual(shown["retry the same call"], repeats[row.retry])
       }
     }
   })
@@ -75,7 +75,7 @@ describe("an answer", () => {
 
 describe("a drawing", () => {
   it("puts every attempt where it happens", () => {
-    const drawn = timeline(() => subjects.transient)
+    const drawn = timeline(() => exampleInputs.transient)
     const width = 500
     const svg = Drawing.svg(drawn, { title: "Title", width, hasHeading: false })
     const marks = [...svg.matchAll(/class="(?:attempt|end)" x1="([\d.]+)"/g)].map(([, x]) => Number(x))

@@ -8,7 +8,7 @@ import * as Grammar from "@effect-flanks/domain/Grammar"
 import type { Tag } from "@effect-flanks/domain/Table"
 
 /** An answer, before it goes over the wire. */
-export interface Answer {
+export interface CannedResponse {
   readonly status: number
   readonly contentType: string
   readonly headers: { readonly [name: string]: string }
@@ -16,7 +16,7 @@ export interface Answer {
 }
 
 /** An answer whose body is JSON. */
-export const json = (status: number, value: unknown, headers: Answer["headers"] = {}): Answer => ({
+export const json = (status: number, value: unknown, headers: CannedResponse["headers"] = {}): CannedResponse => ({
   status,
   contentType: "application/json",
   headers,
@@ -24,7 +24,7 @@ export const json = (status: number, value: unknown, headers: Answer["headers"] 
 })
 
 /** The first documented failure of this tag, as the documentation prints it. */
-const documented = (tag: Tag): Answer => {
+const documented = (tag: Tag): CannedResponse => {
   const found = Documented.combinations.find((combination) => combination.tag === tag)
   if (found === undefined) throw new Error(`The documentation shows no response for ${tag}`)
   return json(found.status, found.body)
@@ -40,7 +40,7 @@ export const incomplete = documented("Incomplete")
 export const securityChecks = documented("ScaError")
 
 /** 405. Source: seed. */
-export const methodNotAllowed = (allowed: ReadonlyArray<string>): Answer => ({
+export const methodNotAllowed = (allowed: ReadonlyArray<string>): CannedResponse => ({
   ...documented("MethodNotAllowed"),
   headers: { allow: allowed.join(", ") }
 })
@@ -58,29 +58,29 @@ export const notAuthenticated = json(401, { error: "Not authenticated" })
 export const invalidAccessToken = json(401, { error: "Invalid credentials" })
 
 /** 401 of the letters. Source: docs. */
-export const unauthenticated = (traceId: string): Answer =>
+export const unauthenticated = (traceId: string): CannedResponse =>
   json(401, { success: false, error: { code: "UNAUTHENTICATED" }, trace_id: traceId })
 
 /** 500. Source: docs. */
 export const internalError = json(500, { error: "Internal Error" })
 
 /** 40001 with one of its sentences. Source: seed. */
-const configuration = (status: 400 | 409) => (sentence: Grammar.Sentence): Answer =>
+const configuration = (status: 400 | 409) => (sentence: Grammar.Sentence): CannedResponse =>
   json(status, { error: Grammar.print(sentence), error_code: 40001 })
 
 /** 40001: fields are missing. Source: seed. */
-export const missingFields = (fields: ReadonlyArray<string>): Answer =>
+export const missingFields = (fields: ReadonlyArray<string>): CannedResponse =>
   configuration(400)({ _tag: "MissingFields", fields })
 
 /** 40001: a parameter is invalid. Source: seed. */
-export const invalid = (parameter: string): Answer => configuration(400)({ _tag: "InvalidParameter", parameter })
+export const invalid = (parameter: string): CannedResponse => configuration(400)({ _tag: "InvalidParameter", parameter })
 
 /** 40001: nothing has this attribute. Source: seed. */
-export const doesNotExist = (element: string, attribute: string): Answer =>
+export const doesNotExist = (element: string, attribute: string): CannedResponse =>
   configuration(400)({ _tag: "DoesNotExist", element, attribute })
 
 /** 40001 on 409: something has this attribute already. Source: seed. */
-export const alreadyExists = (element: string, attribute: string): Answer =>
+export const alreadyExists = (element: string, attribute: string): CannedResponse =>
   configuration(409)({ _tag: "AlreadyExists", element, attribute })
 
 /** One field that a newer endpoint refuses; the values of `error_type` are ours, none is documented. */
@@ -90,7 +90,7 @@ export interface Detail {
 }
 
 /** The newer endpoints' 400. Source: docs. */
-export const validationError = (details: ReadonlyArray<Detail>, traceId: string): Answer =>
+export const validationError = (details: ReadonlyArray<Detail>, traceId: string): CannedResponse =>
   json(400, { success: false, error: { code: "ValidationError", details }, trace_id: traceId })
 
 /** The texts of the bank's codes, and their status: ours, since nothing documents either. */
@@ -101,7 +101,7 @@ const bankTexts = {
 } as const
 
 /** 50001, 50002 or 50003. Source: seed for the code alone. */
-export const bank = (code: keyof typeof bankTexts): Answer => json(400, { error: bankTexts[code], error_code: code })
+export const bank = (code: keyof typeof bankTexts): CannedResponse => json(400, { error: bankTexts[code], error_code: code })
 
 /** No such path: nothing documents what Flanks says then. */
 export const notFound = json(404, { error: "Not found" })
@@ -113,7 +113,7 @@ export const tooLarge = json(413, { error: "Body too large" })
 export const tooManyRequests = json(429, { error: "Too many requests" }, { "retry-after": "30" })
 
 /** 502 of a gateway: nothing documents it. */
-export const badGateway: Answer = {
+export const badGateway: CannedResponse = {
   status: 502,
   contentType: "text/html",
   headers: {},

@@ -11,16 +11,16 @@ export const header = "x-flanks-scenario"
 
 /** What is done to one request; `acts` says whether what it asks for happens all the same. */
 export type Fault =
-  | { readonly _tag: "Answers"; readonly acts: boolean; readonly answer: Answer.Answer }
+  | { readonly _tag: "Answers"; readonly acts: boolean; readonly answer: Answer.CannedResponse }
   | { readonly _tag: "Breaks"; readonly acts: boolean; readonly how: "dropped" | "truncated" }
   | { readonly _tag: "Delays"; readonly millis: number }
   | { readonly _tag: "Rewords"; readonly how: "withoutCode" | "withTrailingComma" }
 
 const fault = entry<Fault>("simulator")
 
-const answers = (answer: Answer.Answer): Fault => ({ _tag: "Answers", acts: false, answer })
+const answers = (answer: Answer.CannedResponse): Fault => ({ _tag: "Answers", acts: false, answer })
 
-const actsAndAnswers = (answer: Answer.Answer): Fault => ({ _tag: "Answers", acts: true, answer })
+const actsAndAnswers = (answer: Answer.CannedResponse): Fault => ({ _tag: "Answers", acts: true, answer })
 
 /** What can be done to one request, by its word; Flanks' own names where it has one. */
 export const faults: ReadonlyArray<Scenario<Fault>> = [

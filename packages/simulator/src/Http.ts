@@ -42,7 +42,7 @@ const limits: ReadonlySet<string | undefined> = new Set([
 ])
 
 /** What is answered to a body that cannot be read. */
-const unreadable = ({ reason }: HttpServerError | MultipartError): Answer.Answer => {
+const unreadable = ({ reason }: HttpServerError | MultipartError): Answer.CannedResponse => {
   const why = reason._tag === "RequestParseError" ? reason.reason : reason._tag
   return limits.has(why) ? Answer.tooLarge : Answer.invalid("body")
 }
@@ -96,7 +96,7 @@ export interface Transport {
   readonly explorer: Effect.Effect<string> | null
 }
 
-const half = ({ body, contentType, headers, status }: Answer.Answer, flush: Effect.Effect<void>) => {
+const half = ({ body, contentType, headers, status }: Answer.CannedResponse, flush: Effect.Effect<void>) => {
   const bytes = encoder.encode(body)
   const broken = Stream.fromEffect(Effect.andThen(flush, new Truncated()))
   return HttpServerResponse.stream(
@@ -105,7 +105,7 @@ const half = ({ body, contentType, headers, status }: Answer.Answer, flush: Effe
   )
 }
 
-const whole = ({ body, contentType, headers, status }: Answer.Answer) =>
+const whole = ({ body, contentType, headers, status }: Answer.CannedResponse) =>
   HttpServerResponse.text(body, { status, headers, contentType })
 
 /** Where a defect comes from; its message may quote what it was about. */

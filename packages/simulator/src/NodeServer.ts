@@ -18,7 +18,7 @@ import * as Http from "./Http.ts"
 import type { Simulator } from "./Simulator.ts"
 
 /** Where a simulator listens. */
-export interface Options {
+export interface NodeServerOptions {
   /** Any that is free, unless given. */
   readonly port?: number
   /** Loopback, unless given. */
@@ -48,7 +48,7 @@ const closing = (server: Server): Layer.Layer<never> =>
   Layer.effectDiscard(Effect.addFinalizer(() => Effect.sync(() => server.closeAllConnections())))
 
 /** Serves the simulator on a port; the `HttpServer` says on which. */
-export const layer = (options: Options = {}): Layer.Layer<HttpServer.HttpServer, ServeError, Simulator> =>
+export const layer = (options: NodeServerOptions = {}): Layer.Layer<HttpServer.HttpServer, ServeError, Simulator> =>
   Layer.suspend(() => {
     const server = createServer()
     return Http.make({ flush, explorer }).pipe(

@@ -6,7 +6,7 @@
  */
 import { Done } from "@effect-flanks/client/Credentials"
 import { Bearer, failures } from "@effect-flanks/client/Failures"
-import { Secret } from "@effect-flanks/client/Field"
+import { WireSecret } from "@effect-flanks/client/Field"
 import { field, open } from "@effect-flanks/domain/Wire"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
@@ -50,7 +50,7 @@ const isUploadedFile = (u: unknown): u is UploadedFile => typeof u === "object" 
 
 /** The upload of a file. */
 export const Upload = Schema.Struct({
-  credentials_token: Secret,
+  credentials_token: WireSecret,
   file: Schema.Unknown.check(
     Schema.makeFilter(isUploadedFile, {
       expected: "a file",
@@ -73,19 +73,19 @@ export class UploadGroup extends HttpApiGroup.make("upload").add(
 })) {}
 
 /** What a user does in the browser: logs in through a link or a session, or does what the bank asks for. */
-export const Visit = Schema.Struct({
+export const UserLogin = Schema.Struct({
   /** Where the user was sent: one of these five. */
   link_token: Schema.optionalKey(Schema.String),
   session_id: Schema.optionalKey(Schema.String),
-  sca_token: Schema.optionalKey(Secret),
-  reset_token: Schema.optionalKey(Secret),
-  transaction_token: Schema.optionalKey(Secret),
+  sca_token: Schema.optionalKey(WireSecret),
+  reset_token: Schema.optionalKey(WireSecret),
+  transaction_token: Schema.optionalKey(WireSecret),
   bank: Schema.optionalKey(Schema.String),
-  username: Schema.optionalKey(Secret),
+  username: Schema.optionalKey(WireSecret),
   /** A scenario, or anything else for a login that works. */
-  password: Schema.optionalKey(Secret),
+  password: Schema.optionalKey(WireSecret),
   /** The answers to the bank's challenges, in their order. */
-  sca: Schema.optionalKey(Schema.Array(Secret)),
+  sca: Schema.optionalKey(Schema.Array(WireSecret)),
   external_id: Schema.optionalKey(Schema.String),
   /** What comes back at the exchange: the other parameters of the link's URL. */
   extra: Schema.optionalKey(Schema.Record(Schema.String, Schema.String)),
@@ -94,13 +94,13 @@ export const Visit = Schema.Struct({
 })
 
 /** What a user does in the browser. */
-export type Visit = typeof Visit.Type
+export type UserLogin = typeof UserLogin.Type
 
 /** What comes of it. */
-export const Visited = Schema.Struct({
+export const UserLoginResult = Schema.Struct({
   outcome: Schema.Literals(["connected", "challenged", "refused", "done"]),
   /** The code to exchange, from a link. */
-  code: field(Secret),
+  code: field(WireSecret),
   /** The challenge that waits for an answer. */
   challenge: field(Schema.String),
   /** What went wrong, in Flanks' words for its Link. */
@@ -110,14 +110,14 @@ export const Visited = Schema.Struct({
 })
 
 /** What comes of it. */
-export type Visited = typeof Visited.Type
+export type UserLoginResult = typeof UserLoginResult.Type
 
 /** The user's side, and what else is open to everybody. */
 export class UserGroup extends HttpApiGroup.make("user").add(
   HttpApiEndpoint.post("visit", "/simulator/visit", {
     disableCodecs: true,
-    payload: Visit,
-    success: Visited,
+    payload: UserLogin,
+    success: UserLoginResult,
     error: failures
   }),
   HttpApiEndpoint.get("scenarios", "/simulator/scenarios", {

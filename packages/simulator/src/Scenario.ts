@@ -7,7 +7,7 @@
  *
  * @since 0.1.0
  */
-import type { Slice } from "@effect-flanks/client/Readiness"
+import type { DataKind } from "@effect-flanks/client/Readiness"
 
 /** Where the word comes from: TestBank's documentation, or this simulator. */
 export type Origin = "testbank" | "simulator"
@@ -18,7 +18,7 @@ export interface Life {
   readonly checks: "exchange" | "reads" | "none"
   /** How many times the usual the extraction takes; `Infinity` for one without end. */
   readonly pace: number
-  readonly errored: ReadonlyArray<Slice>
+  readonly errored: ReadonlyArray<DataKind>
   /** Whether what is errored is mended after a while. */
   readonly heals: boolean
   /** What the bank asks the user for when the data is refreshed for the first time. */
@@ -98,8 +98,8 @@ const typed = [
 
 const untyped = ["SCA_APP", "SCA_QR_ACCEPT", "SCA_UPDATABLE_QR", "SCA_EXTERNAL_WAIT"]
 
-/** What TestBank names for accounts, for every slice. */
-const sliceWords: ReadonlyArray<readonly [Slice, string]> = [
+/** What TestBank names for accounts, for every dataKind. */
+const sliceWords: ReadonlyArray<readonly [DataKind, string]> = [
   ["identity", "PRODUCT_AUTH"],
   ["card", "PRODUCT_CARD"],
   ["portfolio", "PRODUCT_PORTFOLIO"],
@@ -118,10 +118,10 @@ export const logins: ReadonlyArray<Scenario<Login>> = [
     _tag: "Connects",
     life: { errored: ["account"] }
   }),
-  ...sliceWords.map(([slice, word]) =>
-    ours(`DATA_ERROR_${word}`, `${slice} is in error (20001)`, {
+  ...sliceWords.map(([dataKind, word]) =>
+    ours(`DATA_ERROR_${word}`, `${dataKind} is in error (20001)`, {
       _tag: "Connects",
-      life: { errored: [slice] }
+      life: { errored: [dataKind] }
     })
   ),
   ours("DATA_ERROR_HEALS", "portfolio and investment in error for 6 hours", {

@@ -16,7 +16,7 @@ import { lookUp, newId, timeAt, uuid, type World } from "./World.ts"
 
 /** An answer, and what becomes of it on its way. */
 export interface Reply {
-  readonly answer: Answer.Answer
+  readonly answer: Answer.CannedResponse
   readonly delivery: LogEntry["delivery"]
   /** How long it takes, in milliseconds of the clock. */
   readonly delay: number
@@ -26,18 +26,18 @@ export interface Reply {
 
 type Delivered = Omit<Reply, "operation">
 
-type Answered = readonly [world: World, answer: Answer.Answer]
+type Answered = readonly [world: World, answer: Answer.CannedResponse]
 
 const bearer = /^Bearer +(\S+) *$/i
 
 /** Why an access token does not do; null if it does. */
-const tokenProblem = ({ accessTokens }: World, { authorization }: Request, now: number): Answer.Answer | null => {
+const tokenProblem = ({ accessTokens }: World, { authorization }: Request, now: number): Answer.CannedResponse | null => {
   if (authorization === null) return Answer.notAuthenticated
   const expiresAt = lookUp(accessTokens, bearer.exec(authorization)?.[1] ?? "")
   return expiresAt !== null && now < expiresAt ? null : Answer.invalidAccessToken
 }
 
-const withoutToken = (world: World, route: Route, problem: Answer.Answer): Answered => {
+const withoutToken = (world: World, route: Route, problem: Answer.CannedResponse): Answered => {
   if (!route.path.startsWith("/letters/")) return [world, problem]
   const [after, id] = newId(world, "trace")
   return [after, Answer.unauthenticated(uuid(id))]
@@ -123,17 +123,17 @@ const faultFor = (world: World, route: Route, { scenario }: Request): readonly [
   return found === undefined ? [world, null] : [{ ...world, armed: world.armed.toSpliced(at, 1) }, found.scenario]
 }
 
-const withoutCode = (answer: Answer.Answer): Answer.Answer => {
+const withoutCode = (answer: Answer.CannedResponse): Answer.CannedResponse => {
   const body = json(answer.body)
   if (!isRecord(body)) return answer
   const { error_code: _, ...rest } = body
   return { ...answer, body: JSON.stringify(rest) }
 }
 
-const withTrailingComma = (answer: Answer.Answer): Answer.Answer =>
+const withTrailingComma = (answer: Answer.CannedResponse): Answer.CannedResponse =>
   answer.status < 400 ? answer : { ...answer, body: answer.body.replace(/\}$/, ",}") }
 
-const whole = (answer: Answer.Answer): Delivered => ({ answer, delivery: "whole", delay: 0 })
+const whole = (answer: Answer.CannedResponse): Delivered => ({ answer, delivery: "whole", delay: 0 })
 
 const withFault = (
   world: World,

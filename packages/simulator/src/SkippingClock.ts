@@ -14,7 +14,7 @@ import * as Latch from "effect/Latch"
 import * as Layer from "effect/Layer"
 
 /** How jumps are made. */
-export interface Options {
+export interface SkippingClockOptions {
   /** How long a jump over so many milliseconds is shown, in milliseconds; not at all unless given. */
   readonly shownFor?: (millis: number) => number
 }
@@ -40,7 +40,7 @@ const grace = { millis: 2, turns: 20 }
 /** How long one picture of a jump that is shown lasts, in milliseconds. */
 const frame = 40
 
-const make = Effect.fnUntraced(function*({ shownFor = () => 0 }: Options) {
+const make = Effect.fnUntraced(function*({ shownFor = () => 0 }: SkippingClockOptions) {
   const base = yield* Clock.Clock
   const sleepers = new Set<Sleeper>()
   const hasSleepers = yield* Latch.make(false)
@@ -129,11 +129,11 @@ const make = Effect.fnUntraced(function*({ shownFor = () => 0 }: Options) {
 })
 
 /** The clock, for who asks for the service; nothing goes by it yet. */
-export const layerNoClock = (options: Options = {}): Layer.Layer<SkippingClock> =>
+export const layerNoClock = (options: SkippingClockOptions = {}): Layer.Layer<SkippingClock> =>
   Layer.effect(SkippingClock, make(options))
 
 /** The clock, and everything that gets this layer goes by it. */
-export const layer = (options: Options = {}): Layer.Layer<SkippingClock> =>
+export const layer = (options: SkippingClockOptions = {}): Layer.Layer<SkippingClock> =>
   Layer.unwrap(Effect.map(SkippingClock, ({ clock }) => Layer.succeed(Clock.Clock, clock))).pipe(
     Layer.provideMerge(layerNoClock(options))
   )

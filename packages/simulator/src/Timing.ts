@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { Slice } from "@effect-flanks/client/Readiness"
+import type { DataKind } from "@effect-flanks/client/Readiness"
 
 const second = 1000
 const minute = 60 * second
@@ -18,8 +18,8 @@ export interface Timing {
   readonly accessTokenOfPassword: number
   /** The security checks of a scenario that has them; Flanks says 24 to 48 hours. */
   readonly securityChecks: number
-  /** From the start of an extraction to the end of each slice. */
-  readonly extraction: { readonly [S in Slice]: number }
+  /** From the start of an extraction to the end of each dataKind. */
+  readonly extraction: { readonly [S in DataKind]: number }
   /** From one refresh of the data to the next; Flanks says once a day. */
   readonly refresh: number
   /** From the end of the extraction until an error in the data is mended, in a scenario where it is. */

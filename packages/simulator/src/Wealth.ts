@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import type { Holder, Identity } from "@effect-flanks/client/Data"
-import type { Slice } from "@effect-flanks/client/Readiness"
+import type { DataKind } from "@effect-flanks/client/Readiness"
 import { digits } from "./internal/chance.ts"
 import * as Accounts from "./internal/wealth/accounts.ts"
 import * as Debts from "./internal/wealth/debts.ts"
@@ -37,7 +37,7 @@ const holders = (owner: Owner): ReadonlyArray<typeof Holder.Encoded> => [
   ...Accounts.cards(owner).map(({ card_id }) => ({ product_id: card_id ?? null, rel: "Titular", name: null }))
 ]
 
-/** What there is of every slice. */
+/** What there is of every dataKind. */
 const parts = {
   identity,
   holder: holders,
@@ -50,10 +50,10 @@ const parts = {
   cardTransaction: Accounts.cardTransactions,
   liability: Debts.liabilities,
   liabilityTransaction: Debts.liabilityTransactions
-} satisfies { readonly [S in Slice]: (owner: Owner) => unknown }
+} satisfies { readonly [S in DataKind]: (owner: Owner) => unknown }
 
-/** What there is of each slice, in the form of the wire. */
-export type Wealth = { readonly [S in Slice]: ReturnType<(typeof parts)[S]> }
+/** What there is of each dataKind, in the form of the wire. */
+export type SampleData = { readonly [S in DataKind]: ReturnType<(typeof parts)[S]> }
 
 const isId = (name: string): boolean => name === "_id" || name.endsWith("_id")
 
@@ -68,15 +68,15 @@ const seen = (what: unknown, wealth: Life["wealth"]): unknown => {
 }
 
 /**
- * What there is of a slice. `fetchedAt` is when the data was last fetched, in milliseconds since 1970; between two
+ * What there is of a dataKind. `fetchedAt` is when the data was last fetched, in milliseconds since 1970; between two
  * fetches nothing changes.
  */
-export const of = <S extends Slice>(
-  slice: S,
+export const of = <S extends DataKind>(
+  dataKind: S,
   credentials: Credentials,
   seed: string,
   fetchedAt: number
-): Wealth[S] => {
+): SampleData[S] => {
   const owner: Owner = {
     seed: `${seed}/${credentials.login}`,
     token: credentials.token,
@@ -85,5 +85,5 @@ export const of = <S extends Slice>(
     from: Math.floor(credentials.createdAt / dayMillis) - historyDays,
     to: Math.floor(fetchedAt / dayMillis)
   }
-  return seen(parts[slice](owner), credentials.life.wealth) as Wealth[S]
+  return seen(parts[dataKind](owner), credentials.life.wealth) as SampleData[S]
 }

@@ -1,5 +1,5 @@
 import { Status } from "@effect-flanks/client/Credentials"
-import { readiness, type Slice, slices } from "@effect-flanks/client/Readiness"
+import { readiness, type DataKind, dataKinds } from "@effect-flanks/client/Readiness"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
@@ -10,7 +10,7 @@ const decode = Schema.decodeUnknownSync(Status)
 const statusOf = ({ post }: Simulator, credentials_token: string) =>
   post("/v0/bank/credentials/status", { credentials_token })
 
-const readsOf: { readonly [S in Slice]: string } = {
+const readsOf: { readonly [S in DataKind]: string } = {
   identity: "auth",
   holder: "holder",
   portfolio: "portfolio",
@@ -24,8 +24,8 @@ const readsOf: { readonly [S in Slice]: string } = {
   liabilityTransaction: "liability/transaction"
 }
 
-const read = ({ post }: Simulator, credentials_token: string, slice: Slice, rest: object = {}) =>
-  post(`/v0/bank/credentials/${readsOf[slice]}`, { credentials_token, ...rest })
+const read = ({ post }: Simulator, credentials_token: string, dataKind: DataKind, rest: object = {}) =>
+  post(`/v0/bank/credentials/${readsOf[dataKind]}`, { credentials_token, ...rest })
 
 const signedIn = (password: string) => {
   const simulated = simulator()
@@ -40,7 +40,7 @@ const wait = (simulated: Simulator, millis: number) => {
 }
 
 describe("the course of credentials", () => {
-  it("extracts slice by slice: the status says created when the read no longer says 20002", () => {
+  it("extracts dataKind by dataKind: the status says created when the read no longer says 20002", () => {
     fc.assert(
       fc.property(
         fc.constantFrom("any", "EXTRACTION_SLOW", "EXTRACTION_DONE", "DATA_ERROR_PRODUCT_ACCOUNT"),
@@ -50,16 +50,16 @@ describe("the course of credentials", () => {
           for (const millis of waits) {
             wait(simulated, millis)
             const { finished, states } = readiness(decode(statusOf(simulated, token).json))
-            for (const slice of slices) {
-              const said = read(simulated, token, slice)
+            for (const dataKind of dataKinds) {
+              const said = read(simulated, token, dataKind)
               const code = said.status === 200 ? null : said.json.error_code
-              expect([slice, states[slice], code]).toEqual([
-                slice,
-                states[slice],
-                { ready: null, errored: 20001, pending: 20002, absent: null }[states[slice]]
+              expect([dataKind, states[dataKind], code]).toEqual([
+                dataKind,
+                states[dataKind],
+                { ready: null, errored: 20001, pending: 20002, absent: null }[states[dataKind]]
               ])
             }
-            expect(finished).toBe(slices.every((slice) => states[slice] !== "pending"))
+            expect(finished).toBe(dataKinds.every((dataKind) => states[dataKind] !== "pending"))
           }
         }
       ),

@@ -1,6 +1,6 @@
 import { AggregationGroup } from "@effect-flanks/client/Aggregation"
 import { Amount, data, Day } from "@effect-flanks/client/Field"
-import { type Slice, slices } from "@effect-flanks/client/Readiness"
+import { type DataKind, dataKinds } from "@effect-flanks/client/Readiness"
 import { usual } from "@effect-flanks/simulator/Scenario"
 import * as Wealth from "@effect-flanks/simulator/Wealth"
 import type { Credentials } from "@effect-flanks/simulator/World"
@@ -25,8 +25,8 @@ const credentials = (login: string, rest: Partial<Credentials> = {}): Credential
 })
 
 const everything = (of: Credentials, fetchedAt: number) =>
-  Object.fromEntries(slices.map((slice) => [slice, Wealth.of(slice, of, "seed", fetchedAt)])) as {
-    readonly [S in Slice]: Wealth.Wealth[S]
+  Object.fromEntries(dataKinds.map((dataKind) => [dataKind, Wealth.of(dataKind, of, "seed", fetchedAt)])) as {
+    readonly [S in DataKind]: Wealth.SampleData[S]
   }
 
 const remainder = (iban: string) =>
@@ -41,9 +41,9 @@ const days = fc.integer({ min: 0, max: 400 })
 
 describe("the wealth", () => {
   it("fits the contract's Schemas, with everything, nothing, or nothing known", () => {
-    const decoders = new Map(slices.map((slice) => {
-      const [schema] = AggregationGroup.endpoints[slice].success
-      return [slice, Schema.decodeUnknownSync(schema as unknown as Schema.ConstraintDecoder<unknown>)]
+    const decoders = new Map(dataKinds.map((dataKind) => {
+      const [schema] = AggregationGroup.endpoints[dataKind].success
+      return [dataKind, Schema.decodeUnknownSync(schema as unknown as Schema.ConstraintDecoder<unknown>)]
     }))
     // The contract takes a field that is inferred in any form; what is made up here has the one that is expected.
     const movements = Schema.decodeUnknownSync(Schema.Array(data({
@@ -58,7 +58,7 @@ describe("the wealth", () => {
     fc.assert(
       fc.property(logins, days, fc.constantFrom("usual", "none", "unknown"), (login, after, wealth) => {
         const all = everything(credentials(login, { life: { ...usual, wealth } }), start + after * day)
-        for (const slice of slices) decoders.get(slice)?.(JSON.parse(JSON.stringify(all[slice])))
+        for (const dataKind of dataKinds) decoders.get(dataKind)?.(JSON.parse(JSON.stringify(all[dataKind])))
         for (const made of [all.investmentTransaction, all.liabilityTransaction, all.cardTransaction]) movements(made)
       }),
       { numRuns: 30 }

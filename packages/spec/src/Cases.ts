@@ -18,7 +18,7 @@ export interface ExpectedLine {
   readonly reason: string | null
   readonly actor: string
   readonly action: string
-  readonly repeat: string
+  readonly retry: string
 }
 
 /** A response, why it is there, and what it must be classified as. */
@@ -50,8 +50,8 @@ const kebab = (text: string): string =>
 const caseOf = (note: string, status: number, body: string, { basis, code, reason = null, tag }: Meant): Case => {
   const row: Row = rows[tag]
   const isTransient = tag === "UnexpectedResponse" && transientStatuses.includes(status)
-  const { action, actor, repeat } = isTransient ? transient : row
-  return { note, status, body, expected: { outcome: row.kind, tag, basis, code, reason, actor, action, repeat } }
+  const { action, actor, retry } = isTransient ? transient : row
+  return { note, status, body, expected: { outcome: row.kind, tag, basis, code, reason, actor, action, retry } }
 }
 
 /** The fields that mean nothing here, though some look as if they did. */

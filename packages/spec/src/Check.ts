@@ -44,7 +44,7 @@ export interface Report {
 }
 
 /** What can be chosen about a check. */
-export interface Options {
+export interface CheckOptions {
   /** Replays a report; random if absent. */
   readonly seed?: number | undefined
   /** Trials drawn for each law, on top of its examples: 100 if absent. */
@@ -63,7 +63,7 @@ const fields = Object.keys(
     reason: true,
     actor: true,
     action: true,
-    repeat: true,
+    retry: true,
     window: true,
     status: true,
     text: true,
@@ -205,7 +205,7 @@ const partsOf = (implementation: Implementation): Parts =>
  */
 export const checkEffect = Effect.fn("Spec.check")(function*(
   implementation: Implementation,
-  { laws = Laws.all, runs = 100, seed }: Options = {}
+  { laws = Laws.all, runs = 100, seed }: CheckOptions = {}
 ): Effect.fn.Return<Report> {
   const options = { runs, seed: seed ?? (yield* Random.nextIntBetween(0, 0x7fffffff)) }
   const { classify, ...parts } = partsOf(implementation)
@@ -234,5 +234,5 @@ export const checkEffect = Effect.fn("Spec.check")(function*(
  * )
  * const text = Report.toText(report)
  */
-export const check = (implementation: Implementation, options?: Options): Promise<Report> =>
+export const check = (implementation: Implementation, options?: CheckOptions): Promise<Report> =>
   Effect.runPromise(checkEffect(implementation, options))

@@ -17,8 +17,8 @@ const flags = (names: ReadonlyArray<string>, value: fc.Arbitrary<boolean>) =>
     Object.fromEntries(names.map((name, index) => [name, values[index]]))
   )
 
-/** The slices of data; transactions are named in two ways. Source: docs. */
-const slices = (value: fc.Arbitrary<boolean>) =>
+/** The dataKinds of data; transactions are named in two ways. Source: docs. */
+const dataKinds = (value: fc.Arbitrary<boolean>) =>
   fc.tuple(flags(products, value), flags(transactions, value), fc.constantFrom("transaction", "transactions")).map((
     [product, transaction, name]
   ) => ({ product, [name]: transaction }))
@@ -53,8 +53,8 @@ const state = (fields: {
     fc.record({
       pending: fields.pending,
       blocked: fields.blocked ?? never,
-      created: slices(fields.created),
-      errored: slices(fields.errored ?? never),
+      created: dataKinds(fields.created),
+      errored: dataKinds(fields.errored ?? never),
       sca_token: fields.sca_token ?? nothing,
       reset_token: fields.reset_token ?? nothing
     }),

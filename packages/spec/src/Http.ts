@@ -13,7 +13,7 @@ import * as Redacted from "effect/Redacted"
 import type { Response, Server, ServerRequest } from "./Implementation.ts"
 
 /** Where a server is, and the application that it knows. */
-export interface Options {
+export interface HttpOptions {
   readonly baseUrl: string
   readonly clientId: string
   readonly clientSecret: Redacted.Redacted
@@ -51,7 +51,7 @@ export interface HttpServer extends Server {
  */
 export const server = Effect.fn("Http.server")(
   function*(
-    { baseUrl, clientId, clientSecret, linkCode, longest = Duration.seconds(30) }: Options
+    { baseUrl, clientId, clientSecret, linkCode, longest = Duration.seconds(30) }: HttpOptions
   ): Effect.fn.Return<HttpServer, never, HttpClient.HttpClient> {
     const client = yield* HttpClient.HttpClient
     return {

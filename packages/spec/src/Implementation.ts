@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import type { Numbers } from "@effect-flanks/domain/WaitConfig"
+import type { WaitSettings } from "@effect-flanks/domain/WaitConfig"
 import type * as Effect from "effect/Effect"
 
 /** A value now, or later as a Promise or an Effect. */
@@ -37,7 +37,7 @@ export interface Verdict {
   readonly reason?: string | ReasonParts | null
   readonly actor?: string
   readonly action?: string
-  readonly repeat?: string
+  readonly retry?: string
   /** The window that a `ScaError` states, null where it states none. */
   readonly window?: { readonly fromHours: number; readonly toHours: number } | null
   readonly status?: number
@@ -106,7 +106,7 @@ export interface Operation {
 }
 
 /** What an attempt met, and when. Times are milliseconds of one clock. */
-export interface Met {
+export interface WaitInput {
   /** `TokenDelayed` or the tag of an error. */
   readonly tag: string
   /** The hours that a `ScaError` states. */
@@ -120,7 +120,7 @@ export interface Met {
   /** Now: later than the attempt for who was asleep in between. */
   readonly now: number
   /** The draw for jitter, 0 to 1; 0.5 means none. */
-  readonly draw: number
+  readonly random: number
   /** What `Retry-After` asked for, sensible or not; null without one. */
   readonly retryAfter: number | null
 }
@@ -134,9 +134,9 @@ export type Decision = { readonly wait: number; readonly last: boolean } | { rea
 /** Waiting. */
 export interface Waiting {
   /** The numbers that it goes by. */
-  readonly numbers: Numbers
+  readonly numbers: WaitSettings
   /** Begins to wait for an operation; what comes back is asked after each attempt that failed. */
-  readonly begin: (operation: Operation) => (met: Met) => Decision
+  readonly begin: (operation: Operation) => (met: WaitInput) => Decision
 }
 
 /** What the laws let a client do: read data, exchange a link code, open a session for the user. */

@@ -19,7 +19,7 @@ export type KnownGaps = typeof KnownGaps.Type
 export const KnownGapsFromJson = Schema.fromJsonString(KnownGaps)
 
 /** The names in the file that are no law: a gap that is misspelled would never be struck. */
-export const strangers = (gaps: KnownGaps, laws: ReadonlyArray<Law> = Laws.all): ReadonlyArray<string> =>
+export const unknownLaws = (gaps: KnownGaps, laws: ReadonlyArray<Law> = Laws.all): ReadonlyArray<string> =>
   gaps.map(({ law }) => law).filter((id) => laws.every((law) => law.id !== id))
 
 /**

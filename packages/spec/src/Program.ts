@@ -9,7 +9,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import * as Random from "effect/Random"
-import { checkAsked, type Options, type Report } from "./Check.ts"
+import { checkAsked, type CheckOptions, type Report } from "./Check.ts"
 import type { Response } from "./Implementation.ts"
 import type { Answer, Ask } from "./internal/ask.ts"
 import { answerOfLine, run } from "./internal/program.ts"
@@ -22,7 +22,7 @@ export class NoAnswer extends Data.TaggedError("NoAnswer")<{
 }> {}
 
 /** What can be chosen about a check of a program. */
-export interface ProgramOptions extends Options {
+export interface ProgramOptions extends CheckOptions {
   /** The longest that one run may take; a minute if absent. */
   readonly longest?: Duration.Duration | undefined
 }

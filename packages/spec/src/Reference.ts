@@ -33,7 +33,7 @@ const printed = (outcome: Outcome): string =>
 /** An outcome of the domain as a verdict. */
 export const verdictOf = (outcome: Outcome): Verdict => {
   const row: Row = rows[outcome._tag]
-  const { action, actor, repeat } = "actor" in outcome ? outcome : row
+  const { action, actor, retry } = "actor" in outcome ? outcome : row
   return {
     outcome: row.kind,
     tag: outcome._tag,
@@ -42,9 +42,9 @@ export const verdictOf = (outcome: Outcome): Verdict => {
     reason: "reason" in outcome ? outcome.reason : null,
     actor,
     action,
-    repeat,
+    retry,
     window: "window" in outcome ? outcome.window : null,
-    status: outcome.status,
+    status: outcome.httpStatus,
     text: outcome.text,
     traceId: outcome.traceId,
     token: outcome.token === null ? null : Redacted.value(outcome.token),
@@ -75,15 +75,15 @@ export const reference = {
       return ({ retryAfter, tag, transient, transport, window, ...times }) => {
         const decision = Wait.next({
           ...times,
-          subject: { _tag: tag as Tag, window, reason: transport, ...(transient ? { repeat: "transient" } : {}) },
+          input: { _tag: tag as Tag, window, reason: transport, ...(transient ? { retry: "transient" } : {}) },
           history,
-          numbers: defaults,
+          settings: defaults,
           replaySafe,
           canRefresh,
           retryAfter: retryAfter ?? undefined
         })
         history = decision.history
-        if (decision._tag === "Stop") return { stop: decision.because }
+        if (decision._tag === "Stop") return { stop: decision.reason }
         if (decision._tag === "Wait") return { wait: decision.millis, last: decision.last }
         throw new Error("a decision is neither Wait nor Stop")
       }

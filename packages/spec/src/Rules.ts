@@ -52,7 +52,7 @@ export const rules = {
   I7:
     "The basis says what an outcome rests on: `documented` only for what the documentation shows, `code`, `message`, `status`, or `none`.",
   I8: "As an effect, what is accepted or delayed succeeds and what is a failure fails.",
-  A1: "Each outcome says whose turn it is, what to do and whether to repeat, as the table of codes has it.",
+  A1: "Each outcome says whose turn it is, what to do and whether to retry, as the table of codes has it.",
   S1: "An outcome encodes to JSON, and decodes to an outcome that encodes to the same.",
   S2:
     "The Schemas of the wire accept every documented body of their kind, also with fields that nobody knows yet, and with null for what may be missing.",

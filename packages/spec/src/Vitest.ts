@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { describe, it } from "vitest"
-import { check, type Options } from "./Check.ts"
+import { check, type CheckOptions } from "./Check.ts"
 import type { Implementation } from "./Implementation.ts"
 import * as Laws from "./Laws.ts"
 import * as Report from "./Report.ts"
@@ -21,7 +21,7 @@ import * as Report from "./Report.ts"
 export const suite = (
   name: string,
   implementation: Implementation,
-  { laws = Laws.all, ...options }: Options = {}
+  { laws = Laws.all, ...options }: CheckOptions = {}
 ): void => {
   const parts = typeof implementation === "function" ? { classify: implementation } : implementation
   // oxlint-disable-next-line vitest/valid-title -- the caller names it

@@ -5,10 +5,10 @@
  */
 import { rows, type Tag, transient } from "@effect-flanks/domain/Table"
 import * as fc from "fast-check"
-import type { Decision, Met, Operation, Waiting } from "./Implementation.ts"
+import type { Decision, WaitInput, Operation, Waiting } from "./Implementation.ts"
 
 /** What attempts meet, but when. */
-export type Failure = Pick<Met, "tag" | "window" | "transient" | "transport">
+export type Failure = Pick<WaitInput, "tag" | "window" | "transient" | "transport">
 
 const failure = (tag: Tag): Failure => ({ tag, window: null, transient: false, transport: null })
 
@@ -32,15 +32,15 @@ export const repeatable: ReadonlyArray<Failure> = [
 
 /** Failures that end the waiting. */
 export const final: ReadonlyArray<Failure> = (Object.keys(rows) as ReadonlyArray<Tag>)
-  .filter((tag) => rows[tag].kind === "failure" && (rows[tag].repeat === "no" || rows[tag].repeat === "afterUser"))
+  .filter((tag) => rows[tag].kind === "failure" && (rows[tag].retry === "no" || rows[tag].retry === "afterUser"))
   .map(failure)
 
 /** The kind of waiting that a failure asks for; null for none. */
 export const kindOf = ({ tag, transient: isTransient }: Failure): string | null => {
   if (tag === "TokenDelayed") return "securityCheck"
-  if (isTransient) return transient.repeat
-  const repeat: string = rows[tag as Tag].repeat
-  return repeat === "no" || repeat === "afterUser" ? null : repeat
+  if (isTransient) return transient.retry
+  const retry: string = rows[tag as Tag].retry
+  return retry === "no" || retry === "afterUser" ? null : retry
 }
 
 const hour = 3_600_000
@@ -76,8 +76,8 @@ export const plain = (meets: ReadonlyArray<Failure>, operation: Partial<Operatio
 })
 
 /** One attempt of a story, and what was decided after it. */
-export interface Step {
-  readonly met: Met
+export interface WaitStep {
+  readonly met: WaitInput
   readonly decision: Decision
 }
 
@@ -90,16 +90,16 @@ const turn = <A>(items: ReadonlyArray<A>, index: number): A => items[index % ite
 export const play = (
   waiting: Waiting,
   { attempt, draws, meets, operation, retryAfter }: Story
-): ReadonlyArray<Step> => {
+): ReadonlyArray<WaitStep> => {
   const ask = waiting.begin(operation)
-  const steps: Array<Step> = []
+  const steps: Array<WaitStep> = []
   let at = attempt
   while (steps.length < endless) {
-    const met: Met = {
+    const met: WaitInput = {
       ...turn(meets, steps.length),
       attemptedAt: at,
       now: at,
-      draw: turn(draws, steps.length),
+      random: turn(draws, steps.length),
       retryAfter: turn(retryAfter, steps.length)
     }
     const decision = ask(met)

@@ -25,10 +25,10 @@ describe("cases", () => {
   for (const { cases, id } of Cases.files) {
     it(`${id}: the domain classifies every response as the file says`, () => {
       for (const { body, expected, note, status } of cases) {
-        const { action, actor, basis, code, outcome, reason, repeat, tag } = reference.classify(status, body)
+        const { action, actor, basis, code, outcome, reason, retry, tag } = reference.classify(status, body)
         const reasonTag = typeof reason === "object" ? reason?._tag ?? null : reason
         assert.deepStrictEqual(
-          { outcome, tag, basis, code, reason: reasonTag, actor, action, repeat },
+          { outcome, tag, basis, code, reason: reasonTag, actor, action, retry },
           { ...expected },
           `${note}: ${status} ${body}`
         )

@@ -204,7 +204,7 @@ describe("known gaps", () => {
     const gaps = Schema.decodeSync(KnownGaps.KnownGapsFromJson)(
       "[{\"law\":\"code-before-status\",\"because\":\"later\"},{\"law\":\"misspelled\",\"because\":\"later\"}]"
     )
-    assert.deepStrictEqual(KnownGaps.strangers(gaps), ["misspelled"])
+    assert.deepStrictEqual(KnownGaps.unknownLaws(gaps), ["misspelled"])
     assert.throws(() => Schema.decodeSync(KnownGaps.KnownGapsFromJson)("[{\"law\":1}]"))
   })
 })

@@ -11,7 +11,7 @@ import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as HttpApiSecurity from "effect/http-api/HttpApiSecurity"
 import * as OpenApi from "effect/http-api/OpenApi"
 import * as Schema from "effect/Schema"
-import { Progress, SliceName, StateTag } from "./Progress.ts"
+import { DataKindName, Progress as StoredProgress, StateTag } from "./Progress.ts"
 
 const message = { message: Schema.String }
 
@@ -81,7 +81,7 @@ const start = {
   id: Id,
   externalId: Schema.optionalKey(text(200)),
   /** What to wait for and fetch; everything if absent. */
-  products: Schema.optionalKey(Schema.Array(SliceName))
+  products: Schema.optionalKey(Schema.Array(DataKindName))
 }
 
 /** What an onboarding begins with: a link code, or a token whose code was exchanged already. */
@@ -99,6 +99,9 @@ export const Signal = Schema.Union([
   /** An `ExchangeUncertain` onboarding is to look for its token again. */
   Schema.TaggedStruct("LookAgain", {})
 ])
+
+/** How far an onboarding is, with the names of today: stored rows keep older ones. */
+const Progress = Schema.toType(StoredProgress)
 
 const Accepted = Progress.pipe(HttpApiSchema.status(202))
 
@@ -155,11 +158,11 @@ export class OnboardingsGroup extends HttpApiGroup.make("onboardings").add(
     OpenApi.Description,
     "The token of the session that the user is to be sent to, where Flanks gave one. A secret."
   ),
-  HttpApiEndpoint.get("data", "/onboardings/:id/data/:slice", {
-    params: { id: Id, slice: SliceName },
+  HttpApiEndpoint.get("data", "/onboardings/:id/data/:dataKind", {
+    params: { id: Id, dataKind: DataKindName },
     success: Data,
     error: [NotFound, Broken, Unavailable]
-  }).annotate(OpenApi.Description, "What was fetched of one slice.")
+  }).annotate(OpenApi.Description, "What was fetched of one dataKind.")
 ).middleware(Authorized).middleware(Explained) {}
 
 /** What whoever runs the service looks at. `GET /metrics` is beside it, in the format of Prometheus. */

@@ -3,18 +3,18 @@
  *
  * @since 0.1.0
  */
-import type { Products } from "@effect-flanks/client/Products"
-import type { Slice } from "@effect-flanks/client/Readiness"
+import type { DataByKind } from "@effect-flanks/client/Products"
+import type { DataKind } from "@effect-flanks/client/Readiness"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 
 /**
- * Takes each slice that was read. A process that dies while it hands a slice over hands it over again: store it under the
- * onboarding's id and the slice, so that a second time changes nothing.
+ * Takes each dataKind that was read. A process that dies while it hands a dataKind over hands it over again: store it under the
+ * onboarding's id and the dataKind, so that a second time changes nothing.
  */
 export class Destination extends Context.Service<Destination, {
-  readonly put: <S extends Slice>(id: string, slice: S, data: Products[S]) => Effect.Effect<void>
+  readonly put: <S extends DataKind>(id: string, dataKind: S, data: DataByKind[S]) => Effect.Effect<void>
 }>()("@effect-flanks/workflow/Destination") {}
 
 /** Keeps nothing: for who reads the data with the token when it is needed. */

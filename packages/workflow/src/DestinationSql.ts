@@ -4,8 +4,8 @@
  *
  * @since 0.1.0
  */
-import { count, fromJson, type Products, toJson } from "@effect-flanks/client/Products"
-import type { Slice } from "@effect-flanks/client/Readiness"
+import { count, fromJson, type DataByKind, toJson } from "@effect-flanks/client/Products"
+import type { DataKind } from "@effect-flanks/client/Readiness"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -14,51 +14,51 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
 import { Destination } from "./Destination.ts"
-import { resealed } from "./internal/resealing.ts"
-import { surviving } from "./internal/surviving.ts"
+import { rotateKeys } from "./internal/resealing.ts"
+import { retrySql } from "./internal/surviving.ts"
 import { upToDate } from "./internal/tables.ts"
-import { type SealBroken, Sealing } from "./Sealing.ts"
+import { type DecryptionFailed, Sealing } from "./Sealing.ts"
 
 /** Reads what was stored. */
 export class StoredProducts extends Context.Service<StoredProducts, {
-  readonly get: <S extends Slice>(id: string, slice: S) => Effect.Effect<Option.Option<Products[S]>, SealBroken>
+  readonly get: <S extends DataKind>(id: string, dataKind: S) => Effect.Effect<Option.Option<DataByKind[S]>, DecryptionFailed>
   /** The same as JSON, amounts with all their digits. */
-  readonly json: (id: string, slice: Slice) => Effect.Effect<Option.Option<string>, SealBroken>
-  /** Seals with the key that seals now what another key sealed, so that older keys can go. Gives how many slices those were. */
-  readonly reseal: Effect.Effect<number, SealBroken>
+  readonly json: (id: string, dataKind: DataKind) => Effect.Effect<Option.Option<string>, DecryptionFailed>
+  /** Seals with the key that seals now what another key sealed, so that older keys can go. Gives how many dataKinds those were. */
+  readonly reseal: Effect.Effect<number, DecryptionFailed>
 }>()("@effect-flanks/workflow/StoredProducts") {}
 
 interface Sealed {
   readonly id: string
-  readonly slice: Slice
+  readonly slice: DataKind
   readonly data: string
 }
 
-const place = (id: string, slice: Slice) => `${id}/products/${slice}`
+const place = (id: string, dataKind: DataKind) => `${id}/products/${dataKind}`
 
 const make = Effect.gen(function*() {
   const sealing = yield* Sealing
   const sql = (yield* SqlClient.SqlClient).withoutTransforms()
-  yield* surviving(upToDate)
+  yield* retrySql(upToDate)
 
-  const json = Effect.fnUntraced(function*(id: string, slice: Slice) {
-    const [row] = yield* surviving(sql<{ data: string }>`
-      SELECT data FROM flanks_onboarding_products WHERE id = ${id} AND slice = ${slice}`)
+  const json = Effect.fnUntraced(function*(id: string, dataKind: DataKind) {
+    const [row] = yield* retrySql(sql<{ data: string }>`
+      SELECT data FROM flanks_onboarding_products WHERE id = ${id} AND slice = ${dataKind}`)
     if (row === undefined) return Option.none<string>()
-    return Option.some(Redacted.value(yield* sealing.open(place(id, slice), row.data)))
+    return Option.some(Redacted.value(yield* sealing.open(place(id, dataKind), row.data)))
   })
 
   const destination = Destination.of({
-    put: Effect.fn("Destination.put")(function*(id, slice, data) {
-      const text = yield* toJson(slice, data)
+    put: Effect.fn("Destination.put")(function*(id, dataKind, data) {
+      const text = yield* toJson(dataKind, data)
       const row = {
         id,
-        slice,
+        slice: dataKind,
         items: count(data),
         fetched_at: yield* Clock.currentTimeMillis,
-        data: yield* sealing.seal(place(id, slice), Redacted.make(text))
+        data: yield* sealing.seal(place(id, dataKind), Redacted.make(text))
       }
-      yield* surviving(sql`
+      yield* retrySql(sql`
         INSERT INTO flanks_onboarding_products ${sql.insert(row)}
         ON CONFLICT (id, slice) DO UPDATE
         SET items = EXCLUDED.items, fetched_at = EXCLUDED.fetched_at, data = EXCLUDED.data`)
@@ -66,15 +66,15 @@ const make = Effect.gen(function*() {
   })
 
   const stored = StoredProducts.of({
-    get: Effect.fn("StoredProducts.get")(function*<S extends Slice>(id: string, slice: S) {
-      const text = yield* json(id, slice)
+    get: Effect.fn("StoredProducts.get")(function*<S extends DataKind>(id: string, dataKind: S) {
+      const text = yield* json(id, dataKind)
       return yield* Option.match(text, {
         onNone: () => Effect.succeedNone,
-        onSome: (found) => Effect.asSome(fromJson(slice, found))
+        onSome: (found) => Effect.asSome(fromJson(dataKind, found))
       })
     }),
     json,
-    reseal: resealed<Sealed>(
+    reseal: rotateKeys<Sealed>(
       (last, limit) =>
         sql<Sealed>`
           SELECT id, slice, data FROM flanks_onboarding_products
@@ -84,7 +84,7 @@ const make = Effect.gen(function*() {
       Effect.fnUntraced(function*({ data, id, slice }) {
         const at = place(id, slice)
         const changed = yield* sealing.seal(at, yield* sealing.open(at, data))
-        yield* surviving(sql`
+        yield* retrySql(sql`
           UPDATE flanks_onboarding_products SET data = ${changed}
           WHERE id = ${id} AND slice = ${slice} AND data = ${data}`)
       })
@@ -94,6 +94,6 @@ const make = Effect.gen(function*() {
   return Context.make(Destination, destination).pipe(Context.add(StoredProducts, stored))
 })
 
-/** Stores each slice sealed; handed over again, it takes the place of what was there. */
+/** Stores each dataKind sealed; handed over again, it takes the place of what was there. */
 export const layer: Layer.Layer<Destination | StoredProducts, never, SqlClient.SqlClient | Sealing> = Layer
   .effectContext(make)

@@ -6,8 +6,8 @@
 import type { ExchangeUncertain, Failure } from "@effect-flanks/client/ClientError"
 import type { Status } from "@effect-flanks/client/Credentials"
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
-import type { Products } from "@effect-flanks/client/Products"
-import type { Slice } from "@effect-flanks/client/Readiness"
+import type { DataByKind } from "@effect-flanks/client/Products"
+import type { DataKind } from "@effect-flanks/client/Readiness"
 import * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -41,14 +41,14 @@ export class Flanks extends Context.Service<Flanks, {
   /** All credentials. */
   readonly credentials: Effect.Effect<ReadonlyArray<Listed>, Failure>
   readonly status: (token: Redacted.Redacted) => Effect.Effect<Status, Failure>
-  readonly read: <S extends Slice>(slice: S, token: Redacted.Redacted) => Effect.Effect<Products[S], Failure>
+  readonly read: <S extends DataKind>(dataKind: S, token: Redacted.Redacted) => Effect.Effect<DataByKind[S], Failure>
 }>()("@effect-flanks/workflow/Flanks") {}
 
 /** Flanks through its client. What takes seconds, the client repeats by itself; what takes longer, the workflow does. */
 export const layer: Layer.Layer<Flanks, never, FlanksClient> = Layer.effect(
   Flanks,
   Effect.map(FlanksClient, ({ aggregation, credentials, exchange, links }) => {
-    const reads: { readonly [S in Slice]: (token: Redacted.Redacted) => Effect.Effect<Products[S], Failure> } =
+    const reads: { readonly [S in DataKind]: (token: Redacted.Redacted) => Effect.Effect<DataByKind[S], Failure> } =
       aggregation
     return {
       unusedCodes: (linkToken) => Effect.map(links.unusedCodes(linkToken), (codes) => codes.map(({ code }) => code)),
@@ -67,7 +67,7 @@ export const layer: Layer.Layer<Flanks, never, FlanksClient> = Layer.effect(
         )
       ),
       status: credentials.status,
-      read: (slice, token) => reads[slice](token)
+      read: (dataKind, token) => reads[dataKind](token)
     }
   })
 )

@@ -24,8 +24,8 @@ import { createHash, timingSafeEqual } from "node:crypto"
 import * as Api from "./Api.ts"
 import { StoredProducts } from "./DestinationSql.ts"
 import { Onboarding } from "./Onboarding.ts"
-import type { NotWaitingForThat, OnboardingNotFound, TokenTaken } from "./OnboardingError.ts"
-import type { SealBroken } from "./Sealing.ts"
+import type { InvalidState, OnboardingNotFound, TokenTaken } from "./OnboardingError.ts"
+import type { DecryptionFailed } from "./Sealing.ts"
 import * as Telemetry from "./Telemetry.ts"
 
 const away = new Api.Unavailable({ message: "the database does not answer. Next: ask again in a moment." })
@@ -44,8 +44,8 @@ const within = (limit: Duration.Input) => <A, E, R>(effect: Effect.Effect<A, E, 
 const answer = within("10 seconds")
 
 const notFound = ({ message }: OnboardingNotFound) => Effect.fail(new Api.NotFound({ message }))
-const conflict = ({ message }: NotWaitingForThat | TokenTaken) => Effect.fail(new Api.Conflict({ message }))
-const broken = ({ message }: SealBroken) => Effect.fail(new Api.Broken({ message }))
+const conflict = ({ message }: InvalidState | TokenTaken) => Effect.fail(new Api.Conflict({ message }))
+const broken = ({ message }: DecryptionFailed) => Effect.fail(new Api.Broken({ message }))
 
 const onboardings = HttpApiBuilder.group(
   Api.Api,
@@ -58,7 +58,7 @@ const onboardings = HttpApiBuilder.group(
     const told = (
       id: string,
       signal: typeof Api.Signal.Type
-    ): Effect.Effect<void, OnboardingNotFound | NotWaitingForThat | TokenTaken | SealBroken> => {
+    ): Effect.Effect<void, OnboardingNotFound | InvalidState | TokenTaken | DecryptionFailed> => {
       switch (signal._tag) {
         case "UserActed":
           return onboarding.userActed(id)
@@ -71,7 +71,7 @@ const onboardings = HttpApiBuilder.group(
 
     const secret = Effect.fnUntraced(function*(
       id: string,
-      read: Effect.Effect<Option.Option<Redacted.Redacted>, OnboardingNotFound | SealBroken>
+      read: Effect.Effect<Option.Option<Redacted.Redacted>, OnboardingNotFound | DecryptionFailed>
     ) {
       const found = yield* Effect.catchTags(read, { OnboardingNotFound: notFound, SealBroken: broken })
       if (Option.isSome(found)) return { token: found.value }
@@ -109,11 +109,11 @@ const onboardings = HttpApiBuilder.group(
       )
       .handle("token", ({ params: { id } }) => answer(secret(id, onboarding.token(id))))
       .handle("userToken", ({ params: { id } }) => answer(secret(id, onboarding.userToken(id))))
-      .handle("data", ({ params: { id, slice } }) =>
+      .handle("data", ({ params: { id, dataKind } }) =>
         answer(Effect.gen(function*() {
-          const json = yield* Effect.catchTag(stored.json(id, slice), "SealBroken", broken)
+          const json = yield* Effect.catchTag(stored.json(id, dataKind), "SealBroken", broken)
           if (Option.isNone(json)) {
-            return yield* new Api.NotFound({ message: `onboarding "${id}" has no ${slice}, or not yet.` })
+            return yield* new Api.NotFound({ message: `onboarding "${id}" has no ${dataKind}, or not yet.` })
           }
           return HttpServerResponse.text(json.value, { contentType: "application/json" })
         })))

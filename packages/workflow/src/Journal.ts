@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import type { Slice } from "@effect-flanks/client/Readiness"
+import type { DataKind } from "@effect-flanks/client/Readiness"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -12,14 +12,14 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type { Issued } from "./Flanks.ts"
 import { isFinal, type Progress, reason, type State, type StateTag } from "./Progress.ts"
-import type { SealBroken } from "./Sealing.ts"
+import type { DecryptionFailed } from "./Sealing.ts"
 
 /** An onboarding that was asked for. */
 export interface Opening {
   readonly id: string
   readonly executionId: string
   readonly externalId: string | null
-  readonly products: ReadonlyArray<Slice>
+  readonly products: ReadonlyArray<DataKind>
   readonly at: number
   /** The token that it begins with, where its code was exchanged already. */
   readonly issued?: Issued | undefined
@@ -70,18 +70,18 @@ export class Journal extends Context.Service<Journal, {
   readonly beginExchange: (id: string, attempt: number, at: number) => Effect.Effect<boolean>
   /** Keeps a token; false if there is one already, which stays. */
   readonly keepToken: (id: string, issued: Issued) => Effect.Effect<boolean>
-  readonly issued: (id: string) => Effect.Effect<Option.Option<Issued>, SealBroken>
-  readonly userToken: (id: string) => Effect.Effect<Option.Option<Redacted.Redacted>, SealBroken>
+  readonly issued: (id: string) => Effect.Effect<Option.Option<Issued>, DecryptionFailed>
+  readonly userToken: (id: string) => Effect.Effect<Option.Option<Redacted.Redacted>, DecryptionFailed>
   /** Which other onboarding each token belongs to; null for none. Without a key that others were kept with, nobody knows. */
   readonly owners: (
     id: string,
     tokens: ReadonlyArray<Redacted.Redacted>
-  ) => Effect.Effect<ReadonlyArray<string | null>, SealBroken>
+  ) => Effect.Effect<ReadonlyArray<string | null>, DecryptionFailed>
   /** How many other onboardings posted a code since then and have no token yet; of one `externalId`, or of all. */
   readonly exchanging: (id: string, since: number, externalId: string | null) => Effect.Effect<number>
 
   /** Seals again, with the key that seals now, what another key sealed; gives how many rows that were. */
-  readonly reseal: Effect.Effect<number, SealBroken>
+  readonly reseal: Effect.Effect<number, DecryptionFailed>
 }>()("@effect-flanks/workflow/Journal") {}
 
 /** What `Group.reason` says of a state. */

@@ -10,12 +10,12 @@ import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { Issued } from "./Flanks.ts"
-import { resealed } from "./internal/resealing.ts"
-import { surviving } from "./internal/surviving.ts"
+import { rotateKeys } from "./internal/resealing.ts"
+import { retrySql } from "./internal/surviving.ts"
 import { upToDate } from "./internal/tables.ts"
 import { type Group, groupReason, Journal } from "./Journal.ts"
 import { isFinalTag, Progress, State, StateTag } from "./Progress.ts"
-import { SealBroken, Sealing } from "./Sealing.ts"
+import { DecryptionFailed, Sealing } from "./Sealing.ts"
 
 interface Row {
   readonly id: string
@@ -66,7 +66,7 @@ const final = StateTag.literals.filter(isFinalTag)
 const make = Effect.gen(function*() {
   const sealing = yield* Sealing
   const sql = (yield* SqlClient.SqlClient).withoutTransforms()
-  yield* surviving(upToDate)
+  yield* retrySql(upToDate)
 
   const columns = sql.literal("id, external_id, products, started_at, since, issued_at, state")
 
@@ -86,7 +86,7 @@ const make = Effect.gen(function*() {
       const token = issued === undefined
         ? {}
         : { ...yield* tokenColumns(id, issued.token), issued_at: issued.at, delayed: issued.delayed }
-      yield* surviving(sql`
+      yield* retrySql(sql`
         INSERT INTO flanks_onboardings ${
         sql.insert({
           id,
@@ -104,7 +104,7 @@ const make = Effect.gen(function*() {
 
     mark: Effect.fnUntraced(function*(id, { at, state, step, userToken = null }) {
       const sealed = userToken === null ? null : yield* sealing.seal(userTokenPlace(id), userToken)
-      yield* surviving(sql`
+      yield* retrySql(sql`
         UPDATE flanks_onboardings SET ${
         sql.update({
           step,
@@ -119,19 +119,19 @@ const make = Effect.gen(function*() {
 
     get: (id) =>
       Effect.map(
-        surviving(sql<Row>`SELECT ${columns} FROM flanks_onboardings WHERE id = ${id}`),
+        retrySql(sql<Row>`SELECT ${columns} FROM flanks_onboardings WHERE id = ${id}`),
         ([row]) => Option.map(Option.fromUndefinedOr(row), progressOf)
       ),
 
     executionId: (id) =>
       Effect.map(
-        surviving(sql<{ execution_id: string }>`SELECT execution_id FROM flanks_onboardings WHERE id = ${id}`),
+        retrySql(sql<{ execution_id: string }>`SELECT execution_id FROM flanks_onboardings WHERE id = ${id}`),
         ([row]) => Option.map(Option.fromUndefinedOr(row), (found) => found.execution_id)
       ),
 
     list: ({ after, limit = 100, states } = {}) =>
       Effect.map(
-        surviving(sql<Row>`
+        retrySql(sql<Row>`
           SELECT ${columns} FROM flanks_onboardings WHERE ${
           sql.and([
             ...(states === undefined ? [] : [sql.in("state_tag", [...states])]),
@@ -145,7 +145,7 @@ const make = Effect.gen(function*() {
       ),
 
     groups: Effect.map(
-      surviving(sql<{ state_tag: Group["state"]; reason: string | null; count: string; oldest: string }>`
+      retrySql(sql<{ state_tag: Group["state"]; reason: string | null; count: string; oldest: string }>`
         SELECT state_tag, reason, count(*) AS count, min(started_at) AS oldest
         FROM flanks_onboardings GROUP BY state_tag, reason`),
       (rows) =>
@@ -159,7 +159,7 @@ const make = Effect.gen(function*() {
 
     beginExchange: (id, attempt, at) =>
       Effect.map(
-        surviving(sql`
+        retrySql(sql`
           UPDATE flanks_onboardings SET exchanges = ${attempt}, exchanged_at = ${at}
           WHERE id = ${id} AND exchanges < ${attempt} RETURNING id`),
         (rows) => rows.length > 0
@@ -167,14 +167,14 @@ const make = Effect.gen(function*() {
 
     keepToken: Effect.fnUntraced(function*(id, { at, delayed, token }) {
       const changed = yield* tokenColumns(id, token)
-      const rows = yield* surviving(sql`
+      const rows = yield* retrySql(sql`
         UPDATE flanks_onboardings SET ${sql.update({ ...changed, issued_at: at, delayed })}
         WHERE id = ${id} AND token IS NULL RETURNING id`)
       return rows.length > 0
     }),
 
     issued: Effect.fnUntraced(function*(id) {
-      const [row] = yield* surviving(sql<TokenRow>`
+      const [row] = yield* retrySql(sql<TokenRow>`
         SELECT id, token, issued_at, delayed FROM flanks_onboardings WHERE id = ${id} AND token IS NOT NULL`)
       if (row === undefined) return Option.none<Issued>()
       const token = yield* sealing.open(tokenPlace(id), row.token)
@@ -182,19 +182,19 @@ const make = Effect.gen(function*() {
     }),
 
     userToken: Effect.fnUntraced(function*(id) {
-      const [row] = yield* surviving(sql<{ user_token: string }>`
+      const [row] = yield* retrySql(sql<{ user_token: string }>`
         SELECT user_token FROM flanks_onboardings WHERE id = ${id} AND user_token IS NOT NULL`)
       return row === undefined ? Option.none() : Option.some(yield* sealing.open(userTokenPlace(id), row.user_token))
     }),
 
     owners: Effect.fnUntraced(function*(id, tokens) {
       if (tokens.length === 0) return []
-      const [unknown] = yield* surviving(sql<{ key_id: string }>`
+      const [unknown] = yield* retrySql(sql<{ key_id: string }>`
         SELECT split_part(token_print, '.', 1) AS key_id FROM flanks_onboardings
         WHERE split_part(token_print, '.', 1) NOT IN ${sql.in(sealing.keyIds)} LIMIT 1`)
-      if (unknown !== undefined) return yield* new SealBroken({ because: "UnknownKey", keyId: unknown.key_id })
+      if (unknown !== undefined) return yield* new DecryptionFailed({ because: "UnknownKey", keyId: unknown.key_id })
       const prints = yield* Effect.forEach(tokens, printsOf)
-      const rows = yield* surviving(sql<{ id: string; token_print: string }>`
+      const rows = yield* retrySql(sql<{ id: string; token_print: string }>`
         SELECT id, token_print FROM flanks_onboardings
         WHERE id <> ${id} AND ${sql.in("token_print", prints.flat())}`)
       const owner = new Map(rows.map((row) => [row.token_print, row.id]))
@@ -203,7 +203,7 @@ const make = Effect.gen(function*() {
 
     exchanging: (id, since, externalId) =>
       Effect.map(
-        surviving(sql<{ count: string }>`
+        retrySql(sql<{ count: string }>`
           SELECT count(*) AS count FROM flanks_onboardings WHERE ${
           sql.and([
             sql`id <> ${id} AND token IS NULL AND exchanged_at >= ${since}`,
@@ -214,7 +214,7 @@ const make = Effect.gen(function*() {
         ([row]) => Number(row?.count ?? 0)
       ),
 
-    reseal: resealed<Sealed>(
+    reseal: rotateKeys<Sealed>(
       (last, limit) =>
         sql<Sealed>`
           SELECT id, token, user_token FROM flanks_onboardings
@@ -224,13 +224,13 @@ const make = Effect.gen(function*() {
       Effect.fnUntraced(function*({ id, token, user_token }) {
         if (token !== null) {
           const changed = yield* tokenColumns(id, yield* sealing.open(tokenPlace(id), token))
-          yield* surviving(
+          yield* retrySql(
             sql`UPDATE flanks_onboardings SET ${sql.update(changed)} WHERE id = ${id} AND token = ${token}`
           )
         }
         if (user_token !== null) {
           const changed = yield* sealing.seal(userTokenPlace(id), yield* sealing.open(userTokenPlace(id), user_token))
-          yield* surviving(sql`
+          yield* retrySql(sql`
             UPDATE flanks_onboardings SET user_token = ${changed} WHERE id = ${id} AND user_token = ${user_token}`)
         }
       })

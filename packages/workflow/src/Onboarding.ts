@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import { type Slice, slices } from "@effect-flanks/client/Readiness"
+import { type DataKind, dataKinds } from "@effect-flanks/client/Readiness"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
@@ -23,7 +23,7 @@ import { signal } from "./internal/attempts.ts"
 import { codePlace } from "./internal/exchange.ts"
 import * as Definition from "./internal/workflow.ts"
 import { Journal, type Query } from "./Journal.ts"
-import { NotWaitingForThat, type OnboardingError, OnboardingNotFound, TokenTaken } from "./OnboardingError.ts"
+import { InvalidState, type OnboardingError, OnboardingNotFound, TokenTaken } from "./OnboardingError.ts"
 import { isFinal, type StateTag } from "./Progress.ts"
 import { Sealing } from "./Sealing.ts"
 
@@ -34,7 +34,7 @@ export interface Start {
   /** The `external_id` that was on the link's URL. With one of its own, a lost token is found again more often. */
   readonly externalId?: string | undefined
   /** What to wait for and fetch; everything if absent. */
-  readonly products?: ReadonlyArray<Slice> | undefined
+  readonly products?: ReadonlyArray<DataKind> | undefined
 }
 
 /** Begins with a link code. */
@@ -71,7 +71,7 @@ const make = Effect.gen(function*() {
   /** Lets an onboarding that waits for a signal go on. */
   const goOn = Effect.fnUntraced(function*(id: string, waits: StateTag) {
     const { state } = yield* find(id)
-    if (state._tag !== waits || !("signal" in state)) return yield* new NotWaitingForThat({ id, state: state._tag })
+    if (state._tag !== waits || !("signal" in state)) return yield* new InvalidState({ id, state: state._tag })
     const deferred = signal(state.signal)
     const token = DurableDeferred.tokenFromExecutionId(deferred, {
       workflow: Definition.Onboarding,
@@ -97,7 +97,7 @@ const make = Effect.gen(function*() {
   })
 
   const begin = Effect.fnUntraced(function*(
-    { externalId, id, products = slices }: Start,
+    { externalId, id, products = dataKinds }: Start,
     by: { readonly code: string; readonly linkToken: string | null } | { readonly token: Redacted.Redacted }
   ) {
     const at = yield* Clock.currentTimeMillis
@@ -169,12 +169,12 @@ const make = Effect.gen(function*() {
     /** The token that an `ExchangeUncertain` onboarding could not find. */
     supplyToken: Effect.fn("Onboarding.supplyToken")(function*(id: string, token: Redacted.Redacted) {
       const { startedAt, state } = yield* find(id)
-      if (state._tag !== "ExchangeUncertain") return yield* new NotWaitingForThat({ id, state: state._tag })
+      if (state._tag !== "ExchangeUncertain") return yield* new InvalidState({ id, state: state._tag })
       const [by] = yield* journal.owners(id, [token])
       if (by !== null && by !== undefined) return yield* new TokenTaken({ id, by })
       const isFirst = yield* journal.keepToken(id, { token, delayed: false, at: startedAt })
       yield* goOn(id, "ExchangeUncertain")
-      if (!isFirst) return yield* new NotWaitingForThat({ id, state: "going on with the token that came first" })
+      if (!isFirst) return yield* new InvalidState({ id, state: "going on with the token that came first" })
     }),
 
     /** Has an `ExchangeUncertain` onboarding look for its token again. */

@@ -32,8 +32,8 @@ export class OnboardingNotFound
 }
 
 /** The onboarding does not stand where this could be done. */
-export class NotWaitingForThat
-  extends Schema.TaggedError<NotWaitingForThat>("@effect-flanks/workflow/NotWaitingForThat")("NotWaitingForThat", {
+export class InvalidState
+  extends Schema.TaggedError<InvalidState>("@effect-flanks/workflow/NotWaitingForThat")("NotWaitingForThat", {
     id: Schema.String,
     /** Where it stands instead. */
     state: Schema.String

@@ -3,20 +3,22 @@
  *
  * @since 0.1.0
  */
-import { type Slice, slices } from "@effect-flanks/client/Readiness"
+import { type DataKind, dataKinds } from "@effect-flanks/client/Readiness"
 import * as Schema from "effect/Schema"
 
-/** The name of a slice of data. */
-export const SliceName = Schema.Literals(slices as [Slice, ...Array<Slice>])
+/** The name of a kind of data. Stored rows call it `slice`, and always will. */
+export const DataKindName = Schema.Literals(dataKinds as [DataKind, ...Array<DataKind>])
 
-const Slices = Schema.Array(SliceName)
+const DataKinds = Schema.Array(DataKindName)
 
-/** What one slice brought. */
-export class Fetched extends Schema.Opaque<Fetched>()(Schema.Struct({
-  slice: SliceName,
-  /** How many things; the identity is one. */
-  items: Schema.Int
-})) {}
+/** What one dataKind brought. */
+export class Fetched extends Schema.Opaque<Fetched>()(
+  Schema.Struct({
+    dataKind: DataKindName,
+    /** How many items; the identity is one. */
+    items: Schema.Int
+  }).pipe(Schema.encodeKeys({ dataKind: "slice" }))
+) {}
 
 /** What the user must do. */
 export const Todo = Schema.Literals([
@@ -66,13 +68,13 @@ export const ExchangeUncertain = state("ExchangeUncertain", {
 })
 
 /** Reads the data. */
-export const Fetching = state("Fetching", { slice: SliceName })
+export const Fetching = state("Fetching", { dataKind: DataKindName }).pipe(Schema.encodeKeys({ dataKind: "slice" }))
 
 /** All that was asked for, and that the bank has, is fetched. */
 export const Done = state("Done", {
   fetched: Schema.Array(Fetched),
   /** What the bank does not have. */
-  absent: Slices
+  absent: DataKinds
 })
 
 /** Ended with an error. */
@@ -98,7 +100,17 @@ export const State = Schema.Union([
 export type State = typeof State.Type
 
 /** The tag of a state. */
-export const StateTag = Schema.Literals(State.members.map(({ fields }) => fields._tag.schema.literal))
+export const StateTag = Schema.Literals([
+  "Accepted",
+  "Exchanging",
+  "Waiting",
+  "NeedsUser",
+  "ExchangeUncertain",
+  "Fetching",
+  "Done",
+  "Failed",
+  "Cancelled"
+]) satisfies Schema.Codec<State["_tag"]>
 
 /** The tag of a state. */
 export type StateTag = State["_tag"]
@@ -116,8 +128,8 @@ export class Progress extends Schema.Opaque<Progress>()(Schema.Struct({
   id: Schema.String,
   /** The `external_id` on the link's URL, where one was given. */
   externalId: Schema.NullOr(Schema.String),
-  /** The slices that were asked for. */
-  products: Slices,
+  /** The dataKinds that were asked for. */
+  products: DataKinds,
   startedAt: Schema.Finite,
   /** When its state came about. */
   since: Schema.Finite,

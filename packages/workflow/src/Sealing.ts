@@ -26,7 +26,7 @@ export interface Key {
 }
 
 /** What was sealed cannot be opened. */
-export class SealBroken extends Schema.TaggedError<SealBroken>("@effect-flanks/workflow/SealBroken")("SealBroken", {
+export class DecryptionFailed extends Schema.TaggedError<DecryptionFailed>("@effect-flanks/workflow/SealBroken")("SealBroken", {
   /** The key is not among those configured; or what is stored was changed, or sealed with another key of that name. */
   because: Schema.Literals(["UnknownKey", "Damaged"]),
   keyId: Schema.String
@@ -81,10 +81,10 @@ const make = Effect.fnUntraced(function*(keys: Arr.NonEmptyReadonlyArray<Key>) {
   ))
   const current = Arr.headNonEmpty(derived)
 
-  const keyOf = (id: string): Effect.Effect<Derived, SealBroken> => {
+  const keyOf = (id: string): Effect.Effect<Derived, DecryptionFailed> => {
     const found = derived.find((key) => key.id === id)
     return found === undefined
-      ? Effect.fail(new SealBroken({ because: "UnknownKey", keyId: id }))
+      ? Effect.fail(new DecryptionFailed({ because: "UnknownKey", keyId: id }))
       : Effect.succeed(found)
   }
 
@@ -107,7 +107,7 @@ const make = Effect.fnUntraced(function*(keys: Arr.NonEmptyReadonlyArray<Key>) {
     /** Decrypts. */
     open: Effect.fn("Sealing.open")(function*(place: string, sealed: string) {
       const [version, id = "", nonce = "", rest = ""] = sealed.split(".")
-      const damaged = new SealBroken({ because: "Damaged", keyId: id })
+      const damaged = new DecryptionFailed({ because: "Damaged", keyId: id })
       if (version !== format) return yield* damaged
       const { sealing } = yield* keyOf(id)
       const parts = Result.all([Base64Url.decode(nonce), Base64Url.decode(rest)])

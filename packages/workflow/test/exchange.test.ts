@@ -15,7 +15,7 @@ import { Script } from "./script.ts"
 
 const codeOf = (id: string) => Redacted.make(`code-of-${id}`)
 
-const lost = new ExchangeUncertain({ because: "CodeGone", posts: 1, failure: null })
+const lost = new ExchangeUncertain({ reason: "CodeGone", posts: 1, failure: null })
 
 /** Codes for these ids, and no time to wait for data. */
 const scripted = (...ids: ReadonlyArray<string>) => {
@@ -137,7 +137,7 @@ describe("the exchange", () => {
     const script = scripted("anna")
     script.posting = () =>
       script.count("exchange") < 3
-        ? new ExchangeUncertain({ because: "ListingFailed", posts: 1, failure: null })
+        ? new ExchangeUncertain({ reason: "ListingFailed", posts: 1, failure: null })
         : Effect.void
     return Effect.gen(function*() {
       yield* start("anna")
@@ -154,7 +154,7 @@ describe("the exchange", () => {
 
   it.effect("fails with Flanks' refusal, and posts nothing again", () => {
     const script = scripted("anna")
-    script.posting = () => new AccessDenied({ status: 403 })
+    script.posting = () => new AccessDenied({ httpStatus: 403 })
     return Effect.gen(function*() {
       yield* start("anna")
       assert.deepInclude(stateOf(yield* untilEnd("anna")), { _tag: "Failed", tag: "AccessDenied" })

@@ -1,7 +1,7 @@
 import { ScaRequired } from "@effect-flanks/domain/FlanksError"
 import { StoredProducts } from "@effect-flanks/workflow/DestinationSql"
 import * as Http from "@effect-flanks/workflow/Http"
-import { SealBroken } from "@effect-flanks/workflow/Sealing"
+import { DecryptionFailed } from "@effect-flanks/workflow/Sealing"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { assert, describe, it } from "@effect/vitest"
 import * as ConfigProvider from "effect/ConfigProvider"
@@ -49,10 +49,10 @@ const service = Effect.map(HttpServer.addressFormattedWith(Effect.succeed), (url
 
 const stored = Layer.succeed(StoredProducts, {
   get: () => Effect.succeedNone,
-  json: (id, slice) =>
-    slice === "holder"
-      ? Effect.fail(new SealBroken({ because: "UnknownKey", keyId: "old" }))
-      : Effect.succeed(id === "anna" && slice === "account" ? Option.some("[{\"balance\":1.10}]") : Option.none()),
+  json: (id, dataKind) =>
+    dataKind === "holder"
+      ? Effect.fail(new DecryptionFailed({ because: "UnknownKey", keyId: "old" }))
+      : Effect.succeed(id === "anna" && dataKind === "account" ? Option.some("[{\"balance\":1.10}]") : Option.none()),
   reseal: Effect.succeed(0)
 })
 
@@ -117,7 +117,7 @@ describe("onboardings over HTTP", () => {
       s.before = (call) => {
         if (call !== "status" || asked) return Effect.void
         asked = true
-        return Effect.fail(new ScaRequired({ status: 400 }))
+        return Effect.fail(new ScaRequired({ httpStatus: 400 }))
       }
     })
     return Effect.gen(function*() {

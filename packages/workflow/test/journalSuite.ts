@@ -57,7 +57,7 @@ export const suite = <E>(name: string, layer: Layer.Layer<Journal, E>) =>
           yield* journal.mark(id, { step: 3, at: 2000, state: waiting })
           yield* journal.mark(id, { step: 2, at: 3000, state: { _tag: "Exchanging", attempt: 1 } })
           assert.deepStrictEqual(yield* stateOf(journal, id), waiting)
-          yield* journal.mark(id, { step: 3, at: 3000, state: { _tag: "Fetching", slice: "card" } })
+          yield* journal.mark(id, { step: 3, at: 3000, state: { _tag: "Fetching", dataKind: "card" } })
           yield* journal.mark(id, { step: 9, at: 4000, state: { _tag: "Cancelled" } })
           yield* journal.mark(id, { step: 9, at: 5000, state: waiting })
           yield* journal.mark(id, { step: 10, at: 5000, state: { _tag: "Done", fetched: [], absent: [] } })

@@ -10,13 +10,13 @@ import * as Layer from "effect/Layer"
 import * as TestClock from "effect/testing/TestClock"
 import type { Script } from "./script.ts"
 
-/** What was handed over: each slice as often as it was. */
+/** What was handed over: each dataKind as often as it was. */
 export class Received {
-  readonly slices: Array<string> = []
+  readonly dataKinds: Array<string> = []
   readonly layer = Layer.succeed(Destination.Destination, {
-    put: (id, slice) =>
+    put: (id, dataKind) =>
       Effect.sync(() => {
-        this.slices.push(`${id} ${slice}`)
+        this.dataKinds.push(`${id} ${dataKind}`)
       })
   })
 }

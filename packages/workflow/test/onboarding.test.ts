@@ -1,5 +1,5 @@
 import { DataErrored } from "@effect-flanks/client/ClientError"
-import { slices } from "@effect-flanks/client/Readiness"
+import { dataKinds } from "@effect-flanks/client/Readiness"
 import { ScaRequired, TransportError, Unauthorized } from "@effect-flanks/domain/FlanksError"
 import { Onboarding } from "@effect-flanks/workflow/Onboarding"
 import type { OnboardingError } from "@effect-flanks/workflow/OnboardingError"
@@ -56,12 +56,12 @@ describe("Onboarding", () => {
         assert.isAbove(checks.length, 20)
         assert.isAtLeast((script.firstAt.get("status") ?? 0) / hour, 24)
         assert.strictEqual(script.count("exchange"), 1)
-        assert.sameMembers(received.slices, slices.map((slice) => `anna ${slice}`))
+        assert.sameMembers(received.dataKinds, dataKinds.map((dataKind) => `anna ${dataKind}`))
 
         const result = Option.getOrThrow(yield* onboarding.result("anna"))
         const { absent, fetched } = yield* result
-        assert.deepInclude(fetched, { slice: "portfolio", items: 2 })
-        assert.strictEqual(fetched.length, slices.length)
+        assert.deepInclude(fetched, { dataKind: "portfolio", items: 2 })
+        assert.strictEqual(fetched.length, dataKinds.length)
         assert.deepStrictEqual(absent, [])
         const token = Option.getOrThrow(yield* onboarding.token("anna"))
         assert.strictEqual(Redacted.value(token), "token-of-code-of-anna")
@@ -89,7 +89,7 @@ describe("Onboarding", () => {
       Effect.fnUntraced(function*(onboarding, received) {
         yield* onboarding.start({ id: "anna", code, products: ["account", "identity"] })
         yield* untilEnd("anna")
-        assert.deepStrictEqual(received.slices, ["anna account", "anna identity"])
+        assert.deepStrictEqual(received.dataKinds, ["anna account", "anna identity"])
       })
     ))
 
@@ -104,7 +104,7 @@ describe("Onboarding", () => {
         assert.deepInclude(seen.at(-1)?.state, { _tag: "Failed", tag: "DataErrored" })
         const error = failure(yield* onboarding.result("anna"))
         assert.deepInclude(error, new DataErrored({ errored: ["portfolio"], ready: ["account"] }))
-        assert.deepStrictEqual(received.slices, ["anna account"])
+        assert.deepStrictEqual(received.dataKinds, ["anna account"])
       })
     ))
 
@@ -167,7 +167,7 @@ describe("Onboarding", () => {
   it.effect("waits for the user too where a call itself says so", () => {
     let asked = false
     const script = scripted((s) => {
-      s.before = (call) => call === "read account" && !asked ? new ScaRequired({ status: 400 }) : Effect.void
+      s.before = (call) => call === "read account" && !asked ? new ScaRequired({ httpStatus: 400 }) : Effect.void
       s.extraction = 0
     })
     return run(
@@ -209,7 +209,7 @@ describe("Onboarding", () => {
   it.effect("fails with Flanks' own error where the same call is not worth repeating", () =>
     run(
       scripted((s) => {
-        s.before = (call) => call === "status" ? new Unauthorized({ status: 401 }) : Effect.void
+        s.before = (call) => call === "status" ? new Unauthorized({ httpStatus: 401 }) : Effect.void
       }),
       Effect.fnUntraced(function*(onboarding) {
         yield* onboarding.start({ id: "anna", code })
@@ -258,7 +258,7 @@ describe("Onboarding", () => {
   it.effect("waits until its code can be opened: keys are the operator's, and no reason to give it up", () => {
     const script = scripted()
     let isRight = false
-    const broken = new Sealing.SealBroken({ because: "Damaged", keyId: "test" })
+    const broken = new Sealing.DecryptionFailed({ because: "Damaged", keyId: "test" })
     const sealing = Layer.effect(
       Sealing.Sealing,
       Effect.map(Sealing.Sealing, (own) => ({

@@ -1,5 +1,5 @@
 /** Processes that run onboardings, and the Flanks that they talk to. */
-import { slices } from "@effect-flanks/client/Readiness"
+import { dataKinds } from "@effect-flanks/client/Readiness"
 import * as NodeServer from "@effect-flanks/simulator/NodeServer"
 import * as Request from "@effect-flanks/simulator/Request"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
@@ -126,7 +126,7 @@ export class World extends Context.Service<World, {
   readonly arm: (scenario: string, operation?: string) => Effect.Effect<void>
 }>()("test/World") {}
 
-const extraction = Object.fromEntries(slices.map((slice) => [slice, 200])) as typeof usual.extraction
+const extraction = Object.fromEntries(dataKinds.map((dataKind) => [dataKind, 200])) as typeof usual.extraction
 
 /** Notes the codes that are posted. */
 class Posted extends Context.Service<Posted, Array<string>>()("test/Posted") {}

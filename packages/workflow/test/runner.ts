@@ -11,7 +11,7 @@ import * as Engine from "@effect-flanks/workflow/Engine"
 import * as Flanks from "@effect-flanks/workflow/Flanks"
 import { Journal } from "@effect-flanks/workflow/Journal"
 import * as Onboarding from "@effect-flanks/workflow/Onboarding"
-import { isFinal, SliceName } from "@effect-flanks/workflow/Progress"
+import { isFinal, DataKindName } from "@effect-flanks/workflow/Progress"
 import * as Sealing from "@effect-flanks/workflow/Sealing"
 import * as Settings from "@effect-flanks/workflow/Settings"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
@@ -103,7 +103,7 @@ const Starts = Schema.Array(Schema.Struct({
   id: Schema.String,
   code: Schema.RedactedFromValue(Schema.String),
   externalId: Schema.optionalKey(Schema.String),
-  products: Schema.optionalKey(Schema.Array(SliceName))
+  products: Schema.optionalKey(Schema.Array(DataKindName))
 }))
 
 const asked = (name: string) => Schema.decodeSync(Schema.fromJsonString(Starts))(process.env[name] ?? "[]")

@@ -1,8 +1,8 @@
 /** A Flanks that answers as the test says, and counts what it was asked. */
 import { ExchangeUncertain, type Failure } from "@effect-flanks/client/ClientError"
 import type { Status } from "@effect-flanks/client/Credentials"
-import type { Products } from "@effect-flanks/client/Products"
-import { type Slice, slices } from "@effect-flanks/client/Readiness"
+import type { DataByKind } from "@effect-flanks/client/Products"
+import { type DataKind, dataKinds } from "@effect-flanks/client/Readiness"
 import { Processing, ScaError } from "@effect-flanks/domain/FlanksError"
 import { Flanks } from "@effect-flanks/workflow/Flanks"
 import * as Clock from "effect/Clock"
@@ -19,7 +19,7 @@ export interface Credentials {
   readonly createdAt: number
 }
 
-const data: { readonly [S in Slice]: Products[S] } = {
+const data: { readonly [S in DataKind]: DataByKind[S] } = {
   identity: { _id: "identity" },
   holder: [],
   portfolio: [{ _id: "portfolio-1" }, { _id: "portfolio-2" }],
@@ -33,7 +33,7 @@ const data: { readonly [S in Slice]: Products[S] } = {
   liabilityTransaction: []
 }
 
-const flags = (of: ReadonlyArray<Slice>) => ({
+const flags = (of: ReadonlyArray<DataKind>) => ({
   product: {
     auth: of.includes("identity"),
     account: of.includes("account"),
@@ -62,7 +62,7 @@ export class Script {
   /** How long security checks take. */
   checks = 0
   extraction = 10 * second
-  errored: ReadonlyArray<Slice> = []
+  errored: ReadonlyArray<DataKind> = []
   user: Pick<Status, "blocked" | "reset_token" | "sca_token"> = {}
   /** Runs before a call is answered; what it fails with is the answer. */
   before: (call: string) => Effect.Effect<void, Failure> = () => Effect.void
@@ -103,7 +103,7 @@ export class Script {
         yield* this.posting()
         const at = yield* Clock.currentTimeMillis
         const token = this.issue(Redacted.value(code), at)
-        if (token === null) return yield* new ExchangeUncertain({ because: "CodeGone", posts: 1, failure: null })
+        if (token === null) return yield* new ExchangeUncertain({ reason: "CodeGone", posts: 1, failure: null })
         yield* this.answering(token)
         return { token: Redacted.make(token), delayed: this.checks > 0, at }
       }),
@@ -117,18 +117,18 @@ export class Script {
         const done = age >= this.extraction
         return {
           pending: !done,
-          created: flags(done ? slices : []),
+          created: flags(done ? dataKinds : []),
           errored: flags(done ? this.errored : []),
           ...this.user
         }
       }),
-      read: (slice, token) =>
+      read: (dataKind, token) =>
         Effect.gen({ self: this }, function*() {
-          yield* call(`read ${slice}`)
+          yield* call(`read ${dataKind}`)
           const age = (yield* Clock.currentTimeMillis) - creation(token) - this.checks
-          if (age < 0) return yield* new ScaError({ status: 400, window: { fromHours: 24, toHours: 48 } })
-          if (age < this.extraction) return yield* new Processing({ status: 400 })
-          return data[slice]
+          if (age < 0) return yield* new ScaError({ httpStatus: 400, window: { fromHours: 24, toHours: 48 } })
+          if (age < this.extraction) return yield* new Processing({ httpStatus: 400 })
+          return data[dataKind]
         })
     }
   })

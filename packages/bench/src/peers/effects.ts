@@ -1,8 +1,8 @@
 /** The job of `clients.ts`, done with Effect on undici: by `FlanksClient`, and by less and less of it. */
-import { classified } from "@effect-flanks/client/Classified"
+import { classify } from "@effect-flanks/client/Classified"
 import { Status } from "@effect-flanks/client/Credentials"
 import * as FlanksClient from "@effect-flanks/client/FlanksClient"
-import { defaults, Policy } from "@effect-flanks/client/Policy"
+import { defaults, RequestPolicy } from "@effect-flanks/client/Policy"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
@@ -32,7 +32,7 @@ export const effects = ({ access, token, url }: Job) => {
           Effect.flatMap(make, (once) =>
             Effect.forEach(Array.from({ length: times }), () =>
               Effect.ignore(once), { concurrency, discard: true })).pipe(
-              Effect.provideService(Policy, { ...defaults, waits: [] })
+              Effect.provideService(RequestPolicy, { ...defaults, retryOn: [] })
             )
         )
     })
@@ -50,7 +50,7 @@ export const effects = ({ access, token, url }: Job) => {
     bare: repeatedly(Effect.map(bare, Effect.flatMap(({ json }) => json))),
     decoding: repeatedly(Effect.map(bare, Effect.flatMap(HttpClientResponse.schemaBodyJson(Status)))),
     classified: repeatedly(
-      Effect.map(HttpClient.HttpClient, (client) => Effect.flatMap(executed(classified(client)), ({ json }) => json))
+      Effect.map(HttpClient.HttpClient, (client) => Effect.flatMap(executed(classify(client)), ({ json }) => json))
     ),
     ours: repeatedly(Effect.map(FlanksClient.FlanksClient, ({ credentials }) => credentials.status(redacted)))
   }

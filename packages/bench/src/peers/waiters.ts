@@ -13,7 +13,7 @@ export type Check = (key: string) => void
 /** Starts to wait for every key. */
 export type Waiter = (keys: ReadonlyArray<string>, check: Check) => unknown
 
-const processing = new Processing({ status: 400 })
+const processing = new Processing({ httpStatus: 400 })
 
 const failing = (check: Check, key: string) =>
   Effect.suspend(() => {

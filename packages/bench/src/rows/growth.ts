@@ -100,7 +100,7 @@ const measure = ({ body, over: peerOf, peer, subject, what }: Case): Row => {
   }
 }
 
-const processing = new Processing({ status: 400 })
+const processing = new Processing({ httpStatus: 400 })
 
 /** Starts a fleet, lets it check every token once, and stops it. */
 const startFleet = (count: number) => {

@@ -7,7 +7,7 @@ import type { ActivationFailure, DataFailure, ExchangeUncertain } from "@effect-
 import { layerConfig } from "@effect-flanks/client/FlanksClient"
 import * as Policy from "@effect-flanks/client/Policy"
 import { type Actor, rows } from "@effect-flanks/domain/Table"
-import { kindOf, type Subject } from "@effect-flanks/domain/Wait"
+import { kindOf, type RetryInput } from "@effect-flanks/domain/Wait"
 import * as WaitConfig from "@effect-flanks/domain/WaitConfig"
 import type * as Config from "effect/Config"
 import * as Console from "effect/Console"
@@ -31,19 +31,19 @@ const codes: { readonly [A in Actor]: Failure["exitCode"] } = {
   developer: exitCodes.developer
 }
 
-const isSubject = (error: CallError): error is CallError & Subject => error._tag in rows
+const isSubject = (error: CallError): error is CallError & RetryInput => error._tag in rows
 
 /** An error as data, without secrets. */
 const toJson = (error: CallError) => ({
   error: {
     tag: error._tag,
     code: "code" in error ? error.code : null,
-    status: "status" in error ? error.status : null,
+    status: "httpStatus" in error ? error.httpStatus : null,
     actor: error.actor,
     action: error.action,
     schedule: isSubject(error) ? kindOf(error) : null,
     ...error._tag === "ExchangeUncertain" && {
-      because: error.because,
+      because: error.reason,
       posts: error.posts,
       failure: error.failure === null ? null : { tag: error.failure._tag, message: error.failure.message }
     },

@@ -1,17 +1,17 @@
 /**
- * Data as a table: the few fields of each slice that tell things apart. `--json` has all of them.
+ * Data as a table: the few fields of each dataKind that tell things apart. `--json` has all of them.
  *
  * @since 0.1.0
  */
 import { isRawNumber } from "@effect-flanks/client/Json"
-import type { Slice } from "@effect-flanks/client/Readiness"
+import type { DataKind } from "@effect-flanks/client/Readiness"
 import type { Styles } from "../terminal/Screen.ts"
 import { type Cell, table } from "../terminal/TextTable.ts"
 
 const movement = ["operationDate", "description", "amount", "balance", "currency"] as const
 
-/** The fields of each slice that are shown. */
-export const columns: { readonly [S in Slice]: ReadonlyArray<string> } = {
+/** The fields of each dataKind that are shown. */
+export const columns: { readonly [S in DataKind]: ReadonlyArray<string> } = {
   identity: ["_id", "contactInfo", "address"],
   holder: ["name", "rel", "product_id"],
   portfolio: ["name", "type", "balance", "currency", "entity"],

@@ -25,7 +25,7 @@ export interface Fields {
   readonly reason: string | null
   readonly actor: string
   readonly action: string
-  readonly repeat: string
+  readonly retry: string
 }
 
 /** What is the same in all lines of one tag, written once. */
@@ -35,10 +35,10 @@ interface Constant {
   readonly tail: string
 }
 
-const constant = (tag: Tag, { action, actor, kind, repeat }: Row, label: string): Constant => ({
+const constant = (tag: Tag, { action, actor, kind, retry }: Row, label: string): Constant => ({
   label,
   head: `,${JSON.stringify({ outcome: kind, tag }).slice(1, -1)},"basis":"`,
-  tail: `,${JSON.stringify({ actor, action, repeat }).slice(1)}\n`
+  tail: `,${JSON.stringify({ actor, action, retry }).slice(1)}\n`
 })
 
 const constants = new Map(Object.entries(rows).map(([tag, row]) => [tag, constant(tag as Tag, row, tag)]))

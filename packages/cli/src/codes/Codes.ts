@@ -44,30 +44,30 @@ const code = (row: Row): string => String(row.code ?? "")
 
 /** The outcomes for a terminal; with their meaning where there is room for it. */
 export const outcomeListing = (isWide: boolean): Listing => ({
-  titles: ["code", "name", "tag", "status", "turn", "repeat", ...(isWide ? ["what it means"] : [])],
+  titles: ["code", "name", "tag", "status", "turn", "retry", ...(isWide ? ["what it means"] : [])],
   rows: outcomes.map((row) => [
     code(row),
     row.name ?? "",
     row.tag,
     row.statuses.join(" "),
     row.actor,
-    row.repeat,
-    ...(isWide ? [row.cause] : [])
+    row.retry,
+    ...(isWide ? [row.meaning] : [])
   ])
 })
 
 /** All of the table but whether a code is said to be for regulated entities only. */
 export const fullListing: Listing = {
-  titles: ["code", "name", "tag", "status", "what it means", "whose turn", "what to do", "repeat", "source"],
+  titles: ["code", "name", "tag", "status", "what it means", "whose turn", "what to do", "retry", "source"],
   rows: outcomes.map((row) => [
     code(row),
     row.name ?? "",
     `\`${row.tag}\``,
     row.statuses.join(", "),
-    row.cause,
+    row.meaning,
     turns[row.actor],
     row.action,
-    row.repeat,
+    row.retry,
     row.source
   ])
 }

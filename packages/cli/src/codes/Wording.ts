@@ -3,8 +3,8 @@
  *
  * @since 0.1.0
  */
-import { type Actor, type Repeat, rows, type Source, type Tag } from "@effect-flanks/domain/Table"
-import type { Because } from "@effect-flanks/domain/Wait"
+import { type Actor, type Retry, rows, type Source, type Tag } from "@effect-flanks/domain/Table"
+import type { StopReason } from "@effect-flanks/domain/Wait"
 
 /** Whose turn it is. */
 export const turns: { readonly [A in Actor]: string } = {
@@ -17,7 +17,7 @@ export const turns: { readonly [A in Actor]: string } = {
 }
 
 /** Whether the same call is worth repeating. */
-export const repeats: { readonly [R in Repeat]: string } = {
+export const repeats: { readonly [R in Retry]: string } = {
   processing: "yes, as `flanks schedule processing` shows",
   securityCheck: "yes, as `flanks schedule securityCheck` shows",
   bank: "yes, as `flanks schedule bank` shows",
@@ -37,7 +37,7 @@ export const sources: { readonly [S in Source]: string } = {
 }
 
 /** Why waiting stops. */
-export const endings: { readonly [B in Because]: string } = {
+export const endings: { readonly [B in StopReason]: string } = {
   NotRepeatable: "the same call is not worth repeating",
   OtherKind: "this schedule does not wait for it",
   NotReplaySafe: "the operation is not known to be replay-safe",

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { checkEffect, type Options, type Report as Checked } from "@effect-flanks/spec/Check"
+import { checkEffect, type CheckOptions, type Report as Checked } from "@effect-flanks/spec/Check"
 import * as Http from "@effect-flanks/spec/Http"
 import * as KnownGaps from "@effect-flanks/spec/KnownGaps"
 import * as Laws from "@effect-flanks/spec/Laws"
@@ -67,13 +67,13 @@ const gapsOf = Effect.fnUntraced(function*(file: Option.Option<string>) {
       )
     )
   )
-  const strangers = KnownGaps.strangers(gaps)
+  const strangers = KnownGaps.unknownLaws(gaps)
   return strangers.length === 0
     ? gaps
     : yield* usage(`The known gaps name ${strangers.join(", ")}, which is no law. The laws are listed in docs/laws.md.`)
 })
 
-const ofProgram = (command: string, options: Options, seconds: number) =>
+const ofProgram = (command: string, options: CheckOptions, seconds: number) =>
   Program.check(command, { ...options, longest: Duration.seconds(seconds) }).pipe(
     Effect.mapError(({ message }) => new Failure({ exitCode: exitCodes.io, message }))
   )
@@ -81,7 +81,7 @@ const ofProgram = (command: string, options: Options, seconds: number) =>
 const ofServer = Effect.fnUntraced(function*(
   baseUrl: string,
   said: Option.Option<string>,
-  options: Options,
+  options: CheckOptions,
   seconds: number
 ) {
   if (!/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? "")) {

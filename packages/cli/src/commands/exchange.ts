@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
-import { Policy } from "@effect-flanks/client/Policy"
+import { RequestPolicy } from "@effect-flanks/client/Policy"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
@@ -30,7 +30,7 @@ const unseen = new Failure({
 
 /** An answer that says nothing clear is followed by half a minute of silence: nobody should end it meanwhile. */
 const unclear = Effect.fnUntraced(function*({ say, waiting }: Progress) {
-  const { attemptTimeout } = yield* Policy
+  const { attemptTimeout } = yield* RequestPolicy
   yield* Effect.sleep("3 seconds")
   yield* say(
     "Not clear yet what became of the code. It is looked for among the unused ones when no request can be under way, " +

@@ -31,7 +31,7 @@ const titleOf = ({ code, isTransient, name, tag }: Explanation.Explanation): str
   tag + (isTransient ? " (transient)" : "") + (code === null ? "" : ` · ${code} ${name}`)
 
 const section = (explanation: Explanation.Explanation, width: number, styles: Styles): string => {
-  const { action, actor, cause, isTransient, kind, regulatedOnly, repeat, source, tag } = explanation
+  const { action, actor, meaning, isTransient, kind, regulatedOnly, retry, source, tag } = explanation
   const line = (title: string, text: string): readonly [Cell, Cell] => [{ text: `  ${title}`, style: styles.faint }, {
     text
   }]
@@ -41,10 +41,10 @@ const section = (explanation: Explanation.Explanation, width: number, styles: St
     (kind === "failure" ? styles.bad : styles.good)(styles.strong(titleOf(explanation))),
     pairs([
       line("outcome", outcome),
-      line("what it means", cause),
+      line("what it means", meaning),
       line("whose turn", turns[actor]),
       line("what to do", action),
-      line("repeat", repeats[repeat]),
+      line("retry", repeats[retry]),
       line(
         "recognised by",
         recognised[tag] + (isTransient ? `, on status ${explanation.statuses.join(", ")}` : "")

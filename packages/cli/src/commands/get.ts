@@ -16,7 +16,7 @@ import * as Schema from "effect/Schema"
 import { asking, calling } from "../calling/Calling.ts"
 import * as DataTable from "../calling/DataTable.ts"
 import * as Secret from "../calling/Secret.ts"
-import { sliceOf } from "../calling/Slices.ts"
+import { dataKindOf } from "../calling/DataKinds.ts"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 import * as Switch from "../Switch.ts"
@@ -50,7 +50,7 @@ export const command = Command.make(
   },
   Effect.fnUntraced(function*({ ignoreDataError, json, misplaced, query: text, what }) {
     yield* Secret.refuse(misplaced, Secret.credentialsToken)
-    const slice = yield* sliceOf(what)
+    const dataKind = yield* dataKindOf(what)
     const query = Option.isSome(text) ? yield* queryOf(text.value) : undefined
     const token = yield* Secret.read(Secret.credentialsToken)
     const { styles, width } = yield* screen
@@ -58,10 +58,10 @@ export const command = Command.make(
       Effect.gen(function*() {
         const { aggregation } = yield* FlanksClient
         const found = yield* asking(Effect.gen(function*() {
-          const data = yield* aggregation[slice](token, { query, ignoreDataError: ignoreDataError || undefined })
-          return yield* toJson(slice, data)
+          const data = yield* aggregation[dataKind](token, { query, ignoreDataError: ignoreDataError || undefined })
+          return yield* toJson(dataKind, data)
         }))
-        yield* Console.log(json ? found : DataTable.render(DataTable.columns[slice], parse(found), width, styles))
+        yield* Console.log(json ? found : DataTable.render(DataTable.columns[dataKind], parse(found), width, styles))
       }),
       { json }
     )

@@ -4,8 +4,8 @@
  * @since 0.1.0
  */
 import type { ScheduleName } from "@effect-flanks/domain/Table"
-import { type Attempt, type Meets, subjects, type Timeline, timeline } from "@effect-flanks/domain/Timeline"
-import type { Subject } from "@effect-flanks/domain/Wait"
+import { type Attempt, type Inputs, exampleInputs, type Timeline, timeline } from "@effect-flanks/domain/Timeline"
+import type { RetryInput } from "@effect-flanks/domain/Wait"
 import { config as numbersConfig } from "@effect-flanks/domain/WaitConfig"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -25,7 +25,7 @@ import * as Switch from "../Switch.ts"
 import { screen } from "../terminal/Screen.ts"
 import { type Cell, table } from "../terminal/TextTable.ts"
 
-const names = [...Object.keys(subjects) as ReadonlyArray<ScheduleName>, "recommended"] as const
+const names = [...Object.keys(exampleInputs) as ReadonlyArray<ScheduleName>, "recommended"] as const
 
 const inWords = (millis: number): string => Duration.format(Duration.millis(millis))
 
@@ -38,7 +38,7 @@ const bar = (attempts: ReadonlyArray<Attempt>, width: number): string => {
 
 const cells = (texts: ReadonlyArray<string>): ReadonlyArray<Cell> => texts.map((text) => ({ text }))
 
-const render = ({ attempts, because }: Timeline, width: number): string => {
+const render = ({ attempts, reason }: Timeline, width: number): string => {
   const numbers = String(attempts.length).length
   const rows = attempts.map(({ at, kind, number, waited }) =>
     cells([String(number).padStart(numbers), inWords(at), number === 1 ? "" : inWords(waited), kind ?? ""])
@@ -46,13 +46,13 @@ const render = ({ attempts, because }: Timeline, width: number): string => {
   return [
     bar(attempts, width),
     table(cells(["#".padStart(numbers), "attempted after", "waited", "on the schedule"]), rows, width),
-    `Then it stops: ${endings[because]}.`
+    `Then it stops: ${endings[reason]}.`
   ].join("\n\n")
 }
 
 const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })
 
-const subjectOf = (word: string): Effect.Effect<Subject, Failure> => {
+const subjectOf = (word: string): Effect.Effect<RetryInput, Failure> => {
   const failures = Explanation.find(word).filter(({ kind }) => kind === "failure")
   const [found] = failures
   return found === undefined
@@ -62,7 +62,7 @@ const subjectOf = (word: string): Effect.Effect<Subject, Failure> => {
           `${didYouMean(Explanation.suggest(word))} Run \`flanks codes\` for all of them.`
       )
     )
-    : Effect.succeed({ _tag: found.tag, repeat: found.repeat })
+    : Effect.succeed({ _tag: found.tag, retry: found.retry })
 }
 
 /** What the attempts meet: the schedule's own error again and again, or what `--meets` lists, over and over. */
@@ -70,7 +70,7 @@ const meeting = Effect.fnUntraced(function*(name: ScheduleName | "recommended", 
   const words = Option.map(listed, (text) => text.split(",").map((word) => word.trim()).filter((word) => word !== ""))
   if (Option.isNone(words)) {
     if (name === "recommended") return yield* usage("What do the attempts meet? For example: --meets 20002,500,20003")
-    return (() => subjects[name]) satisfies Meets
+    return (() => exampleInputs[name]) satisfies Inputs
   }
   const met = yield* Effect.forEach(words.value, subjectOf)
   const first = met[0]
@@ -124,8 +124,8 @@ export const command = Command.make(
     json: Switch.json("Print JSON; times in milliseconds")
   },
   Effect.fnUntraced(function*({ config, json, meets, name }) {
-    const numbers = yield* numbersFrom(config)
-    const drawn = timeline(yield* meeting(name, meets), { numbers })
+    const settings = yield* numbersFrom(config)
+    const drawn = timeline(yield* meeting(name, meets), { settings })
     if (json) return yield* Console.log(JSON.stringify(drawn, null, 2))
     yield* Console.log(render(drawn, (yield* screen).width))
   })

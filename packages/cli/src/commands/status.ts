@@ -5,7 +5,7 @@
  */
 import type { DataProgress } from "@effect-flanks/client/FlanksClient"
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
-import { type Readiness, readiness, type Slice, slices, type State } from "@effect-flanks/client/Readiness"
+import { type Readiness, readiness, type DataKind, dataKinds, type State } from "@effect-flanks/client/Readiness"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Clock from "effect/Clock"
@@ -16,7 +16,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { asking, calling } from "../calling/Calling.ts"
 import * as Secret from "../calling/Secret.ts"
-import { chosen } from "../calling/Slices.ts"
+import { chosen } from "../calling/DataKinds.ts"
 import { descriptions } from "../commands.ts"
 import * as Switch from "../Switch.ts"
 import { elapsed } from "../terminal/Elapsed.ts"
@@ -35,7 +35,7 @@ const userSays = ({ user }: Readiness): string | null =>
     : "send the user to confirm at the bank that it is them"
 
 interface Shown {
-  readonly asked: ReadonlyArray<Slice>
+  readonly asked: ReadonlyArray<DataKind>
   readonly reveal: boolean
 }
 
@@ -47,8 +47,8 @@ const render = (found: Readiness, shown: Shown, width: number, styles: Styles): 
   const user = userSays(found)
   const token = sessionToken(found, shown)
   return pairs([
-    ...shown.asked.map((slice) =>
-      [{ text: slice }, { text: found.states[slice], style: styleOf(found.states[slice], styles) }] as const
+    ...shown.asked.map((dataKind) =>
+      [{ text: dataKind }, { text: found.states[dataKind], style: styleOf(found.states[dataKind], styles) }] as const
     ),
     ...(user === null ? [] : [[{ text: "user", style: styles.strong }, { text: user, style: styles.bad }] as const]),
     ...(token === null ? [] : [[{ text: "token" }, { text: token }] as const])
@@ -56,7 +56,7 @@ const render = (found: Readiness, shown: Shown, width: number, styles: Styles): 
 }
 
 const toJson = (found: Readiness, shown: Shown) => ({
-  states: Object.fromEntries(shown.asked.map((slice) => [slice, found.states[slice]])),
+  states: Object.fromEntries(shown.asked.map((dataKind) => [dataKind, found.states[dataKind]])),
   finished: found.finished,
   user: found.user === null ? null : {
     todo: found.user._tag,
@@ -67,8 +67,8 @@ const toJson = (found: Readiness, shown: Shown) => ({
 
 const told = (news: DataProgress, now: number): string =>
   news._tag === "Changed"
-    ? news.changes.map(({ slice, to }) => `${slice} ${to}`).join(", ")
-    : `${news.because._tag}: ${news.because.action}; asks again in ` +
+    ? news.changes.map(({ dataKind, to }) => `${dataKind} ${to}`).join(", ")
+    : `${news.error._tag}: ${news.error.action}; asks again in ` +
       elapsed(DateTime.toEpochMillis(news.until) - now)
 
 /** The subcommand `flanks status`, to be run by `run`. */
@@ -86,7 +86,7 @@ export const command = Command.make(
   },
   Effect.fnUntraced(function*({ json, misplaced, products, reveal, watch }) {
     yield* Secret.refuse(misplaced, Secret.credentialsToken)
-    const asked = yield* Option.match(products, { onNone: () => Effect.succeed(slices), onSome: chosen })
+    const asked = yield* Option.match(products, { onNone: () => Effect.succeed(dataKinds), onSome: chosen })
     const token = yield* Secret.read(Secret.credentialsToken)
     const { styles, width } = yield* screen
     const { say, waiting } = yield* progress

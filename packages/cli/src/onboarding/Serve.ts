@@ -14,7 +14,7 @@ import { problem } from "../Environment.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 import { screen } from "../terminal/Screen.ts"
 import { wrap } from "../terminal/TextTable.ts"
-import { layer, type Options, Own } from "./Service.ts"
+import { layer, type ServiceOptions, Own } from "./Service.ts"
 
 const isLoopback = (host: string): boolean => /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/i.test(host)
 
@@ -62,7 +62,7 @@ const isAboutUrl = (defect: unknown): defect is Error =>
   defect instanceof Error && defect.message.startsWith("PgConnection:")
 
 /** Serves until it is stopped. */
-export const serve = Effect.fnUntraced(function*({ json, ...options }: Options & { readonly json: boolean }) {
+export const serve = Effect.fnUntraced(function*({ json, ...options }: ServiceOptions & { readonly json: boolean }) {
   const key = yield* Effect.mapError(Http.apiKey, ({ message }) => usage(message))
   if (Option.isNone(key) && !isLoopback(options.host)) {
     return yield* usage(

@@ -30,7 +30,7 @@ import { createServer } from "node:http"
 import { exitCodes, Failure } from "../Failure.ts"
 
 /** Where the service listens, and how fast time goes by at its Flanks. */
-export interface Options {
+export interface ServiceOptions {
   readonly port: number
   readonly host: string
   /** An hour a second at a Flanks of its own, else 1, unless given. */
@@ -142,7 +142,7 @@ const resealing = Layer.effectDiscard(
 )
 
 /** All of it, on a port. */
-export const layer = ({ host, port, speed }: Options) =>
+export const layer = ({ host, port, speed }: ServiceOptions) =>
   Layer.mergeAll(Http.layer, ownThings, resealing).pipe(
     Layer.provideMerge(NodeHttpServer.layer(createServer, { port, host, gracefulShutdownTimeout: "1 second" })),
     Layer.provide(Onboarding.layer),

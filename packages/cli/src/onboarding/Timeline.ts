@@ -41,7 +41,7 @@ const style = ({ _tag }: State, { bad, good, wait }: Styles) =>
  *   startedAt: 0,
  *   since: 0,
  *   issuedAt: 0,
- *   state: { _tag: "Fetching", slice: "account" }
+ *   state: { _tag: "Fetching", dataKind: "account" }
  * }) // => "●─●─●─◐"
  */
 export const line = (progress: Progress): string => {
@@ -76,7 +76,7 @@ export const doing = (state: State, now: number): string => {
     case "ExchangeUncertain":
       return "needs its token: supply it, or look again"
     case "Fetching":
-      return `fetches ${state.slice}`
+      return `fetches ${state.dataKind}`
     case "Done":
       return `fetched ${state.fetched.length} kinds of data`
     case "Failed":

@@ -7,7 +7,7 @@
 import type { Portfolio } from "@effect-flanks/client/Data"
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
 import type { IssuedToken } from "@effect-flanks/client/IssuedToken"
-import { inState, readiness, type Slice, slices } from "@effect-flanks/client/Readiness"
+import { inState, readiness, type DataKind, dataKinds } from "@effect-flanks/client/Readiness"
 import * as Schedules from "@effect-flanks/domain/Schedules"
 import type { Actor } from "@effect-flanks/domain/Table"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
@@ -26,7 +26,7 @@ import { Narrator } from "./Narrator.ts"
 import * as User from "./User.ts"
 
 /** What was met, whose turn it was, what was done about it, and how long that took. */
-export interface Met {
+export interface Encounter {
   readonly met: string
   readonly turn: string
   readonly done: string
@@ -58,13 +58,13 @@ const asksAgain = Effect.fnUntraced(function*(millis: number) {
 })
 
 /** Reads out what became ready since the last look. */
-const extraction = Effect.fnUntraced(function*(token: Redacted.Redacted, asked: ReadonlyArray<Slice>) {
+const extraction = Effect.fnUntraced(function*(token: Redacted.Redacted, asked: ReadonlyArray<DataKind>) {
   const flanks = yield* FlanksClient
   const { reached, say, waiting } = yield* Narrator
   yield* flanks.watchData(token, asked).pipe(
     Stream.filter((progress) => progress._tag === "Changed"),
     Stream.runForEach(Effect.fnUntraced(function*({ changes, readiness: found }) {
-      const added = changes.filter(({ to }) => to === "ready").map(({ slice }) => slice)
+      const added = changes.filter(({ to }) => to === "ready").map(({ dataKind }) => dataKind)
       const all = inState(found, "ready", asked)
       yield* reached(all.length / asked.length)
       if (added.length > 0) yield* say(`ready: ${added.join(", ")} (${all.length} of ${asked.length})`)
@@ -104,7 +104,7 @@ const delayed = Effect.gen(function*() {
   )
   const early = yield* failsWith(flanks.aggregation.portfolio(issued.token), "Processing")
   yield* say(`Her portfolios are asked for. ${told(early)}`, "wait")
-  const [, extracted] = yield* timed(extraction(issued.token, slices))
+  const [, extracted] = yield* timed(extraction(issued.token, dataKinds))
   const portfolios = yield* flanks.aggregation.portfolio(issued.token)
   yield* holds("portfolios", portfolios.length > 0)
   yield* say(`${portfolios.length} portfolios hold ${total(portfolios)} EUR, exact to the cent.`, "good")
@@ -121,7 +121,7 @@ const delayed = Effect.gen(function*() {
       done: "polled the status",
       millis: extracted
     }
-  ] satisfies ReadonlyArray<Met>
+  ] satisfies ReadonlyArray<Encounter>
 })
 
 const login = (username: string, password: string, verifier?: string) => ({
@@ -147,7 +147,7 @@ const outage = Effect.gen(function*() {
   yield* say("The bank is back, and Bruno is connected.", "good")
   return [
     { met: `${error.code} ${error._tag}`, turn: turns[error.actor], done: "asked again, ever later", millis }
-  ] satisfies ReadonlyArray<Met>
+  ] satisfies ReadonlyArray<Encounter>
 })
 
 /** A login that the user has to mend, and a bank that wants to know who it is. */
@@ -179,7 +179,7 @@ const wrongCredentials = Effect.gen(function*() {
       millis: corrected
     },
     { met: `${asks.code} ${asks._tag}`, turn: turns[asks.actor], done: "asked Clara for the code", millis: typed }
-  ] satisfies ReadonlyArray<Met>
+  ] satisfies ReadonlyArray<Encounter>
 })
 
 /** Credentials that work, until the bank wants the user again. */
@@ -207,7 +207,7 @@ const sca = Effect.gen(function*() {
   yield* say("He is sent to his bank with it, and confirms. The data is fresh again.", "good")
   return [
     { met: "an sca_token", turn: turns.endUser, done: "sent David to his bank", millis }
-  ] satisfies ReadonlyArray<Met>
+  ] satisfies ReadonlyArray<Encounter>
 })
 
 /** Answers that get lost. The token is precious and the code is gone: who posts it again loses both. */
@@ -247,7 +247,7 @@ const lost = Effect.gen(function*() {
       done: "found the token in the list",
       millis: after
     }
-  ] satisfies ReadonlyArray<Met>
+  ] satisfies ReadonlyArray<Encounter>
 })
 
 const plain = (token: IssuedToken["token"] | null | undefined): string => token ? Redacted.value(token) : ""

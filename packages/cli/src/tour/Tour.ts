@@ -16,14 +16,14 @@ import { exitCodes, Failure } from "../Failure.ts"
 import { elapsed } from "../terminal/Elapsed.ts"
 import { screen, type Styles } from "../terminal/Screen.ts"
 import { table, wrap } from "../terminal/TextTable.ts"
-import { chapters, type Met } from "./Chapters.ts"
+import { chapters, type Encounter } from "./Chapters.ts"
 import * as Narrator from "./Narrator.ts"
 import * as Stage from "./Stage.ts"
 
 /** To five seconds: the moments that the requests themselves take, on a busy machine, are not the story's. */
 const rounded = (millis: number): number => 5000 * Math.round(millis / 5000)
 
-const summary = (rows: ReadonlyArray<Met>, width: number, { faint, strong }: Styles): string =>
+const summary = (rows: ReadonlyArray<Encounter>, width: number, { faint, strong }: Styles): string =>
   [
     strong("What was met, and what was done"),
     table(
@@ -66,7 +66,7 @@ const story = Effect.gen(function*() {
       "what each answer asks for; below a title stands what your code would call. What is waited for is skipped: the clock " +
       "on the left runs through days in seconds."
   )
-  const rows: Array<Met> = []
+  const rows: Array<Encounter> = []
   for (const chapter of chapters) rows.push(...yield* chapter)
   const { log } = yield* (yield* Simulator.Simulator).world
   return { rows, requests: log.length, passed: (yield* Clock.currentTimeMillis) - began }

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
-import { Visited } from "@effect-flanks/simulator/Ours"
+import { UserLoginResult } from "@effect-flanks/simulator/Ours"
 import * as Request from "@effect-flanks/simulator/Request"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
 import * as Duration from "effect/Duration"
@@ -14,7 +14,7 @@ import * as Schema from "effect/Schema"
 import { holds } from "./Astray.ts"
 import { Narrator } from "./Narrator.ts"
 
-const decode = Schema.decodeEffect(Schema.fromJsonString(Visited))
+const decode = Schema.decodeEffect(Schema.fromJsonString(UserLoginResult))
 
 const visit = Effect.fnUntraced(function*(body: object) {
   const { answer } = yield* Simulator.Simulator

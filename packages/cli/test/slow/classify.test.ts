@@ -13,7 +13,7 @@ import { bash, run } from "./process.ts"
 const fieldsOf = (line: number, status: number, body: string): Fields => {
   const expected = oracle(status, body)
   const tag = expected.tag as Tag
-  const { action, actor, kind, repeat } = { ...rows[tag], ...(expected.transient ? transient : {}) }
+  const { action, actor, kind, retry } = { ...rows[tag], ...(expected.transient ? transient : {}) }
   return {
     line,
     status,
@@ -24,7 +24,7 @@ const fieldsOf = (line: number, status: number, body: string): Fields => {
     reason: expected.reason?._tag ?? null,
     actor,
     action,
-    repeat
+    retry
   }
 }
 

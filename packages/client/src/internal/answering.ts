@@ -30,7 +30,7 @@ const toResponse = ({ body, headers, status = 200 }: TestAnswer): Response =>
   })
 
 /** Access tokens it issues by itself; all else `answer` decides. */
-export const answering = <R>(
+export const testHttpClient = <R>(
   answer: (request: TestRequest) => TestAnswer | Effect.Effect<TestAnswer, never, R>
 ): Effect.Effect<HttpClient.HttpClient, never, R> =>
   Effect.contextWith((context: Context.Context<R>) =>

@@ -6,7 +6,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { UnexpectedShape } from "../ClientError.ts"
-import { type IssuedToken, TokenDelayed, TokenIssued } from "../IssuedToken.ts"
+import { type IssuedToken, DelayedToken, ActiveToken } from "../IssuedToken.ts"
 import { Arriving, textOf } from "./body.ts"
 import { withoutMark } from "./jsonText.ts"
 import type { Send } from "./sending.ts"
@@ -19,13 +19,13 @@ const rest = (body: string): { readonly link_token?: unknown; readonly extra?: u
  * The token of an outcome, whatever the outcome is: one that arrived with an error has arrived. Null if none did. `at` is
  * the time, in milliseconds since the epoch.
  */
-export const received = (
+export const issuedToken = (
   outcome: Outcome.Accepted | Outcome.TokenDelayed | FlanksError,
   at: number
 ): IssuedToken | null => {
   if (outcome._tag === "TransportError" || outcome.token === null) return null
   const { extra = null, link_token } = rest(Redacted.value(outcome.body))
-  const Issued = outcome._tag === "TokenDelayed" || outcome._tag === "ScaError" ? TokenDelayed : TokenIssued
+  const Issued = outcome._tag === "TokenDelayed" || outcome._tag === "ScaError" ? DelayedToken : ActiveToken
   return new Issued({
     token: outcome.token,
     linkToken: typeof link_token === "string" ? link_token : null,
@@ -37,12 +37,12 @@ export const received = (
 /** A success that should have brought a token, and did not. */
 export const withoutToken = (
   operation: string,
-  { body, status }: Outcome.Accepted | Outcome.TokenDelayed
+  { body, httpStatus }: Outcome.Accepted | Outcome.TokenDelayed
 ): UnexpectedShape =>
-  new UnexpectedShape({ operation, status, path: ["credentials_token"], expected: "Expected a token", body })
+  new UnexpectedShape({ operation, httpStatus, path: ["credentials_token"], expected: "Expected a token", body })
 
 /** Sends, and keeps what arrives. */
-export const keeping = (send: Send, arriving: Array<Uint8Array>): Send => (token) =>
+export const captureChunks = (send: Send, arriving: Array<Uint8Array>): Send => (token) =>
   Effect.provideService(send(token), Arriving, arriving)
 
 /** An answer with a token is short; of a long one, looking at every string for the end would take its time. */
@@ -70,7 +70,7 @@ const closed = (text: string): string | null => {
  * The token in what has arrived of an answer, at a time in milliseconds since the epoch; null if there is no whole one. The
  * status would add nothing: what is delayed says so by its code or its sentence.
  */
-export const tokenIn = (arrived: ReadonlyArray<Uint8Array>, at: number): IssuedToken | null => {
+export const partialToken = (arrived: ReadonlyArray<Uint8Array>, at: number): IssuedToken | null => {
   const whole = closed(textOf(arrived).slice(0, mostCharacters))
-  return whole === null ? null : received(classify(200, whole), at)
+  return whole === null ? null : issuedToken(classify(200, whole), at)
 }

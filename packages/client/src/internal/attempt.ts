@@ -4,7 +4,7 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
-import { attempted } from "./observe.ts"
+import { recordAttempt } from "./observe.ts"
 import type { Sent } from "./sending.ts"
 import { within } from "./within.ts"
 
@@ -27,13 +27,13 @@ const onlyFlanks = (sent: Sent): Attempt => Effect.catchIf(sent, (error) => !isF
  * Makes the attempts of one call, each with its number, and with the milliseconds that it may take; without any, none is
  * made.
  */
-export const attempts = (operation: string): (sent: Sent, millis: number) => Attempt => {
+export const makeAttempts = (operation: string): (sent: Sent, millis: number) => Attempt => {
   let count = 0
   return (sent, millis) =>
     millis > 0
       ? Effect.onExit(
         within(onlyFlanks(sent), millis, () => Effect.fail(timedOut(millis))),
-        (exit) => attempted(operation, ++count, exit)
+        (exit) => recordAttempt(operation, ++count, exit)
       )
       : Effect.fail(timedOut(0))
 }

@@ -11,8 +11,8 @@ import * as Repeat from "./repeat.ts"
 export { sleep } from "./repeat.ts"
 
 /** Asks the domain how long to wait before the next poll. */
-export const decide = (subject: Wait.Subject, history: Wait.History, attemptedAt: number) =>
-  Repeat.decide(subject, history, attemptedAt, { replaySafe: true, canRefresh: false })
+export const nextPoll = (subject: Wait.RetryInput, history: Wait.History, attemptedAt: number) =>
+  Repeat.nextWait(subject, history, attemptedAt, { replaySafe: true, canRefresh: false })
 
 export const userActionNeeded = (action: UserAction): UserActionNeeded =>
   new UserActionNeeded({
@@ -35,12 +35,12 @@ export const isWaiting = (error: Failure): error is FlanksError =>
   error._tag !== "UnexpectedShape" && slow.has(Wait.kindOf(error))
 
 /** What a step of waiting tells, and the step after it. */
-export interface Step<A, E> {
-  readonly run: Effect.Effect<readonly [told: ReadonlyArray<A>, next: Option.Option<Step<A, E>>], E>
+export interface ProgressStep<A, E> {
+  readonly run: Effect.Effect<readonly [told: ReadonlyArray<A>, next: Option.Option<ProgressStep<A, E>>], E>
 }
 
 /** The end, after telling this. */
-export const last = <A, E>(...told: ReadonlyArray<A>): readonly [ReadonlyArray<A>, Option.Option<Step<A, E>>] => [
+export const last = <A, E>(...told: ReadonlyArray<A>): readonly [ReadonlyArray<A>, Option.Option<ProgressStep<A, E>>] => [
   told,
   Option.none()
 ]
@@ -48,9 +48,9 @@ export const last = <A, E>(...told: ReadonlyArray<A>): readonly [ReadonlyArray<A
 /** What is told before a further step. */
 export const followedBy = <A, E>(
   told: ReadonlyArray<A>,
-  run: Step<A, E>["run"]
-): readonly [ReadonlyArray<A>, Option.Option<Step<A, E>>] => [told, Option.some({ run })]
+  run: ProgressStep<A, E>["run"]
+): readonly [ReadonlyArray<A>, Option.Option<ProgressStep<A, E>>] => [told, Option.some({ run })]
 
 /** Runs steps to the end. */
-export const steps = <A, E>(first: Step<A, E>["run"]): Stream.Stream<A, E> =>
-  Stream.paginate<Step<A, E>, A, E>({ run: first }, ({ run }) => run)
+export const steps = <A, E>(first: ProgressStep<A, E>["run"]): Stream.Stream<A, E> =>
+  Stream.paginate<ProgressStep<A, E>, A, E>({ run: first }, ({ run }) => run)

@@ -9,10 +9,10 @@ import * as Stream from "effect/Stream"
 import { type ActivationFailure, ActivationOverdue, type Failure, type UserActionNeeded } from "../ClientError.ts"
 import type { Status } from "../Credentials.ts"
 import { readiness } from "../Readiness.ts"
-import { askUser, decide, followedBy, isWaiting, last, sleep, type Step, steps, userActionNeeded } from "./await.ts"
+import { askUser, nextPoll, followedBy, isWaiting, last, sleep, type ProgressStep, steps, userActionNeeded } from "./await.ts"
 
 /** A token that may be delayed, and when it was issued: a `TokenDelayed` is one. */
-export interface DelayedToken {
+export interface IssuedAt {
   readonly token: Redacted.Redacted
   readonly at: DateTime.Utc
 }
@@ -22,7 +22,7 @@ export type ActivationProgress =
   | { readonly _tag: "Waiting"; readonly until: DateTime.Utc }
   | { readonly _tag: "Active" }
 
-type Run = Step<ActivationProgress, ActivationFailure>["run"]
+type Run = ProgressStep<ActivationProgress, ActivationFailure>["run"]
 
 const watch = (
   probe: Effect.Effect<"active" | UserActionNeeded, Failure>,
@@ -32,12 +32,12 @@ const watch = (
 
   /** Tells until when it sleeps, sleeps and probes; where the domain says stop, waiting ends with `otherwise`. */
   const later = Effect.fnUntraced(function*(
-    subject: Wait.Subject,
+    subject: Wait.RetryInput,
     history: Wait.History,
     attemptedAt: number,
     otherwise: ActivationFailure
   ) {
-    const decision: Wait.Decision = yield* decide(subject, history, attemptedAt)
+    const decision: Wait.Decision = yield* nextPoll(subject, history, attemptedAt)
     if (decision._tag === "Stop") return yield* otherwise
     const until = DateTime.makeUnsafe((yield* Clock.currentTimeMillis) + decision.millis)
     return followedBy<ActivationProgress, ActivationFailure>(
@@ -87,11 +87,11 @@ export const makeAwaitActivation = (
   status: (token: Redacted.Redacted) => Effect.Effect<Status, Failure>,
   data: (token: Redacted.Redacted) => Effect.Effect<unknown, Failure>
 ) => {
-  const watchActivation = (delayed: DelayedToken) =>
+  const watchActivation = (delayed: IssuedAt) =>
     watch(makeProbe(status(delayed.token), data(delayed.token)), delayed.at)
   return {
     watchActivation,
-    awaitActivation: Effect.fn("FlanksClient.awaitActivation")((delayed: DelayedToken) =>
+    awaitActivation: Effect.fn("FlanksClient.awaitActivation")((delayed: IssuedAt) =>
       Stream.runDrain(watchActivation(delayed))
     )
   }

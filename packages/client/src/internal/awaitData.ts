@@ -10,12 +10,12 @@ import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { DataErrored, type DataFailure, DataPending, type Failure } from "../ClientError.ts"
 import type { Status } from "../Credentials.ts"
-import { inState, type Readiness, readiness, type Slice, type State } from "../Readiness.ts"
-import { askUser, decide, followedBy, isWaiting, last, sleep, type Step, steps, userActionNeeded } from "./await.ts"
+import { inState, type Readiness, readiness, type DataKind, type State } from "../Readiness.ts"
+import { askUser, nextPoll, followedBy, isWaiting, last, sleep, type ProgressStep, steps, userActionNeeded } from "./await.ts"
 
-/** One slice that is not as it was. */
+/** One dataKind that is not as it was. */
 export interface Change {
-  readonly slice: Slice
+  readonly dataKind: DataKind
   /** Null when it is seen for the first time. */
   readonly from: State | null
   readonly to: State
@@ -24,9 +24,9 @@ export interface Change {
 /** A poll found changes, or met an error that passes: then the next one is at `until`, a day away where it is `ScaError`. */
 export type DataProgress =
   | { readonly _tag: "Changed"; readonly readiness: Readiness; readonly changes: ReadonlyArray<Change> }
-  | { readonly _tag: "Waiting"; readonly because: FlanksError; readonly until: DateTime.Utc }
+  | { readonly _tag: "Waiting"; readonly error: FlanksError; readonly until: DateTime.Utc }
 
-const settle = (found: Readiness, asked: ReadonlyArray<Slice>): "done" | "pending" | DataFailure => {
+const settle = (found: Readiness, asked: ReadonlyArray<DataKind>): "done" | "pending" | DataFailure => {
   const ready = inState(found, "ready", asked)
   if (ready.length === asked.length) return "done"
   if (found.user !== null) return userActionNeeded(found.user)
@@ -38,19 +38,19 @@ const settle = (found: Readiness, asked: ReadonlyArray<Slice>): "done" | "pendin
 const changesSince = (
   before: Readiness | null,
   after: Readiness,
-  asked: ReadonlyArray<Slice>
+  asked: ReadonlyArray<DataKind>
 ): ReadonlyArray<Change> =>
-  asked.flatMap((slice) => {
-    const from = before?.states[slice] ?? null
-    const to = after.states[slice]
-    return from === to ? [] : [{ slice, from, to }]
+  asked.flatMap((dataKind) => {
+    const from = before?.states[dataKind] ?? null
+    const to = after.states[dataKind]
+    return from === to ? [] : [{ dataKind, from, to }]
   })
 
-type Run = Step<DataProgress, DataFailure>["run"]
+type Run = ProgressStep<DataProgress, DataFailure>["run"]
 
 const watch = (
   poll: Effect.Effect<Status, Failure>,
-  asked: ReadonlyArray<Slice>
+  asked: ReadonlyArray<DataKind>
 ): Stream.Stream<DataProgress, DataFailure> => {
   /** Sleeps as the domain says and polls again; where it says stop, waiting ends with what it waited for. */
   const later = Effect.fnUntraced(function*(
@@ -60,11 +60,11 @@ const watch = (
   ) {
     const isPending = what._tag === "DataPending"
     const now = yield* Clock.currentTimeMillis
-    const decision: Wait.Decision = yield* decide(isPending ? { _tag: "Processing" } : what, history, now)
+    const decision: Wait.Decision = yield* nextPoll(isPending ? { _tag: "Processing" } : what, history, now)
     if (decision._tag === "Stop") return yield* what
     const until = DateTime.makeUnsafe(now + decision.millis)
     return followedBy<DataProgress, DataFailure>(
-      isPending ? [] : [{ _tag: "Waiting", because: what, until }],
+      isPending ? [] : [{ _tag: "Waiting", error: what, until }],
       Effect.andThen(sleep(decision), pollOnce(decision.history, seen))
     )
   })
@@ -92,10 +92,10 @@ const watch = (
 }
 
 export const makeAwaitData = (status: (token: Redacted.Redacted) => Effect.Effect<Status, Failure>) => ({
-  watchData: (token: Redacted.Redacted, asked: ReadonlyArray<Slice>) => watch(status(token), asked),
+  watchData: (token: Redacted.Redacted, asked: ReadonlyArray<DataKind>) => watch(status(token), asked),
 
   awaitData: Effect.fn("FlanksClient.awaitData")(
-    function*(token: Redacted.Redacted, asked: ReadonlyArray<Slice>): Effect.fn.Return<Readiness, DataFailure> {
+    function*(token: Redacted.Redacted, asked: ReadonlyArray<DataKind>): Effect.fn.Return<Readiness, DataFailure> {
       const polls = Stream.filter(watch(status(token), asked), (told) => told._tag === "Changed")
       return Option.getOrThrow(yield* Stream.runLast(polls)).readiness
     }

@@ -8,10 +8,10 @@ import { outcome } from "../Classified.ts"
 import type { Failure } from "../ClientError.ts"
 import type { NewCredentials } from "../Credentials.ts"
 import type { IssuedToken } from "../IssuedToken.ts"
-import { keeping, received, tokenIn, withoutToken } from "./arriving.ts"
-import { answered, type Operation } from "./operation.ts"
+import { captureChunks, issuedToken, partialToken, withoutToken } from "./arriving.ts"
+import { executeWithRetry, type Operation } from "./operation.ts"
 import type { Send } from "./sending.ts"
-import { operating } from "./surroundings.ts"
+import { withCallContext } from "./surroundings.ts"
 
 export const makeCreate = (
   tokens: AccessToken["Service"],
@@ -21,15 +21,15 @@ export const makeCreate = (
   Effect.fn(`FlanksClient.${operation.name}`)(
     function*(login: NewCredentials): Effect.fn.Return<IssuedToken, Failure> {
       const arriving: Array<Uint8Array> = []
-      const result = yield* Effect.result(answered(tokens, operation, keeping(send(login), arriving)))
+      const result = yield* Effect.result(executeWithRetry(tokens, operation, captureChunks(send(login), arriving)))
       const now = yield* Clock.currentTimeMillis
       if (Result.isSuccess(result)) {
         const created = outcome(result.success) as Accepted | TokenDelayed
-        return received(created, now) ?? (yield* withoutToken(operation.name, created))
+        return issuedToken(created, now) ?? (yield* withoutToken(operation.name, created))
       }
       const error = result.failure
-      const arrived = error._tag === "UnexpectedShape" ? null : received(error, now) ?? tokenIn(arriving, now)
+      const arrived = error._tag === "UnexpectedShape" ? null : issuedToken(error, now) ?? partialToken(arriving, now)
       return arrived ?? (yield* error)
     },
-    operating(operation.name)
+    withCallContext(operation.name)
   )

@@ -1,18 +1,18 @@
 /** The policy's durations as milliseconds. */
 import * as Duration from "effect/Duration"
-import type { CallPolicy } from "../Policy.ts"
+import type { RequestPolicy } from "../Policy.ts"
 
 interface Deadlines {
   readonly attempt: number
   readonly call: number
 }
 
-const known = new WeakMap<CallPolicy, Deadlines>()
+const known = new WeakMap<RequestPolicy, Deadlines>()
 
 const toMillis = (input: Duration.Input): number => Duration.toMillis(Duration.fromInputUnsafe(input))
 
 /** Reading a duration as text takes longer than to look it up, and a policy is there for many calls. */
-export const deadlines = (policy: CallPolicy): Deadlines => {
+export const deadlines = (policy: RequestPolicy): Deadlines => {
   const found = known.get(policy) ??
     { attempt: toMillis(policy.attemptTimeout), call: toMillis(policy.callTimeout) }
   known.set(policy, found)

@@ -22,7 +22,7 @@ export const decoder = <A>(
     Effect.flatMap(Effect.orDie(response.text), (text) => {
       const unexpected = (path: ReadonlyArray<string | number>, expected: string) =>
         Effect.fail(
-          new UnexpectedShape({ operation, status: response.status, path, expected, body: Redacted.make(text) })
+          new UnexpectedShape({ operation, httpStatus: response.status, path, expected, body: Redacted.make(text) })
         )
       try {
         const decoded = decode(text)

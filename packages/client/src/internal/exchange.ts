@@ -13,12 +13,12 @@ import { outcome } from "../Classified.ts"
 import { ExchangeUncertain, type Failure } from "../ClientError.ts"
 import type { IssuedToken } from "../IssuedToken.ts"
 import type { UnusedCode } from "../Links.ts"
-import { Policy } from "../Policy.ts"
-import { keeping, received, tokenIn, withoutToken } from "./arriving.ts"
-import { type Attempt, attempts } from "./attempt.ts"
+import { RequestPolicy } from "../Policy.ts"
+import { captureChunks, issuedToken, partialToken, withoutToken } from "./arriving.ts"
+import { type Attempt, makeAttempts } from "./attempt.ts"
 import { deadlines } from "./deadlines.ts"
 import type { Send, Sent } from "./sending.ts"
-import { operating } from "./surroundings.ts"
+import { withCallContext } from "./surroundings.ts"
 
 type Answer = Accepted | TokenDelayed | FlanksError
 
@@ -52,7 +52,7 @@ export const makeExchange = (
       const token = yield* tokens.get
       const sentAt = yield* Clock.currentTimeMillis
       const arriving: Array<Uint8Array> = []
-      const answer = yield* attempt(keeping(post(code), arriving)(token)).pipe(
+      const answer = yield* attempt(captureChunks(post(code), arriving)(token)).pipe(
         Effect.match({
           onSuccess: (response): Answer => outcome(response) as Accepted | TokenDelayed,
           onFailure: (error): Answer => error
@@ -62,7 +62,7 @@ export const makeExchange = (
       return {
         answer,
         answeredAt,
-        issued: received(answer, answeredAt) ?? tokenIn(arriving, answeredAt),
+        issued: issuedToken(answer, answeredAt) ?? partialToken(arriving, answeredAt),
         sentAt,
         token
       }
@@ -89,8 +89,8 @@ export const makeExchange = (
       code: Redacted.Redacted,
       options: { readonly linkToken?: string | undefined } = {}
     ): Effect.fn.Return<IssuedToken, Failure | ExchangeUncertain> {
-      const patience = deadlines(yield* Policy).attempt
-      const attempt = attempts(name)
+      const patience = deadlines(yield* RequestPolicy).attempt
+      const attempt = makeAttempts(name)
       for (let posts = 1;; posts++) {
         const { answer, answeredAt, issued, sentAt } = yield* postOnce((sent) => attempt(sent, patience), code)
         if (issued !== null) return issued
@@ -99,10 +99,10 @@ export const makeExchange = (
         yield* Effect.sleep(Math.max(0, sentAt + patience - answeredAt))
         const found = yield* unused(code, options.linkToken)
         const failure = isSuccess(answer) ? null : answer
-        if (found !== "Unused") return yield* new ExchangeUncertain({ because: found, posts, failure })
+        if (found !== "Unused") return yield* new ExchangeUncertain({ reason: found, posts, failure })
         if (posts === mostPosts) return yield* (isSuccess(answer) ? withoutToken(name, answer) : answer)
       }
     },
-    operating(name)
+    withCallContext(name)
   )
 }

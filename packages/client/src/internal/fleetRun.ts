@@ -23,7 +23,7 @@ export interface Completed<K, A, E> {
   /** What its last check gave. */
   readonly result: Result.Result<A, E>
   /** Why its waiting stopped; null where there was nothing to wait for: a success, or an error that is not Flanks'. */
-  readonly because: Wait.Because | null
+  readonly because: Wait.StopReason | null
 }
 
 /** A token that waits. What changes does so at once, after an attempt: a snapshot sees it as before or as after. */
@@ -38,7 +38,7 @@ export interface Member<K, T> {
 /** What is done with each, and how fast. */
 export interface Work<K, T, A, E, R> {
   readonly check: (token: T, key: K) => Effect.Effect<A, E, R>
-  readonly options: Omit<Schedules.Options<E, R>, "anchor" | "history">
+  readonly options: Omit<Schedules.ScheduleOptions<E, R>, "anchor" | "history">
   readonly concurrency: number
   readonly requestsPerSecond: number
 }
@@ -67,7 +67,7 @@ export const runMembers = Effect.fnUntraced(function*<K, T, A, E, R>(
   { check, concurrency, options, requestsPerSecond }: Work<K, T, A, E, R>,
   results: Results<K, A, E>
 ): Effect.fn.Return<void, never, R> {
-  const [clock, random, numbers] = [yield* Clock.Clock, yield* Random.Random, yield* WaitConfig]
+  const [clock, random, settings] = [yield* Clock.Clock, yield* Random.Random, yield* WaitConfig]
   const waits = countersOfWaits()
   const { refresh, replaySafe = false, retryAfter } = options
   const heap: Heap<Member<K, T>> = []
@@ -80,25 +80,25 @@ export const runMembers = Effect.fnUntraced(function*<K, T, A, E, R>(
     turn = Math.max(turn, member.turn + 1)
   }
 
-  const decide = (subject: Schedules.Input, history: Wait.History): Wait.Decision => {
+  const decide = (input: Schedules.ScheduleInput, history: Wait.History): Wait.Decision => {
     const now = clock.currentTimeMillisUnsafe()
     return Wait.next({
-      subject,
+      input,
       history,
       attemptedAt: now,
       now,
-      numbers,
-      draw: random.nextDoubleUnsafe(),
+      settings,
+      random: random.nextDoubleUnsafe(),
       replaySafe,
       canRefresh: refresh !== undefined,
-      retryAfter: toMillis(retryAfter?.(subject))
+      retryAfter: toMillis(retryAfter?.(input))
     })
   }
 
-  const complete = ({ key }: Member<K, T>, result: Result.Result<A, E>, because: Wait.Because | null = null) =>
+  const complete = ({ key }: Member<K, T>, result: Result.Result<A, E>, because: Wait.StopReason | null = null) =>
     Effect.asVoid(Queue.offer(results, { key, result, because }))
 
-  const repeat = (member: Member<K, T>, { history, kind, millis }: Wait.Wait): Effect.Effect<void> => {
+  const retry = (member: Member<K, T>, { history, kind, millis }: Wait.Wait): Effect.Effect<void> => {
     member.due = clock.currentTimeMillisUnsafe() + millis
     member.turn = turn++
     member.history = history
@@ -109,11 +109,11 @@ export const runMembers = Effect.fnUntraced(function*<K, T, A, E, R>(
   const settle = (member: Member<K, T>, result: Result.Result<A, E>): Effect.Effect<void, never, R> => {
     if (Result.isSuccess(result) || !Schedules.isInput(result.failure)) return complete(member, result)
     const decision = decide(result.failure, member.history)
-    if (decision._tag === "Stop") return complete(member, result, decision.because)
-    if (decision.kind !== "unauthorized" || refresh === undefined) return repeat(member, decision)
+    if (decision._tag === "Stop") return complete(member, result, decision.reason)
+    if (decision.kind !== "unauthorized" || refresh === undefined) return retry(member, decision)
     return Effect.matchEffect(refresh, {
       onFailure: (error) => complete(member, Result.fail(error)),
-      onSuccess: () => repeat(member, decision)
+      onSuccess: () => retry(member, decision)
     })
   }
 

@@ -26,7 +26,7 @@ const answerOf = (exit: Exit.Exit<HttpClientResponse, FlanksError>) =>
   Exit.isSuccess(exit) ? outcome(exit.value) : Option.getOrUndefined(Exit.findErrorOption(exit))
 
 /** Counts an attempt of an operation, and tells its span. */
-export const attempted = (
+export const recordAttempt = (
   operation: string,
   attempt: number,
   exit: Exit.Exit<HttpClientResponse, FlanksError>
@@ -49,7 +49,7 @@ export const attempted = (
   })
 
 /** Counts a wait, and logs it. */
-export const waiting = ({ kind, millis }: Wait): Effect.Effect<void> =>
+export const recordWait = ({ kind, millis }: Wait): Effect.Effect<void> =>
   Effect.andThen(
     Metric.update(Metric.withAttributes(Telemetry.waits, { schedule: kind }), 1),
     Effect.logDebug("waiting before another attempt").pipe(

@@ -9,14 +9,14 @@ import type * as Schema from "effect/Schema"
 import type { AccessToken } from "../AccessToken.ts"
 import * as Annotations from "../Annotations.ts"
 import type { Failure } from "../ClientError.ts"
-import { type CallPolicy, Policy } from "../Policy.ts"
-import { attempts, inTime } from "./attempt.ts"
+import { RequestPolicy } from "../Policy.ts"
+import { makeAttempts, inTime } from "./attempt.ts"
 import { deadlines } from "./deadlines.ts"
 import { decoder } from "./decode.ts"
-import { again } from "./repeat.ts"
+import { retryAfterWait } from "./repeat.ts"
 import type { Parts } from "./request.ts"
 import type { Send, Sender } from "./sending.ts"
-import { operating } from "./surroundings.ts"
+import { withCallContext } from "./surroundings.ts"
 
 /** What is known of an operation. */
 export interface Operation {
@@ -25,9 +25,9 @@ export interface Operation {
 }
 
 /** The schedules that an operation may be repeated on; the transient one asks for replay safety by itself. */
-const repeatsOn = (replay: Operation["replay"], { waits }: CallPolicy) => (error: FlanksError): boolean => {
+const repeatsOn = (replay: Operation["replay"], { retryOn }: RequestPolicy) => (error: FlanksError): boolean => {
   const kind = Wait.kindOf(error)
-  if (kind === null || !waits.includes(kind)) return false
+  if (kind === null || !retryOn.includes(kind)) return false
   return replay === "safe" || kind === "unauthorized" || kind === "transient" ||
     (kind === "bank" && replay === "creating")
 }
@@ -36,24 +36,24 @@ const repeatsOn = (replay: Operation["replay"], { waits }: CallPolicy) => (error
  * Sends with a token, and again as the domain's waits say. That there is no token is not repeated here: the request for
  * it was.
  */
-export const answered = (
+export const executeWithRetry = (
   tokens: AccessToken["Service"],
   { name, replay }: Operation,
   send: Send
 ): Effect.Effect<HttpClientResponse, Failure> =>
   Effect.withFiber((fiber) => {
     const now = () => fiber.getRef(Clock.Clock).currentTimeMillisUnsafe()
-    const policy = fiber.getRef(Policy)
+    const policy = fiber.getRef(RequestPolicy)
     const limits = deadlines(policy)
     const deadline = now() + limits.call
     const isRepeated = repeatsOn(replay, policy)
-    const attempt = attempts(name)
+    const attempt = makeAttempts(name)
 
     const from = (history: Wait.History, get = tokens.get): Effect.Effect<HttpClientResponse, Failure> =>
       Effect.flatMap(get, (token) =>
         Effect.catchIf(attempt(send(token), Math.min(limits.attempt, deadline - now())), isRepeated, (error) => {
           const call = { deadline, replaySafe: replay === "safe", refresh: tokens.refresh(token) }
-          return again(error, history, call, (next) =>
+          return retryAfterWait(error, history, call, (next) =>
             from(next, inTime(tokens.get, deadline)))
         }))
     return from(Wait.start())
@@ -74,7 +74,7 @@ export type RequestOf<E extends HttpApiEndpoint.Top> =
 const traced = <Args extends ReadonlyArray<unknown>, A>(
   { name }: Operation,
   call: (...args: Args) => Effect.Effect<A, Failure>
-): (...args: Args) => Effect.Effect<A, Failure> => Effect.fn(`FlanksClient.${name}`)(call, operating(name))
+): (...args: Args) => Effect.Effect<A, Failure> => Effect.fn(`FlanksClient.${name}`)(call, withCallContext(name))
 
 type SuccessOf<E extends HttpApiEndpoint.Top> = E["~Success"]["Type"]
 
@@ -97,7 +97,7 @@ export const operations = (sender: Sender, tokens: AccessToken["Service"]) => {
     const decode = decoder(operation.name, schema as Schema.Codec<SuccessOf<G["endpoints"][Id]>, unknown>)
     return traced(
       operation,
-      (...args: Args) => Effect.flatMap(answered(tokens, operation, send(toRequest(...args) as Parts)), decode)
+      (...args: Args) => Effect.flatMap(executeWithRetry(tokens, operation, send(toRequest(...args) as Parts)), decode)
     )
   }
 
@@ -118,7 +118,7 @@ export const operations = (sender: Sender, tokens: AccessToken["Service"]) => {
     const { operation, send } = define(group, id)
     return traced(
       operation,
-      (...args: Args) => Effect.asVoid(answered(tokens, operation, send(toRequest(...args) as Parts)))
+      (...args: Args) => Effect.asVoid(executeWithRetry(tokens, operation, send(toRequest(...args) as Parts)))
     )
   }
 

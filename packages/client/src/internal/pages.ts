@@ -13,7 +13,7 @@ interface CursorPage<A> {
 const circular = (operation: string, token: string | null) =>
   new UnexpectedShape({
     operation,
-    status: 200,
+    httpStatus: 200,
     path: ["next_page_token"],
     expected: "Expected a page that was not there yet",
     body: Redacted.make(JSON.stringify({ next_page_token: token }))

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import { retryAfter } from "../Classified.ts"
 import { inTime } from "./attempt.ts"
-import { waiting } from "./observe.ts"
+import { recordWait } from "./observe.ts"
 
 /** What no error says of a call. */
 export interface Call<E> {
@@ -20,41 +20,41 @@ export interface Call<E> {
 }
 
 /** Asks the domain how long to wait after an outcome that was met at `attemptedAt`. */
-export const decide = Effect.fnUntraced(function*(
-  subject: Wait.Subject,
+export const nextWait = Effect.fnUntraced(function*(
+  input: Wait.RetryInput,
   history: Wait.History,
   attemptedAt: number,
   call: { readonly replaySafe: boolean; readonly canRefresh: boolean }
 ) {
-  const asked = retryAfter(subject)
+  const asked = retryAfter(input)
   return Wait.next({
     ...call,
-    subject,
+    input,
     history,
     attemptedAt,
     now: yield* Clock.currentTimeMillis,
-    numbers: yield* WaitConfig,
-    draw: yield* Random.next,
+    settings: yield* WaitConfig,
+    random: yield* Random.next,
     retryAfter: asked === undefined ? undefined : Duration.toMillis(asked)
   })
 })
 
 /** Counts a wait and sleeps it. */
 export const sleep = (decision: Wait.Wait): Effect.Effect<void> =>
-  Effect.andThen(waiting(decision), Effect.sleep(decision.millis))
+  Effect.andThen(recordWait(decision), Effect.sleep(decision.millis))
 
 /**
  * After a failed attempt: waits and runs `next`, or gives the failure up. A wait that would end after the call's deadline
  * is not begun.
  */
-export const again = Effect.fnUntraced(function*<A, E>(
+export const retryAfterWait = Effect.fnUntraced(function*<A, E>(
   error: FlanksError,
   history: Wait.History,
   { deadline, refresh, replaySafe }: Call<E>,
   next: (history: Wait.History) => Effect.Effect<A, E>
 ): Effect.fn.Return<A, E | FlanksError> {
   const now = yield* Clock.currentTimeMillis
-  const decision: Wait.Decision = yield* decide(error, history, now, { replaySafe, canRefresh: refresh !== undefined })
+  const decision: Wait.Decision = yield* nextWait(error, history, now, { replaySafe, canRefresh: refresh !== undefined })
   if (decision._tag === "Stop" || now + decision.millis >= deadline) return yield* error
   if (decision.kind === "unauthorized" && refresh !== undefined) yield* inTime(refresh, deadline)
   yield* sleep(decision)

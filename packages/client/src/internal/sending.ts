@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import type * as Redacted from "effect/Redacted"
-import { classified } from "../Classified.ts"
+import { classify } from "../Classified.ts"
 import { InsecureUrl } from "../ClientError.ts"
 import { type Endpoint, type Parts, requestsOf } from "./request.ts"
 import { isSecure, originOf } from "./secure.ts"
@@ -26,7 +26,7 @@ export type Sender = (endpoint: Endpoint) => (parts: Parts) => Send
 export const makeSender = Effect.fnUntraced(
   function*({ baseUrl, maxBytes }: Where): Effect.fn.Return<Sender, InsecureUrl, HttpClient.HttpClient> {
     if (!isSecure(baseUrl)) return yield* new InsecureUrl({ origin: originOf(baseUrl) })
-    const client = classified(yield* HttpClient.HttpClient, { maxBytes })
+    const client = classify(yield* HttpClient.HttpClient, { maxBytes })
     return (endpoint) => {
       const toRequest = requestsOf(endpoint, baseUrl)
       return (parts) => (token) => Effect.suspend(() => client.execute(toRequest(parts, token)))

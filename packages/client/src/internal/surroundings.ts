@@ -12,7 +12,7 @@ const always = () => true
  * No redirect is followed: fetch would carry the body of a 307 to wherever it points. Flanks gets no trace ids, unless
  * asked for; and where nobody provides a tracer, no span is made of a request, since nobody would see it.
  */
-const discreet = <R>(context: Context.Context<R>): Context.Context<R> => {
+const withoutTracing = <R>(context: Context.Context<R>): Context.Context<R> => {
   const init = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
   const kept = init?.redirect === "manual"
     ? context
@@ -28,15 +28,15 @@ const discreet = <R>(context: Context.Context<R>): Context.Context<R> => {
 }
 
 /** Sends as Flanks is to be sent to. */
-export const discreetly = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-  Effect.updateContext(effect, discreet<R>)
+export const sendPrivately = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.updateContext(effect, withoutTracing<R>)
 
 /** Runs an operation: what it sends, it sends discreetly, and its logs name it. */
-export const operating = (operation: string) => <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+export const withCallContext = (operation: string) => <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.updateContext(
     effect,
     (context: Context.Context<R>) =>
-      Context.add(discreet(context), References.CurrentLogAnnotations, {
+      Context.add(withoutTracing(context), References.CurrentLogAnnotations, {
         ...Context.get(context, References.CurrentLogAnnotations),
         "flanks.operation": operation
       })

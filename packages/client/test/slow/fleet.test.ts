@@ -13,7 +13,7 @@ import { runInNewContext } from "node:vm"
 
 const count = 100_000
 const tokens = new Map(Array.from({ length: count }, (_, at) => [`key-${at}`, Redacted.make(`token-${at}`)]))
-const processing = new Processing({ status: 400 })
+const processing = new Processing({ httpStatus: 400 })
 
 setFlagsFromString("--expose-gc")
 const collect: () => void = runInNewContext("gc")

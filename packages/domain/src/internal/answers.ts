@@ -1,21 +1,21 @@
 /** What an error answers when it is asked: its row of the table, and the questions that Effect itself asks. */
-import type { Actor, ErrorTag, Repeat, Row } from "../Table.ts"
+import type { Actor, ErrorTag, Retry, Row } from "../Table.ts"
 import { rows, transient } from "../Table.ts"
 
 /** Marks the errors of this library: a `_tag` alone may be somebody else's. */
 export const TypeId = "~@effect-flanks/domain/FlanksError"
 
 /** The accessors of every error; `A` and `R` are literals wherever the tag alone decides. */
-export interface Answers<A extends Actor = Actor, R extends Repeat = Repeat> {
+export interface ErrorTraits<A extends Actor = Actor, R extends Retry = Retry> {
   readonly [TypeId]: typeof TypeId
   /** What happened. */
-  readonly cause: string
+  readonly meaning: string
   /** What to do next. */
   readonly action: string
   /** Whose turn it is. */
   readonly actor: A
   /** Whether the same call is worth repeating, and on which schedule. */
-  readonly repeat: R
+  readonly retry: R
   /** The row's remark; it decides nothing. */
   readonly regulatedOnly: boolean
   readonly "~effect/Runtime/errorExitCode": number
@@ -54,39 +54,39 @@ const userMessage: { readonly [A in Actor]: string } = {
   flanks: "Something went wrong. Please try again later."
 }
 
-interface Asked {
-  readonly status?: number
+interface Traited {
+  readonly httpStatus?: number
   readonly code?: number | null
   readonly basis?: string
   readonly transient?: boolean
 }
 
 /** The property descriptors that a class' prototype gets: metadata are read off the row, never stored. */
-export const answers = (tag: ErrorTag): PropertyDescriptorMap => {
+export const errorTraits = (tag: ErrorTag): PropertyDescriptorMap => {
   const plain: Row = rows[tag]
-  const get = (answer: (row: Row, error: Asked) => unknown): PropertyDescriptor => ({
+  const get = (answer: (row: Row, error: Traited) => unknown): PropertyDescriptor => ({
     configurable: true,
-    get(this: Asked) {
+    get(this: Traited) {
       return answer(this.transient === true ? { ...plain, ...transient } : plain, this)
     }
   })
   return {
     [TypeId]: { value: TypeId },
-    cause: get((row) => row.cause),
+    cause: get((row) => row.meaning),
     action: get((row) => row.action),
     actor: get((row) => row.actor),
-    repeat: get((row) => row.repeat),
+    retry: get((row) => row.retry),
     regulatedOnly: get((row) => row.regulatedOnly),
     "~effect/Runtime/errorExitCode": get((row) => forActor[row.actor].exitCode),
     "~effect/ErrorReporter/severity": get((row) => forActor[row.actor].severity),
     "~effect/ErrorReporter/ignore": get((row) => forActor[row.actor].ignore),
-    "~effect/ErrorReporter/attributes": get(({ actor, repeat }, { basis, code, status }) => ({
+    "~effect/ErrorReporter/attributes": get(({ actor, retry }, { basis, code, httpStatus }) => ({
       tag,
-      status,
+      httpStatus,
       code,
       basis,
       actor,
-      repeat
+      retry
     })),
     "~effect/cli/CliError/userMessage": get((row) => userMessage[row.actor])
   }

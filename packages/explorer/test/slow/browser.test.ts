@@ -1,7 +1,7 @@
 /** The page as a person meets it: in a browser, from its file. */
 import { classify } from "@effect-flanks/domain/Classify"
 import { combinations } from "@effect-flanks/domain/Documented"
-import { subjects, timeline } from "@effect-flanks/domain/Timeline"
+import { exampleInputs, timeline } from "@effect-flanks/domain/Timeline"
 import * as Address from "@effect-flanks/explorer/Address"
 import * as Answer from "@effect-flanks/explorer/Answer"
 import { bodyOf, columns, statuses } from "@effect-flanks/explorer/Cells"
@@ -205,7 +205,7 @@ describe("the explorer in a browser", () => {
   })
 
   it("draws the timeline to scale, as wide as there is room", async () => {
-    const { attempts } = timeline(() => subjects.bank)
+    const { attempts } = timeline(() => exampleInputs.bank)
     const end = attempts.at(-1)?.at ?? 0
     for (const width of [390, 1280]) {
       await opened(async (tab) => {

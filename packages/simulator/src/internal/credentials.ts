@@ -5,7 +5,7 @@ import * as HashMap from "effect/HashMap"
 import * as HashSet from "effect/HashSet"
 import * as Answer from "../Answer.ts"
 import { type Connection, type Credentials, lookUp, newId, type World } from "../World.ts"
-import { refused, type Step } from "./step.ts"
+import { refuse, type HandlerResult } from "./step.ts"
 
 /** Makes credentials of a login that succeeded. */
 export const startCredentials = (
@@ -54,11 +54,11 @@ export const removeCredentials = (world: World, { login, token }: Credentials): 
 export const withCredentials = <A>(
   world: World,
   token: string,
-  then: (credentials: Credentials) => Step<A>
-): Step<A> => {
+  then: (credentials: Credentials) => HandlerResult<A>
+): HandlerResult<A> => {
   const credentials = lookUp(world.credentials, token)
   return credentials === null
-    ? refused(world, Answer.doesNotExist("credential", "credentials_token"))
+    ? refuse(world, Answer.doesNotExist("credential", "credentials_token"))
     : then(credentials)
 }
 

@@ -1,12 +1,12 @@
 /** The refusals of the newer endpoints. */
 import * as Answer from "../Answer.ts"
 import { newId, uuid, type World } from "../World.ts"
-import { refused, type Step } from "./step.ts"
+import { refuse, type HandlerResult } from "./step.ts"
 
 /** Refuses one field. */
-export const refuseField = (world: World, field: string, error_type: Answer.Detail["error_type"]): Step<never> => {
+export const refuseField = (world: World, field: string, error_type: Answer.Detail["error_type"]): HandlerResult<never> => {
   const [after, id] = newId(world, "trace")
-  return refused(after, Answer.validationError([{ error_type, field }], uuid(id)))
+  return refuse(after, Answer.validationError([{ error_type, field }], uuid(id)))
 }
 
 /** How many items are on a page; nothing documents it. */
@@ -17,8 +17,8 @@ export const paged = <A, B>(
   world: World,
   items: ReadonlyArray<A>,
   pageToken: string | null | undefined,
-  gives: (page: { readonly items: ReadonlyArray<A>; readonly next_page_token: string | null }) => Step<B>
-): Step<B> => {
+  gives: (page: { readonly items: ReadonlyArray<A>; readonly next_page_token: string | null }) => HandlerResult<B>
+): HandlerResult<B> => {
   const start = pageToken === null || pageToken === undefined ? 0 : Number(/^after-(\d{1,9})$/.exec(pageToken)?.[1])
   if (Number.isNaN(start)) return refuseField(world, "page_token", "invalid")
   const end = start + pageSize

@@ -7,7 +7,7 @@ import type * as SchemaIssue from "effect/SchemaIssue"
 import { Api } from "../Api.ts"
 import { handlers } from "./handlers/index.ts"
 import { type Problem, problemsIn } from "./problems.ts"
-import type { Call, Step } from "./step.ts"
+import type { Call, HandlerResult } from "./step.ts"
 
 /** What a value decodes to, or what is wrong with it. */
 export type Decoded =
@@ -26,7 +26,7 @@ export interface Route {
   /** Whether it refuses with the newer endpoints' bodies. */
   readonly isNewer: boolean
   readonly decode: (input: { readonly [name: string]: unknown }) => Decoded
-  readonly handle: (call: Call<unknown>) => Step<unknown>
+  readonly handle: (call: Call<unknown>) => HandlerResult<unknown>
 }
 
 const decoder = (schema: Schema.Top | undefined): Route["decode"] => {

@@ -1,6 +1,6 @@
 /** One step of the world: what an operation gives or why it refuses, and the world after it. */
 import type * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
-import type { Answer } from "../Answer.ts"
+import type { CannedResponse } from "../Answer.ts"
 import type { Api } from "../Api.ts"
 import type { Request } from "../Request.ts"
 import type { World } from "../World.ts"
@@ -21,13 +21,13 @@ export interface Call<Payload, Query = unknown> {
 }
 
 /** The world after an operation, and what the operation gives, in the form of the wire, or why it refuses. */
-export type Step<A> =
+export type HandlerResult<A> =
   | { readonly _tag: "Gave"; readonly world: World; readonly status: 200 | 202; readonly value: A }
-  | { readonly _tag: "Refused"; readonly world: World; readonly answer: Answer }
+  | { readonly _tag: "Refused"; readonly world: World; readonly answer: CannedResponse }
 
 type Handler<E> = (
   call: Call<HttpApiEndpoint.Payload<E>["Type"], HttpApiEndpoint.Query<E>["Type"]>
-) => Step<HttpApiEndpoint.Success<E>["Encoded"]>
+) => HandlerResult<HttpApiEndpoint.Success<E>["Encoded"]>
 
 /** A handler for each operation of a group. */
 export type Handlers<G extends GroupName> = {
@@ -35,7 +35,7 @@ export type Handlers<G extends GroupName> = {
 }
 
 /** Gives a value. */
-export const gave = <A>(world: World, value: A, status: 200 | 202 = 200): Step<A> => ({
+export const respond = <A>(world: World, value: A, status: 200 | 202 = 200): HandlerResult<A> => ({
   _tag: "Gave",
   world,
   status,
@@ -43,4 +43,4 @@ export const gave = <A>(world: World, value: A, status: 200 | 202 = 200): Step<A
 })
 
 /** Refuses; whatever happened to the world before stays. */
-export const refused = (world: World, answer: Answer): Step<never> => ({ _tag: "Refused", world, answer })
+export const refuse = (world: World, answer: CannedResponse): HandlerResult<never> => ({ _tag: "Refused", world, answer })

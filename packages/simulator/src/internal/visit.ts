@@ -2,20 +2,20 @@
 import * as HashMap from "effect/HashMap"
 import * as Redacted from "effect/Redacted"
 import * as Answer from "../Answer.ts"
-import { type Standing, standing } from "../Course.ts"
-import type { Visit, Visited } from "../Ours.ts"
+import { type CredentialsState, stateAt } from "../Course.ts"
+import type { UserLogin, UserLoginResult } from "../Ours.ts"
 import type { Refusal } from "../Scenario.ts"
 import { type Code, type Credentials, inOrder, lookUp, newId, type Session, type World } from "../World.ts"
 import { keepCredentials, keepLogin, startCredentials } from "./credentials.ts"
 import { confirm, loginOf, tryLogin, type Typed, usernameOf, type Verdict } from "./login.ts"
-import { type Call, gave, refused, type Step } from "./step.ts"
+import { type Call, respond, refuse, type HandlerResult } from "./step.ts"
 
-type Asked = Call<Visit>
-type Result = Step<{ readonly [K in keyof Visited]: K extends "code" ? string | null : Visited[K] }>
+type Asked = Call<UserLogin>
+type Result = HandlerResult<{ readonly [K in keyof UserLoginResult]: K extends "code" ? string | null : UserLoginResult[K] }>
 
 const plain = (secret: Redacted.Redacted | undefined): string => secret === undefined ? "" : Redacted.value(secret)
 
-const typedBy = ({ bank = "testbank", password, sca = [], username }: Visit): Typed => ({
+const typedBy = ({ bank = "testbank", password, sca = [], username }: UserLogin): Typed => ({
   bank,
   username: plain(username),
   password: plain(password),
@@ -29,9 +29,9 @@ const withParameters = (url: string, parameters: { readonly [name: string]: stri
   return found.href
 }
 
-const challenged = (world: World, challenge: string): Result => gave(world, { outcome: "challenged", challenge })
+const challenged = (world: World, challenge: string): Result => respond(world, { outcome: "challenged", challenge })
 
-const rollsBack = ({ rollback }: Visit, error: string): boolean =>
+const rollsBack = ({ rollback }: UserLogin, error: string): boolean =>
   rollback === "true" || (rollback?.split(",").includes(error) ?? false)
 
 const nameOf = (verdict: Exclude<Verdict, { readonly _tag: "Connected" | "Challenged" }>): Refusal =>
@@ -40,7 +40,7 @@ const nameOf = (verdict: Exclude<Verdict, { readonly _tag: "Connected" | "Challe
 /** A login through a link: it ends in a code. */
 const throughLink = ({ now, payload, request, world }: Asked, token: string): Result => {
   const link = lookUp(world.links, token)
-  if (link === null || !link.active) return refused(world, Answer.invalid("link_token"))
+  if (link === null || !link.active) return refuse(world, Answer.invalid("link_token"))
   const typed = typedBy(payload)
   const { extra = {} } = payload
   const [after, verdict] = tryLogin(world, typed, `${request.scenario ?? ""} ${link.name ?? ""}`, now)
@@ -48,7 +48,7 @@ const throughLink = ({ now, payload, request, world }: Asked, token: string): Re
   if (verdict._tag !== "Connected") {
     const error = nameOf(verdict)
     const redirect = rollsBack(payload, error) ? withParameters(link.redirectUri, { error, ...extra }) : null
-    return gave(after, { outcome: "refused", error, redirect })
+    return respond(after, { outcome: "refused", error, redirect })
   }
   const [last, id, n] = newId(after, "code")
   const code: Code = {
@@ -61,7 +61,7 @@ const throughLink = ({ now, payload, request, world }: Asked, token: string): Re
     externalId: payload.external_id ?? null,
     extra
   }
-  return gave(
+  return respond(
     keepLogin({ ...last, codes: HashMap.set(last.codes, code.code, code) }, code.login),
     { outcome: "connected", code: code.code, redirect: withParameters(link.redirectUri, { code: code.code }) }
   )
@@ -82,7 +82,7 @@ const renewed = (credentials: Credentials, now: number): Credentials => ({
 /** A login through a session: it makes a connection, or unblocks one. */
 const throughSession = ({ now, payload, request, world }: Asked, id: string): Result => {
   const session = lookUp(world.sessions, id)
-  if (session === null || session.step === "finished") return refused(world, Answer.invalid("session_id"))
+  if (session === null || session.step === "finished") return refuse(world, Answer.invalid("session_id"))
   const typed = typedBy({ ...payload, ...(session.connectorId === null ? {} : { bank: session.connectorId }) })
   const known = session.connectionId === null ? null : lookUp(world.credentials, session.connectionId)
   const [after, verdict] = tryLogin(world, typed, request.scenario, now, known?.login)
@@ -93,7 +93,7 @@ const throughSession = ({ now, payload, request, world }: Asked, id: string): Re
   }
   if (verdict._tag !== "Connected") {
     const refusal = nameOf(verdict)
-    return gave(keepSession(after, { ...moved, step: "finished", refusal }), {
+    return respond(keepSession(after, { ...moved, step: "finished", refusal }), {
       outcome: "refused",
       error: refusal,
       redirect
@@ -109,7 +109,7 @@ const throughSession = ({ now, payload, request, world }: Asked, id: string): Re
   const [last, credentials] = known === null
     ? startCredentials(after, connection, null, now)
     : [keepCredentials(after, renewed(known, now)), known]
-  return gave(
+  return respond(
     keepSession(last, { ...moved, step: "finished", connectionId: credentials.token }),
     { outcome: "connected", redirect }
   )
@@ -117,21 +117,21 @@ const throughSession = ({ now, payload, request, world }: Asked, id: string): Re
 
 type Token = "sca_token" | "reset_token" | "transaction_token"
 
-const tokenIn = (what: Token, { resetToken, scaToken, transactionToken }: Standing): string | null =>
+const tokenIn = (what: Token, { resetToken, scaToken, transactionToken }: CredentialsState): string | null =>
   ({ sca_token: scaToken, reset_token: resetToken, transaction_token: transactionToken })[what]
 
 /** The user does what credentials are asked for: a reset takes a login, which may fail, everything else a code. */
 const throughToken = ({ now, payload, world }: Asked, what: Token, token: string): Result => {
   const { timing } = world.settings
-  const found = inOrder(world.credentials).find((one) => tokenIn(what, standing(one, now, timing)) === token)
-  if (found === undefined) return refused(world, Answer.invalid(what))
+  const found = inOrder(world.credentials).find((one) => tokenIn(what, stateAt(one, now, timing)) === token)
+  if (found === undefined) return refuse(world, Answer.invalid(what))
   const typed = { ...typedBy(payload), bank: found.bank, username: usernameOf(found) }
   const [after, verdict] = what === "reset_token"
     ? tryLogin(world, typed, null, now, found.login)
     : [world, confirm(typed.sca)] as const
   if (verdict._tag === "Challenged") return challenged(after, verdict.challenge)
-  if (verdict._tag !== "Connected") return gave(after, { outcome: "refused", error: nameOf(verdict) })
-  return gave(keepCredentials(after, renewed(found, now)), { outcome: "done" })
+  if (verdict._tag !== "Connected") return respond(after, { outcome: "refused", error: nameOf(verdict) })
+  return respond(keepCredentials(after, renewed(found, now)), { outcome: "done" })
 }
 
 const needed: { readonly [what: string]: ReadonlyArray<"username" | "password"> } = {
@@ -141,15 +141,15 @@ const needed: { readonly [what: string]: ReadonlyArray<"username" | "password"> 
 }
 
 /** What the user does, by where the user was sent. */
-export const visit = (asked: Asked): Result => {
+export const userLogin = (asked: Asked): Result => {
   const { payload, world } = asked
   const where = (["link_token", "session_id", "reset_token", "sca_token", "transaction_token"] as const)
     .find((name) => payload[name] !== undefined)
-  if (where === undefined) return refused(world, Answer.missingFields(["link_token"]))
+  if (where === undefined) return refuse(world, Answer.missingFields(["link_token"]))
   const missing = (needed[where] ?? []).filter((name) => payload[name] === undefined)
-  if (missing.length > 0) return refused(world, Answer.missingFields(missing))
+  if (missing.length > 0) return refuse(world, Answer.missingFields(missing))
   const isBank = payload.bank === undefined || world.settings.banks.some(({ id }) => id === payload.bank)
-  if (!isBank) return refused(world, Answer.invalid("bank"))
+  if (!isBank) return refuse(world, Answer.invalid("bank"))
   switch (where) {
     case "link_token":
       return throughLink(asked, payload.link_token ?? "")

@@ -142,7 +142,7 @@ const exchanges = (nth: number, fault: Fault, listingFails: boolean) =>
         model.held.push({ token: Redacted.value(token), word: known.word, at: lastOf(posts), solved: false })
       } else {
         const { failure } = result
-        const because = failure._tag === "ExchangeUncertain" ? failure.because : failure._tag
+        const because = failure._tag === "ExchangeUncertain" ? failure.reason : failure._tag
         assert.equal(because, listingFails ? "ListingFailed" : "CodeGone")
         if (acts && !known.used) model.lost++
       }

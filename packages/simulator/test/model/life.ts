@@ -45,9 +45,9 @@ export const standing = ({ at, solved, word }: Held, now: number) => {
   const since = now - at - (checks === undefined ? 0 : checksTake)
   const after = (usual: number) => done ?? usual
   const finished = since >= after(extraction.all)
-  const stateOf = (slice: "account" | "portfolio") => {
-    if (since < after(extraction[slice])) return "pending"
-    return errored === slice && since < after(extraction.all) + until ? "errored" : "ready"
+  const stateOf = (dataKind: "account" | "portfolio") => {
+    if (since < after(extraction[dataKind])) return "pending"
+    return errored === dataKind && since < after(extraction.all) + until ? "errored" : "ready"
   }
   return {
     held: since < 0 ? checks ?? null : null,

@@ -49,7 +49,7 @@ const compared = [
   "basis",
   "code",
   "reason",
-  "repeat",
+  "retry",
   "window",
   "text",
   "traceId",

@@ -187,7 +187,7 @@ export const sharesOneTokenRequest = clientLaw({
 export const refreshesOnce = clientLaw({
   id: "refreshes-once",
   sentence:
-    "A 401 that stays is met with one fresh token and one repeat, then it is the result, also of what may not happen twice.",
+    "A 401 that stays is met with one fresh token and one retry, then it is the result, also of what may not happen twice.",
   source: ["C5"],
   mutant: "refreshes and repeats for as long as there is a 401",
   ...(() => {

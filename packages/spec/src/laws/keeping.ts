@@ -244,15 +244,15 @@ export const saysWhoseTurnItIs = classifierLaw({
     "Each outcome names the actor, the action and the repeat of the table; a delayed token's code is never exchanged again.",
   source: ["A1"],
   mutant: "repeats a delayed token on the schedule of the security checks",
-  needs: ["actor", "action", "repeat"],
+  needs: ["actor", "action", "retry"],
   ...(() => {
-    const judge = ({ action, actor, repeat, tag }: Verdict): string | null => {
+    const judge = ({ action, actor, retry, tag }: Verdict): string | null => {
       if (kindOf(tag) === undefined) return `${tag} is no tag`
       if (tag === "UnexpectedResponse") return null
       const row = rows[tag as keyof typeof rows]
-      return action === row.action && actor === row.actor && repeat === row.repeat
+      return action === row.action && actor === row.actor && retry === row.retry
         ? null
-        : `${tag} says ${actor}, ${repeat}, ${action}`
+        : `${tag} says ${actor}, ${retry}, ${action}`
     }
     return {
       examples: () => [

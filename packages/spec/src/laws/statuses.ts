@@ -233,7 +233,7 @@ export const sixStatusesAreTransient = classifierLaw({
     "An UnexpectedResponse on 408, 425, 429, 502, 503 and 504 is worth repeating as a 500 is; on any other status it is not.",
   source: ["D9", "A1"],
   mutant: "repeats every 5xx",
-  needs: ["repeat"],
+  needs: ["retry"],
   examples: () =>
     failureStatuses.filter((status) => byStatus(status).tag === "UnexpectedResponse").flatMap((status) =>
       ["<html>", "", "{\"error\":\"so it is\"}", "{\"error_code\":20004}"].map((body) =>
@@ -242,11 +242,11 @@ export const sixStatusesAreTransient = classifierLaw({
           body,
           transientStatuses.includes(status)
             ? { tag: "UnexpectedResponse", ...pick(transient) }
-            : { tag: "UnexpectedResponse", repeat: "no", actor: "developer" }
+            : { tag: "UnexpectedResponse", retry: "no", actor: "developer" }
         )
       )
     ),
   random: null
 })
 
-const pick = ({ action, actor, repeat }: typeof transient) => ({ action, actor, repeat })
+const pick = ({ action, actor, retry }: typeof transient) => ({ action, actor, retry })

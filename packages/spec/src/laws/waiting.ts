@@ -8,18 +8,18 @@ import * as Waits from "../Waits.ts"
 const waitingLaw = partLaw("waiting")
 
 /** What is wrong in a story that was played; null if nothing is. */
-type Reading = (steps: ReadonlyArray<Waits.Step>, waiting: Waiting, story: Waits.Story) => string | null
+type Reading = (steps: ReadonlyArray<Waits.WaitStep>, waiting: Waiting, story: Waits.Story) => string | null
 
 const told = (reading: Reading) => (story: Waits.Story) =>
   trying<Waiting, Waits.Story>(story, (waiting) => reading(Waits.play(waiting, story), waiting, story))
 
 /** What is wrong in one step; null if nothing is. */
 type StepReading = (
-  step: Waits.Step,
+  step: Waits.WaitStep,
   index: number,
   waiting: Waiting,
   story: Waits.Story,
-  steps: ReadonlyArray<Waits.Step>
+  steps: ReadonlyArray<Waits.WaitStep>
 ) => string | null
 
 const eachStep = (reading: StepReading) =>
@@ -49,7 +49,7 @@ const mixtures: ReadonlyArray<ReadonlyArray<Waits.Failure>> = [
 
 const plainStories = mixtures.map((meets) => Waits.plain(meets))
 
-const timesOf = (steps: ReadonlyArray<Waits.Step>): ReadonlyArray<number> => steps.map(({ met }) => met.attemptedAt)
+const timesOf = (steps: ReadonlyArray<Waits.WaitStep>): ReadonlyArray<number> => steps.map(({ met }) => met.attemptedAt)
 
 export const everyWaitEnds = waitingLaw({
   id: "every-wait-ends",
@@ -204,7 +204,7 @@ export const countsAnewOnlyAfterFlanks = waitingLaw({
 })
 
 /** When security checks were first met, or the token was created. */
-const anchorOf = ({ operation }: Waits.Story, steps: ReadonlyArray<Waits.Step>): number =>
+const anchorOf = ({ operation }: Waits.Story, steps: ReadonlyArray<Waits.WaitStep>): number =>
   operation.anchor ?? steps.find(({ met }) => Waits.kindOf(met) === "securityCheck")?.met.attemptedAt ?? 0
 
 const windowStories = [
@@ -310,7 +310,7 @@ const intervals = (["processing", "bank", "transient"] as const).flatMap((kind) 
         ...failure,
         attemptedAt: 0,
         now,
-        draw: 0.5,
+        random: 0.5,
         retryAfter: null
       })
       const expected = Math.max(0, first - Math.max(0, now))
@@ -336,7 +336,7 @@ export const aLateStartAsksOnce = waitingLaw({
         const failure = of(tag)
         const { close, open } = Waits.windowOf(failure, waiting)
         const [attemptedAt, now] = [attemptedHours * 3_600_000, nowHours * 3_600_000]
-        const met = { ...failure, draw: 0.5, retryAfter: null }
+        const met = { ...failure, random: 0.5, retryAfter: null }
         const decision = ask({ ...met, attemptedAt, now })
         const { jitter, securityCheck: { every } } = waiting.numbers
         const due = attemptedAt >= open
@@ -407,7 +407,7 @@ export const anotherKindStartsSmallAgain = waitingLaw({
 })
 
 const whenLate = trying<Waiting, string>("a minute, 40 seconds ago", (waiting) => {
-  const met = { ...of("Processing"), attemptedAt: 0, now: 40_000, draw: 0.5, retryAfter: 60_000 }
+  const met = { ...of("Processing"), attemptedAt: 0, now: 40_000, random: 0.5, retryAfter: 60_000 }
   const decision = waiting.begin(Waits.anyOperation)(met)
   return "wait" in decision && decision.wait === 20_000 ? null : `it decides ${JSON.stringify(decision)}`
 })
@@ -528,14 +528,14 @@ export const jitterStaysInItsPart = waitingLaw({
   source: ["W11"],
   mutant: "draws the whole interval anew",
   ...(() => {
-    const trial = (failure: Waits.Failure, draw: number) =>
-      trying<Waiting, object>({ failure, draw }, (waiting) => {
-        const waits = [0.5, draw, 1 - draw].map((drawn) => {
+    const trial = (failure: Waits.Failure, random: number) =>
+      trying<Waiting, object>({ failure, random }, (waiting) => {
+        const waits = [0.5, random, 1 - random].map((drawn) => {
           const decision = waiting.begin(Waits.anyOperation)({
             ...failure,
             attemptedAt: 0,
             now: 0,
-            draw: drawn,
+            random: drawn,
             retryAfter: null
           })
           return "wait" in decision ? decision.wait : 0
@@ -543,7 +543,7 @@ export const jitterStaysInItsPart = waitingLaw({
         const [even = 0, moved = 0, opposite = 0] = waits
         const { jitter, securityCheck } = waiting.numbers
         const most = Waits.kindOf(failure) === "securityCheck" ? securityCheck.every * jitter : even * jitter
-        const isMoved = Math.abs(draw - 0.5) * most < 1 || Math.min(moved, opposite) < even
+        const isMoved = Math.abs(random - 0.5) * most < 1 || Math.min(moved, opposite) < even
         if (!isMoved) return `neither this draw nor its opposite shortens its ${even} ms`
         return Math.abs(moved - even) <= most + 1 ? null : `it waits ${moved} ms instead of ${even}`
       })
@@ -586,7 +586,7 @@ export const saysWhichIsTheLast = waitingLaw({
     const late = (failure: Waits.Failure, now: number) =>
       trying<Waiting, object>({ failure, now }, (waiting) => {
         const ask = waiting.begin(Waits.anyOperation)
-        const met = { ...failure, draw: 0.5, retryAfter: null }
+        const met = { ...failure, random: 0.5, retryAfter: null }
         const first = ask({ ...met, attemptedAt: 0, now })
         if ("stop" in first) return "it does not ask at all"
         const at = now + first.wait

@@ -22,7 +22,7 @@ const is2xx = (status: number): boolean => status >= 200 && status <= 299
 const accepted = { outcome: "accepted", tag: "Accepted", reason: null } as const
 
 const failure = (tag: Tag, reason: string | null = null) =>
-  ({ outcome: "failure", tag, reason, repeat: rows[tag].repeat }) as const
+  ({ outcome: "failure", tag, reason, retry: rows[tag].retry }) as const
 
 const unexpected = { ...failure("UnexpectedResponse"), basis: "none" }
 
@@ -184,7 +184,7 @@ export const mutants: { readonly [law: string]: Classifier } = {
     return status < 500 ? failure("ConfigurationError", "Unrecognized") : failure("InternalServerError")
   }),
   "six-statuses-are-transient": altered(({ tag }, status) =>
-    tag === "UnexpectedResponse" && status >= 500 ? { repeat: "transient", actor: "flanks" } : {}
+    tag === "UnexpectedResponse" && status >= 500 ? { retry: "transient", actor: "flanks" } : {}
   ),
 
   "documented-means-documented": altered((_, status) => status === 409 ? unexpected : {}),
@@ -205,7 +205,7 @@ export const mutants: { readonly [law: string]: Classifier } = {
     const [, from, to] = /in (\d+)-(\d+) hours/.exec(text ?? "") ?? []
     return from === undefined ? {} : { window: { fromHours: Number(from), toHours: Number(to) } }
   }),
-  "says-whose-turn-it-is": altered(({ tag }) => tag === "TokenDelayed" ? { repeat: "securityCheck" } : {}),
+  "says-whose-turn-it-is": altered(({ tag }) => tag === "TokenDelayed" ? { retry: "securityCheck" } : {}),
   "shows-no-secret": altered((_, status, body) => ({
     printed: () => `${status}: ${String(objectOf(body)?.["error"])}`
   }))

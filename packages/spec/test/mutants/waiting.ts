@@ -1,5 +1,5 @@
 /** For each law about waiting, the mistake that it must catch, made in right waiting. */
-import type { Decision, Met, Operation, Waiting } from "@effect-flanks/spec/Implementation"
+import type { Decision, WaitInput, Operation, Waiting } from "@effect-flanks/spec/Implementation"
 import { reference } from "@effect-flanks/spec/Reference"
 import { kindOf } from "@effect-flanks/spec/Waits"
 
@@ -8,7 +8,7 @@ const { numbers } = right
 
 const hour = 3_600_000
 
-type Asked = (met: Met) => Decision
+type Asked = (met: WaitInput) => Decision
 
 /** Asks the right waiting, and answers otherwise; `begin` for what is remembered of one operation. */
 const asking = (begin: (ask: Asked, operation: Operation) => Asked): Waiting => ({
@@ -37,9 +37,9 @@ export const waitings: { readonly [law: string]: Waiting } = {
     ask(met.tag === "Incomplete" ? { ...met, tag: "Processing" } : met)
   ),
   "waits-are-bounded": asking((ask) => (met) => {
-    const decision = ask({ ...met, draw: 0.5 })
+    const decision = ask({ ...met, random: 0.5 })
     return waits(decision) && kindOf(met) !== "securityCheck"
-      ? waiting(decision.wait * (1 + numbers.jitter * (2 * met.draw - 1)))
+      ? waiting(decision.wait * (1 + numbers.jitter * (2 * met.random - 1)))
       : decision
   }),
   "intervals-grow": asking((ask) => (met) => {
@@ -115,8 +115,8 @@ export const waitings: { readonly [law: string]: Waiting } = {
     begin: (operation) => right.begin({ ...operation, canRefresh: true })
   },
   "jitter-stays-in-its-part": asking((ask) => (met) => {
-    const decision = ask({ ...met, draw: 0.5 })
-    return waits(decision) ? waiting(decision.wait * met.draw) : decision
+    const decision = ask({ ...met, random: 0.5 })
+    return waits(decision) ? waiting(decision.wait * met.random) : decision
   }),
   "says-which-is-the-last": asking((ask, operation) => {
     const ahead = right.begin(operation)

@@ -13,14 +13,14 @@ import * as Activity from "effect/workflow/Activity"
 import * as DurableDeferred from "effect/workflow/DurableDeferred"
 import { OnboardingError } from "../OnboardingError.ts"
 import type { Todo } from "../Progress.ts"
-import { numbersWith, Settings } from "../Settings.ts"
-import { type Course, History, sleepUntil, type Tell } from "./course.ts"
+import { waitSettingsWith, Settings } from "../Settings.ts"
+import { type RunCursor, History, sleepUntil, type Tell } from "./course.ts"
 
 /** What an attempt met instead of what was wanted. */
-export type Met =
+export type RecordedError =
   | {
     readonly _tag: "Met"
-    readonly subject: Wait.Subject
+    readonly subject: Wait.RetryInput
     /** What the onboarding ends with when waiting stops. */
     readonly error: OnboardingError
   }
@@ -33,7 +33,7 @@ export type Met =
   | { readonly _tag: "MetEnd"; readonly error: OnboardingError }
 
 /** What an error asks for: a wait, the user, or an end. */
-export const met = (error: OnboardingError): Met => {
+export const recordedError = (error: OnboardingError): RecordedError => {
   switch (error._tag) {
     case "ScaRequired":
       return { _tag: "MetUser", todo: "Sca", blocked: false, token: null }
@@ -63,7 +63,7 @@ const Attempted = <A>(value: Schema.Codec<A, unknown>): Schema.Codec<Attempted<A
 
 /** Decides after an attempt, and tells where the onboarding stands now. */
 const decide = Effect.fnUntraced(
-  function*(course: Course, step: string, found: Met, history: Wait.History, tell: Tell) {
+  function*(course: RunCursor, step: string, found: RecordedError, history: Wait.History, tell: Tell) {
     if (found._tag === "MetEnd") return yield* found.error
     if (found._tag === "MetUser") {
       yield* tell({ _tag: "NeedsUser", todo: found.todo, blocked: found.blocked, signal: step }, found.token)
@@ -74,12 +74,12 @@ const decide = Effect.fnUntraced(
     const there = course.timeThere(now, settings)
     const asked = retryAfter(found.error)
     const decision = Wait.next({
-      subject: found.subject,
+      input: found.subject,
       history,
       attemptedAt: there,
       now: there,
-      numbers: numbersWith(settings, yield* WaitConfig),
-      draw: yield* Random.next,
+      settings: waitSettingsWith(settings, yield* WaitConfig),
+      random: yield* Random.next,
       replaySafe: true,
       canRefresh: false,
       retryAfter: asked === undefined ? undefined : Duration.toMillis(asked)
@@ -104,11 +104,11 @@ export const signal = (step: string) => DurableDeferred.make(`signal/${step}`)
  * Runs an effect that may happen twice until it succeeds, as activities named `<name>/1`, `<name>/2` and so on. The names
  * are stored: a change of them is a new workflow.
  */
-export const attempts = Effect.fnUntraced(function*<A, R>(options: {
-  readonly course: Course
+export const durableRetry = Effect.fnUntraced(function*<A, R>(options: {
+  readonly course: RunCursor
   readonly name: string
   readonly success: Schema.Codec<A, unknown>
-  readonly run: (tell: Tell, attempt: number) => Effect.Effect<A, Met, R>
+  readonly run: (tell: Tell, attempt: number) => Effect.Effect<A, RecordedError, R>
 }) {
   const { course, name, run, success } = options
   for (let attempt = 1;; attempt++) {

@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import * as DurableClock from "effect/workflow/DurableClock"
 import { Journal } from "../Journal.ts"
 import type { State } from "../Progress.ts"
-import type { OnboardingNumbers } from "../Settings.ts"
+import type { OnboardingSettings } from "../Settings.ts"
 
 /** `Wait.History`, to be kept in an activity's result. */
 export const History = Schema.Struct({
@@ -22,7 +22,7 @@ export const History = Schema.Struct({
  * One run of the workflow through its steps. A run after a restart goes through all of them again, from what the engine
  * recorded, and so comes to the same numbers.
  */
-export class Course {
+export class RunCursor {
   readonly id: string
   history: Wait.History = Wait.start()
   readonly #startedAt: number
@@ -34,7 +34,7 @@ export class Course {
   }
 
   /** The time at a Flanks where it goes by faster, both times being the same when the onboarding was started. */
-  timeThere(now: number, { speed }: OnboardingNumbers) {
+  timeThere(now: number, { speed }: OnboardingSettings) {
     return this.#startedAt + (now - this.#startedAt) * speed
   }
 
@@ -60,7 +60,7 @@ export class Course {
 const lastStep = 2 ** 31 - 1
 
 /** Tells the journal where the onboarding stands. */
-export type Tell = ReturnType<Course["next"]>
+export type Tell = ReturnType<RunCursor["next"]>
 
 /** Sleeps until a time, in the engine: no process is needed meanwhile. Late, it does not sleep at all. */
 export const sleepUntil = Effect.fnUntraced(function*(name: string, until: number) {

@@ -14,9 +14,9 @@ import { Journal } from "../Journal.ts"
 import { OnboardingError } from "../OnboardingError.ts"
 import { Sealing } from "../Sealing.ts"
 import { Settings } from "../Settings.ts"
-import { attempts, met, signal } from "./attempts.ts"
-import { type Course, sleepUntil, type Tell } from "./course.ts"
-import { openSealed } from "./opening.ts"
+import { durableRetry, recordedError, signal } from "./attempts.ts"
+import { type RunCursor, sleepUntil, type Tell } from "./course.ts"
+import { unseal } from "./opening.ts"
 
 /** What is exchanged. */
 export interface Code {
@@ -61,12 +61,12 @@ const Looked = Schema.Union([
 ])
 
 const kept = Effect.fnUntraced(function*(id: string) {
-  const issued = yield* openSealed((yield* Journal).issued(id))
+  const issued = yield* unseal((yield* Journal).issued(id))
   return Option.map(issued, ({ at, delayed }): Kept => ({ _tag: "Kept", delayed, at }))
 })
 
 /** The token that the application gave instead of a code. */
-export const given = (course: Course) =>
+export const given = (course: RunCursor) =>
   Activity.make({
     name: "given",
     success: Kept,
@@ -75,7 +75,7 @@ export const given = (course: Course) =>
   })
 
 const opened = Effect.fnUntraced(function*(id: string, { sealed }: Code) {
-  return yield* openSealed((yield* Sealing).open(codePlace(id), sealed))
+  return yield* unseal((yield* Sealing).open(codePlace(id), sealed))
 })
 
 const listed = Effect.fnUntraced(function*({ externalId }: Code) {
@@ -83,8 +83,8 @@ const listed = Effect.fnUntraced(function*({ externalId }: Code) {
   return externalId === null ? all : all.filter((entry) => entry.externalId === externalId)
 })
 
-const remember = (course: Course, code: Code) =>
-  attempts({
+const remember = (course: RunCursor, code: Code) =>
+  durableRetry({
     course,
     name: "remember",
     success: Before,
@@ -96,10 +96,10 @@ const remember = (course: Course, code: Code) =>
         prints: prints.map((print) => print.slice(0, printLength)),
         at: yield* Clock.currentTimeMillis
       }
-    }, Effect.mapError(met))
+    }, Effect.mapError(recordedError))
   })
 
-const post = Effect.fnUntraced(function*(course: Course, code: Code, round: number, tell: Tell) {
+const post = Effect.fnUntraced(function*(course: RunCursor, code: Code, round: number, tell: Tell) {
   const already = yield* kept(course.id)
   if (Option.isSome(already)) return already.value
 
@@ -127,17 +127,17 @@ const candidates = Effect.fnUntraced(function*(id: string, { keyId, prints }: Be
   const known = new Set(prints)
   const fresh = yield* Effect.filter(
     list,
-    ({ token }) => Effect.map(openSealed(fingerprint(token, keyId)), (print) => !known.has(print.slice(0, printLength)))
+    ({ token }) => Effect.map(unseal(fingerprint(token, keyId)), (print) => !known.has(print.slice(0, printLength)))
   )
   const tokens = [...new Map(fresh.map(({ token }) => [Redacted.value(token), token])).values()]
-  const owners = yield* openSealed((yield* Journal).owners(id, tokens))
+  const owners = yield* unseal((yield* Journal).owners(id, tokens))
   return tokens.filter((_, at) => owners[at] === null)
 })
 
 /** Looks for the token: is the code unused after all, or is there exactly one new token that can only be its? */
-const look = (course: Course, code: Code, before: Before, round: number, times: number) => {
+const look = (course: RunCursor, code: Code, before: Before, round: number, times: number) => {
   const name = `look/${round}/${times}`
-  return attempts({
+  return durableRetry({
     course,
     name,
     success: Looked,
@@ -169,14 +169,14 @@ const look = (course: Course, code: Code, before: Before, round: number, times: 
       }
       yield* tell({ _tag: "ExchangeUncertain", candidates: found.length, signal: name })
       return { _tag: "Nowhere" as const }
-    }, Effect.mapError(met))
+    }, Effect.mapError(recordedError))
   }).pipe(
     // A list that cannot be read is no reason to give up a token that was probably issued.
     Effect.catch(() => Effect.as(uncertain(course, name), { _tag: "Nowhere" as const }))
   )
 }
 
-const uncertain = (course: Course, name: string) =>
+const uncertain = (course: RunCursor, name: string) =>
   Activity.make({
     name: `${name}/uncertain`,
     execute: course.next()({ _tag: "ExchangeUncertain", candidates: null, signal: name })
@@ -186,7 +186,7 @@ const uncertain = (course: Course, name: string) =>
  * Exchanges a code and gives when its token was issued; the token itself is in the journal. Where nobody can know which
  * token is the code's, it waits for the application.
  */
-export const exchange = Effect.fnUntraced(function*(course: Course, code: Code) {
+export const exchange = Effect.fnUntraced(function*(course: RunCursor, code: Code) {
   const before = yield* remember(course, code)
   for (let round = 1;; round++) {
     const posted = yield* Activity.make({

@@ -11,15 +11,15 @@ import * as Workflow from "effect/workflow/Workflow"
 import { WorkflowInstance } from "effect/workflow/WorkflowEngine"
 import { Journal } from "../Journal.ts"
 import { OnboardingError } from "../OnboardingError.ts"
-import { Fetched, SliceName, type State } from "../Progress.ts"
+import { Fetched, DataKindName, type State } from "../Progress.ts"
 import { Settings } from "../Settings.ts"
 import * as Telemetry from "../Telemetry.ts"
-import { Course } from "./course.ts"
+import { RunCursor } from "./course.ts"
 import { exchange, given } from "./exchange.ts"
 import { awaitData, fetchAll } from "./fetch.ts"
 
 /** What an onboarding brought. */
-export const Result = Schema.Struct({ fetched: Schema.Array(Fetched), absent: Schema.Array(SliceName) })
+export const Result = Schema.Struct({ fetched: Schema.Array(Fetched), absent: Schema.Array(DataKindName) })
 
 /** What was asked for, as the engine keeps it. The token is in no part of it. */
 export const Asked = Schema.Struct({
@@ -27,7 +27,7 @@ export const Asked = Schema.Struct({
   code: Schema.NullOr(Schema.String),
   linkToken: Schema.NullOr(Schema.String),
   externalId: Schema.NullOr(Schema.String),
-  products: Schema.Array(SliceName),
+  products: Schema.Array(DataKindName),
   at: Schema.Finite
 })
 
@@ -65,7 +65,7 @@ export const layer = Onboarding.toLayer(Effect.fnUntraced(function*(payload, exe
   const { at, code: sealed, externalId, linkToken, products } = asked
   const journal = yield* Journal
   const instance = yield* WorkflowInstance
-  const course = new Course(id, at)
+  const course = new RunCursor(id, at)
 
   yield* Workflow.addFinalizer((exit) => {
     const state = ended(exit, instance.interrupted)

@@ -56,8 +56,8 @@ describe("kill -9", () => {
             assert.strictEqual(yield* exchanges(secrets[at] ?? ""), 1, where)
             const kept = Option.getOrThrow(yield* journal.issued(id))
             assert.deepStrictEqual([Redacted.value(kept.token)], issued.get(id), where)
-            const rows = yield* sql<{ slice: string }>`SELECT slice FROM flanks_onboarding_products WHERE id = ${id}`
-            assert.sameMembers(rows.map(({ slice }) => slice), products, where)
+            const rows = yield* sql<{ dataKind: string }>`SELECT dataKind FROM flanks_onboarding_products WHERE id = ${id}`
+            assert.sameMembers(rows.map(({ dataKind }) => dataKind), products, where)
           }
           const { text } = yield* dump
           assert.isEmpty(found([...secrets, ...[...issued.values()].flat()], text))

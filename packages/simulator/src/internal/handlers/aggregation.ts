@@ -1,11 +1,11 @@
 import type { Read } from "@effect-flanks/client/Aggregation"
-import type { Slice } from "@effect-flanks/client/Readiness"
+import type { DataKind } from "@effect-flanks/client/Readiness"
 import * as Redacted from "effect/Redacted"
 import * as Answer from "../../Answer.ts"
-import { standing } from "../../Course.ts"
+import { stateAt } from "../../Course.ts"
 import * as Wealth from "../../Wealth.ts"
 import { withCredentials } from "../credentials.ts"
-import { type Call, gave, type Handlers, refused, type Step } from "../step.ts"
+import { type Call, respond, type Handlers, refuse, type HandlerResult } from "../step.ts"
 
 type Things = ReadonlyArray<{ readonly [field: string]: unknown }>
 
@@ -19,19 +19,19 @@ const matching = <T extends Things>(things: T, query: Read["query"]): T =>
       )
     ) as unknown as T
 
-/** Reads a slice once it was extracted, if it is not in error. */
-const read = <S extends Slice>(slice: S, { now, payload, world }: Call<Read>): Step<Wealth.Wealth[S]> =>
+/** Reads a dataKind once it was extracted, if it is not in error. */
+const read = <S extends DataKind>(dataKind: S, { now, payload, world }: Call<Read>): HandlerResult<Wealth.SampleData[S]> =>
   withCredentials(world, Redacted.value(payload.credentials_token), (found) => {
     const { settings } = world
-    const { checking, created, errored, updatedAt } = standing(found, now, settings.timing)
-    if (checking) return refused(world, Answer.securityChecks)
-    if (!created.includes(slice)) return refused(world, Answer.processing)
-    if (errored.includes(slice) && payload.ignore_data_error !== true) return refused(world, Answer.incomplete)
-    return gave(world, Wealth.of(slice, found, settings.seed, updatedAt ?? found.createdAt))
+    const { checking, created, errored, updatedAt } = stateAt(found, now, settings.timing)
+    if (checking) return refuse(world, Answer.securityChecks)
+    if (!created.includes(dataKind)) return refuse(world, Answer.processing)
+    if (errored.includes(dataKind) && payload.ignore_data_error !== true) return refuse(world, Answer.incomplete)
+    return respond(world, Wealth.of(dataKind, found, settings.seed, updatedAt ?? found.createdAt))
   })
 
-const list = <S extends Exclude<Slice, "identity">>(slice: S) => (call: Call<Read>): Step<Wealth.Wealth[S]> => {
-  const step = read(slice, call)
+const list = <S extends Exclude<DataKind, "identity">>(dataKind: S) => (call: Call<Read>): HandlerResult<Wealth.SampleData[S]> => {
+  const step = read(dataKind, call)
   return step._tag === "Gave" ? { ...step, value: matching(step.value, call.payload.query) } : step
 }
 

@@ -1,12 +1,12 @@
 import type { ProductQuery, TransactionQuery } from "@effect-flanks/client/AggregationV2"
-import type { Slice } from "@effect-flanks/client/Readiness"
+import type { DataKind } from "@effect-flanks/client/Readiness"
 import * as DateTime from "effect/DateTime"
 import * as HashMap from "effect/HashMap"
-import { standing } from "../../Course.ts"
+import { stateAt } from "../../Course.ts"
 import * as Wealth from "../../Wealth.ts"
 import { type Credentials, inOrder, lookUp, type World } from "../../World.ts"
 import { paged, refuseField } from "../envelope.ts"
-import { gave, type Handlers, type Step } from "../step.ts"
+import { respond, type Handlers, type HandlerResult } from "../step.ts"
 
 interface Product {
   readonly product_id: string
@@ -32,13 +32,13 @@ type Thing = { readonly [field: string]: unknown }
 
 const text = (value: unknown): string | null => typeof value === "string" ? value : null
 
-/** What credentials have in a slice by now; nothing before it was extracted, or in error. */
-const things = (world: World, credentials: Credentials, slice: Exclude<Slice, "identity">, now: number) => {
+/** What credentials have in a dataKind by now; nothing before it was extracted, or in error. */
+const things = (world: World, credentials: Credentials, dataKind: Exclude<DataKind, "identity">, now: number) => {
   const { seed, timing } = world.settings
-  const { checking, created, errored, updatedAt } = standing(credentials, now, timing)
-  const isReady = !checking && created.includes(slice) && !errored.includes(slice)
+  const { checking, created, errored, updatedAt } = stateAt(credentials, now, timing)
+  const isReady = !checking && created.includes(dataKind) && !errored.includes(dataKind)
   const found: ReadonlyArray<Thing> = isReady
-    ? Wealth.of(slice, credentials, seed, updatedAt ?? credentials.createdAt)
+    ? Wealth.of(dataKind, credentials, seed, updatedAt ?? credentials.createdAt)
     : []
   return found
 }
@@ -52,8 +52,8 @@ const productSlices = [
 ] as const
 
 const productsOf = (world: World, credentials: Credentials, now: number): ReadonlyArray<Product> =>
-  productSlices.flatMap(([slice, type, id]) =>
-    things(world, credentials, slice, now).map((thing) => ({
+  productSlices.flatMap(([dataKind, type, id]) =>
+    things(world, credentials, dataKind, now).map((thing) => ({
       product_id: String(thing[id]),
       product_type: type,
       connection_id: credentials.token,
@@ -71,8 +71,8 @@ const transactionSlices = [
 ] as const
 
 const transactionsOf = (world: World, credentials: Credentials, now: number): ReadonlyArray<Transaction> =>
-  transactionSlices.flatMap(([slice, product]) =>
-    things(world, credentials, slice, now).map((thing) => ({
+  transactionSlices.flatMap(([dataKind, product]) =>
+    things(world, credentials, dataKind, now).map((thing) => ({
       transaction_id: String(thing["_id"]),
       product_id: text(thing[product]),
       amount: thing["amount"] ?? null,
@@ -108,9 +108,9 @@ const labelled = <A>(
   labels: { readonly [name: string]: string },
   ids: Iterable<string>,
   value: A
-): Step<A> => {
+): HandlerResult<A> => {
   for (const known of ids) {
-    if (known === id) return gave({ ...world, labels: HashMap.set(world.labels, id, labels) }, value)
+    if (known === id) return respond({ ...world, labels: HashMap.set(world.labels, id, labels) }, value)
   }
   return refuseField(world, field, "not_found")
 }
@@ -123,7 +123,7 @@ export const aggregationV2: Handlers<"aggregationV2"> = {
   products: ({ now, payload, world }) => {
     const found = all(world, (one) => productsOf(world, one, now)).filter(wantsProduct(payload.query))
     return paged(world, found, payload.page_token, ({ items, next_page_token }) =>
-      gave(world, {
+      respond(world, {
         items: items.map((product) => ({ ...product, labels: labelsOf(world, product.product_id) })),
         next_page_token
       }))
@@ -131,7 +131,7 @@ export const aggregationV2: Handlers<"aggregationV2"> = {
   transactions: ({ now, payload, world }) => {
     const found = all(world, (one) => transactionsOf(world, one, now)).filter(wantsTransaction(payload.query))
     return paged(world, found, payload.page_token, ({ items, next_page_token }) =>
-      gave(world, {
+      respond(world, {
         items: items.map((transaction) => ({ ...transaction, labels: labelsOf(world, transaction.transaction_id) })),
         next_page_token
       }))

@@ -3,7 +3,7 @@ import { refusals } from "../../Scenario.ts"
 import type { Timing } from "../../Timing.ts"
 import { inOrder, lookUp, newId, type Session, uuid, type World } from "../../World.ts"
 import { paged, refuseField } from "../envelope.ts"
-import { gave, type Handlers } from "../step.ts"
+import { respond, type Handlers } from "../step.ts"
 
 /** Whether a filter of the query lets a value through: an empty array matches nothing. */
 const lets = (wanted: ReadonlyArray<string> | undefined, value: string | null): boolean =>
@@ -37,7 +37,7 @@ export const connect: Handlers<"connect"> = {
   connectors: ({ payload, world }) => {
     const all = world.settings.banks.map(({ id, name }) => ({ connector_id: id, name }))
     const found = all.filter(({ connector_id }) => lets(payload.query.connector_id_in, connector_id))
-    return paged(world, found, payload.page_token, (page) => gave(world, page))
+    return paged(world, found, payload.page_token, (page) => respond(world, page))
   },
   createSession: ({ now, payload, request, world }) => {
     const { connection_id = null, connector_id = null, redirect_url = null } = payload.configuration
@@ -62,7 +62,7 @@ export const connect: Handlers<"connect"> = {
       refusal: null,
       at: now
     }
-    return gave(
+    return respond(
       { ...after, sessions: HashMap.set(after.sessions, session.id, session) },
       { session: onWire(session, now, timing, request.origin) }
     )
@@ -75,6 +75,6 @@ export const connect: Handlers<"connect"> = {
         lets(session_id_in, session.session_id) && lets(status_in, session.status) &&
         lets(connection_id_in, session.connection_id) && lets(error_code_in, session.error_code)
       )
-    return paged(world, found, payload.page_token, (page) => gave(world, page))
+    return paged(world, found, payload.page_token, (page) => respond(world, page))
   }
 }

@@ -2,7 +2,7 @@ import * as DateTime from "effect/DateTime"
 import * as Answer from "../../Answer.ts"
 import { advance } from "../../World.ts"
 import { unknownIn } from "../arming.ts"
-import { gave, type Handlers, refused } from "../step.ts"
+import { respond, type Handlers, refuse } from "../step.ts"
 
 /** Dates are written with four digits of the year. */
 const lastTime = DateTime.toEpochMillis(DateTime.makeUnsafe("9999-12-31"))
@@ -11,15 +11,15 @@ const lastTime = DateTime.toEpochMillis(DateTime.makeUnsafe("9999-12-31"))
 export const control: Handlers<"control"> = {
   advance: ({ now, payload: { seconds }, world }) => {
     const then = now + seconds * 1000
-    if (then > lastTime) return refused(world, Answer.invalid("seconds"))
-    return gave(advance(world, seconds * 1000), { now: DateTime.formatIso(DateTime.makeUnsafe(then)) })
+    if (then > lastTime) return refuse(world, Answer.invalid("seconds"))
+    return respond(advance(world, seconds * 1000), { now: DateTime.formatIso(DateTime.makeUnsafe(then)) })
   },
   arm: ({ payload: { operation = null, scenario, times = 1 }, world }) => {
     const unknown = unknownIn({ scenario, operation })
-    if (unknown !== null) return refused(world, Answer.invalid(unknown))
+    if (unknown !== null) return refuse(world, Answer.invalid(unknown))
     const armed = [...world.armed, ...Array.from({ length: times }, () => ({ scenario, operation }))]
-    return gave({ ...world, armed }, { armed: armed.length })
+    return respond({ ...world, armed }, { armed: armed.length })
   },
-  disarm: ({ world }) => gave({ ...world, armed: [] }, { armed: 0 }),
-  log: ({ world }) => gave(world, { items: world.log })
+  disarm: ({ world }) => respond({ ...world, armed: [] }, { armed: 0 }),
+  log: ({ world }) => respond(world, { items: world.log })
 }

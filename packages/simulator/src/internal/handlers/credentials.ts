@@ -1,9 +1,9 @@
 import type { Flags } from "@effect-flanks/client/Credentials"
-import type { Slice } from "@effect-flanks/client/Readiness"
+import type { DataKind } from "@effect-flanks/client/Readiness"
 import * as DateTime from "effect/DateTime"
 import * as Redacted from "effect/Redacted"
 import * as Answer from "../../Answer.ts"
-import { type Standing, standing } from "../../Course.ts"
+import { type CredentialsState, stateAt } from "../../Course.ts"
 import { type Refusal, refusals } from "../../Scenario.ts"
 import { type Credentials, inOrder, newId } from "../../World.ts"
 import {
@@ -15,10 +15,10 @@ import {
   withCredentials
 } from "../credentials.ts"
 import { loginOf, tryLogin } from "../login.ts"
-import { gave, type Handlers, refused } from "../step.ts"
+import { respond, type Handlers, refuse } from "../step.ts"
 
-const flags = (slices: ReadonlyArray<Slice>): typeof Flags.Encoded => {
-  const has = (slice: Slice) => slices.includes(slice)
+const flags = (dataKinds: ReadonlyArray<DataKind>): typeof Flags.Encoded => {
+  const has = (dataKind: DataKind) => dataKinds.includes(dataKind)
   return {
     product: {
       auth: has("identity"),
@@ -40,7 +40,7 @@ const flags = (slices: ReadonlyArray<Slice>): typeof Flags.Encoded => {
 
 const seconds = (millis: number): number => Math.floor(millis / 1000)
 
-const onWire = ({ bank, createdAt }: Credentials, found: Standing) => {
+const onWire = ({ bank, createdAt }: Credentials, found: CredentialsState) => {
   const updated = found.updatedAt === null ? null : DateTime.formatIso(DateTime.makeUnsafe(found.updatedAt))
   const day = updated === null ? null : updated.slice(0, 10)
   return {
@@ -61,7 +61,7 @@ const onWire = ({ bank, createdAt }: Credentials, found: Standing) => {
 }
 
 /** The status in the list, whose values nothing documents. */
-const listed = ({ blocked, errored, pending, scaToken }: Standing): string => {
+const listed = ({ blocked, errored, pending, scaToken }: CredentialsState): string => {
   if (blocked) return "blocked"
   if (scaToken !== null) return "sca"
   if (pending) return "pending"
@@ -72,7 +72,7 @@ const listed = ({ blocked, errored, pending, scaToken }: Standing): string => {
 const pageSize = 100
 
 /** What the direct route answers to a login that leads to nothing. */
-const refusalAnswer = (refusal: Refusal): Answer.Answer => {
+const refusalAnswer = (refusal: Refusal): Answer.CannedResponse => {
   const { code } = refusals[refusal]
   if (code === null) return Answer.internalError
   return code === 40001 ? Answer.alreadyExists("credential", "username") : Answer.bank(code)
@@ -82,36 +82,36 @@ const refusalAnswer = (refusal: Refusal): Answer.Answer => {
 export const credentials: Handlers<"credentials"> = {
   status: ({ now, payload, world }) =>
     withCredentials(world, Redacted.value(payload.credentials_token), (found) => {
-      const stands = standing(found, now, world.settings.timing)
-      return stands.delayed ? refused(world, Answer.securityChecks) : gave(world, onWire(found, stands))
+      const stands = stateAt(found, now, world.settings.timing)
+      return stands.delayed ? refuse(world, Answer.securityChecks) : respond(world, onWire(found, stands))
     }),
   force: ({ payload, world }) =>
     withCredentials(world, Redacted.value(payload.credentials_token), (found) => {
       const [after, token] = newId(world, payload.force)
       const forced = { ...found.forced, [payload.force]: token }
-      return gave(keepCredentials(after, { ...found, forced }), { [`${payload.force}_token`]: token })
+      return respond(keepCredentials(after, { ...found, forced }), { [`${payload.force}_token`]: token })
     }),
   list: ({ now, payload, world }) => {
     const all = inOrder(world.credentials)
     const pages = Math.max(1, Math.ceil(all.length / pageSize))
     const page = payload.page ?? 1
-    if (page < 1) return refused(world, Answer.invalid("page"))
+    if (page < 1) return refuse(world, Answer.invalid("page"))
     const items = all.slice((page - 1) * pageSize, page * pageSize).map((one) => ({
       credentials_token: one.token,
       external_id: one.externalId,
       bank: one.bank,
-      status: listed(standing(one, now, world.settings.timing))
+      status: listed(stateAt(one, now, world.settings.timing))
     }))
-    return gave(world, { items, page, pages })
+    return respond(world, { items, page, pages })
   },
   delete: ({ payload, world }) =>
     withCredentials(
       world,
       Redacted.value(payload.credentials_token),
-      (found) => gave(removeCredentials(world, found), { message: "Successfully deleted" })
+      (found) => respond(removeCredentials(world, found), { message: "Successfully deleted" })
     ),
   create: ({ now, payload, request, world }) => {
-    if (!world.settings.banks.some(({ id }) => id === payload.bank)) return refused(world, Answer.invalid("bank"))
+    if (!world.settings.banks.some(({ id }) => id === payload.bank)) return refuse(world, Answer.invalid("bank"))
     const typed = {
       bank: payload.bank,
       username: Redacted.value(payload.username),
@@ -121,17 +121,17 @@ export const credentials: Handlers<"credentials"> = {
     const [after, verdict] = tryLogin(world, typed, request.scenario, now)
     switch (verdict._tag) {
       case "Refused":
-        return refused(after, refusalAnswer(verdict.refusal))
+        return refuse(after, refusalAnswer(verdict.refusal))
       case "BankIsDown":
-        return refused(after, Answer.bank(50001))
+        return refuse(after, Answer.bank(50001))
       case "Challenged":
-        return refused(after, Answer.bank(50003))
+        return refuse(after, Answer.bank(50003))
       case "Connected": {
         const made = { bank: typed.bank, login: loginOf(typed), life: verdict.life, externalId: null, extra: {} }
         const [last, created] = startCredentials(after, made, null, now)
         return verdict.life.checks === "exchange"
-          ? gave(last, delayedBody(created), 202)
-          : gave(last, createdBody(created))
+          ? respond(last, delayedBody(created), 202)
+          : respond(last, createdBody(created))
       }
     }
   }

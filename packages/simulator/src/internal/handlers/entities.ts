@@ -1,6 +1,6 @@
-import { gave, type Handlers } from "../step.ts"
+import { respond, type Handlers } from "../step.ts"
 
 /** The banks of the settings. */
 export const entities: Handlers<"entities"> = {
-  list: ({ world }) => gave(world, world.settings.banks.map((bank) => ({ ...bank, logo_url: null })))
+  list: ({ world }) => respond(world, world.settings.banks.map((bank) => ({ ...bank, logo_url: null })))
 }

@@ -1,6 +1,6 @@
 import { newId, uuid } from "../../World.ts"
 import { refuseField } from "../envelope.ts"
-import { gave, type Handlers } from "../step.ts"
+import { respond, type Handlers } from "../step.ts"
 
 const isBase64 = (text: string): boolean => text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text)
 
@@ -15,6 +15,6 @@ export const letters: Handlers<"letters"> = {
     }
     if (!payload.data.startsWith(pdf) || !isBase64(payload.data)) return refuseField(world, "data", "invalid")
     const [after, id] = newId(world, "letter")
-    return gave(after, { letter_id: uuid(id) })
+    return respond(after, { letter_id: uuid(id) })
   }
 }

@@ -6,7 +6,7 @@ import { findLogin, usual } from "../../Scenario.ts"
 import { inOrder, type Link, lookUp, newId, type World } from "../../World.ts"
 import { delayedBody, startCredentials } from "../credentials.ts"
 import { refuseField } from "../envelope.ts"
-import { type Call, gave, type Handlers, refused, type Step } from "../step.ts"
+import { type Call, respond, type Handlers, refuse, type HandlerResult } from "../step.ts"
 
 const pendingCodes = ({ codes }: World, token: string): number =>
   HashMap.reduce(codes, 0, (count, { linkToken }) => linkToken === token ? count + 1 : count)
@@ -40,17 +40,17 @@ const changed = (link: Link, asked: Settings): Link => ({
 })
 
 /** Keeps a link if nothing is wrong with it. */
-const kept = <A>(world: World, link: Link, value: (wire: ReturnType<typeof onWire>) => A): Step<A> => {
+const kept = <A>(world: World, link: Link, value: (wire: ReturnType<typeof onWire>) => A): HandlerResult<A> => {
   if (!isUrl(link.redirectUri)) return refuseField(world, "redirect_uri", "invalid")
   if (nameIsTaken(world, link.name, link.token)) return refuseField(world, "name", "duplicated")
   const after = { ...world, links: HashMap.set(world.links, link.token, link) }
-  return gave(after, value(onWire(after, link)))
+  return respond(after, value(onWire(after, link)))
 }
 
 const withLink = <P extends { readonly token: string }, A>(
   { payload, world }: Call<P>,
-  then: (link: Link) => Step<A>
-): Step<A> => {
+  then: (link: Link) => HandlerResult<A>
+): HandlerResult<A> => {
   const link = lookUp(world.links, payload.token)
   return link === null ? refuseField(world, "token", "not_found") : then(link)
 }
@@ -59,7 +59,7 @@ const withLink = <P extends { readonly token: string }, A>(
 export const links: Handlers<"links"> = {
   list: ({ world }) => {
     const items = inOrder(world.links).map((link) => onWire(world, link))
-    return gave(world, { success: true, count: items.length, items })
+    return respond(world, { success: true, count: items.length, items })
   },
   create: ({ payload, world }) => {
     const [after, token, n] = newId(world, "link")
@@ -80,12 +80,12 @@ export const links: Handlers<"links"> = {
     withLink(call, (link) => {
       const { world } = call
       if (pendingCodes(world, link.token) > 0) return refuseField(world, "token", "conflict")
-      return gave({ ...world, links: HashMap.remove(world.links, link.token) }, onWire(world, link))
+      return respond({ ...world, links: HashMap.remove(world.links, link.token) }, onWire(world, link))
     }),
   pause: (call) => withLink(call, (link) => kept(call.world, { ...link, active: false }, (data) => data)),
   resume: (call) => withLink(call, (link) => kept(call.world, { ...link, active: true }, (data) => data)),
   unusedCodes: ({ query, world }) =>
-    gave(
+    respond(
       world,
       inOrder(world.codes)
         .filter(({ linkToken }) => query.link_token === undefined || linkToken === query.link_token)
@@ -94,7 +94,7 @@ export const links: Handlers<"links"> = {
     ),
   exchange: ({ now, payload, request, world }) => {
     const code = lookUp(world.codes, Redacted.value(payload.code))
-    if (code === null) return refused(world, Answer.invalid("code"))
+    if (code === null) return refuse(world, Answer.invalid("code"))
     const asked = findLogin(request.scenario)
     const life = asked?._tag === "Connects" ? { ...usual, ...asked.life } : code.life
     const [after, credentials] = startCredentials(
@@ -104,8 +104,8 @@ export const links: Handlers<"links"> = {
       now
     )
     return life.checks === "exchange"
-      ? gave(after, delayedBody(credentials), 202)
-      : gave(after, {
+      ? respond(after, delayedBody(credentials), 202)
+      : respond(after, {
         message: "Successfully retrieved",
         credentials_token: credentials.token,
         link_token: code.linkToken,

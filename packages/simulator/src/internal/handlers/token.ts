@@ -3,7 +3,7 @@ import * as Redacted from "effect/Redacted"
 import * as Answer from "../../Answer.ts"
 import { findLogin } from "../../Scenario.ts"
 import { newId } from "../../World.ts"
-import { gave, type Handlers, refused } from "../step.ts"
+import { respond, type Handlers, refuse } from "../step.ts"
 
 /** Issues an access token; with a password a longer one, as the oldest docs show it. */
 export const token: Handlers<"token"> = {
@@ -14,7 +14,7 @@ export const token: Handlers<"token"> = {
     const isKnown = Redacted.value(payload.client_id) === clientId &&
       Redacted.value(payload.client_secret) === Redacted.value(clientSecret) &&
       (!isPassword || findLogin(Redacted.value(payload.password))?._tag !== "Refuses")
-    if (!isKnown) return refused(world, Answer.accessDenied)
+    if (!isKnown) return refuse(world, Answer.accessDenied)
 
     const life = isPassword ? timing.accessTokenOfPassword : timing.accessToken
     const [after, accessToken] = newId(world, "access")
@@ -22,7 +22,7 @@ export const token: Handlers<"token"> = {
     const kept = oneAccessToken
       ? HashMap.empty<string, number>()
       : HashMap.filter(accessTokens, (expiresAt) => expiresAt > now)
-    return gave({ ...last, accessTokens: HashMap.set(kept, accessToken, now + life * speed) }, {
+    return respond({ ...last, accessTokens: HashMap.set(kept, accessToken, now + life * speed) }, {
       access_token: accessToken,
       expires_in: Math.floor(life / 1000),
       token_type: "Bearer",

@@ -2,7 +2,7 @@ import * as Redacted from "effect/Redacted"
 import * as Answer from "../../Answer.ts"
 import type { UploadedFile } from "../../Ours.ts"
 import { withCredentials } from "../credentials.ts"
-import { gave, type Handlers, refused } from "../step.ts"
+import { respond, type Handlers, refuse } from "../step.ts"
 
 type Begins = (start: string) => boolean
 
@@ -34,6 +34,6 @@ export const upload: Handlers<"upload"> = {
   create: ({ payload, world }) =>
     withCredentials(world, Redacted.value(payload.credentials_token), () =>
       matches(payload.file as UploadedFile)
-        ? gave(world, { message: "Successfully uploaded" })
-        : refused(world, Answer.unsupportedMediaType))
+        ? respond(world, { message: "Successfully uploaded" })
+        : refuse(world, Answer.unsupportedMediaType))
 }

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { type Slice, slices } from "@effect-flanks/client/Readiness"
+import { type DataKind, dataKinds } from "@effect-flanks/client/Readiness"
 import * as Effect from "effect/Effect"
 import { exitCodes, Failure } from "../Failure.ts"
 import { didYouMean, nearest } from "../Suggestion.ts"
@@ -13,19 +13,19 @@ const plain = (name: string): string =>
   name.toLowerCase().replaceAll(/[^a-z]/g, "").replace(/ies$/, "y").replace(/s$/, "")
 
 /** The data of this name: `accounts`, `account`, `account-transactions`. */
-export const sliceOf = (word: string): Effect.Effect<Slice, Failure> => {
-  const found = slices.find((slice) => plain(slice) === plain(word))
+export const dataKindOf = (word: string): Effect.Effect<DataKind, Failure> => {
+  const found = dataKinds.find((dataKind) => plain(dataKind) === plain(word))
   if (found !== undefined) return Effect.succeed(found)
-  const near = nearest(word, slices, plain)
+  const near = nearest(word, dataKinds, plain)
   return Effect.fail(
     new Failure({
       exitCode: exitCodes.usage,
       message: `There is no data ${JSON.stringify(word)}.` +
-        (near.length === 0 ? ` There are ${slices.join(", ")}.` : didYouMean(near))
+        (near.length === 0 ? ` There are ${dataKinds.join(", ")}.` : didYouMean(near))
     })
   )
 }
 
 /** Several of them, between commas. */
-export const chosen = (listed: string): Effect.Effect<ReadonlyArray<Slice>, Failure> =>
-  Effect.forEach(listed.split(",").map((word) => word.trim()).filter((word) => word !== ""), sliceOf)
+export const chosen = (listed: string): Effect.Effect<ReadonlyArray<DataKind>, Failure> =>
+  Effect.forEach(listed.split(",").map((word) => word.trim()).filter((word) => word !== ""), dataKindOf)
