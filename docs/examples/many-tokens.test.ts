@@ -1,5 +1,5 @@
 import { FlanksClient, layer } from "@effect-flanks/client/FlanksClient"
-import type * as Fleet from "@effect-flanks/client/Fleet"
+import type * as TokenPoller from "@effect-flanks/client/TokenPoller"
 import * as Memory from "@effect-flanks/simulator/Memory"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
 import { assert, it } from "@effect/vitest"
@@ -36,9 +36,9 @@ it.effect("tells of each user once, across an interruption, in the order in whic
     const slow = Array.from({ length: 30 }, () => "EXTRACTION_SLOW")
     const tokens = yield* connect(["EXTRACTION_DONE", ...slow, "TOKEN_DELAYED", "DATA_ERROR_PRODUCT_PORTFOLIO"])
     const told: Array<string> = []
-    let kept: Fleet.Snapshot = []
+    let kept: TokenPoller.Snapshot = []
     const service = {
-      keep: (snapshot: Fleet.Snapshot) => Effect.sync(() => kept = JSON.parse(JSON.stringify(snapshot))),
+      keep: (snapshot: TokenPoller.Snapshot) => Effect.sync(() => kept = JSON.parse(JSON.stringify(snapshot))),
       ready: (user: string, found: ReadonlyArray<unknown>) =>
         Effect.sync(() => told.push(`${user}: ${found.length > 0}`)),
       failed: (user: string, tag: string) => Effect.sync(() => told.push(`${user}: ${tag}`))

@@ -1,8 +1,8 @@
-import { retryAfter } from "@effect-flanks/client/Classified"
+import type { DataByKind } from "@effect-flanks/client/DataKind"
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
-import * as Fleet from "@effect-flanks/client/Fleet"
-import { defaults, RequestPolicy } from "@effect-flanks/client/Policy"
-import type { DataByKind } from "@effect-flanks/client/Products"
+import { retryAfter } from "@effect-flanks/client/FlanksHttpClient"
+import { defaults, RequestPolicy } from "@effect-flanks/client/RequestPolicy"
+import * as TokenPoller from "@effect-flanks/client/TokenPoller"
 import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -11,8 +11,8 @@ import * as Stream from "effect/Stream"
 
 /** What your service does itself: it keeps what the fleet tells, and data when it is there. */
 export interface Service {
-  readonly before: Fleet.Snapshot
-  readonly keep: (snapshot: Fleet.Snapshot) => Effect.Effect<void>
+  readonly before: TokenPoller.Snapshot
+  readonly keep: (snapshot: TokenPoller.Snapshot) => Effect.Effect<void>
   readonly ready: (user: string, portfolios: DataByKind["portfolio"]) => Effect.Effect<void>
   readonly failed: (user: string, tag: string) => Effect.Effect<void>
 }
@@ -23,7 +23,7 @@ const once = { ...defaults, waits: ["unauthorized"] } as const
 export const portfolios = Effect.fn("portfolios")(
   function*(tokens: ReadonlyMap<string, Redacted.Redacted>, { before, failed, keep, ready }: Service) {
     const flanks = yield* FlanksClient
-    const fleet = yield* Fleet.make(tokens, (token) => flanks.aggregation.portfolio(token), {
+    const fleet = yield* TokenPoller.make(tokens, (token) => flanks.aggregation.portfolio(token), {
       requestsPerSecond: 20,
       replaySafe: true,
       retryAfter,

@@ -17,7 +17,7 @@ export const portfolios = Effect.fn("portfolios")(function*(code: Redacted.Redac
   const issued = yield* Effect.uninterruptible(Effect.tap(flanks.exchange(code), ({ token }) => keep(token)))
 
   // A 202 is a success that takes one to three days. In a service that restarts, make this a durable workflow.
-  if (issued._tag === "TokenDelayed") {
+  if (issued._tag === "DelayedToken") {
     yield* tell("Flanks checks your data. That takes until tomorrow or the day after.")
     yield* flanks.awaitActivation(issued)
   }

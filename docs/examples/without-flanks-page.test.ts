@@ -1,4 +1,4 @@
-import { scenarios } from "@effect-flanks/simulator/Catalogue"
+import { scenarios } from "@effect-flanks/simulator/scenarios/Catalogue"
 import { readFileSync } from "node:fs"
 import { expect, it } from "vitest"
 

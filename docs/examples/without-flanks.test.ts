@@ -40,7 +40,7 @@ it.effect("waits out the security checks, two days in a moment", () =>
   Effect.gen(function*() {
     const { awaitActivation } = yield* FlanksClient
     const issued = yield* connect("TOKEN_DELAYED")
-    assert.strictEqual(issued._tag, "TokenDelayed")
+    assert.strictEqual(issued._tag, "DelayedToken")
     const activated = yield* Effect.forkChild(awaitActivation(issued))
     yield* TestClock.adjust("48 hours")
     yield* Fiber.join(activated)

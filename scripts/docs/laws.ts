@@ -1,12 +1,12 @@
 /** The page of laws, and the cases as data: both from the package of the specification. */
 import { ConfigurationReason } from "@effect-flanks/domain/ConfigurationReason"
 import { rows } from "@effect-flanks/domain/Table"
+import * as BrokenClassifiers from "@effect-flanks/spec/BrokenClassifiers"
 import * as Cases from "@effect-flanks/spec/Cases"
 import { check } from "@effect-flanks/spec/Check"
 import type { Law } from "@effect-flanks/spec/Law"
 import * as Laws from "@effect-flanks/spec/Laws"
 import { type Rule, rules } from "@effect-flanks/spec/Rules"
-import * as Wrong from "@effect-flanks/spec/Wrong"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Generated } from "./generated.ts"
@@ -93,9 +93,9 @@ const excerpt = (report: string): string => {
 /** What each of the wrong classifiers breaks first of all, and why. */
 const wrongs = async (): Promise<string> => {
   const named = [
-    ["byCode", "the `error_code` alone", Wrong.byCode, "a-delayed-token-is-a-success"],
-    ["byStatus", "the status alone", Wrong.byStatus, "code-before-status"],
-    ["byText", "the text alone", Wrong.byText, "code-before-text"]
+    ["byCode", "the `error_code` alone", BrokenClassifiers.byCode, "a-delayed-token-is-a-success"],
+    ["byStatus", "the status alone", BrokenClassifiers.byStatus, "code-before-status"],
+    ["byText", "the text alone", BrokenClassifiers.byText, "code-before-text"]
   ] as const
   const lines = await Promise.all(named.map(async ([name, looksAt, classifier, id]) => {
     const { results } = await check(classifier, { seed: 1, laws: Laws.classification.filter((law) => law.id === id) })
@@ -143,7 +143,7 @@ const again = await check(classify, { laws, seed: 1, runs: 100 })
 The same in Vitest, a test for each law:
 
 \`\`\`ts
-import { suite } from "@effect-flanks/spec/Vitest"
+import { suite } from "@effect-flanks/spec/adapters/Vitest"
 import { classify } from "./my-classifier.ts"
 
 suite("my classifier", classify)
@@ -200,7 +200,7 @@ data, and is deceived by a code that is nested in the data. It keeps the laws th
 
 ## Wrong on purpose
 
-Three classifiers come with the package, in \`@effect-flanks/spec/Wrong\`, each wrong in a way that clients of Flanks have
+Three classifiers come with the package, in \`@effect-flanks/spec/BrokenClassifiers\`, each wrong in a way that clients of Flanks have
 been. They show what a report says of such a mistake:
 
 | classifier | looks at | breaks, among others | with | because |
@@ -221,7 +221,7 @@ FLANKS_CLIENT_SECRET=… flanks conformance --base-url http://localhost:3000 --c
 ## A grammar, Schemas, waiting, a client
 
 \`check\` and \`suite\` take an object of parts as well: \`{ classify, fromResponse, grammar, codec, waiting, client, server }\`, each optional.
-\`@effect-flanks/spec/Implementation\` says what each part is; \`@effect-flanks/spec/Reference\` is this library as such an
+\`@effect-flanks/spec/Implementation\` says what each part is; \`@effect-flanks/spec/adapters/Reference\` is this library as such an
 object. For who cannot run any of this there are [cases as data](cases.md).
 `
   }

@@ -45,7 +45,7 @@ const beginnings: {
     "The laws": "laws.md",
     "The cases": "cases.md"
   }],
-  "@effect-flanks/workflow": ["@effect-flanks/workflow/Onboarding", "Onboarding", {
+  "@effect-flanks/onboarding": ["@effect-flanks/onboarding/Onboarding", "Onboarding", {
     "My process restarts": "my-process-restarts.md"
   }]
 }

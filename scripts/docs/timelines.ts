@@ -106,9 +106,10 @@ hours", "72h" and "try later".
 | schedule | waits for |
 | --- | --- |
 ${
-    (Object.keys(exampleInputs) as ReadonlyArray<ScheduleName>).map((name) => `| \`${name}\` | ${waitingFor(name)} |`).join(
-      "\n"
-    )
+    (Object.keys(exampleInputs) as ReadonlyArray<ScheduleName>).map((name) => `| \`${name}\` | ${waitingFor(name)} |`)
+      .join(
+        "\n"
+      )
   }
 
 \`UnexpectedResponse\` waits on \`transient\` where its status is temporary (408, 425, 429, 502, 503, 504). A 401 is repeated

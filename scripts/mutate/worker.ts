@@ -2,10 +2,10 @@
  * Puts mutants of the domain to the laws, in a thread that can be stopped: a mutant may never end. Each mutant is a fresh
  * copy of the domain's modules, all but one of them as they are.
  */
+import type { reference } from "@effect-flanks/spec/adapters/Reference"
 import { check } from "@effect-flanks/spec/Check"
 import type { Law } from "@effect-flanks/spec/Law"
 import * as Laws from "@effect-flanks/spec/Laws"
-import type { reference } from "@effect-flanks/spec/Reference"
 import { registerHooks } from "node:module"
 import { parentPort } from "node:worker_threads"
 
@@ -49,7 +49,7 @@ const judge = async (task: Task): Promise<Judgement> => {
   current = task
   let implementation: typeof reference
   try {
-    const url = `${import.meta.resolve("@effect-flanks/spec/Reference")}?mutant=${task.id}`
+    const url = `${import.meta.resolve("@effect-flanks/spec/adapters/Reference")}?mutant=${task.id}`
     implementation = (await import(url)).reference
   } catch {
     return { id: task.id, killedBy: "it does not load" }

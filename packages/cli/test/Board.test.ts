@@ -1,5 +1,5 @@
 import * as Board from "@effect-flanks/cli/onboarding/Board"
-import type { Progress, State } from "@effect-flanks/workflow/Progress"
+import type { Progress, State } from "@effect-flanks/onboarding/Progress"
 import { assert, describe, it } from "@effect/vitest"
 import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
 import * as Effect from "effect/Effect"

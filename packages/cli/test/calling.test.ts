@@ -108,12 +108,12 @@ describe("flanks exchange", () => {
     const code = await world.code()
     const exchanged = await world.flanks("exchange --reveal", `${code}\n`)
     expect(exchanged).toMatchObject({ exitCode: 0, stdout: `${(await world.tokens())[0]}\n` })
-    expect(exchanged.stderr).toMatch(/^TokenIssued: keep the token\./)
+    expect(exchanged.stderr).toMatch(/^ActiveToken: keep the token\./)
     const delayed = await world.flanks("exchange --reveal --json", "", {
       FLANKS_LINK_CODE: await world.code("TOKEN_DELAYED")
     })
     const { credentials_token, tag } = JSON.parse(delayed.stdout)
-    expect(tag).toBe("TokenDelayed")
+    expect(tag).toBe("DelayedToken")
     expect(await world.tokens()).toContain(credentials_token)
     expect(delayed.stderr).toContain("Never exchange the code again.")
   })
@@ -150,7 +150,7 @@ describe("flanks exchange", () => {
     const { error } = JSON.parse((await world.flanks("exchange --reveal --json", await world.code())).stdout)
     expect(error).toMatchObject({
       tag: "ExchangeUncertain",
-      because: "CodeGone",
+      reason: "CodeGone",
       posts: 1,
       failure: { tag: "UnexpectedResponse" }
     })

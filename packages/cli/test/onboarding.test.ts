@@ -1,6 +1,6 @@
 import { doing, line, render, renderWithin, stations } from "@effect-flanks/cli/onboarding/Timeline"
 import { styles } from "@effect-flanks/cli/terminal/Screen"
-import type { Progress, State } from "@effect-flanks/workflow/Progress"
+import type { Progress, State } from "@effect-flanks/onboarding/Progress"
 import { describe, expect, it } from "vitest"
 import { flanks } from "./harness.ts"
 

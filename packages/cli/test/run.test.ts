@@ -158,7 +158,7 @@ describe("flanks explain", () => {
         "  what it means  the bank is unreachable or answered with a server error",
         "  whose turn     the bank",
         "  what to do     try later",
-        "  repeat         yes, as `flanks schedule bank` shows",
+        "  retry          yes, as `flanks schedule bank` shows",
         "  recognised by  error_code 50001, on any status",
         "  on the wire    not shown in the documentation",
         "  documented     Flanks' page Troubleshooting the API (seed)",

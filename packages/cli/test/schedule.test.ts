@@ -25,7 +25,9 @@ describe("flanks schedule", () => {
       expect(exitCode).toBe(0)
       expect(stdout.match(/^ *\d+  /gm)).toHaveLength(attempts.length)
       expect(stdout).toMatch(/\nThen it stops: .+\.\n$/)
-      expect(JSON.parse((await flanks(["schedule", name, "--json"])).stdout)).toEqual(timeline(() => exampleInputs[name]))
+      expect(JSON.parse((await flanks(["schedule", name, "--json"])).stdout)).toEqual(
+        timeline(() => exampleInputs[name])
+      )
     }
   )
 

@@ -1,4 +1,4 @@
-import * as Catalogue from "@effect-flanks/simulator/Catalogue"
+import * as Catalogue from "@effect-flanks/simulator/scenarios/Catalogue"
 import { describe, expect, it } from "vitest"
 import { flanks } from "./harness.ts"
 

@@ -16,15 +16,15 @@ import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
+import { type Grant, Token, TokenGroup } from "./api/Token.ts"
 import type { Failure, InsecureUrl } from "./ClientError.ts"
-import { makeAttempts, timedOut } from "./internal/attempt.ts"
-import { deadlines } from "./internal/deadlines.ts"
-import { decoder } from "./internal/decode.ts"
-import { retryAfterWait } from "./internal/repeat.ts"
-import { makeSender, type Where } from "./internal/sending.ts"
-import { RequestPolicy } from "./Policy.ts"
+import { makeAttempts, timedOut } from "./internal/call/attempt.ts"
+import { deadlines } from "./internal/call/deadlines.ts"
+import { decoder } from "./internal/call/decode.ts"
+import { retryAfterWait } from "./internal/call/retry.ts"
+import { makeSender, type Where } from "./internal/call/send.ts"
+import { RequestPolicy } from "./RequestPolicy.ts"
 import * as Telemetry from "./Telemetry.ts"
-import { type Grant, Token, TokenGroup } from "./Token.ts"
 
 /** What a token is asked for with, and where. */
 export interface AccessTokenOptions extends Where {
@@ -66,7 +66,8 @@ const make = Effect.fnUntraced(function*({ grant, ...where }: AccessTokenOptions
     const asked = yield* Clock.currentTimeMillis
     const deadline = asked + limits.call
     const attempt = makeAttempts(name)
-    const isRepeated = (error: FlanksError) => Wait.kindOf(error) === "transient" && policy.retryOn.includes("transient")
+    const isRepeated = (error: FlanksError) =>
+      Wait.kindOf(error) === "transient" && policy.retryOn.includes("transient")
 
     const from = (history: Wait.History): Effect.Effect<HttpClientResponse, Failure> =>
       Effect.flatMap(Clock.currentTimeMillis, (now) =>

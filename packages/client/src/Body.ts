@@ -5,8 +5,8 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { jsonText } from "./internal/jsonText.ts"
-import { compile, type FastDecoder, fallback } from "./internal/quick.ts"
+import { compile, fallback, type FastDecoder } from "./internal/json/fastDecoder.ts"
+import { jsonText } from "./internal/json/jsonText.ts"
 import * as Json from "./Json.ts"
 
 const read = (text: string): unknown => {
@@ -21,7 +21,7 @@ const read = (text: string): unknown => {
  *
  * @example
  * import { decoder } from "@effect-flanks/client/Body"
- * import { Account } from "@effect-flanks/client/Data"
+ * import { Account } from "@effect-flanks/client/api/Data"
  * import * as Result from "effect/Result"
  * import * as Schema from "effect/Schema"
  *

@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import { FlanksError } from "@effect-flanks/domain/FlanksError"
-import { responseFields, MaskedSecret } from "@effect-flanks/domain/Response"
+import { MaskedSecret, responseFields } from "@effect-flanks/domain/Response"
 import * as Schema from "effect/Schema"
 import type { DataKind } from "./Readiness.ts"
 

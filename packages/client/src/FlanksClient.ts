@@ -11,24 +11,24 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as AccessToken from "./AccessToken.ts"
-import { AggregationGroup } from "./Aggregation.ts"
-import { AggregationV2Group, type Labels, type ProductQuery, type TransactionQuery } from "./AggregationV2.ts"
+import { AggregationGroup } from "./api/Aggregation.ts"
+import { AggregationV2Group, type Labels, type ProductQuery, type TransactionQuery } from "./api/AggregationV2.ts"
+import { type Configuration, ConnectGroup, type ConnectorQuery, type SessionQuery } from "./api/Connect.ts"
+import { CredentialsGroup, type Force, type NewCredentials } from "./api/Credentials.ts"
+import { EntitiesGroup } from "./api/Entities.ts"
+import { LettersGroup, type NewLetter } from "./api/Letters.ts"
+import { LinksGroup } from "./api/Links.ts"
+import { ReportsGroup } from "./api/Reports.ts"
+import type { Grant } from "./api/Token.ts"
 import type { InsecureUrl } from "./ClientError.ts"
-import { type Configuration, ConnectGroup, type ConnectorQuery, type SessionQuery } from "./Connect.ts"
-import { CredentialsGroup, type Force, type NewCredentials } from "./Credentials.ts"
-import { EntitiesGroup } from "./Entities.ts"
-import { testHttpClient, type TestAnswer, type TestRequest } from "./internal/answering.ts"
-import { makeAwaitActivation } from "./internal/awaitActivation.ts"
-import { makeAwaitData } from "./internal/awaitData.ts"
-import { makeCreate } from "./internal/create.ts"
-import { makeExchange } from "./internal/exchange.ts"
-import { operations } from "./internal/operation.ts"
-import { byCursor, byNumber } from "./internal/pages.ts"
-import { makeSender, type Where } from "./internal/sending.ts"
-import { LettersGroup, type NewLetter } from "./Letters.ts"
-import { LinksGroup } from "./Links.ts"
-import { ReportsGroup } from "./Reports.ts"
-import type { Grant } from "./Token.ts"
+import { operations } from "./internal/call/operation.ts"
+import { byCursor, byNumber } from "./internal/call/pages.ts"
+import { makeSender, type Where } from "./internal/call/send.ts"
+import { type TestAnswer, testHttpClient, type TestRequest } from "./internal/call/testHttpClient.ts"
+import { makeCreate } from "./internal/exchange/create.ts"
+import { makeExchange } from "./internal/exchange/exchange.ts"
+import { makeAwaitActivation } from "./internal/polling/awaitActivation.ts"
+import { makeAwaitData } from "./internal/polling/awaitData.ts"
 
 /** What narrows a read of data. */
 export interface ReadOptions {
@@ -176,8 +176,8 @@ const make = Effect.fnUntraced(function*(where: Where) {
   }
 })
 
-export type { ActivationProgress, IssuedAt } from "./internal/awaitActivation.ts"
-export type { Change, DataProgress } from "./internal/awaitData.ts"
+export type { ActivationProgress, IssuedAt } from "./internal/polling/awaitActivation.ts"
+export type { Change, DataProgress } from "./internal/polling/awaitData.ts"
 
 /**
  * Flanks' API, and waiting for its data.
@@ -273,7 +273,7 @@ export const layerConfig: Layer.Layer<
   HttpClient.HttpClient
 > = Layer.unwrap(Effect.map(config, layer))
 
-export type { TestAnswer, TestRequest } from "./internal/answering.ts"
+export type { TestAnswer, TestRequest } from "./internal/call/testHttpClient.ts"
 
 /**
  * The client over a Flanks that answers as the test says; access tokens it issues by itself. All else is the client's own:

@@ -14,7 +14,7 @@ import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import * as FlanksClient from "./FlanksClient.ts"
-import { defaults, RequestPolicy } from "./Policy.ts"
+import { defaults, RequestPolicy, type RequestPolicyOptions } from "./RequestPolicy.ts"
 
 type Service = FlanksClient.FlanksClient["Service"]
 
@@ -28,7 +28,7 @@ export type Promised<S> = {
 
 /** What the client is made of. */
 export interface FlanksPromiseOptions extends FlanksClient.FlanksClientOptions {
-  readonly policy?: Partial<RequestPolicy> | undefined
+  readonly policy?: Partial<RequestPolicyOptions> | undefined
   /** The transport; fetch, unless another is given. */
   readonly httpClient?: Layer.Layer<HttpClient.HttpClient> | undefined
 }

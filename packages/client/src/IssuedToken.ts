@@ -19,14 +19,14 @@ const fields = {
 }
 
 /** The token can be used. */
-export class ActiveToken extends Schema.TaggedClass<ActiveToken>("@effect-flanks/client/TokenIssued")(
-  "TokenIssued",
+export class ActiveToken extends Schema.TaggedClass<ActiveToken>("@effect-flanks/client/ActiveToken")(
+  "ActiveToken",
   fields
 ) {}
 
 /** The token can be used when the security checks are over, in one to three days. */
-export class DelayedToken extends Schema.TaggedClass<DelayedToken>("@effect-flanks/client/TokenDelayed")(
-  "TokenDelayed",
+export class DelayedToken extends Schema.TaggedClass<DelayedToken>("@effect-flanks/client/DelayedToken")(
+  "DelayedToken",
   fields
 ) {}
 

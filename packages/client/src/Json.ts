@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { lossless, writable } from "./internal/decimals.ts"
+import { lossless, writable } from "./internal/json/decimals.ts"
 
 /** A JSON number as its text, in JavaScript's own form for it: `JSON.stringify` writes it back as it was. */
 export interface RawNumber {

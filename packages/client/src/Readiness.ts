@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import * as Redacted from "effect/Redacted"
-import type { Flags, Status } from "./Credentials.ts"
+import type { Flags, Status } from "./api/Credentials.ts"
 
 type Flags = typeof Flags.Type
 

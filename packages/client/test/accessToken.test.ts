@@ -1,6 +1,6 @@
 import { AccessToken } from "@effect-flanks/client/AccessToken"
 import * as FlanksClient from "@effect-flanks/client/FlanksClient"
-import { defaults, RequestPolicy } from "@effect-flanks/client/Policy"
+import { defaults, RequestPolicy } from "@effect-flanks/client/RequestPolicy"
 import { describe, expect, it } from "@effect/vitest"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
@@ -209,7 +209,10 @@ describe("AccessToken", () => {
 
   it.effect("is waited for no longer than each caller's own policy says, and fetched all the same", () => {
     const fake = flanks(() => ({}), later(60_000))
-    const impatient = Effect.provideService(Effect.flip(value), RequestPolicy, { ...defaults, callTimeout: "2 seconds" })
+    const impatient = Effect.provideService(Effect.flip(value), RequestPolicy, {
+      ...defaults,
+      callTimeout: "2 seconds"
+    })
     const patient = { ...defaults, attemptTimeout: "2 minutes" } as const
     return Effect.gen(function*() {
       const first = yield* Effect.forkChild(Effect.provideService(value, RequestPolicy, patient))
@@ -239,7 +242,9 @@ describe("AccessToken", () => {
   it.effect("is asked for once where the policy waits for nothing", () => {
     const fake = flanks(() => ({}), () => ({ status: 503 }))
     return Effect.gen(function*() {
-      const error = yield* elapse(Effect.flip(Effect.provideService(value, RequestPolicy, { ...defaults, retryOn: [] })))
+      const error = yield* elapse(
+        Effect.flip(Effect.provideService(value, RequestPolicy, { ...defaults, retryOn: [] }))
+      )
       expect(error._tag).toBe("UnexpectedResponse")
       expect(fake.tokenRequests).toHaveLength(1)
     }).pipe(Effect.provide(fake.layer))

@@ -34,7 +34,9 @@ describe("awaitData", () => {
       Effect.gen(function*() {
         const told = yield* elapse(Stream.runCollect(client.watchData(token, asked)))
         const changes = told.map((progress: DataProgress) =>
-          progress._tag === "Changed" ? progress.changes.map(({ from, dataKind, to }) => [dataKind, from, to]) : progress
+          progress._tag === "Changed"
+            ? progress.changes.map(({ from, dataKind, to }) => [dataKind, from, to])
+            : progress
         )
         expect(changes).toEqual([
           [["account", null, "pending"], ["portfolio", null, "pending"]],

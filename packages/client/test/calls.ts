@@ -1,5 +1,5 @@
 /** A call of every operation that takes an access token. */
-import { operations } from "@effect-flanks/client/Contract"
+import { operations } from "@effect-flanks/client/api/Contract"
 import type { FlanksClient } from "@effect-flanks/client/FlanksClient"
 import * as DateTime from "effect/DateTime"
 import type * as Effect from "effect/Effect"

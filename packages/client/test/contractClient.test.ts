@@ -1,4 +1,4 @@
-import { Contract } from "@effect-flanks/client/Contract"
+import { Contract } from "@effect-flanks/client/api/Contract"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as HttpApiClient from "effect/http-api/HttpApiClient"

@@ -1,5 +1,5 @@
 /** The contract's endpoints by name. */
-import { Contract } from "@effect-flanks/client/Contract"
+import { Contract } from "@effect-flanks/client/api/Contract"
 import type { Top } from "effect/http-api/HttpApiEndpoint"
 
 const groups = Contract.groups as unknown as Record<string, { readonly endpoints: Record<string, Top> }>

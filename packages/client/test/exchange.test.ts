@@ -166,9 +166,9 @@ describe("exchange", () => {
         exchange
       )
       const [plain, delayed, , delayedError] = given
-      expect(given.filter(({ _tag }) => _tag === "TokenDelayed")).toHaveLength(3)
-      expect(plain).toMatchObject({ _tag: "TokenIssued", linkToken: "l", extra: { user: "u1" } })
-      expect([delayed?._tag, delayedError?._tag]).toEqual(["TokenDelayed", "TokenDelayed"])
+      expect(given.filter(({ _tag }) => _tag === "DelayedToken")).toHaveLength(3)
+      expect(plain).toMatchObject({ _tag: "ActiveToken", linkToken: "l", extra: { user: "u1" } })
+      expect([delayed?._tag, delayedError?._tag]).toEqual(["DelayedToken", "DelayedToken"])
       expect(delayed === undefined ? 0 : DateTime.toEpochMillis(delayed.at)).toBe(3_600_000)
       expect(inspect(plain) + JSON.stringify(plain)).not.toContain("s3cret")
     }))
@@ -196,7 +196,7 @@ describe("exchange", () => {
     const [unauthorized = "silence"] = refusals
     return Effect.gen(function*() {
       const healed = flanks(inTurn(unauthorized, { body: { credentials_token: issued } }))
-      expect((yield* healed.use((client) => client.exchange(code)))._tag).toBe("TokenIssued")
+      expect((yield* healed.use((client) => client.exchange(code)))._tag).toBe("ActiveToken")
       expect(healed.sent.map(bearer)).toEqual(["Bearer access-1-s3cret", "Bearer access-2-s3cret"])
       const refused = flanks(() => unauthorized)
       expect((yield* Effect.flip(refused.use((client) => client.exchange(code))))._tag).toBe("Unauthorized")

@@ -1,5 +1,5 @@
-import { Portfolio } from "@effect-flanks/client/Data"
-import { Amount, data, Day, WireSecret, Timestamp } from "@effect-flanks/client/Field"
+import { Portfolio } from "@effect-flanks/client/api/Data"
+import { Amount, data, Day, Timestamp, WireSecret } from "@effect-flanks/client/api/Field"
 import * as Json from "@effect-flanks/client/Json"
 import * as BigDecimal from "effect/BigDecimal"
 import * as DateTime from "effect/DateTime"

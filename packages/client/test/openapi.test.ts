@@ -1,4 +1,4 @@
-import { Contract } from "@effect-flanks/client/Contract"
+import { Contract } from "@effect-flanks/client/api/Contract"
 import * as OpenApi from "effect/http-api/OpenApi"
 import { assert, it } from "vitest"
 

@@ -1,11 +1,11 @@
+import type { Entry } from "@effect-flanks/client/api/Credentials"
+import type { Portfolio } from "@effect-flanks/client/api/Data"
+import type { NewReport } from "@effect-flanks/client/api/Reports"
 import type { DataFailure, ExchangeUncertain, Failure } from "@effect-flanks/client/ClientError"
-import type { Entry } from "@effect-flanks/client/Credentials"
-import type { Portfolio } from "@effect-flanks/client/Data"
 import { FlanksClient, type ReadOptions } from "@effect-flanks/client/FlanksClient"
 import type { IssuedToken } from "@effect-flanks/client/IssuedToken"
-import { defaults, RequestPolicy } from "@effect-flanks/client/Policy"
 import type { Readiness } from "@effect-flanks/client/Readiness"
-import type { NewReport } from "@effect-flanks/client/Reports"
+import { defaults, RequestPolicy, type RequestPolicyOptions } from "@effect-flanks/client/RequestPolicy"
 import * as Schedules from "@effect-flanks/domain/Schedules"
 import { rows } from "@effect-flanks/domain/Table"
 import { describe, expect, it } from "@effect/vitest"
@@ -44,7 +44,7 @@ const only = (name: string, answer: () => Answer) => {
 const withReplay = (...of: ReadonlyArray<string>) =>
   called.filter(({ replay }) => of.includes(replay)).map(({ name }) => name)
 
-const waitingFor = (...retryOn: RequestPolicy["retryOn"]) =>
+const waitingFor = (...retryOn: RequestPolicyOptions["retryOn"]) =>
   Effect.provideService(RequestPolicy, { attemptTimeout: "30 seconds", callTimeout: "5 minutes", retryOn })
 
 const waitingForAll = waitingFor("processing", "securityCheck", "bank", "transient", "unauthorized")

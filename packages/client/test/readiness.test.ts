@@ -1,5 +1,5 @@
-import { Status } from "@effect-flanks/client/Credentials"
-import { inState, readiness, type DataKind, dataKinds, type State } from "@effect-flanks/client/Readiness"
+import { Status } from "@effect-flanks/client/api/Credentials"
+import { type DataKind, dataKinds, inState, readiness, type State } from "@effect-flanks/client/Readiness"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"

@@ -1,5 +1,5 @@
 import * as FlanksClient from "@effect-flanks/client/FlanksClient"
-import { RequestPolicy } from "@effect-flanks/client/Policy"
+import { RequestPolicy } from "@effect-flanks/client/RequestPolicy"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { describe, expect, it } from "@effect/vitest"
 import * as BigDecimal from "effect/BigDecimal"
@@ -116,9 +116,9 @@ for (const [name, transport] of Object.entries(transports)) {
         expect(yield* answer(502, "text/html", "<html>Bad gateway</html>"))
           .toMatchObject({ _tag: "UnexpectedResponse", status: 502, transient: true })
         expect(yield* answer(200, "application/json", "<html>Maintenance</html>"))
-          .toMatchObject({ _tag: "UnexpectedResponse", status: 200, transient: false })
+          .toMatchObject({ _tag: "UnexpectedResponse", httpStatus: 200, transient: false })
         expect(yield* answer(200, "application/json", "[{\"balance\":1"))
-          .toMatchObject({ _tag: "UnexpectedResponse", status: 200 })
+          .toMatchObject({ _tag: "UnexpectedResponse", httpStatus: 200 })
         expect(yield* answer(400, "text/html", "{\"error\":\"any\",\"error_code\":20002}"))
           .toMatchObject({ _tag: "Processing", status: 400 })
       }))
@@ -184,7 +184,7 @@ for (const [name, transport] of Object.entries(transports)) {
             (client) => Effect.result(client.aggregation.account(token)),
             { limits: {} }
           )
-        const tooLong = { failure: { _tag: "UnexpectedResponse", status: 200 } }
+        const tooLong = { failure: { _tag: "UnexpectedResponse", httpStatus: 200 } }
         expect(yield* ask({ "content-length": most }, spaces(most))).toMatchObject({ success: [] })
         expect(yield* ask({ "content-length": most + 1 }, spaces(most + 1))).toMatchObject(tooLong)
         expect(yield* ask({ "transfer-encoding": "chunked" }, spaces(most))).toMatchObject({ success: [] })
@@ -209,7 +209,7 @@ for (const [name, transport] of Object.entries(transports)) {
           request.socket.on("error", () => undefined)
           more()
         })
-        expect(error).toMatchObject({ _tag: "UnexpectedResponse", status: 200 })
+        expect(error).toMatchObject({ _tag: "UnexpectedResponse", httpStatus: 200 })
         expect(sent).toBeLessThan(10_000_000)
       }))
 

@@ -1,5 +1,5 @@
 import type { FlanksClient } from "@effect-flanks/client/FlanksClient"
-import { RequestPolicy } from "@effect-flanks/client/Policy"
+import { RequestPolicy } from "@effect-flanks/client/RequestPolicy"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -80,7 +80,11 @@ describe("an attempt", () => {
       const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length
       const before = timers()
       yield* flanks(() => ({ body: [] })).use((client) =>
-        Effect.provideService(ask(client), RequestPolicy, { attemptTimeout: "1 hour", callTimeout: "1 hour", retryOn: [] })
+        Effect.provideService(ask(client), RequestPolicy, {
+          attemptTimeout: "1 hour",
+          callTimeout: "1 hour",
+          retryOn: []
+        })
       )
       expect(timers()).toBeLessThanOrEqual(before)
     }))

@@ -51,12 +51,15 @@ type StepResult<E, R> = Effect.fn.Return<[Wait.Decision, Duration.Duration], E |
 
 const make = <E = never, R = never>(
   only: ScheduleName | null,
-  { anchor, history: before = Wait.start(anchor ?? null), refresh, replaySafe = false, retryAfter }: ScheduleOptions<E, R>
+  { anchor, history: before = Wait.start(anchor ?? null), refresh, replaySafe = false, retryAfter }: ScheduleOptions<
+    E,
+    R
+  >
 ): FlanksSchedule<E, R> =>
   Schedule.fromStep(Effect.map(WaitConfig, (settings) => {
     let history = before
     return Effect.fnUntraced(function*(now: number, input: ScheduleInput | Error): StepResult<E, R> {
-      if (!isInput(input)) return yield* Cause.done<Wait.Stop>({ _tag: "Stop", reason: "NotRepeatable", history })
+      if (!isInput(input)) return yield* Cause.done<Wait.Stop>({ _tag: "Stop", reason: "NotRetryable", history })
       const kind = Wait.kindOf(input)
       const decision: Wait.Decision = only === null || kind === null || kind === only
         ? Wait.next({

@@ -71,7 +71,7 @@ export interface Wait {
 /** Why waiting stops. */
 export type StopReason =
   /** The same call is not worth repeating, now or ever. */
-  | "NotRepeatable"
+  | "NotRetryable"
   /** It is, but not on the schedule that was asked. */
   | "OtherKind"
   /** Nobody said that the operation may safely happen twice, and it may have happened. */
@@ -114,7 +114,10 @@ const grown = ({ cap, factor, first }: Omit<Backoff, "budget">, row: number, con
 
 const hour = 3_600_000
 
-const windowOf = ({ _tag, window = null }: RetryInput, { scaError, tokenDelayed }: WaitSettings["securityCheck"]): Window => {
+const windowOf = (
+  { _tag, window = null }: RetryInput,
+  { scaError, tokenDelayed }: WaitSettings["securityCheck"]
+): Window => {
   if (_tag === "TokenDelayed") return tokenDelayed
   return window === null ? scaError : { open: window.fromHours * hour, close: window.toHours * hour }
 }
@@ -218,7 +221,7 @@ export const next = (context: RetryContext): Decision => {
   const kind = kindOf(input)
   const history = met(kind, context)
   const stop = (reason: StopReason): Stop => ({ _tag: "Stop", reason, history })
-  if (kind === null) return stop("NotRepeatable")
+  if (kind === null) return stop("NotRetryable")
 
   const refused = refusal(kind, history, context)
   if (refused !== null) return stop(refused)

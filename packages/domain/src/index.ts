@@ -1,5 +1,6 @@
 /** Every module of the domain by its name; import a module by its path where size matters. */
 export * as Actor from "./Actor.ts"
+export * as Wire from "./BodySchemas.ts"
 export * as Classify from "./Classify.ts"
 export * as ConfigurationReason from "./ConfigurationReason.ts"
 export * as Documented from "./Documented.ts"
@@ -13,4 +14,3 @@ export * as Table from "./Table.ts"
 export * as Timeline from "./Timeline.ts"
 export * as Wait from "./Wait.ts"
 export * as WaitConfig from "./WaitConfig.ts"
-export * as Wire from "./Wire.ts"

@@ -1,8 +1,8 @@
+import * as BodySchemas from "@effect-flanks/domain/BodySchemas"
 import { classify } from "@effect-flanks/domain/Classify"
 import * as Documented from "@effect-flanks/domain/Documented"
 import { FlanksError, TransportError } from "@effect-flanks/domain/FlanksError"
 import { Outcome } from "@effect-flanks/domain/Outcome"
-import * as Wire from "@effect-flanks/domain/Wire"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -12,15 +12,15 @@ import { describe, expect, it } from "vitest"
 import * as bodies from "./bodies.ts"
 import page from "./fixtures/page.json" with { type: "json" }
 
-const names = Object.keys(Wire.schemas) as ReadonlyArray<Wire.SchemaName>
+const names = Object.keys(BodySchemas.schemas) as ReadonlyArray<BodySchemas.SchemaName>
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false })
 
-const validatorsOf = (name: Wire.SchemaName): { readonly [way: string]: (u: unknown) => boolean } => {
-  const standard = Wire.toStandardSchema(name)["~standard"]
-  const jsonSchema = ajv.compile(Wire.toJsonSchema(name))
+const validatorsOf = (name: BodySchemas.SchemaName): { readonly [way: string]: (u: unknown) => boolean } => {
+  const standard = BodySchemas.toStandardSchema(name)["~standard"]
+  const jsonSchema = ajv.compile(BodySchemas.toJsonSchema(name))
   return {
-    schema: (u) => Result.isSuccess(Schema.decodeUnknownResult(Wire.schemas[name])(u)),
+    schema: (u) => Result.isSuccess(Schema.decodeUnknownResult(BodySchemas.schemas[name])(u)),
     standard: (u) => {
       const result = standard.validate(u)
       if (result instanceof Promise) throw new Error("a validation that waits")
@@ -32,13 +32,13 @@ const validatorsOf = (name: Wire.SchemaName): { readonly [way: string]: (u: unkn
 
 const validators = new Map(names.map((name) => [name, validatorsOf(name)]))
 
-const verdicts = (name: Wire.SchemaName, u: unknown) =>
+const verdicts = (name: BodySchemas.SchemaName, u: unknown) =>
   Object.fromEntries(Object.entries(validators.get(name) ?? {}).map(([way, accepts]) => [way, accepts(u)]))
 
 const all = (verdict: boolean) => ({ schema: verdict, standard: verdict, jsonSchema: verdict })
 
 /** Which Schema a documented body is of. */
-const schemaOf = (body: Documented.Body): Wire.SchemaName =>
+const schemaOf = (body: Documented.Body): BodySchemas.SchemaName =>
   typeof body.error === "object"
     ? "EnvelopeBody"
     : typeof body.error === "string"
@@ -47,7 +47,7 @@ const schemaOf = (body: Documented.Body): Wire.SchemaName =>
     ? "SuccessBody"
     : "DelayedBody"
 
-const wire: ReadonlyArray<Wire.SchemaName> = ["SuccessBody", "DelayedBody", "ErrorBody", "EnvelopeBody"]
+const wire: ReadonlyArray<BodySchemas.SchemaName> = ["SuccessBody", "DelayedBody", "ErrorBody", "EnvelopeBody"]
 
 describe("the Schemas of bodies", () => {
   it.each(Documented.combinations)(
@@ -74,21 +74,21 @@ describe("the Schemas of bodies", () => {
       extra: { a: [null] },
       link: null
     }
-    const decoded = Schema.decodeSync(Wire.DelayedBody)(body)
+    const decoded = Schema.decodeSync(BodySchemas.DelayedBody)(body)
     expect(Redacted.value(decoded.credentials_token)).toBe("hushhush")
-    expect(Schema.encodeSync(Wire.DelayedBody)(decoded)).toEqual({ ...body, credentials_token: "<redacted>" })
+    expect(Schema.encodeSync(BodySchemas.DelayedBody)(decoded)).toEqual({ ...body, credentials_token: "<redacted>" })
     const open = { error: "x", error_code: "40001", extra: 1 }
-    expect(Schema.decodeSync(Wire.ErrorBody)(open)).toEqual(open)
+    expect(Schema.decodeSync(BodySchemas.ErrorBody)(open)).toEqual(open)
     const envelope = {
       success: false,
       error: { code: "X", more: 1, details: [{ field: null, at: 2 }] },
       trace_id: "t",
       z: 1
     }
-    expect(Schema.decodeUnknownSync(Wire.EnvelopeBody)(envelope)).toEqual(envelope)
+    expect(Schema.decodeUnknownSync(BodySchemas.EnvelopeBody)(envelope)).toEqual(envelope)
   })
 
-  const refused: ReadonlyArray<readonly [Wire.SchemaName, unknown]> = [
+  const refused: ReadonlyArray<readonly [BodySchemas.SchemaName, unknown]> = [
     ["SuccessBody", null],
     ["SuccessBody", "x"],
     ["SuccessBody", { message: 1 }],
@@ -112,7 +112,7 @@ describe("the Schemas of bodies", () => {
     expect(verdicts(name, body)).toEqual(all(false))
   })
 
-  it.each<[Wire.SchemaName, unknown]>([
+  it.each<[BodySchemas.SchemaName, unknown]>([
     ["SuccessBody", { message: null, credentials_token: null }],
     ["ErrorBody", { error: "x", error_code: null }],
     ["EnvelopeBody", { success: false, error: { code: "X", details: null }, trace_id: null }]
@@ -173,7 +173,7 @@ describe("the Schemas of outcomes and errors", () => {
 
   it("stand alone: every reference of a JSON Schema is in it", () => {
     for (const name of names) {
-      const schema = Wire.toJsonSchema(name)
+      const schema = BodySchemas.toJsonSchema(name)
       const references = JSON.stringify(schema).matchAll(/"\$ref":"#\/\$defs\/([^"]+)"/g)
       for (const [, definition] of references) expect(Object.keys(schema.$defs)).toContain(definition)
     }

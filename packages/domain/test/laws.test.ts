@@ -1,4 +1,4 @@
-import { reference } from "@effect-flanks/spec/Reference"
-import { suite } from "@effect-flanks/spec/Vitest"
+import { reference } from "@effect-flanks/spec/adapters/Reference"
+import { suite } from "@effect-flanks/spec/adapters/Vitest"
 
 suite("the domain", reference)

@@ -83,8 +83,11 @@ describe("each schedule", () => {
       Effect.gen(function*() {
         const other = errors[name === "bank" ? "processing" : "bank"]
         assert.deepInclude((yield* run(() => other, schedule)).last, { reason: "OtherKind" })
-        const wrong = new ConfigurationError({ httpStatus: 400, reason: { _tag: "InvalidParameter", parameter: "bank" } })
-        assert.deepInclude((yield* run(() => wrong, schedule)).last, { reason: "NotRepeatable" })
+        const wrong = new ConfigurationError({
+          httpStatus: 400,
+          reason: { _tag: "InvalidParameter", parameter: "bank" }
+        })
+        assert.deepInclude((yield* run(() => wrong, schedule)).last, { reason: "NotRetryable" })
       }))
   }
 

@@ -38,7 +38,7 @@ export interface Answer {
   readonly basis: Basis
   readonly kind: string
   /** What it means. */
-  readonly cause: string
+  readonly meaning: string
   /** What to know first: whose turn it is, what to do, whether to repeat. */
   readonly next: ReadonlyArray<Fact>
   /** The rest. */
@@ -137,7 +137,7 @@ export const of = (status: number, body: string): Answer => {
     colour: colours[_tag],
     basis,
     kind: kinds[row.kind],
-    cause: meaning,
+    meaning,
     next: [
       ["whose turn", turns[actor]],
       ["what to do", action],

@@ -19,7 +19,7 @@ describe("an answer", () => {
         const { _tag } = outcomeOf(status, said)
         const row = _tag === "UnexpectedResponse" && transientStatuses.includes(status) ? transient : rows[_tag]
         const shown = facts(status, bodyOf(status, said))
-        assert.strictEqual(Answer.of(status, JSON.stringify(bodyOf(status, said))).cause, row.meaning)
+        assert.strictEqual(Answer.of(status, JSON.stringify(bodyOf(status, said))).meaning, row.meaning)
         assert.strictEqual(shown["whose turn"], turns[row.actor])
         assert.strictEqual(shown["what to do"], row.action)
         assert.strictEqual(shown["retry the same call"], repeats[row.retry])

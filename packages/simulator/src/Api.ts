@@ -3,11 +3,11 @@
  *
  * @since 0.1.0
  */
-import { Contract } from "@effect-flanks/client/Contract"
+import { Contract } from "@effect-flanks/client/api/Contract"
 import * as HttpApi from "effect/http-api/HttpApi"
 import * as OpenApi from "effect/http-api/OpenApi"
-import { complete, description } from "./internal/document.ts"
-import { ApplicationsGroup, ControlGroup, UploadGroup, UserGroup } from "./Ours.ts"
+import { ApplicationsGroup, ControlGroup, UploadGroup, UserGroup } from "./ControlApi.ts"
+import { complete, description } from "./internal/http/document.ts"
 
 /** Everything that the simulator serves. */
 export class Api extends HttpApi.make("flanks-simulator")

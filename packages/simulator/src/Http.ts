@@ -13,11 +13,11 @@ import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import type { MultipartError } from "effect/http/Multipart"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import * as Answer from "./Answer.ts"
-import { header } from "./Fault.ts"
-import { readParts } from "./internal/parts.ts"
-import { site } from "./internal/site.ts"
+import * as CannedResponse from "./CannedResponse.ts"
+import { readParts } from "./internal/http/parts.ts"
+import { site } from "./internal/pages/site.ts"
 import type { Request } from "./Request.ts"
+import { header } from "./scenarios/Fault.ts"
 import { Simulator } from "./Simulator.ts"
 
 /** The connection is to be closed without an answer. */
@@ -42,9 +42,9 @@ const limits: ReadonlySet<string | undefined> = new Set([
 ])
 
 /** What is answered to a body that cannot be read. */
-const unreadable = ({ reason }: HttpServerError | MultipartError): Answer.CannedResponse => {
+const unreadable = ({ reason }: HttpServerError | MultipartError): CannedResponse.CannedResponse => {
   const why = reason._tag === "RequestParseError" ? reason.reason : reason._tag
-  return limits.has(why) ? Answer.tooLarge : Answer.invalid("body")
+  return limits.has(why) ? CannedResponse.tooLarge : CannedResponse.invalid("body")
 }
 
 type Content = Pick<Request, "body" | "parts">
@@ -96,7 +96,7 @@ export interface Transport {
   readonly explorer: Effect.Effect<string> | null
 }
 
-const half = ({ body, contentType, headers, status }: Answer.CannedResponse, flush: Effect.Effect<void>) => {
+const half = ({ body, contentType, headers, status }: CannedResponse.CannedResponse, flush: Effect.Effect<void>) => {
   const bytes = encoder.encode(body)
   const broken = Stream.fromEffect(Effect.andThen(flush, new Truncated()))
   return HttpServerResponse.stream(
@@ -105,7 +105,7 @@ const half = ({ body, contentType, headers, status }: Answer.CannedResponse, flu
   )
 }
 
-const whole = ({ body, contentType, headers, status }: Answer.CannedResponse) =>
+const whole = ({ body, contentType, headers, status }: CannedResponse.CannedResponse) =>
   HttpServerResponse.text(body, { status, headers, contentType })
 
 /** Where a defect comes from; its message may quote what it was about. */
@@ -114,7 +114,7 @@ const framesOf = (defect: unknown): string =>
     ? `${defect.name}\n${(defect.stack ?? "").split("\n").filter((text) => /^\s+at /.test(text)).join("\n")}`
     : ""
 
-const bug = whole(Answer.internalError)
+const bug = whole(CannedResponse.internalError)
 
 /** Answers the request of its context; fails where the connection is to be closed without an answer. */
 export const make = (
@@ -125,7 +125,7 @@ export const make = (
     const request = yield* HttpServerRequest.HttpServerRequest
     const simulator = yield* Simulator
     const url = urlOf(request)
-    if (url === null) return whole(Answer.notFound)
+    if (url === null) return whole(CannedResponse.notFound)
     const page = pageAt(request.method, url)
     if (page !== null) return yield* page(simulator, url)
     const { answer, delivery } = yield* read(request, url).pipe(

@@ -5,18 +5,18 @@
  */
 import { classify } from "@effect-flanks/domain/Classify"
 import * as DateTime from "effect/DateTime"
-import * as Answer from "./Answer.ts"
-import * as Fault from "./Fault.ts"
-import { type Problem } from "./internal/problems.ts"
-import { type Route, routesAt } from "./internal/routes.ts"
-import type { LogEntry } from "./Ours.ts"
+import * as CannedResponse from "./CannedResponse.ts"
+import type { LogEntry } from "./ControlApi.ts"
+import { type Problem } from "./internal/http/problems.ts"
+import { type Route, routesAt } from "./internal/http/routes.ts"
 import type { Request } from "./Request.ts"
-import { loginWordIn } from "./Scenario.ts"
+import * as Fault from "./scenarios/Fault.ts"
+import { loginWordIn } from "./scenarios/Scenario.ts"
 import { lookUp, newId, timeAt, uuid, type World } from "./World.ts"
 
 /** An answer, and what becomes of it on its way. */
 export interface Reply {
-  readonly answer: Answer.CannedResponse
+  readonly answer: CannedResponse.CannedResponse
   readonly delivery: LogEntry["delivery"]
   /** How long it takes, in milliseconds of the clock. */
   readonly delay: number
@@ -26,21 +26,25 @@ export interface Reply {
 
 type Delivered = Omit<Reply, "operation">
 
-type Answered = readonly [world: World, answer: Answer.CannedResponse]
+type Answered = readonly [world: World, answer: CannedResponse.CannedResponse]
 
 const bearer = /^Bearer +(\S+) *$/i
 
 /** Why an access token does not do; null if it does. */
-const tokenProblem = ({ accessTokens }: World, { authorization }: Request, now: number): Answer.CannedResponse | null => {
-  if (authorization === null) return Answer.notAuthenticated
+const tokenProblem = (
+  { accessTokens }: World,
+  { authorization }: Request,
+  now: number
+): CannedResponse.CannedResponse | null => {
+  if (authorization === null) return CannedResponse.notAuthenticated
   const expiresAt = lookUp(accessTokens, bearer.exec(authorization)?.[1] ?? "")
-  return expiresAt !== null && now < expiresAt ? null : Answer.invalidAccessToken
+  return expiresAt !== null && now < expiresAt ? null : CannedResponse.invalidAccessToken
 }
 
-const withoutToken = (world: World, route: Route, problem: Answer.CannedResponse): Answered => {
+const withoutToken = (world: World, route: Route, problem: CannedResponse.CannedResponse): Answered => {
   if (!route.path.startsWith("/letters/")) return [world, problem]
   const [after, id] = newId(world, "trace")
-  return [after, Answer.unauthenticated(uuid(id))]
+  return [after, CannedResponse.unauthenticated(uuid(id))]
 }
 
 const isRecord = (u: unknown): u is { readonly [name: string]: unknown } =>
@@ -82,16 +86,16 @@ const isMediaType = (route: Route, { body, contentType, parts }: Request): boole
 const wrong = (world: World, route: Route, problems: ReadonlyArray<Problem>): Answered => {
   if (route.isNewer) {
     const [after, id] = newId(world, "trace")
-    const details = problems.map(({ field, isMissing }): Answer.Detail => ({
+    const details = problems.map(({ field, isMissing }): CannedResponse.Detail => ({
       error_type: isMissing ? "missing" : "invalid",
       field
     }))
-    return [after, Answer.validationError(details, uuid(id))]
+    return [after, CannedResponse.validationError(details, uuid(id))]
   }
   const missing = problems.filter(({ isMissing }) => isMissing).map(({ field }) => field)
-  if (missing.length > 0) return [world, Answer.missingFields(missing)]
+  if (missing.length > 0) return [world, CannedResponse.missingFields(missing)]
   const field = problems[0]?.field ?? "body"
-  return [world, field === "grant_type" ? Answer.accessDenied : Answer.invalid(field)]
+  return [world, field === "grant_type" ? CannedResponse.accessDenied : CannedResponse.invalid(field)]
 }
 
 /** Whether the header of scenarios names none: misspelled, it would do nothing, and nobody would notice. */
@@ -100,17 +104,17 @@ const isMisspelled = ({ scenario }: Request): boolean =>
 
 /** Does what the request asks of an operation. */
 const act = (world: World, route: Route, request: Request, now: number): Answered => {
-  if (isMisspelled(request)) return [world, Answer.invalid(Fault.header)]
+  if (isMisspelled(request)) return [world, CannedResponse.invalid(Fault.header)]
   const problem = route.needsToken ? tokenProblem(world, request, now) : null
   if (problem !== null) return withoutToken(world, route, problem)
-  if (!isMediaType(route, request)) return [world, Answer.unsupportedMediaType]
+  if (!isMediaType(route, request)) return [world, CannedResponse.unsupportedMediaType]
   const input = inputOf(route, request)
   if (!isRecord(input)) return wrong(world, route, [{ field: "body", isMissing: false }])
   const decoded = route.decode(input)
   if (decoded._tag === "Wrong") return wrong(world, route, decoded.problems)
   const step = route.handle({ world, now, request, payload: decoded.value, query: decoded.value })
   return step._tag === "Gave"
-    ? [step.world, Answer.json(step.status, step.value)]
+    ? [step.world, CannedResponse.json(step.status, step.value)]
     : [step.world, step.answer]
 }
 
@@ -123,17 +127,17 @@ const faultFor = (world: World, route: Route, { scenario }: Request): readonly [
   return found === undefined ? [world, null] : [{ ...world, armed: world.armed.toSpliced(at, 1) }, found.scenario]
 }
 
-const withoutCode = (answer: Answer.CannedResponse): Answer.CannedResponse => {
+const withoutCode = (answer: CannedResponse.CannedResponse): CannedResponse.CannedResponse => {
   const body = json(answer.body)
   if (!isRecord(body)) return answer
   const { error_code: _, ...rest } = body
   return { ...answer, body: JSON.stringify(rest) }
 }
 
-const withTrailingComma = (answer: Answer.CannedResponse): Answer.CannedResponse =>
+const withTrailingComma = (answer: CannedResponse.CannedResponse): CannedResponse.CannedResponse =>
   answer.status < 400 ? answer : { ...answer, body: answer.body.replace(/\}$/, ",}") }
 
-const whole = (answer: Answer.CannedResponse): Delivered => ({ answer, delivery: "whole", delay: 0 })
+const whole = (answer: CannedResponse.CannedResponse): Delivered => ({ answer, delivery: "whole", delay: 0 })
 
 const withFault = (
   world: World,
@@ -144,7 +148,7 @@ const withFault = (
     case "Answers":
       return [fault.acts ? acts(world)[0] : world, whole(fault.answer)]
     case "Breaks": {
-      const [after, answer] = fault.acts ? acts(world) : [world, Answer.internalError]
+      const [after, answer] = fault.acts ? acts(world) : [world, CannedResponse.internalError]
       return [after, { answer, delivery: fault.how, delay: 0 }]
     }
     case "Delays": {
@@ -203,7 +207,7 @@ export const handle = (world: World, request: Request, clock: number): readonly 
   const route = here.find(({ method }) => method === request.method)
   if (route === undefined) {
     const unknown = whole(
-      here.length === 0 ? Answer.notFound : Answer.methodNotAllowed(here.map(({ method }) => method))
+      here.length === 0 ? CannedResponse.notFound : CannedResponse.methodNotAllowed(here.map(({ method }) => method))
     )
     return [log(world, undefined, request, null, unknown, now), { ...unknown, operation: null }]
   }

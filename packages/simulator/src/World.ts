@@ -7,9 +7,9 @@
 import * as HashMap from "effect/HashMap"
 import * as HashSet from "effect/HashSet"
 import * as Option from "effect/Option"
-import { hex } from "./internal/chance.ts"
-import type { LogEntry } from "./Ours.ts"
-import type { Life, Refusal } from "./Scenario.ts"
+import type { LogEntry } from "./ControlApi.ts"
+import { hex } from "./internal/world/chance.ts"
+import type { Life, Refusal } from "./scenarios/Scenario.ts"
 import { defaults, type Settings } from "./Settings.ts"
 
 /** A link. `n` orders what was made. */

@@ -1,5 +1,5 @@
-import { Status } from "@effect-flanks/client/Credentials"
-import { readiness, type DataKind, dataKinds } from "@effect-flanks/client/Readiness"
+import { Status } from "@effect-flanks/client/api/Credentials"
+import { type DataKind, dataKinds, readiness } from "@effect-flanks/client/Readiness"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"

@@ -1,6 +1,6 @@
-import { operations } from "@effect-flanks/client/Contract"
-import * as Answer from "@effect-flanks/simulator/Answer"
+import { operations } from "@effect-flanks/client/api/Contract"
 import { openApi } from "@effect-flanks/simulator/Api"
+import * as CannedResponse from "@effect-flanks/simulator/CannedResponse"
 import { Ajv2020 } from "ajv/dist/2020.js"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
@@ -197,7 +197,10 @@ describe("the OpenAPI document", () => {
     const withBody = described.filter(({ requestBody }) => requestBody !== undefined)
     expect(withBody.length).toBeGreaterThan(30)
     for (const { path, responses } of withBody) {
-      expect([path, Object.keys(responses)]).toEqual([path, expect.arrayContaining([String(Answer.tooLarge.status)])])
+      expect([path, Object.keys(responses)]).toEqual([
+        path,
+        expect.arrayContaining([String(CannedResponse.tooLarge.status)])
+      ])
     }
   })
 

@@ -1,5 +1,5 @@
 import { classify } from "@effect-flanks/domain/Classify"
-import * as Fault from "@effect-flanks/simulator/Fault"
+import * as Fault from "@effect-flanks/simulator/scenarios/Fault"
 import { describe, expect, it } from "vitest"
 import { codeFor, hour, second, simulator, start } from "./harness.ts"
 

@@ -1,5 +1,5 @@
-import * as Fault from "@effect-flanks/simulator/Fault"
-import * as Scenario from "@effect-flanks/simulator/Scenario"
+import * as Fault from "@effect-flanks/simulator/scenarios/Fault"
+import * as Scenario from "@effect-flanks/simulator/scenarios/Scenario"
 import { describe, expect, it } from "vitest"
 
 const words = (scenarios: ReadonlyArray<{ readonly word: string }>) => scenarios.map(({ word }) => word)

@@ -1,6 +1,6 @@
 import { openApi } from "@effect-flanks/simulator/Api"
 import * as Memory from "@effect-flanks/simulator/Memory"
-import * as Scenario from "@effect-flanks/simulator/Scenario"
+import * as Scenario from "@effect-flanks/simulator/scenarios/Scenario"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Redacted from "effect/Redacted"

@@ -8,8 +8,10 @@ import * as Stream from "effect/Stream"
 import { setTimeout } from "node:timers/promises"
 import { describe, expect, it } from "vitest"
 
-const run = <A, E>(effect: Effect.Effect<A, E, SkippingClock.SkippingClock>, options?: SkippingClock.SkippingClockOptions) =>
-  Effect.runPromise(Effect.scoped(Effect.provide(effect, SkippingClock.layer(options))))
+const run = <A, E>(
+  effect: Effect.Effect<A, E, SkippingClock.SkippingClock>,
+  options?: SkippingClock.SkippingClockOptions
+) => Effect.runPromise(Effect.scoped(Effect.provide(effect, SkippingClock.layer(options))))
 
 const elapsed = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.gen(function*() {

@@ -1,8 +1,8 @@
-import { AggregationGroup } from "@effect-flanks/client/Aggregation"
-import { Amount, data, Day } from "@effect-flanks/client/Field"
+import { AggregationGroup } from "@effect-flanks/client/api/Aggregation"
+import { Amount, data, Day } from "@effect-flanks/client/api/Field"
 import { type DataKind, dataKinds } from "@effect-flanks/client/Readiness"
-import { usual } from "@effect-flanks/simulator/Scenario"
-import * as Wealth from "@effect-flanks/simulator/Wealth"
+import * as SampleData from "@effect-flanks/simulator/SampleData"
+import { usual } from "@effect-flanks/simulator/scenarios/Scenario"
 import type { Credentials } from "@effect-flanks/simulator/World"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
@@ -25,8 +25,8 @@ const credentials = (login: string, rest: Partial<Credentials> = {}): Credential
 })
 
 const everything = (of: Credentials, fetchedAt: number) =>
-  Object.fromEntries(dataKinds.map((dataKind) => [dataKind, Wealth.of(dataKind, of, "seed", fetchedAt)])) as {
-    readonly [S in DataKind]: Wealth.SampleData[S]
+  Object.fromEntries(dataKinds.map((dataKind) => [dataKind, SampleData.of(dataKind, of, "seed", fetchedAt)])) as {
+    readonly [S in DataKind]: SampleData.SampleData[S]
   }
 
 const remainder = (iban: string) =>
@@ -110,13 +110,13 @@ describe("the wealth", () => {
 
   it("is the same for the same seed, login and day, and another for another", () => {
     const of = (login: string, seed: string, at: number) =>
-      Wealth.of("accountTransaction", credentials(login), seed, at)
+      SampleData.of("accountTransaction", credentials(login), seed, at)
     expect(of("ada", "s", start)).toEqual(of("ada", "s", start + day / 4))
     for (const other of [of("bob", "s", start), of("ada", "t", start)]) expect(other).not.toEqual(of("ada", "s", start))
   })
 
   it("only grows by what the days bring", () => {
-    const at = (when: number) => Wealth.of("accountTransaction", credentials("ada"), "s", when)
+    const at = (when: number) => SampleData.of("accountTransaction", credentials("ada"), "s", when)
     const later = at(start + 40 * day)
     expect(later.length).toBeGreaterThan(at(start).length)
     for (const movement of at(start)) expect(later).toContainEqual(movement)
@@ -124,7 +124,7 @@ describe("the wealth", () => {
 
   it("gives the same product another id through other credentials, and keeps it by the caller's own", () => {
     const portfolios = (token: string, externalId: string | null) =>
-      Wealth.of("portfolio", credentials("ada", { token, externalId }), "s", start)
+      SampleData.of("portfolio", credentials("ada", { token, externalId }), "s", start)
     expect(portfolios("c1", null)[0]?._id).not.toBe(portfolios("c2", null)[0]?._id)
     expect(portfolios("c1", "me")[0]?.external_id).toBe(portfolios("c2", "me")[0]?.external_id)
     expect(portfolios("c1", null)[0]?.external_id).toBeNull()

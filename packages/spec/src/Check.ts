@@ -5,13 +5,13 @@
  */
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
+import { spell } from "./generators/json.ts"
+import { everyDocumented } from "./generators/Responses.ts"
 import type { Field, Implementation, Parts, Verdict } from "./Implementation.ts"
 import { type Answer, type Ask, askClassifier, settle, thrown } from "./internal/ask.ts"
-import { spell } from "./internal/json.ts"
 import { type Judge, type Outcome, type Problem, search } from "./internal/search.ts"
 import type { ClassifierLaw, Law, PartTrial, Trial } from "./Law.ts"
 import * as Laws from "./Laws.ts"
-import { everyDocumented } from "./Responses.ts"
 
 /** The simplest trial found that breaks a law. */
 export interface Counterexample {
@@ -197,7 +197,7 @@ const partsOf = (implementation: Implementation): Parts =>
  * @example
  * import * as Effect from "effect/Effect"
  * import { checkEffect } from "@effect-flanks/spec/Check"
- * import { byStatus } from "@effect-flanks/spec/Wrong"
+ * import { byStatus } from "@effect-flanks/spec/BrokenClassifiers"
  *
  * const broken = checkEffect(byStatus).pipe(
  *   Effect.map(({ results }) => results.filter(({ verdict }) => verdict === "broken").map(({ law }) => law.id))

@@ -126,7 +126,7 @@ export interface WaitInput {
 }
 
 /**
- * How long to wait before the next attempt, and whether it is the last; or why there is none: `NotRepeatable`,
+ * How long to wait before the next attempt, and whether it is the last; or why there is none: `NotRetryable`,
  * `NotReplaySafe`, `NoRefresh`, `AttemptsUsedUp`, `BudgetUsedUp`, `WindowClosed` or `RetryAfterTooLong`.
  */
 export type Decision = { readonly wait: number; readonly last: boolean } | { readonly stop: string }

@@ -9,8 +9,8 @@ import type { Report } from "./Check.ts"
 import type { Law } from "./Law.ts"
 import * as Laws from "./Laws.ts"
 
-/** A file of known gaps: `[{"law": "reads-strict-json", "because": "our parser is lenient"}]`. */
-export const KnownGaps = Schema.Array(Schema.Struct({ law: Schema.String, because: Schema.String }))
+/** A file of known gaps: `[{"law": "reads-strict-json", "reason": "our parser is lenient"}]`. */
+export const KnownGaps = Schema.Array(Schema.Struct({ law: Schema.String, reason: Schema.String }))
 
 /** The known gaps of an implementation. */
 export type KnownGaps = typeof KnownGaps.Type
@@ -28,16 +28,16 @@ export const unknownLaws = (gaps: KnownGaps, laws: ReadonlyArray<Law> = Laws.all
  * @example
  * import { check } from "@effect-flanks/spec/Check"
  * import * as KnownGaps from "@effect-flanks/spec/KnownGaps"
- * import { byStatus } from "@effect-flanks/spec/Wrong"
+ * import { byStatus } from "@effect-flanks/spec/BrokenClassifiers"
  *
- * const report = KnownGaps.apply(await check(byStatus), [{ law: "code-before-status", because: "not read yet" }])
+ * const report = KnownGaps.apply(await check(byStatus), [{ law: "code-before-status", reason: "not read yet" }])
  */
 export const apply = (report: Report, gaps: KnownGaps): Report => {
-  const becauses = new Map(gaps.map(({ because, law }) => [law, because]))
+  const reasons = new Map(gaps.map(({ reason, law }) => [law, reason]))
   return {
     ...report,
     results: report.results.map((result) => {
-      const known = becauses.get(result.law.id)
+      const known = reasons.get(result.law.id)
       if (known === undefined || result.verdict === "skipped") return result
       return { ...result, verdict: result.verdict === "broken" ? "gap" : "closed", known }
     })

@@ -45,7 +45,7 @@ const details = ({ counterexample, known, law, verdict }: Result, { runs, seed }
   ...(counterexample === null ? [] : [
     ...labelled("asked", asked(counterexample.asked)),
     ...labelled("answered", answered(counterexample.answered)),
-    ...labelled("because", [counterexample.why]),
+    ...labelled("reason", [counterexample.why]),
     ...labelled("replay", [`law ${law.id}, seed ${seed}, ${runs} runs`])
   ])
 ]
@@ -77,7 +77,7 @@ const order = ["broken", "closed", "gap"] as const
  * @example
  * import { check } from "@effect-flanks/spec/Check"
  * import * as Report from "@effect-flanks/spec/Report"
- * import { byStatus } from "@effect-flanks/spec/Wrong"
+ * import { byStatus } from "@effect-flanks/spec/BrokenClassifiers"
  *
  * const text = Report.toText(await check(byStatus))
  */

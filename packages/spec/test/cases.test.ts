@@ -1,6 +1,6 @@
 import { combinations } from "@effect-flanks/domain/Documented"
+import { reference } from "@effect-flanks/spec/adapters/Reference"
 import * as Cases from "@effect-flanks/spec/Cases"
-import { reference } from "@effect-flanks/spec/Reference"
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"

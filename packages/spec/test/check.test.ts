@@ -1,10 +1,10 @@
+import { reference } from "@effect-flanks/spec/adapters/Reference"
+import { byStatus } from "@effect-flanks/spec/BrokenClassifiers"
 import { check } from "@effect-flanks/spec/Check"
 import type { Classifier, Response, Verdict } from "@effect-flanks/spec/Implementation"
 import * as KnownGaps from "@effect-flanks/spec/KnownGaps"
 import * as Laws from "@effect-flanks/spec/Laws"
-import { reference } from "@effect-flanks/spec/Reference"
 import * as Report from "@effect-flanks/spec/Report"
-import { byStatus } from "@effect-flanks/spec/Wrong"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { assert, describe, it } from "vitest"
@@ -149,7 +149,7 @@ describe("a report", () => {
     assert.include(text, "answered  {\"outcome\":\"accepted\",\"tag\":\"Accepted\"}")
     assert.include(
       text,
-      "because   outcome is \"accepted\" instead of \"failure\", tag is \"Accepted\" instead of \"Incomplete\""
+      "reason    outcome is \"accepted\" instead of \"failure\", tag is \"Accepted\" instead of \"Incomplete\""
     )
     assert.include(text, "replay    law code-before-status, seed 1, 100 runs")
     assert.include(text, "skipped, for want of what is never told:\n    keeps-the-text needs text\n")
@@ -179,7 +179,7 @@ describe("a report", () => {
 })
 
 describe("known gaps", () => {
-  const gap = (law: string) => ({ law, because: "not done yet" })
+  const gap = (law: string) => ({ law, reason: "not done yet" })
 
   it("still run, and are no failure while they are broken", async () => {
     const report = await check(byStatus, { seed: 1, laws: lawsOf("code-before-status") })
@@ -202,7 +202,7 @@ describe("known gaps", () => {
 
   it("come from a file, in which a name that is no law is told", () => {
     const gaps = Schema.decodeSync(KnownGaps.KnownGapsFromJson)(
-      "[{\"law\":\"code-before-status\",\"because\":\"later\"},{\"law\":\"misspelled\",\"because\":\"later\"}]"
+      "[{\"law\":\"code-before-status\",\"reason\":\"later\"},{\"law\":\"misspelled\",\"reason\":\"later\"}]"
     )
     assert.deepStrictEqual(KnownGaps.unknownLaws(gaps), ["misspelled"])
     assert.throws(() => Schema.decodeSync(KnownGaps.KnownGapsFromJson)("[{\"law\":1}]"))

@@ -1,5 +1,5 @@
+import * as Http from "@effect-flanks/spec/adapters/Http"
 import { check } from "@effect-flanks/spec/Check"
-import * as Http from "@effect-flanks/spec/Http"
 import type { Response as Answer, Server, ServerRequest } from "@effect-flanks/spec/Implementation"
 import * as Report from "@effect-flanks/spec/Report"
 import { assert, it } from "@effect/vitest"

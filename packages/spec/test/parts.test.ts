@@ -1,5 +1,5 @@
-import { reference } from "@effect-flanks/spec/Reference"
-import { suite } from "@effect-flanks/spec/Vitest"
+import { reference } from "@effect-flanks/spec/adapters/Reference"
+import { suite } from "@effect-flanks/spec/adapters/Vitest"
 import { rightClient } from "./mutants/client.ts"
 import { rightServer } from "./mutants/server.ts"
 

@@ -1,4 +1,4 @@
-import { suite } from "@effect-flanks/spec/Vitest"
+import { suite } from "@effect-flanks/spec/adapters/Vitest"
 import { afterAll } from "vitest"
 import { client } from "./real/client.ts"
 import { dispose, server } from "./real/server.ts"

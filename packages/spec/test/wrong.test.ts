@@ -1,7 +1,7 @@
+import { byCode, byStatus, byText } from "@effect-flanks/spec/BrokenClassifiers"
 import { check, type Report as ReportType } from "@effect-flanks/spec/Check"
 import type { Response } from "@effect-flanks/spec/Implementation"
 import * as Report from "@effect-flanks/spec/Report"
-import { byCode, byStatus, byText } from "@effect-flanks/spec/Wrong"
 import { assert, describe, it } from "vitest"
 
 const counterexample = ({ results }: ReportType, id: string) => {

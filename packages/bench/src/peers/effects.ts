@@ -1,8 +1,8 @@
 /** The job of `clients.ts`, done with Effect on undici: by `FlanksClient`, and by less and less of it. */
-import { classify } from "@effect-flanks/client/Classified"
-import { Status } from "@effect-flanks/client/Credentials"
+import { Status } from "@effect-flanks/client/api/Credentials"
 import * as FlanksClient from "@effect-flanks/client/FlanksClient"
-import { defaults, RequestPolicy } from "@effect-flanks/client/Policy"
+import { classify } from "@effect-flanks/client/FlanksHttpClient"
+import { defaults, RequestPolicy } from "@effect-flanks/client/RequestPolicy"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"

@@ -1,5 +1,5 @@
 /** Ways to wait for many tokens at once: each checks once, is told to wait, and waits. All can be cancelled but one. */
-import * as Fleet from "@effect-flanks/client/Fleet"
+import * as TokenPoller from "@effect-flanks/client/TokenPoller"
 import { Processing } from "@effect-flanks/domain/FlanksError"
 import * as Schedules from "@effect-flanks/domain/Schedules"
 import * as Effect from "effect/Effect"
@@ -32,7 +32,7 @@ const loop = async (key: string, check: Check): Promise<void> => {
 export const waiters = {
   Fleet: (keys, check) =>
     Effect.runFork(Stream.runDrain(
-      Fleet.run(keys.map((key) => [key, null]), (_, key) => failing(check, key), { requestsPerSecond: Infinity })
+      TokenPoller.run(keys.map((key) => [key, null]), (_, key) => failing(check, key), { requestsPerSecond: Infinity })
     )),
   "Effect.sleep": (keys, check) =>
     keys.map((key) => Effect.runFork(Effect.andThen(Effect.ignore(failing(check, key)), Effect.sleep(soon)))),

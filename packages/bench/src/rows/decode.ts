@@ -1,8 +1,8 @@
 /** Decoding what the client reads: exact amounts, dates, secrets out of sight. */
+import { Status } from "@effect-flanks/client/api/Credentials"
+import { InvestmentTransaction } from "@effect-flanks/client/api/Data"
+import { data } from "@effect-flanks/client/api/Field"
 import { decoder } from "@effect-flanks/client/Body"
-import { Status } from "@effect-flanks/client/Credentials"
-import { InvestmentTransaction } from "@effect-flanks/client/Data"
-import { data } from "@effect-flanks/client/Field"
 import * as Json from "@effect-flanks/client/Json"
 import * as Schema from "effect/Schema"
 import * as bodies from "../bodies.ts"

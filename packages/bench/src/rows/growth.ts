@@ -1,5 +1,5 @@
 /** How cost grows with a body, with the tokens that wait and with the requests at once. */
-import * as Fleet from "@effect-flanks/client/Fleet"
+import * as TokenPoller from "@effect-flanks/client/TokenPoller"
 import { classify } from "@effect-flanks/domain/Classify"
 import * as Documented from "@effect-flanks/domain/Documented"
 import { Processing } from "@effect-flanks/domain/FlanksError"
@@ -114,7 +114,7 @@ const startFleet = (count: number) => {
           if (++checked === count) all.openUnsafe()
           return Effect.fail(processing)
         })
-      const results = Fleet.run(tokens, check, { requestsPerSecond: Infinity })
+      const results = TokenPoller.run(tokens, check, { requestsPerSecond: Infinity })
       yield* Effect.raceFirst(all.await, Stream.runDrain(results))
     }))
 }

@@ -5,7 +5,7 @@
  */
 import type { ActivationFailure, DataFailure, ExchangeUncertain } from "@effect-flanks/client/ClientError"
 import { layerConfig } from "@effect-flanks/client/FlanksClient"
-import * as Policy from "@effect-flanks/client/Policy"
+import * as RequestPolicy from "@effect-flanks/client/RequestPolicy"
 import { type Actor, rows } from "@effect-flanks/domain/Table"
 import { kindOf, type RetryInput } from "@effect-flanks/domain/Wait"
 import * as WaitConfig from "@effect-flanks/domain/WaitConfig"
@@ -43,7 +43,7 @@ const toJson = (error: CallError) => ({
     action: error.action,
     schedule: isSubject(error) ? kindOf(error) : null,
     ...error._tag === "ExchangeUncertain" && {
-      because: error.reason,
+      reason: error.reason,
       posts: error.posts,
       failure: error.failure === null ? null : { tag: error.failure._tag, message: error.failure.message }
     },
@@ -72,7 +72,7 @@ const failure = (error: CallError): Failure => {
 
 const client = layerConfig.pipe(
   Layer.provide(FetchHttpClient.layer),
-  Layer.provideMerge(Layer.mergeAll(WaitConfig.layerConfig, Policy.layerConfig))
+  Layer.provideMerge(Layer.mergeAll(WaitConfig.layerConfig, RequestPolicy.layerConfig))
 )
 
 const application =

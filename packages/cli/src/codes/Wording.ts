@@ -38,7 +38,7 @@ export const sources: { readonly [S in Source]: string } = {
 
 /** Why waiting stops. */
 export const endings: { readonly [B in StopReason]: string } = {
-  NotRepeatable: "the same call is not worth repeating",
+  NotRetryable: "the same call is not worth repeating",
   OtherKind: "this schedule does not wait for it",
   NotReplaySafe: "the operation is not known to be replay-safe",
   NoRefresh: "nobody can fetch a fresh access token",

@@ -3,11 +3,11 @@
  *
  * @since 0.1.0
  */
+import * as Http from "@effect-flanks/spec/adapters/Http"
+import * as Program from "@effect-flanks/spec/adapters/Program"
 import { checkEffect, type CheckOptions, type Report as Checked } from "@effect-flanks/spec/Check"
-import * as Http from "@effect-flanks/spec/Http"
 import * as KnownGaps from "@effect-flanks/spec/KnownGaps"
 import * as Laws from "@effect-flanks/spec/Laws"
-import * as Program from "@effect-flanks/spec/Program"
 import * as Report from "@effect-flanks/spec/Report"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -63,7 +63,7 @@ const gapsOf = Effect.fnUntraced(function*(file: Option.Option<string>) {
     Effect.mapError(({ message }) =>
       usage(
         `The known gaps cannot be read. ${message}. They look like this: ` +
-          `[{"law": "reads-strict-json", "because": "our parser is lenient"}]`
+          `[{"law": "reads-strict-json", "reason": "our parser is lenient"}]`
       )
     )
   )

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { Entry } from "@effect-flanks/client/Credentials"
+import type { Entry } from "@effect-flanks/client/api/Credentials"
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
 import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
@@ -11,7 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { asking, calling } from "../calling/Calling.ts"
 import * as DataTable from "../calling/DataTable.ts"
-import * as Secret from "../calling/Secret.ts"
+import * as SecretInput from "../calling/SecretInput.ts"
 import { descriptions } from "../commands.ts"
 import * as Switch from "../Switch.ts"
 import { screen } from "../terminal/Screen.ts"
@@ -22,14 +22,14 @@ const shown = ({ bank, credentials_token: token, external_id, status }: Entry, r
   external_id: external_id ?? null,
   bank: bank ?? null,
   status: status ?? null,
-  credentials_token: token ? Secret.shown(token, reveal) : null
+  credentials_token: token ? SecretInput.shown(token, reveal) : null
 })
 
 /** The subcommand `flanks credentials`, to be run by `run`. */
 export const command = Command.make(
   "credentials",
   {
-    reveal: Secret.reveal,
+    reveal: SecretInput.reveal,
     json: Switch.json()
   },
   Effect.fnUntraced(function*({ json, reveal }) {

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
-import { RequestPolicy } from "@effect-flanks/client/Policy"
+import { RequestPolicy } from "@effect-flanks/client/RequestPolicy"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
@@ -13,7 +13,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { calling } from "../calling/Calling.ts"
-import * as Secret from "../calling/Secret.ts"
+import * as SecretInput from "../calling/SecretInput.ts"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 import { keepOnce } from "../process/streams.ts"
@@ -45,27 +45,27 @@ const interrupted = Console.error(
 )
 
 const next = {
-  TokenIssued: "TokenIssued: keep the token. `flanks status --watch` waits for the data.",
-  TokenDelayed:
-    "TokenDelayed: a success. Keep the token; security checks delay its data for 24 to 72 hours. Never exchange the code again."
+  ActiveToken: "ActiveToken: keep the token. `flanks status --watch` waits for the data.",
+  DelayedToken:
+    "DelayedToken: a success. Keep the token; security checks delay its data for 24 to 72 hours. Never exchange the code again."
 } as const
 
 /** The subcommand `flanks exchange`, to be run by `run`. */
 export const command = Command.make(
   "exchange",
   {
-    misplaced: Secret.misplaced(Secret.linkCode),
+    misplaced: SecretInput.misplaced(SecretInput.linkCode),
     link: Flag.String("link").pipe(
       Flag.optional,
       Flag.withDescription("The link that the code came from: shortens the look for a lost answer")
     ),
-    reveal: Secret.reveal,
+    reveal: SecretInput.reveal,
     json: Switch.json()
   },
   Effect.fnUntraced(function*({ json, link, misplaced, reveal }) {
-    yield* Secret.refuse(misplaced, Secret.linkCode)
+    yield* SecretInput.refuse(misplaced, SecretInput.linkCode)
     if (!reveal) return yield* unseen
-    const code = yield* Secret.read(Secret.linkCode)
+    const code = yield* SecretInput.read(SecretInput.linkCode)
     const telling = yield* progress
     return yield* calling(
       Effect.gen(function*() {

@@ -3,9 +3,9 @@
  *
  * @since 0.1.0
  */
+import { toJson } from "@effect-flanks/client/DataKind"
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
 import { parse } from "@effect-flanks/client/Json"
-import { toJson } from "@effect-flanks/client/Products"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -14,9 +14,9 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { asking, calling } from "../calling/Calling.ts"
-import * as DataTable from "../calling/DataTable.ts"
-import * as Secret from "../calling/Secret.ts"
 import { dataKindOf } from "../calling/DataKinds.ts"
+import * as DataTable from "../calling/DataTable.ts"
+import * as SecretInput from "../calling/SecretInput.ts"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 import * as Switch from "../Switch.ts"
@@ -43,16 +43,16 @@ export const command = Command.make(
         "accounts, portfolios, investments, cards, liabilities, holders, identity, or the transactions of one: account-transactions"
       )
     ),
-    misplaced: Secret.misplaced(Secret.credentialsToken),
+    misplaced: SecretInput.misplaced(SecretInput.credentialsToken),
     query: Flag.String("query").pipe(Flag.optional, Flag.withDescription("What narrows it, as JSON")),
     ignoreDataError: Switch.make("ignore-data-error", "Give what there is, where Flanks would answer 20001"),
     json: Switch.json("Print JSON, amounts with all their digits")
   },
   Effect.fnUntraced(function*({ ignoreDataError, json, misplaced, query: text, what }) {
-    yield* Secret.refuse(misplaced, Secret.credentialsToken)
+    yield* SecretInput.refuse(misplaced, SecretInput.credentialsToken)
     const dataKind = yield* dataKindOf(what)
     const query = Option.isSome(text) ? yield* queryOf(text.value) : undefined
-    const token = yield* Secret.read(Secret.credentialsToken)
+    const token = yield* SecretInput.read(SecretInput.credentialsToken)
     const { styles, width } = yield* screen
     return yield* calling(
       Effect.gen(function*() {

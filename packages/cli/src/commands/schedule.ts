@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type { ScheduleName } from "@effect-flanks/domain/Table"
-import { type Attempt, type Inputs, exampleInputs, type Timeline, timeline } from "@effect-flanks/domain/Timeline"
+import { type Attempt, exampleInputs, type Inputs, type Timeline, timeline } from "@effect-flanks/domain/Timeline"
 import type { RetryInput } from "@effect-flanks/domain/Wait"
 import { config as numbersConfig } from "@effect-flanks/domain/WaitConfig"
 import * as Argument from "effect/cli/Argument"

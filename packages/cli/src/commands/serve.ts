@@ -3,9 +3,9 @@
  *
  * @since 0.1.0
  */
-import * as Catalogue from "@effect-flanks/simulator/Catalogue"
-import { header } from "@effect-flanks/simulator/Fault"
 import * as NodeServer from "@effect-flanks/simulator/NodeServer"
+import * as Catalogue from "@effect-flanks/simulator/scenarios/Catalogue"
+import { header } from "@effect-flanks/simulator/scenarios/Fault"
 import { defaults, isSecret } from "@effect-flanks/simulator/Settings"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
 import * as Command from "effect/cli/Command"

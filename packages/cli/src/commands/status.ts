@@ -5,7 +5,7 @@
  */
 import type { DataProgress } from "@effect-flanks/client/FlanksClient"
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
-import { type Readiness, readiness, type DataKind, dataKinds, type State } from "@effect-flanks/client/Readiness"
+import { type DataKind, dataKinds, type Readiness, readiness, type State } from "@effect-flanks/client/Readiness"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Clock from "effect/Clock"
@@ -15,8 +15,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { asking, calling } from "../calling/Calling.ts"
-import * as Secret from "../calling/Secret.ts"
 import { chosen } from "../calling/DataKinds.ts"
+import * as SecretInput from "../calling/SecretInput.ts"
 import { descriptions } from "../commands.ts"
 import * as Switch from "../Switch.ts"
 import { elapsed } from "../terminal/Elapsed.ts"
@@ -41,7 +41,7 @@ interface Shown {
 
 /** The token of the user's session, where Flanks gave one. */
 const sessionToken = ({ user }: Readiness, { reveal }: Shown): string | null =>
-  user === null || user.token === null ? null : Secret.shown(user.token, reveal)
+  user === null || user.token === null ? null : SecretInput.shown(user.token, reveal)
 
 const render = (found: Readiness, shown: Shown, width: number, styles: Styles): string => {
   const user = userSays(found)
@@ -75,19 +75,19 @@ const told = (news: DataProgress, now: number): string =>
 export const command = Command.make(
   "status",
   {
-    misplaced: Secret.misplaced(Secret.credentialsToken),
+    misplaced: SecretInput.misplaced(SecretInput.credentialsToken),
     watch: Switch.make("watch", "Wait until the data is ready, in error, or needs the user"),
     products: Flag.String("products").pipe(
       Flag.optional,
       Flag.withDescription("Only this data, such as account,portfolio")
     ),
-    reveal: Secret.reveal,
+    reveal: SecretInput.reveal,
     json: Switch.json("Print JSON; with --watch a line for each change")
   },
   Effect.fnUntraced(function*({ json, misplaced, products, reveal, watch }) {
-    yield* Secret.refuse(misplaced, Secret.credentialsToken)
+    yield* SecretInput.refuse(misplaced, SecretInput.credentialsToken)
     const asked = yield* Option.match(products, { onNone: () => Effect.succeed(dataKinds), onSome: chosen })
-    const token = yield* Secret.read(Secret.credentialsToken)
+    const token = yield* SecretInput.read(SecretInput.credentialsToken)
     const { styles, width } = yield* screen
     const { say, waiting } = yield* progress
     const shown = { asked, reveal }

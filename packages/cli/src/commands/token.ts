@@ -9,7 +9,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { asking, calling } from "../calling/Calling.ts"
-import * as Secret from "../calling/Secret.ts"
+import * as SecretInput from "../calling/SecretInput.ts"
 import { descriptions } from "../commands.ts"
 import * as Switch from "../Switch.ts"
 
@@ -17,14 +17,14 @@ import * as Switch from "../Switch.ts"
 export const command = Command.make(
   "token",
   {
-    reveal: Secret.reveal,
+    reveal: SecretInput.reveal,
     json: Switch.json()
   },
   ({ json, reveal }) =>
     calling(
       Effect.gen(function*() {
         const token = yield* asking((yield* AccessToken).get)
-        if (json) return yield* Console.log(JSON.stringify({ access_token: Secret.shown(token, reveal) }))
+        if (json) return yield* Console.log(JSON.stringify({ access_token: SecretInput.shown(token, reveal) }))
         return yield* Console.log(
           reveal ? Redacted.value(token) : "Flanks issued an access token: id and secret work. --reveal prints it."
         )

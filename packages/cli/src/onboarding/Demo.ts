@@ -4,11 +4,11 @@
  * @since 0.1.0
  */
 import * as FlanksClient from "@effect-flanks/client/FlanksClient"
+import * as EmbeddedPostgres from "@effect-flanks/onboarding/postgres/EmbeddedPostgres"
+import { isFinal, type Progress } from "@effect-flanks/onboarding/Progress"
 import * as NodeServer from "@effect-flanks/simulator/NodeServer"
 import { defaults } from "@effect-flanks/simulator/Settings"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
-import * as EmbeddedPostgres from "@effect-flanks/workflow/EmbeddedPostgres"
-import { isFinal, type Progress } from "@effect-flanks/workflow/Progress"
 import * as Clock from "effect/Clock"
 import * as SecureRandom from "effect/crypto/SecureRandom"
 import * as Effect from "effect/Effect"

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { Progress } from "@effect-flanks/workflow/Progress"
+import type { Progress } from "@effect-flanks/onboarding/Progress"
 import * as Clock from "effect/Clock"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"

@@ -3,8 +3,8 @@
  *
  * @since 0.1.0
  */
-import { Api } from "@effect-flanks/workflow/Api"
-import * as Http from "@effect-flanks/workflow/Http"
+import { Api } from "@effect-flanks/onboarding/service/Api"
+import * as Http from "@effect-flanks/onboarding/service/Http"
 import * as Effect from "effect/Effect"
 import * as HttpApiClient from "effect/http-api/HttpApiClient"
 import * as HttpClient from "effect/http/HttpClient"

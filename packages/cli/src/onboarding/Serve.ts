@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import * as Http from "@effect-flanks/workflow/Http"
+import * as Http from "@effect-flanks/onboarding/service/Http"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as HttpServer from "effect/http/HttpServer"
@@ -14,7 +14,7 @@ import { problem } from "../Environment.ts"
 import { exitCodes, Failure } from "../Failure.ts"
 import { screen } from "../terminal/Screen.ts"
 import { wrap } from "../terminal/TextTable.ts"
-import { layer, type ServiceOptions, Own } from "./Service.ts"
+import { layer, Own, type ServiceOptions } from "./Service.ts"
 
 const isLoopback = (host: string): boolean => /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/i.test(host)
 

@@ -5,19 +5,19 @@
  * @since 0.1.0
  */
 import * as FlanksClient from "@effect-flanks/client/FlanksClient"
-import * as Policy from "@effect-flanks/client/Policy"
+import * as RequestPolicy from "@effect-flanks/client/RequestPolicy"
 import * as WaitConfig from "@effect-flanks/domain/WaitConfig"
+import * as Engine from "@effect-flanks/onboarding/Engine"
+import * as Flanks from "@effect-flanks/onboarding/Flanks"
+import * as DestinationSql from "@effect-flanks/onboarding/journal/DestinationSql"
+import * as Sealing from "@effect-flanks/onboarding/journal/Sealing"
+import * as Onboarding from "@effect-flanks/onboarding/Onboarding"
+import * as EmbeddedPostgres from "@effect-flanks/onboarding/postgres/EmbeddedPostgres"
+import * as Http from "@effect-flanks/onboarding/service/Http"
+import * as Settings from "@effect-flanks/onboarding/Settings"
 import * as NodeServer from "@effect-flanks/simulator/NodeServer"
 import { defaults } from "@effect-flanks/simulator/Settings"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
-import * as DestinationSql from "@effect-flanks/workflow/DestinationSql"
-import * as EmbeddedPostgres from "@effect-flanks/workflow/EmbeddedPostgres"
-import * as Engine from "@effect-flanks/workflow/Engine"
-import * as Flanks from "@effect-flanks/workflow/Flanks"
-import * as Http from "@effect-flanks/workflow/Http"
-import * as Onboarding from "@effect-flanks/workflow/Onboarding"
-import * as Sealing from "@effect-flanks/workflow/Sealing"
-import * as Settings from "@effect-flanks/workflow/Settings"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as Config from "effect/Config"
@@ -86,7 +86,7 @@ const isFlanksGiven = Effect.zipWith(isSet("FLANKS_CLIENT_ID"), isSet("FLANKS_BA
 
 const flanks = (speed: number | undefined) =>
   Layer.unwrap(Effect.map(isFlanksGiven, (isGiven) => isGiven ? given(speed ?? 1) : simulated(speed ?? hourASecond)))
-    .pipe(Layer.provideMerge(Layer.merge(WaitConfig.layerConfig, Policy.layerConfig)))
+    .pipe(Layer.provideMerge(Layer.merge(WaitConfig.layerConfig, RequestPolicy.layerConfig)))
 
 /** The key of a database that ends with the process may do so too. */
 const own = Layer.unwrap(Effect.gen(function*() {
@@ -136,7 +136,7 @@ const resealing = Layer.effectDiscard(
     const count = (yield* onboarding.reseal) + (yield* stored.reseal)
     if (count > 0) yield* Effect.logInfo(`sealed ${count} secrets again with key ${keyId}`)
   }).pipe(
-    Effect.catchTag("SealBroken", ({ message }) => Effect.logError(message)),
+    Effect.catchTag("DecryptionFailed", ({ message }) => Effect.logError(message)),
     Effect.forkScoped
   )
 )

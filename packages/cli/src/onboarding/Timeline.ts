@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { isFinal, type Progress, type State } from "@effect-flanks/workflow/Progress"
+import { isFinal, type Progress, type State } from "@effect-flanks/onboarding/Progress"
 import { elapsed } from "../terminal/Elapsed.ts"
 import type { Styles } from "../terminal/Screen.ts"
 import { type Cell, table, wrap } from "../terminal/TextTable.ts"

@@ -4,10 +4,10 @@
  *
  * @since 0.1.0
  */
-import type { Portfolio } from "@effect-flanks/client/Data"
+import type { Portfolio } from "@effect-flanks/client/api/Data"
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
 import type { IssuedToken } from "@effect-flanks/client/IssuedToken"
-import { inState, readiness, type DataKind, dataKinds } from "@effect-flanks/client/Readiness"
+import { type DataKind, dataKinds, inState, readiness } from "@effect-flanks/client/Readiness"
 import * as Schedules from "@effect-flanks/domain/Schedules"
 import type { Actor } from "@effect-flanks/domain/Table"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
@@ -89,7 +89,7 @@ const delayed = Effect.gen(function*() {
   const code = yield* User.connects("anna", "TOKEN_DELAYED")
   yield* say("She logs in at her bank, and comes back with a code. It works once.")
   const issued = yield* flanks.exchange(code)
-  yield* holds("a delayed token", issued._tag === "TokenDelayed")
+  yield* holds("a delayed token", issued._tag === "DelayedToken")
   yield* say(`The code is exchanged. 202 with error_code 20003, ${issued._tag}: not a failure, keep the token.`, "wait")
   yield* say("Security checks take 24 to 48 hours, so nothing is asked before.")
   const [, checks] = yield* timed(
@@ -169,7 +169,7 @@ const wrongCredentials = Effect.gen(function*() {
   yield* say(told(asks), "bad")
   const [, typed] = yield* timed(User.takes("25 seconds", "Clara waits for a text message"))
   const issued = yield* flanks.credentials.create(login("clara", "SCA_SMS", "123456"))
-  yield* holds("a token", issued._tag === "TokenIssued")
+  yield* holds("a token", issued._tag === "ActiveToken")
   yield* say("She types the code of the text message, and is in.", "good")
   return [
     {
@@ -225,7 +225,7 @@ const lost = Effect.gen(function*() {
   yield* arm("DROPPED", "links.exchange")
   yield* say("Eva's request gets lost. Did it arrive? Nothing is posted again before that is known.", "bad")
   const [issued, before] = yield* timed(flanks.exchange(eva).pipe(waiting("until it can no longer arrive")))
-  yield* holds("a token", issued._tag === "TokenIssued")
+  yield* holds("a token", issued._tag === "ActiveToken")
   yield* say("Her code is still among the unused ones, so it did not: exchanged, once.", "good")
 
   const known = new Set(Array.from(yield* tokens, ({ credentials_token }) => plain(credentials_token)))

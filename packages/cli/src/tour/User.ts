@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
-import { UserLoginResult } from "@effect-flanks/simulator/Ours"
+import { UserLoginResult } from "@effect-flanks/simulator/ControlApi"
 import * as Request from "@effect-flanks/simulator/Request"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
 import * as Duration from "effect/Duration"

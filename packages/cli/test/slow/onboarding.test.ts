@@ -1,4 +1,4 @@
-import * as EmbeddedPostgres from "@effect-flanks/workflow/EmbeddedPostgres"
+import * as EmbeddedPostgres from "@effect-flanks/onboarding/postgres/EmbeddedPostgres"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Redacted from "effect/Redacted"

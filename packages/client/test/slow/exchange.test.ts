@@ -1,5 +1,5 @@
 import * as FlanksClient from "@effect-flanks/client/FlanksClient"
-import { RequestPolicy } from "@effect-flanks/client/Policy"
+import { RequestPolicy } from "@effect-flanks/client/RequestPolicy"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -98,7 +98,11 @@ const everyBreak = (framing: Framing): ReadonlyArray<Break> =>
 /** After how many bytes the token is there as a whole. */
 const enough = (framing: Framing): number => framings[framing].indexOf(token) + token.length + 1
 
-const patience = Effect.provideService(RequestPolicy, { attemptTimeout: "3 seconds", callTimeout: "1 minute", retryOn: [] })
+const patience = Effect.provideService(RequestPolicy, {
+  attemptTimeout: "3 seconds",
+  callTimeout: "1 minute",
+  retryOn: []
+})
 
 for (const [name, transport] of Object.entries(transports)) {
   describe(`an exchange with ${name}, broken off after each byte of its answer`, () => {

@@ -1,9 +1,9 @@
 /** What a service or a page does with the package as it is published; whoever runs this compares what it prints. */
 import { catchActor } from "@effect-flanks/domain/Actor"
+import * as BodySchemas from "@effect-flanks/domain/BodySchemas"
 import { classify, fromResponse } from "@effect-flanks/domain/Classify"
 import type { BankError, FlanksError } from "@effect-flanks/domain/FlanksError"
 import * as Schedules from "@effect-flanks/domain/Schedules"
-import * as Wire from "@effect-flanks/domain/Wire"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 
@@ -29,7 +29,7 @@ const program = Effect.all([
     catchActor({ nobody: tell, developer: tell, endUser: tell, bank: tell, support: tell, flanks: tell })
   ),
   Effect.map(Effect.retry(flaky, Schedules.recommendedWith({ replaySafe: true })), ({ _tag }) => `${_tag} at last`),
-  Effect.succeed(String(Schema.is(Wire.ErrorBody)({ error: "Invalid bank", error_code: 40001 })))
+  Effect.succeed(String(Schema.is(BodySchemas.ErrorBody)({ error: "Invalid bank", error_code: 40001 })))
 ])
 
 console.log((await Effect.runPromise(program)).join("\n"))

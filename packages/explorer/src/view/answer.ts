@@ -32,7 +32,7 @@ const list = (facts: ReadonlyArray<Fact>, kind: string): Node =>
     ...facts.map(([title, text]) => make("div", {}, make("dt", {}, title), make("dd", {}, ...prose(text))))
   )
 
-const verdict = ({ basis, cause, kind, title }: Answer, address: string | null): ReadonlyArray<Node> => [
+const verdict = ({ basis, meaning, kind, title }: Answer, address: string | null): ReadonlyArray<Node> => [
   make(
     "p",
     { class: "badges" },
@@ -41,7 +41,7 @@ const verdict = ({ basis, cause, kind, title }: Answer, address: string | null):
     ...address === null ? [] : [make("a", { href: address, class: "badge", id: "link" }, "link to this answer")]
   ),
   make("h2", {}, title),
-  make("p", { class: "cause" }, cause)
+  make("p", { class: "meaning" }, meaning)
 ]
 
 /** Shows an answer, with the address it has, if it has one; nothing where there is no answer. */

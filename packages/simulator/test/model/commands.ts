@@ -138,7 +138,7 @@ const exchanges = (nth: number, fault: Fault, listingFails: boolean) =>
       assert.equal(Result.isSuccess(result), gets)
       if (Result.isSuccess(result)) {
         const { _tag, token } = result.success
-        assert.equal(_tag, known.word === "TOKEN_DELAYED" ? "TokenDelayed" : "TokenIssued")
+        assert.equal(_tag, known.word === "TOKEN_DELAYED" ? "DelayedToken" : "ActiveToken")
         model.held.push({ token: Redacted.value(token), word: known.word, at: lastOf(posts), solved: false })
       } else {
         const { failure } = result

@@ -1,9 +1,9 @@
 /** Ways to put a law about a classifier to the test. */
 import { rows, type Tag } from "@effect-flanks/domain/Table"
 import * as Equal from "effect/Equal"
+import type { Sample } from "../generators/Responses.ts"
 import type { Response, Verdict } from "../Implementation.ts"
 import type { ClassifierLaw, Trial } from "../Law.ts"
-import type { Sample } from "../Responses.ts"
 import { clipped, show } from "./show.ts"
 
 const isTag = (tag: string): tag is Tag => Object.hasOwn(rows, tag)

@@ -1,11 +1,11 @@
 /** Laws about the grammar of texts: its parser and its printer. */
 import * as Equal from "effect/Equal"
 import * as fc from "fast-check"
-import * as Bodies from "../Bodies.ts"
+import * as Bodies from "../generators/Bodies.ts"
+import * as Texts from "../generators/Texts.ts"
+import { blank, blanks } from "../generators/words.ts"
 import type { Grammar, Sentence } from "../Implementation.ts"
 import { partLaw, trying } from "../internal/parts.ts"
-import { blank, blanks } from "../internal/words.ts"
-import * as Texts from "../Texts.ts"
 
 const grammarLaw = partLaw("grammar")
 

@@ -1,13 +1,13 @@
 /** Laws about failures without a code: the envelope, the text and the status decide. */
 import { transient, transientStatuses } from "@effect-flanks/domain/Table"
 import * as fc from "fast-check"
-import * as Bodies from "../Bodies.ts"
-import { member, spell } from "../internal/json.ts"
+import * as Bodies from "../generators/Bodies.ts"
+import { member, spell } from "../generators/json.ts"
+import { byStatus } from "../generators/Responses.ts"
+import * as Statuses from "../generators/Statuses.ts"
+import { everySaid, nearTexts, said } from "../generators/Texts.ts"
+import { blank, blanks, smallTalk } from "../generators/words.ts"
 import { classifierLaw, expects, sameVerdict } from "../internal/trials.ts"
-import { blank, blanks, smallTalk } from "../internal/words.ts"
-import { byStatus } from "../Responses.ts"
-import * as Statuses from "../Statuses.ts"
-import { everySaid, nearTexts, said } from "../Texts.ts"
 
 const failureStatuses = Statuses.everyStatus.filter((status) => !Statuses.isSuccess(status))
 

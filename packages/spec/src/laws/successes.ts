@@ -1,13 +1,13 @@
 /** Laws about 2xx without a code: data, unless the body says otherwise. */
 import * as fc from "fast-check"
-import * as Bodies from "../Bodies.ts"
-import { statusObject } from "../Credentials.ts"
-import { type Member, member, spell } from "../internal/json.ts"
+import * as Bodies from "../generators/Bodies.ts"
+import { statusObject } from "../generators/Credentials.ts"
+import { type Member, member, spell } from "../generators/json.ts"
+import type { Expected } from "../generators/Responses.ts"
+import * as Statuses from "../generators/Statuses.ts"
+import { everySaid, nearTexts, said } from "../generators/Texts.ts"
+import { blanks, secret, smallTalk } from "../generators/words.ts"
 import { classifierLaw, expects } from "../internal/trials.ts"
-import { blanks, secret, smallTalk } from "../internal/words.ts"
-import type { Expected } from "../Responses.ts"
-import * as Statuses from "../Statuses.ts"
-import { everySaid, nearTexts, said } from "../Texts.ts"
 
 const successes = Statuses.everyStatus.filter(Statuses.isSuccess)
 

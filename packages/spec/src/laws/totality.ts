@@ -2,14 +2,14 @@
 import { combinations } from "@effect-flanks/domain/Documented"
 import type { Tag } from "@effect-flanks/domain/Table"
 import * as fc from "fast-check"
-import * as Bodies from "../Bodies.ts"
-import { life } from "../Credentials.ts"
+import * as Bodies from "../generators/Bodies.ts"
+import { life } from "../generators/Credentials.ts"
+import { member, spell } from "../generators/json.ts"
+import { everyDocumented, response } from "../generators/Responses.ts"
+import { everyCode, everyStatus } from "../generators/Statuses.ts"
 import type { Response, Verdict } from "../Implementation.ts"
-import { member, spell } from "../internal/json.ts"
 import { about, classifierLaw, expects, expectsSample, kindOf, reasonTag, sameVerdict } from "../internal/trials.ts"
 import type { Trial } from "../Law.ts"
-import { everyDocumented, response } from "../Responses.ts"
-import { everyCode, everyStatus } from "../Statuses.ts"
 
 const isWellFormed = ({ basis, code, outcome, tag }: Verdict): string | null => {
   if (!["accepted", "delayed", "failure"].includes(outcome)) return `${outcome} is no outcome`

@@ -1,9 +1,9 @@
 /** Laws about waiting. */
 import * as Equal from "effect/Equal"
 import * as fc from "fast-check"
+import * as Waits from "../generators/Waits.ts"
 import type { Waiting } from "../Implementation.ts"
 import { partLaw, trying } from "../internal/parts.ts"
-import * as Waits from "../Waits.ts"
 
 const waitingLaw = partLaw("waiting")
 
@@ -613,14 +613,14 @@ export const saysWhyItStops = waitingLaw({
   source: ["W13"],
   mutant: "says that attempts are used up whatever the reason",
   examples: () => {
-    const trial = (because: string, story: Waits.Story) =>
+    const trial = (reason: string, story: Waits.Story) =>
       told((steps) => {
         const last = steps.at(-1)?.decision
         const stopped = last !== undefined && "stop" in last ? last.stop : "nothing"
-        return stopped === because ? null : `it says ${stopped} instead of ${because}`
+        return stopped === reason ? null : `it says ${stopped} instead of ${reason}`
       })(story)
     return [
-      ...Waits.final.map((failure) => trial("NotRepeatable", Waits.plain([failure]))),
+      ...Waits.final.map((failure) => trial("NotRetryable", Waits.plain([failure]))),
       trial("NotReplaySafe", Waits.plain([of("InternalServerError")], { replaySafe: false })),
       trial("NoRefresh", Waits.plain([of("Unauthorized")], { canRefresh: false })),
       trial("AttemptsUsedUp", Waits.plain([of("Unauthorized")])),

@@ -1,8 +1,8 @@
 /** For each law about classifiers, the mistake that it must catch, made in a right classifier. */
 import { combinations } from "@effect-flanks/domain/Documented"
 import { rows, type Tag } from "@effect-flanks/domain/Table"
+import { reference } from "@effect-flanks/spec/adapters/Reference"
 import type { Classifier, Verdict } from "@effect-flanks/spec/Implementation"
-import { reference } from "@effect-flanks/spec/Reference"
 
 type Body = { readonly [field: string]: unknown }
 

@@ -1,5 +1,6 @@
 /** A small right client, and for each law about clients the mistake that it must catch. */
 import { transientStatuses } from "@effect-flanks/domain/Table"
+import { reference } from "@effect-flanks/spec/adapters/Reference"
 import type {
   Client,
   ClientOperation,
@@ -9,7 +10,6 @@ import type {
   Verdict,
   Wire
 } from "@effect-flanks/spec/Implementation"
-import { reference } from "@effect-flanks/spec/Reference"
 
 /** Where clients go wrong. */
 interface Habits {

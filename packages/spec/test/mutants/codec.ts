@@ -1,6 +1,6 @@
 /** For each law about Schemas, the mistake that it must catch, made in right Schemas. */
+import { reference } from "@effect-flanks/spec/adapters/Reference"
 import type { Codec } from "@effect-flanks/spec/Implementation"
-import { reference } from "@effect-flanks/spec/Reference"
 
 const right: Codec = reference.codec
 

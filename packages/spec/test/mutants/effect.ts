@@ -1,6 +1,6 @@
 /** For each law about a classifier as an effect, the mistake that it must catch. */
+import { reference } from "@effect-flanks/spec/adapters/Reference"
 import type { FromResponse, Response } from "@effect-flanks/spec/Implementation"
-import { reference } from "@effect-flanks/spec/Reference"
 import * as Effect from "effect/Effect"
 
 const { classify } = reference

@@ -1,7 +1,7 @@
 /** For each law about the grammar, the mistake that it must catch, made in a right grammar. */
 import { sentences } from "@effect-flanks/domain/Documented"
+import { reference } from "@effect-flanks/spec/adapters/Reference"
 import type { Grammar, Sentence } from "@effect-flanks/spec/Implementation"
-import { reference } from "@effect-flanks/spec/Reference"
 
 const right: Grammar = reference.grammar
 

@@ -1,7 +1,7 @@
 /** For each law about waiting, the mistake that it must catch, made in right waiting. */
-import type { Decision, WaitInput, Operation, Waiting } from "@effect-flanks/spec/Implementation"
-import { reference } from "@effect-flanks/spec/Reference"
-import { kindOf } from "@effect-flanks/spec/Waits"
+import { reference } from "@effect-flanks/spec/adapters/Reference"
+import { kindOf } from "@effect-flanks/spec/generators/Waits"
+import type { Decision, Operation, Waiting, WaitInput } from "@effect-flanks/spec/Implementation"
 
 const right: Waiting = reference.waiting
 const { numbers } = right

@@ -1,7 +1,7 @@
 /** What an author of another classifier does with the package as it is published; what it prints is compared. */
+import { reference } from "@effect-flanks/spec/adapters/Reference"
+import { byStatus } from "@effect-flanks/spec/BrokenClassifiers"
 import { check } from "@effect-flanks/spec/Check"
-import { reference } from "@effect-flanks/spec/Reference"
-import { byStatus } from "@effect-flanks/spec/Wrong"
 
 const options = { seed: 1, runs: 5 }
 const verdicts = async (implementation: Parameters<typeof check>[0]) => {

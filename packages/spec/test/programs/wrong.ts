@@ -1,5 +1,5 @@
 /** The wrong classifiers as a program: `wrong.ts <name> [buffered | crashing | hanging | twice | prose]`. */
-import { byCode, byStatus, byText } from "@effect-flanks/spec/Wrong"
+import { byCode, byStatus, byText } from "@effect-flanks/spec/BrokenClassifiers"
 import { createInterface } from "node:readline"
 
 const [name = "byCode", manner = ""] = process.argv.slice(2)

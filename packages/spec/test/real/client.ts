@@ -1,5 +1,5 @@
 /** The client of this project as the laws see it: their wire behind its `HttpClient`, and a clock that skips waiting. */
-import { operations } from "@effect-flanks/client/Contract"
+import { operations } from "@effect-flanks/client/api/Contract"
 import { FlanksClient, layer } from "@effect-flanks/client/FlanksClient"
 import { SkippingClock } from "@effect-flanks/simulator/SkippingClock"
 import * as Skipping from "@effect-flanks/simulator/SkippingClock"
@@ -74,8 +74,8 @@ const call = Effect.fnUntraced(function*(operation: ClientOperation, linkCode: s
     : operation === "session"
     ? Effect.as(flanks.connect.createSession({}), data)
     : Effect.map(flanks.exchange(Redacted.make(linkCode)), (issued) =>
-      issued._tag === "TokenDelayed"
-        ? told("TokenDelayed", "delayed", Redacted.value(issued.token), issued)
+      issued._tag === "DelayedToken"
+        ? told("DelayedToken", "delayed", Redacted.value(issued.token), issued)
         : told("Accepted", "accepted", Redacted.value(issued.token), issued))
   return yield* Effect.match(called, {
     onFailure: (error) => told(error._tag, "failure", null, error),

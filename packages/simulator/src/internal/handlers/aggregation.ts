@@ -1,11 +1,11 @@
-import type { Read } from "@effect-flanks/client/Aggregation"
+import type { Read } from "@effect-flanks/client/api/Aggregation"
 import type { DataKind } from "@effect-flanks/client/Readiness"
 import * as Redacted from "effect/Redacted"
-import * as Answer from "../../Answer.ts"
-import { stateAt } from "../../Course.ts"
-import * as Wealth from "../../Wealth.ts"
-import { withCredentials } from "../credentials.ts"
-import { type Call, respond, type Handlers, refuse, type HandlerResult } from "../step.ts"
+import * as CannedResponse from "../../CannedResponse.ts"
+import { stateAt } from "../../Lifecycle.ts"
+import * as SampleData from "../../SampleData.ts"
+import { withCredentials } from "../world/credentials.ts"
+import { type Call, type HandlerResult, type Handlers, refuse, respond } from "./handler.ts"
 
 type Things = ReadonlyArray<{ readonly [field: string]: unknown }>
 
@@ -20,20 +20,27 @@ const matching = <T extends Things>(things: T, query: Read["query"]): T =>
     ) as unknown as T
 
 /** Reads a dataKind once it was extracted, if it is not in error. */
-const read = <S extends DataKind>(dataKind: S, { now, payload, world }: Call<Read>): HandlerResult<Wealth.SampleData[S]> =>
+const read = <S extends DataKind>(
+  dataKind: S,
+  { now, payload, world }: Call<Read>
+): HandlerResult<SampleData.SampleData[S]> =>
   withCredentials(world, Redacted.value(payload.credentials_token), (found) => {
     const { settings } = world
     const { checking, created, errored, updatedAt } = stateAt(found, now, settings.timing)
-    if (checking) return refuse(world, Answer.securityChecks)
-    if (!created.includes(dataKind)) return refuse(world, Answer.processing)
-    if (errored.includes(dataKind) && payload.ignore_data_error !== true) return refuse(world, Answer.incomplete)
-    return respond(world, Wealth.of(dataKind, found, settings.seed, updatedAt ?? found.createdAt))
+    if (checking) return refuse(world, CannedResponse.securityChecks)
+    if (!created.includes(dataKind)) return refuse(world, CannedResponse.processing)
+    if (errored.includes(dataKind) && payload.ignore_data_error !== true) {
+      return refuse(world, CannedResponse.incomplete)
+    }
+    return respond(world, SampleData.of(dataKind, found, settings.seed, updatedAt ?? found.createdAt))
   })
 
-const list = <S extends Exclude<DataKind, "identity">>(dataKind: S) => (call: Call<Read>): HandlerResult<Wealth.SampleData[S]> => {
-  const step = read(dataKind, call)
-  return step._tag === "Gave" ? { ...step, value: matching(step.value, call.payload.query) } : step
-}
+const list =
+  <S extends Exclude<DataKind, "identity">>(dataKind: S) =>
+  (call: Call<Read>): HandlerResult<SampleData.SampleData[S]> => {
+    const step = read(dataKind, call)
+    return step._tag === "Gave" ? { ...step, value: matching(step.value, call.payload.query) } : step
+  }
 
 /** The reads. */
 export const aggregation: Handlers<"aggregation"> = {

@@ -1,12 +1,12 @@
-import type { ProductQuery, TransactionQuery } from "@effect-flanks/client/AggregationV2"
+import type { ProductQuery, TransactionQuery } from "@effect-flanks/client/api/AggregationV2"
 import type { DataKind } from "@effect-flanks/client/Readiness"
 import * as DateTime from "effect/DateTime"
 import * as HashMap from "effect/HashMap"
-import { stateAt } from "../../Course.ts"
-import * as Wealth from "../../Wealth.ts"
+import { stateAt } from "../../Lifecycle.ts"
+import * as SampleData from "../../SampleData.ts"
 import { type Credentials, inOrder, lookUp, type World } from "../../World.ts"
-import { paged, refuseField } from "../envelope.ts"
-import { respond, type Handlers, type HandlerResult } from "../step.ts"
+import { paged, refuseField } from "../http/envelope.ts"
+import { type HandlerResult, type Handlers, respond } from "./handler.ts"
 
 interface Product {
   readonly product_id: string
@@ -38,7 +38,7 @@ const things = (world: World, credentials: Credentials, dataKind: Exclude<DataKi
   const { checking, created, errored, updatedAt } = stateAt(credentials, now, timing)
   const isReady = !checking && created.includes(dataKind) && !errored.includes(dataKind)
   const found: ReadonlyArray<Thing> = isReady
-    ? Wealth.of(dataKind, credentials, seed, updatedAt ?? credentials.createdAt)
+    ? SampleData.of(dataKind, credentials, seed, updatedAt ?? credentials.createdAt)
     : []
   return found
 }

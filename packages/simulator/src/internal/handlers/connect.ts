@@ -1,9 +1,9 @@
 import * as HashMap from "effect/HashMap"
-import { refusals } from "../../Scenario.ts"
+import { refusals } from "../../scenarios/Scenario.ts"
 import type { Timing } from "../../Timing.ts"
 import { inOrder, lookUp, newId, type Session, uuid, type World } from "../../World.ts"
-import { paged, refuseField } from "../envelope.ts"
-import { respond, type Handlers } from "../step.ts"
+import { paged, refuseField } from "../http/envelope.ts"
+import { type Handlers, respond } from "./handler.ts"
 
 /** Whether a filter of the query lets a value through: an empty array matches nothing. */
 const lets = (wanted: ReadonlyArray<string> | undefined, value: string | null): boolean =>

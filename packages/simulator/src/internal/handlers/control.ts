@@ -1,8 +1,8 @@
 import * as DateTime from "effect/DateTime"
-import * as Answer from "../../Answer.ts"
+import * as CannedResponse from "../../CannedResponse.ts"
 import { advance } from "../../World.ts"
-import { unknownIn } from "../arming.ts"
-import { respond, type Handlers, refuse } from "../step.ts"
+import { unknownIn } from "./arming.ts"
+import { type Handlers, refuse, respond } from "./handler.ts"
 
 /** Dates are written with four digits of the year. */
 const lastTime = DateTime.toEpochMillis(DateTime.makeUnsafe("9999-12-31"))
@@ -11,12 +11,12 @@ const lastTime = DateTime.toEpochMillis(DateTime.makeUnsafe("9999-12-31"))
 export const control: Handlers<"control"> = {
   advance: ({ now, payload: { seconds }, world }) => {
     const then = now + seconds * 1000
-    if (then > lastTime) return refuse(world, Answer.invalid("seconds"))
+    if (then > lastTime) return refuse(world, CannedResponse.invalid("seconds"))
     return respond(advance(world, seconds * 1000), { now: DateTime.formatIso(DateTime.makeUnsafe(then)) })
   },
   arm: ({ payload: { operation = null, scenario, times = 1 }, world }) => {
     const unknown = unknownIn({ scenario, operation })
-    if (unknown !== null) return refuse(world, Answer.invalid(unknown))
+    if (unknown !== null) return refuse(world, CannedResponse.invalid(unknown))
     const armed = [...world.armed, ...Array.from({ length: times }, () => ({ scenario, operation }))]
     return respond({ ...world, armed }, { armed: armed.length })
   },

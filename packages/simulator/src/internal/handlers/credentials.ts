@@ -1,10 +1,10 @@
-import type { Flags } from "@effect-flanks/client/Credentials"
+import type { Flags } from "@effect-flanks/client/api/Credentials"
 import type { DataKind } from "@effect-flanks/client/Readiness"
 import * as DateTime from "effect/DateTime"
 import * as Redacted from "effect/Redacted"
-import * as Answer from "../../Answer.ts"
-import { type CredentialsState, stateAt } from "../../Course.ts"
-import { type Refusal, refusals } from "../../Scenario.ts"
+import * as CannedResponse from "../../CannedResponse.ts"
+import { type CredentialsState, stateAt } from "../../Lifecycle.ts"
+import { type Refusal, refusals } from "../../scenarios/Scenario.ts"
 import { type Credentials, inOrder, newId } from "../../World.ts"
 import {
   createdBody,
@@ -13,9 +13,9 @@ import {
   removeCredentials,
   startCredentials,
   withCredentials
-} from "../credentials.ts"
-import { loginOf, tryLogin } from "../login.ts"
-import { respond, type Handlers, refuse } from "../step.ts"
+} from "../world/credentials.ts"
+import { type Handlers, refuse, respond } from "./handler.ts"
+import { loginOf, tryLogin } from "./login.ts"
 
 const flags = (dataKinds: ReadonlyArray<DataKind>): typeof Flags.Encoded => {
   const has = (dataKind: DataKind) => dataKinds.includes(dataKind)
@@ -72,10 +72,10 @@ const listed = ({ blocked, errored, pending, scaToken }: CredentialsState): stri
 const pageSize = 100
 
 /** What the direct route answers to a login that leads to nothing. */
-const refusalAnswer = (refusal: Refusal): Answer.CannedResponse => {
+const refusalAnswer = (refusal: Refusal): CannedResponse.CannedResponse => {
   const { code } = refusals[refusal]
-  if (code === null) return Answer.internalError
-  return code === 40001 ? Answer.alreadyExists("credential", "username") : Answer.bank(code)
+  if (code === null) return CannedResponse.internalError
+  return code === 40001 ? CannedResponse.alreadyExists("credential", "username") : CannedResponse.bank(code)
 }
 
 /** Credentials: their status, and what is done to them. */
@@ -83,7 +83,7 @@ export const credentials: Handlers<"credentials"> = {
   status: ({ now, payload, world }) =>
     withCredentials(world, Redacted.value(payload.credentials_token), (found) => {
       const stands = stateAt(found, now, world.settings.timing)
-      return stands.delayed ? refuse(world, Answer.securityChecks) : respond(world, onWire(found, stands))
+      return stands.delayed ? refuse(world, CannedResponse.securityChecks) : respond(world, onWire(found, stands))
     }),
   force: ({ payload, world }) =>
     withCredentials(world, Redacted.value(payload.credentials_token), (found) => {
@@ -95,7 +95,7 @@ export const credentials: Handlers<"credentials"> = {
     const all = inOrder(world.credentials)
     const pages = Math.max(1, Math.ceil(all.length / pageSize))
     const page = payload.page ?? 1
-    if (page < 1) return refuse(world, Answer.invalid("page"))
+    if (page < 1) return refuse(world, CannedResponse.invalid("page"))
     const items = all.slice((page - 1) * pageSize, page * pageSize).map((one) => ({
       credentials_token: one.token,
       external_id: one.externalId,
@@ -111,7 +111,9 @@ export const credentials: Handlers<"credentials"> = {
       (found) => respond(removeCredentials(world, found), { message: "Successfully deleted" })
     ),
   create: ({ now, payload, request, world }) => {
-    if (!world.settings.banks.some(({ id }) => id === payload.bank)) return refuse(world, Answer.invalid("bank"))
+    if (!world.settings.banks.some(({ id }) => id === payload.bank)) {
+      return refuse(world, CannedResponse.invalid("bank"))
+    }
     const typed = {
       bank: payload.bank,
       username: Redacted.value(payload.username),
@@ -123,9 +125,9 @@ export const credentials: Handlers<"credentials"> = {
       case "Refused":
         return refuse(after, refusalAnswer(verdict.refusal))
       case "BankIsDown":
-        return refuse(after, Answer.bank(50001))
+        return refuse(after, CannedResponse.bank(50001))
       case "Challenged":
-        return refuse(after, Answer.bank(50003))
+        return refuse(after, CannedResponse.bank(50003))
       case "Connected": {
         const made = { bank: typed.bank, login: loginOf(typed), life: verdict.life, externalId: null, extra: {} }
         const [last, created] = startCredentials(after, made, null, now)

@@ -1,4 +1,4 @@
-import { respond, type Handlers } from "../step.ts"
+import { type Handlers, respond } from "./handler.ts"
 
 /** The banks of the settings. */
 export const entities: Handlers<"entities"> = {

@@ -1,5 +1,4 @@
 /** The handlers of all operations: one that is missing does not compile. */
-import type { GroupName, Handlers } from "../step.ts"
 import { aggregation } from "./aggregation.ts"
 import { aggregationV2 } from "./aggregationV2.ts"
 import { applications } from "./applications.ts"
@@ -7,6 +6,7 @@ import { connect } from "./connect.ts"
 import { control } from "./control.ts"
 import { credentials } from "./credentials.ts"
 import { entities } from "./entities.ts"
+import type { GroupName, Handlers } from "./handler.ts"
 import { letters } from "./letters.ts"
 import { links } from "./links.ts"
 import { reports } from "./reports.ts"

@@ -1,12 +1,12 @@
-import type { LinkChange, NewLink } from "@effect-flanks/client/Links"
+import type { LinkChange, NewLink } from "@effect-flanks/client/api/Links"
 import * as HashMap from "effect/HashMap"
 import * as Redacted from "effect/Redacted"
-import * as Answer from "../../Answer.ts"
-import { findLogin, usual } from "../../Scenario.ts"
+import * as CannedResponse from "../../CannedResponse.ts"
+import { findLogin, usual } from "../../scenarios/Scenario.ts"
 import { inOrder, type Link, lookUp, newId, type World } from "../../World.ts"
-import { delayedBody, startCredentials } from "../credentials.ts"
-import { refuseField } from "../envelope.ts"
-import { type Call, respond, type Handlers, refuse, type HandlerResult } from "../step.ts"
+import { refuseField } from "../http/envelope.ts"
+import { delayedBody, startCredentials } from "../world/credentials.ts"
+import { type Call, type HandlerResult, type Handlers, refuse, respond } from "./handler.ts"
 
 const pendingCodes = ({ codes }: World, token: string): number =>
   HashMap.reduce(codes, 0, (count, { linkToken }) => linkToken === token ? count + 1 : count)
@@ -94,7 +94,7 @@ export const links: Handlers<"links"> = {
     ),
   exchange: ({ now, payload, request, world }) => {
     const code = lookUp(world.codes, Redacted.value(payload.code))
-    if (code === null) return refuse(world, Answer.invalid("code"))
+    if (code === null) return refuse(world, CannedResponse.invalid("code"))
     const asked = findLogin(request.scenario)
     const life = asked?._tag === "Connects" ? { ...usual, ...asked.life } : code.life
     const [after, credentials] = startCredentials(

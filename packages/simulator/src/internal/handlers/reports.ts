@@ -1,8 +1,8 @@
 import * as HashMap from "effect/HashMap"
 import type { Timing } from "../../Timing.ts"
 import { lookUp, type Report, type World } from "../../World.ts"
-import { refuseField } from "../envelope.ts"
-import { respond, type Handlers, type HandlerResult } from "../step.ts"
+import { refuseField } from "../http/envelope.ts"
+import { type HandlerResult, type Handlers, respond } from "./handler.ts"
 
 const templates = [
   { template_id: 1, name: "Wealth", description: "What there is at every bank" },

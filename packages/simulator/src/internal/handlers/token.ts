@@ -1,9 +1,9 @@
 import * as HashMap from "effect/HashMap"
 import * as Redacted from "effect/Redacted"
-import * as Answer from "../../Answer.ts"
-import { findLogin } from "../../Scenario.ts"
+import * as CannedResponse from "../../CannedResponse.ts"
+import { findLogin } from "../../scenarios/Scenario.ts"
 import { newId } from "../../World.ts"
-import { respond, type Handlers, refuse } from "../step.ts"
+import { type Handlers, refuse, respond } from "./handler.ts"
 
 /** Issues an access token; with a password a longer one, as the oldest docs show it. */
 export const token: Handlers<"token"> = {
@@ -14,7 +14,7 @@ export const token: Handlers<"token"> = {
     const isKnown = Redacted.value(payload.client_id) === clientId &&
       Redacted.value(payload.client_secret) === Redacted.value(clientSecret) &&
       (!isPassword || findLogin(Redacted.value(payload.password))?._tag !== "Refuses")
-    if (!isKnown) return refuse(world, Answer.accessDenied)
+    if (!isKnown) return refuse(world, CannedResponse.accessDenied)
 
     const life = isPassword ? timing.accessTokenOfPassword : timing.accessToken
     const [after, accessToken] = newId(world, "access")

@@ -1,8 +1,8 @@
 import * as Redacted from "effect/Redacted"
-import * as Answer from "../../Answer.ts"
-import type { UploadedFile } from "../../Ours.ts"
-import { withCredentials } from "../credentials.ts"
-import { respond, type Handlers, refuse } from "../step.ts"
+import * as CannedResponse from "../../CannedResponse.ts"
+import type { UploadedFile } from "../../ControlApi.ts"
+import { withCredentials } from "../world/credentials.ts"
+import { type Handlers, refuse, respond } from "./handler.ts"
 
 type Begins = (start: string) => boolean
 
@@ -35,5 +35,5 @@ export const upload: Handlers<"upload"> = {
     withCredentials(world, Redacted.value(payload.credentials_token), () =>
       matches(payload.file as UploadedFile)
         ? respond(world, { message: "Successfully uploaded" })
-        : refuse(world, Answer.unsupportedMediaType))
+        : refuse(world, CannedResponse.unsupportedMediaType))
 }

@@ -1,9 +1,9 @@
-import * as Answer from "../../Answer.ts"
-import { scenarios } from "../../Catalogue.ts"
+import * as CannedResponse from "../../CannedResponse.ts"
+import { scenarios } from "../../scenarios/Catalogue.ts"
 import { lookUp } from "../../World.ts"
-import { respond, type Handlers, refuse } from "../step.ts"
-import { userLogin } from "../visit.ts"
+import { type Handlers, refuse, respond } from "./handler.ts"
 import { statusOf } from "./reports.ts"
+import { userLogin } from "./userLogin.ts"
 
 /** The user's side. */
 export const user: Handlers<"user"> = {
@@ -13,6 +13,6 @@ export const user: Handlers<"user"> = {
     const report = lookUp(world.reports, Number(query.report_id))
     return report !== null && statusOf(report, now, world.settings.timing) === "ready"
       ? respond(world, { report_id: report.id, template_id: report.templateId })
-      : refuse(world, Answer.doesNotExist("report", "report_id"))
+      : refuse(world, CannedResponse.doesNotExist("report", "report_id"))
   }
 }

@@ -1,0 +1,99 @@
+/**
+ * For anybody's HTTP code: an `HttpClient` whose responses are classified, with Flanks' errors in its channel.
+ *
+ * @since 0.1.0
+ */
+import { classify as classifyBody, isSuccess } from "@effect-flanks/domain/Classify"
+import type { FlanksError } from "@effect-flanks/domain/FlanksError"
+import type { Accepted, Outcome, TokenDelayed } from "@effect-flanks/domain/Outcome"
+import * as Clock from "effect/Clock"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Headers from "effect/http/Headers"
+import * as HttpClient from "effect/http/HttpClient"
+import type { HttpClientError } from "effect/http/HttpClientError"
+import type { HttpClientRequest } from "effect/http/HttpClientRequest"
+import type { HttpClientResponse } from "effect/http/HttpClientResponse"
+import * as Result from "effect/Result"
+import { InsecureUrl } from "./ClientError.ts"
+import { AnsweredResponse } from "./internal/call/answeredResponse.ts"
+import { readText } from "./internal/call/body.ts"
+import { sendPrivately } from "./internal/call/callContext.ts"
+import { isSecure, originOf } from "./internal/call/secureUrl.ts"
+import { fromClientError } from "./internal/call/transport.ts"
+
+/** What can be chosen. */
+export interface ClassifyOptions {
+  /** A longer body is not read, and counts as one that cannot be read. 10 MB. */
+  readonly maxBytes?: number | undefined
+}
+
+const tenMegabytes = 10 * 1024 * 1024
+
+const retryAfters = new WeakMap<object, Duration.Duration>()
+
+/** What `Retry-After` asked for in the response that became this error. */
+export const retryAfter = (error: object): Duration.Duration | undefined => retryAfters.get(error)
+
+/** What a response of a classified client means: `Accepted`, or `TokenDelayed`, which is a success too. */
+export const outcome = (response: HttpClientResponse): Accepted | TokenDelayed | undefined =>
+  response instanceof AnsweredResponse ? response.outcome : undefined
+
+const remember = (answer: Outcome, { "retry-after": header }: Headers.Headers): Effect.Effect<void> =>
+  header === undefined
+    ? Effect.void
+    : Effect.map(Clock.currentTimeMillis, (now) => {
+      const asked = Headers.parseRetryAfter(header)
+      if (Result.isSuccess(asked)) retryAfters.set(answer, Headers.retryAfterDelay(asked.success, now))
+    })
+
+const answer = (
+  response: HttpClientResponse,
+  maxBytes: number
+): Effect.Effect<HttpClientResponse, FlanksError | HttpClientError> => {
+  const headers = response.headers
+  return Effect.flatMap(
+    readText(response, headers, maxBytes),
+    (text): Effect.Effect<HttpClientResponse, FlanksError> => {
+      const result = classifyBody(response.status, text)
+      return isSuccess(result)
+        ? Effect.succeed(new AnsweredResponse(response, headers, text, result))
+        : Effect.andThen(remember(result, headers), Effect.fail(result))
+    }
+  )
+}
+
+/**
+ * Classifies every response of a client: what is not a success fails with its tagged error, and so does what got no
+ * answer. No redirect is followed, plain http goes to this machine only, bodies are bounded.
+ *
+ * @example
+ * import { classified } from "@effect-flanks/client/FlanksHttpClient"
+ * import * as Effect from "effect/Effect"
+ * import * as HttpClient from "effect/http/HttpClient"
+ *
+ * const program = Effect.gen(function*() {
+ *   const client = classified(yield* HttpClient.HttpClient)
+ *   return yield* client.post("https://api.flanks.io/v0/links/list-links")
+ * }).pipe(
+ *   Effect.catchTag("Unauthorized", (error) => Effect.succeed(error.action))
+ * )
+ */
+export const classify = <R>(
+  client: HttpClient.HttpClient.With<HttpClientError, R>,
+  { maxBytes = tenMegabytes }: ClassifyOptions = {}
+): HttpClient.HttpClient.With<FlanksError | InsecureUrl, R> =>
+  HttpClient.makeWith(
+    (request: Effect.Effect<HttpClientRequest, HttpClientError, R>) =>
+      request.pipe(
+        Effect.flatMap((sent): Effect.Effect<HttpClientResponse, HttpClientError | InsecureUrl, R> =>
+          isSecure(sent.url)
+            ? client.postprocess(Effect.succeed(sent))
+            : Effect.fail(new InsecureUrl({ origin: originOf(sent.url) }))
+        ),
+        Effect.flatMap((response) => answer(response, maxBytes)),
+        Effect.catchTag("HttpClientError", (error) => Effect.fail(fromClientError(error))),
+        sendPrivately
+      ),
+    client.preprocess
+  )

@@ -1,0 +1,53 @@
+/**
+ * How calls are made: their deadlines, and what a call waits for by itself. A reference: provide another for the whole
+ * application, or around one call.
+ *
+ * @since 0.1.0
+ */
+import type { ScheduleName } from "@effect-flanks/domain/Table"
+import * as Config from "effect/Config"
+import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
+import * as Layer from "effect/Layer"
+
+/** How calls are made. */
+export interface RequestPolicyOptions {
+  /** How long one request may take, body included. */
+  readonly attemptTimeout: Duration.Input
+  /** How long a call may take, with all its attempts and waits. */
+  readonly callTimeout: Duration.Input
+  /**
+   * The schedules that a call waits on before it gives the error up. By default only those that take seconds; a call that
+   * is to wait for data or for a bank needs a `callTimeout` to match.
+   */
+  readonly retryOn: ReadonlyArray<ScheduleName>
+}
+
+/** What holds unless the application says otherwise: 30 s a request, 3 min a call. The numbers are ours. */
+export const defaults: RequestPolicyOptions = {
+  attemptTimeout: "30 seconds",
+  callTimeout: "3 minutes",
+  retryOn: ["transient", "unauthorized"]
+}
+
+/**
+ * How calls are made.
+ *
+ * @example
+ * import * as Effect from "effect/Effect"
+ * import { defaults, Policy } from "@effect-flanks/client/RequestPolicy"
+ *
+ * const patient = Effect.provideService(Policy, { ...defaults, callTimeout: "1 hour", waits: ["processing", "transient"] })
+ */
+export const RequestPolicy = Context.Reference<RequestPolicyOptions>("@effect-flanks/client/RequestPolicy", {
+  defaultValue: () => defaults
+})
+
+/** The deadlines from the configuration, such as `FLANKS_ATTEMPT_TIMEOUT="10 seconds"` and `FLANKS_CALL_TIMEOUT`. */
+export const layerConfig: Layer.Layer<never, Config.ConfigError> = Layer.effect(
+  RequestPolicy,
+  Config.all({
+    attemptTimeout: Config.Duration("FLANKS_ATTEMPT_TIMEOUT").pipe(Config.withDefault(defaults.attemptTimeout)),
+    callTimeout: Config.Duration("FLANKS_CALL_TIMEOUT").pipe(Config.withDefault(defaults.callTimeout))
+  }).pipe(Config.map((deadlines): RequestPolicyOptions => ({ ...defaults, ...deadlines })))
+)

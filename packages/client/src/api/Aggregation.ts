@@ -1,0 +1,55 @@
+/**
+ * The reads of the aggregated data, all `POST`, for one credentials token each. They answer with what was last fetched,
+ * about once a day.
+ *
+ * @since 0.1.0
+ */
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as Schema from "effect/Schema"
+import * as Annotations from "./Annotations.ts"
+import * as Data from "./Data.ts"
+import { Bearer, failures } from "./ErrorBodies.ts"
+import { WireSecret } from "./Field.ts"
+
+/** What narrows a read: `{ account_id: [...] }`. Fields are joined by and, the values of an array by or. Source: docs. */
+export const Query = Schema.Record(Schema.String, Schema.Unknown)
+
+/** Of whom to read, and what. */
+export const Read = Schema.Struct({
+  credentials_token: WireSecret,
+  query: Schema.optionalKey(Query),
+  /** Gives what there is, where Flanks would answer 20001. Source: docs. */
+  ignore_data_error: Schema.optionalKey(Schema.Boolean)
+})
+
+/** Of whom to read, and what. */
+export type Read = typeof Read.Type
+
+const read = <const Id extends string, const Path extends `/${string}`, S extends Schema.Top>(
+  id: Id,
+  path: Path,
+  success: S
+) =>
+  HttpApiEndpoint.post(id, path, { disableCodecs: true, payload: Read, success, error: failures }).annotateMerge(
+    Annotations.make({ replay: "safe", generation: "v0", source: "docs" })
+  )
+
+/** The endpoints. */
+export class AggregationGroup extends HttpApiGroup.make("aggregation").add(
+  read("portfolio", "/v0/bank/credentials/portfolio", Schema.Array(Data.Portfolio)),
+  read("investment", "/v0/bank/credentials/investment", Schema.Array(Data.Investment)),
+  read(
+    "investmentTransaction",
+    "/v0/bank/credentials/investment/transaction",
+    Schema.Array(Data.InvestmentTransaction)
+  ),
+  read("account", "/v0/bank/credentials/account", Schema.Array(Data.Account)),
+  read("accountTransaction", "/v0/bank/credentials/data", Schema.Array(Data.AccountTransaction)),
+  read("liability", "/v0/bank/credentials/liability", Schema.Array(Data.Liability)),
+  read("liabilityTransaction", "/v0/bank/credentials/liability/transaction", Schema.Array(Data.LiabilityTransaction)),
+  read("card", "/v0/bank/credentials/card", Schema.Array(Data.Card)),
+  read("cardTransaction", "/v0/bank/credentials/card/transaction", Schema.Array(Data.CardTransaction)),
+  read("identity", "/v0/bank/credentials/auth", Data.Identity),
+  read("holder", "/v0/bank/credentials/holder", Schema.Array(Data.Holder))
+).middleware(Bearer) {}

@@ -1,0 +1,87 @@
+/**
+ * Aggregation v2: products and transactions of all connections, by page, with labels of one's own. Source: client.
+ *
+ * @since 0.1.0
+ */
+import { field, open } from "@effect-flanks/domain/BodySchemas"
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as Schema from "effect/Schema"
+import * as Annotations from "./Annotations.ts"
+import { pageOf } from "./Connect.ts"
+import { Done } from "./Credentials.ts"
+import { Bearer, failures } from "./ErrorBodies.ts"
+import { Amount, data, Day } from "./Field.ts"
+
+/** Labels of one's own. */
+export const Labels = Schema.Record(Schema.String, Schema.String)
+
+/** A product of any kind. Source: client. */
+export class Product extends Schema.Opaque<Product>()(data({
+  product_id: Schema.String,
+  product_type: Schema.String,
+  connection_id: Schema.String,
+  name: Schema.String,
+  balance: Amount,
+  currency: Schema.String,
+  iban: Schema.String,
+  labels: Labels
+})) {}
+
+/** A transaction of any kind. Source: client. */
+export class Transaction extends Schema.Opaque<Transaction>()(data({
+  transaction_id: Schema.String,
+  product_id: Schema.String,
+  amount: Amount,
+  currency: Schema.String,
+  description: Schema.String,
+  date: Day,
+  category: Schema.String,
+  labels: Labels
+})) {}
+
+const Values = Schema.optionalKey(Schema.Array(Schema.String))
+
+/** Which products: an empty array matches none, an empty query all. Source: client. */
+export class ProductQuery extends Schema.Opaque<ProductQuery>()(
+  open({ product_id_in: Values, product_type_in: Values, connection_id_in: Values })
+) {}
+
+/** Which transactions. Source: client. */
+export class TransactionQuery extends Schema.Opaque<TransactionQuery>()(open({
+  product_id_in: Values,
+  date_from: Schema.optionalKey(Day),
+  date_to: Schema.optionalKey(Day)
+})) {}
+
+const PageToken = field(Schema.String)
+
+const facts = Annotations.make({ replay: "safe", generation: "aggregation-v2", source: "client" })
+
+/** The endpoints. */
+export class AggregationV2Group extends HttpApiGroup.make("aggregationV2").add(
+  HttpApiEndpoint.post("products", "/aggregation/v2/list-products", {
+    disableCodecs: true,
+    payload: Schema.Struct({ query: ProductQuery, page_token: PageToken }),
+    success: pageOf(Product),
+    error: failures
+  }).annotateMerge(facts),
+  HttpApiEndpoint.post("transactions", "/aggregation/v2/list-transactions", {
+    disableCodecs: true,
+    payload: Schema.Struct({ query: TransactionQuery, page_token: PageToken }),
+    success: pageOf(Transaction),
+    error: failures
+  }).annotateMerge(facts),
+  HttpApiEndpoint.post("setProductLabels", "/aggregation/v2/set-product-labels", {
+    disableCodecs: true,
+    payload: Schema.Struct({ product_id: Schema.String, labels: Labels }),
+    success: Done,
+    error: failures
+  }).annotateMerge(facts),
+  HttpApiEndpoint.post("setTransactionLabels", "/aggregation/v2/set-transaction-labels", {
+    disableCodecs: true,
+    payload: Schema.Struct({ transaction_id: Schema.String, labels: Labels }),
+    success: Done,
+    error: failures
+  }).annotateMerge(facts)
+).middleware(Bearer) {}

@@ -1,0 +1,104 @@
+/**
+ * Connect v2, the successor of links: a session takes a user through connecting a bank.
+ *
+ * @since 0.1.0
+ */
+import { field, open } from "@effect-flanks/domain/BodySchemas"
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as Schema from "effect/Schema"
+import * as Annotations from "./Annotations.ts"
+import { Bearer, failures } from "./ErrorBodies.ts"
+import { data, inferred } from "./Field.ts"
+
+/** A bank that can be connected. Source: client. */
+export class Connector extends Schema.Opaque<Connector>()(data({ connector_id: Schema.String, name: Schema.String })) {}
+
+/** The statuses of a session that were seen; others can come. Source: client. */
+export const sessionStatuses = [
+  "Waiting:ProvideCredentials",
+  "Waiting:Challenge",
+  "Processing:ProvideCredentials",
+  "Processing:Challenge",
+  "Finished:OK",
+  "Finished:Error"
+] as const
+
+/** The error codes of a session that were seen; others can come. Source: client. */
+export const sessionErrorCodes = [
+  "InvalidCredentials",
+  "InvalidChallengeResponse",
+  "UnsupportedChallengeMethod",
+  "UserInteractionNeeded",
+  "InternalError"
+] as const
+
+/** A session: it serves one connection, once. Source: client. */
+export class Session extends Schema.Opaque<Session>()(data({
+  session_id: Schema.String,
+  /** One of `sessionStatuses`, or a newer one. */
+  status: Schema.String,
+  connection_id: Schema.String,
+  connector_id: inferred(Schema.String),
+  /** One of `sessionErrorCodes`, or a newer one. */
+  error_code: Schema.String,
+  /** Where the user goes. */
+  url: inferred(Schema.String)
+})) {}
+
+/** How a session is to be. Source: docs. */
+export class Configuration extends Schema.Opaque<Configuration>()(open({
+  /** Unblocks this connection; without it, a new one is made. */
+  connection_id: field(Schema.String),
+  /** The user cannot choose another. */
+  connector_id: field(Schema.String),
+  /** Gets `session_id` appended. */
+  redirect_url: field(Schema.String),
+  connector_filter: Schema.optionalKey(Schema.Unknown),
+  initial_step: Schema.optionalKey(Schema.Unknown),
+  privacy_notice: Schema.optionalKey(Schema.Unknown)
+})) {}
+
+const Values = Schema.optionalKey(Schema.Array(Schema.String))
+
+/** Which connectors: an empty array matches none, an empty query all. Source: docs. */
+export class ConnectorQuery extends Schema.Opaque<ConnectorQuery>()(open({ connector_id_in: Values })) {}
+
+/** Which sessions. Source: docs for its names, client. */
+export class SessionQuery extends Schema.Opaque<SessionQuery>()(open({
+  session_id_in: Values,
+  status_in: Values,
+  connection_id_in: Values,
+  error_code_in: Values
+})) {}
+
+const PageToken = Schema.optionalKey(Schema.NullOr(Schema.String))
+
+/** A page of items and the token of the next, null or absent at the end. Source: docs. */
+export const pageOf = <S extends Schema.Top>(item: S) =>
+  open({ items: Schema.Array(item), next_page_token: field(Schema.String) })
+
+const facts = (replay: Annotations.Facts["replay"]) =>
+  Annotations.make({ replay, generation: "connect-v2", source: "docs" })
+
+/** The endpoints; that they are posted to was seen in a client. */
+export class ConnectGroup extends HttpApiGroup.make("connect").add(
+  HttpApiEndpoint.post("connectors", "/connect/v2/connectors/list-connectors", {
+    disableCodecs: true,
+    payload: Schema.Struct({ query: ConnectorQuery, page_token: PageToken }),
+    success: pageOf(Connector),
+    error: failures
+  }).annotateMerge(facts("safe")),
+  HttpApiEndpoint.post("createSession", "/connect/v2/sessions/create-session", {
+    disableCodecs: true,
+    payload: Schema.Struct({ configuration: Configuration }),
+    success: open({ session: Session }),
+    error: failures
+  }).annotateMerge(facts("unsafe")),
+  HttpApiEndpoint.post("sessions", "/connect/v2/sessions/list-sessions", {
+    disableCodecs: true,
+    payload: Schema.Struct({ query: SessionQuery, page_token: PageToken }),
+    success: pageOf(Session),
+    error: failures
+  }).annotateMerge(facts("safe"))
+).middleware(Bearer) {}

@@ -1,0 +1,133 @@
+/**
+ * Credentials: their status, and what can be done to them. The newer docs call them connections; the token is the same.
+ *
+ * @since 0.1.0
+ */
+import { field, open } from "@effect-flanks/domain/BodySchemas"
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as Schema from "effect/Schema"
+import * as Annotations from "./Annotations.ts"
+import { Bearer, failures } from "./ErrorBodies.ts"
+import { data, Day, Timestamp, WireSecret } from "./Field.ts"
+import { Delayed } from "./Links.ts"
+
+const TransactionFlags = data({
+  account: Schema.Boolean,
+  card: Schema.Boolean,
+  investment: Schema.Boolean,
+  liability: Schema.Boolean
+})
+
+/** A flag for each product, and for the transactions of each: the docs spell their key either way. Source: docs. */
+export const Flags = data({
+  product: data({
+    auth: Schema.Boolean,
+    account: Schema.Boolean,
+    card: Schema.Boolean,
+    portfolio: Schema.Boolean,
+    investment: Schema.Boolean,
+    liability: Schema.Boolean,
+    holders: Schema.Boolean
+  }),
+  transaction: TransactionFlags,
+  transactions: TransactionFlags
+})
+
+/** The status of credentials. Ask `Readiness` what it means. Source: docs. */
+export class Status extends Schema.Opaque<Status>()(data({
+  /** False once the first extraction finished, with or without errors. */
+  pending: Schema.Boolean,
+  /** True when the credentials cannot log in. */
+  blocked: Schema.Boolean,
+  /** There when the user must enter the credentials anew. */
+  reset_token: WireSecret,
+  /** There when the user must do a strong customer authentication. */
+  sca_token: WireSecret,
+  transaction_token: WireSecret,
+  /** The bank. */
+  name: Schema.String,
+  last_transaction_date: Day,
+  last_update: Day,
+  /** `HH:MM`, UTC. */
+  time: Schema.String,
+  last_update_timestamp: Timestamp,
+  created_at_timestamp: Timestamp,
+  errored: Flags,
+  created: Flags
+})) {}
+
+/** Credentials in the list; the values of their `status` are not documented. Source: client. */
+export class Entry extends Schema.Opaque<Entry>()(data({
+  credentials_token: WireSecret,
+  external_id: Schema.String,
+  bank: Schema.String,
+  status: Schema.String
+})) {}
+
+/** A page of the list. Source: client. */
+export const Page = open({ items: Schema.Array(Entry), page: field(Schema.Int), pages: field(Schema.Int) })
+
+/** What `force` brings about: the token for the user's session. Source: client. */
+export class Forced extends Schema.Opaque<Forced>()(
+  data({ sca_token: WireSecret, reset_token: WireSecret, transaction_token: WireSecret })
+) {}
+
+/** What can be forced. Source: client. */
+export const Force = Schema.Literals(["sca", "reset", "transaction"])
+
+/** What can be forced. */
+export type Force = typeof Force.Type
+
+/** The login at a bank, from a regulated entity that does not use the Link. Source: client. */
+export class NewCredentials extends Schema.Opaque<NewCredentials>()(Schema.Struct({
+  bank: Schema.String,
+  username: WireSecret,
+  password: WireSecret,
+  verifier: Schema.optionalKey(WireSecret)
+})) {}
+
+/** The credentials are created: keep the token. Source: seed. */
+export const Created = open({ credentials_token: WireSecret, message: field(Schema.String) })
+
+/** Something was done. Source: client. */
+export const Done = data({ message: Schema.String, success: Schema.Boolean })
+
+const ByToken = Schema.Struct({ credentials_token: WireSecret })
+
+const facts = (replay: Annotations.Facts["replay"], source: Annotations.Facts["source"]) =>
+  Annotations.make({ replay, source, generation: "v0" })
+
+/** The endpoints. */
+export class CredentialsGroup extends HttpApiGroup.make("credentials").add(
+  HttpApiEndpoint.post("status", "/v0/bank/credentials/status", {
+    disableCodecs: true,
+    payload: ByToken,
+    success: Status,
+    error: failures
+  }).annotateMerge(facts("safe", "docs")),
+  HttpApiEndpoint.put("force", "/v0/bank/credentials/status", {
+    disableCodecs: true,
+    payload: Schema.Struct({ credentials_token: WireSecret, force: Force }),
+    success: Forced,
+    error: failures
+  }).annotateMerge(facts("unsafe", "docs")),
+  HttpApiEndpoint.post("list", "/v0/bank/credentials/list", {
+    disableCodecs: true,
+    payload: Schema.Struct({ page: Schema.optionalKey(Schema.Int) }),
+    success: Page,
+    error: failures
+  }).annotateMerge(facts("safe", "docs")),
+  HttpApiEndpoint.delete("delete", "/v0/bank/credentials", {
+    disableCodecs: true,
+    payload: ByToken,
+    success: Done,
+    error: failures
+  }).annotateMerge(facts("safe", "docs")),
+  HttpApiEndpoint.post("create", "/v0/bank/credentials", {
+    disableCodecs: true,
+    payload: NewCredentials,
+    success: [Delayed, Created],
+    error: failures
+  }).annotateMerge(facts("creating", "client"))
+).middleware(Bearer) {}

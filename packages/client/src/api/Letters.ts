@@ -1,0 +1,34 @@
+/**
+ * Signed letters to a bank. Every call makes a new letter. Source: docs, its verb inferred.
+ *
+ * @since 0.1.0
+ */
+import { open } from "@effect-flanks/domain/BodySchemas"
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
+import * as Schema from "effect/Schema"
+import * as Annotations from "./Annotations.ts"
+import { Bearer, failures } from "./ErrorBodies.ts"
+
+/** A letter to send: its PDF in Base64. */
+export class NewLetter extends Schema.Opaque<NewLetter>()(Schema.Struct({
+  connector_id: Schema.String,
+  data: Schema.String,
+  labels: Schema.optionalKey(Schema.Unknown),
+  annex: Schema.optionalKey(Schema.Unknown),
+  contact_info: Schema.optionalKey(Schema.Unknown)
+})) {}
+
+/** The letter that was made. */
+export class Letter extends Schema.Opaque<Letter>()(open({ letter_id: Schema.String })) {}
+
+/** The endpoint. */
+export class LettersGroup extends HttpApiGroup.make("letters").add(
+  HttpApiEndpoint.post("createSigned", "/letters/v1/create-signed", {
+    disableCodecs: true,
+    payload: NewLetter.pipe(HttpApiSchema.asJson({ contentType: "application/json; charset=utf-8" })),
+    success: Letter,
+    error: failures
+  }).annotateMerge(Annotations.make({ replay: "unsafe", generation: "letters-v1", source: "docs" }))
+).middleware(Bearer) {}

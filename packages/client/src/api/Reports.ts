@@ -1,0 +1,71 @@
+/**
+ * Reports: built from a template, then fetched by URL. Source: client.
+ *
+ * @since 0.1.0
+ */
+import { open } from "@effect-flanks/domain/BodySchemas"
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as Schema from "effect/Schema"
+import * as Annotations from "./Annotations.ts"
+import { Bearer, failures } from "./ErrorBodies.ts"
+import { data, Day } from "./Field.ts"
+
+/** A template. */
+export class Template
+  extends Schema.Opaque<Template>()(data({ template_id: Schema.Int, name: Schema.String, description: Schema.String }))
+{}
+
+/** The statuses of a report that were seen; others can come. */
+export const reportStatuses = ["new", "payload", "file", "ready", "fail"] as const
+
+/** A report. */
+export class Report extends Schema.Opaque<Report>()(data({
+  report_id: Schema.Int,
+  template_id: Schema.Int,
+  /** One of `reportStatuses`, or a newer one. */
+  status: Schema.String
+})) {}
+
+/** What to build. */
+export class NewReport extends Schema.Opaque<NewReport>()(Schema.Struct({
+  template_id: Schema.Int,
+  query: Schema.Record(Schema.String, Schema.Unknown),
+  template_attributes: Schema.Record(Schema.String, Schema.Unknown),
+  language: Schema.optionalKey(Schema.String),
+  start_date: Schema.optionalKey(Day),
+  end_date: Schema.optionalKey(Day)
+})) {}
+
+const ById = Schema.Struct({ report_id: Schema.Int })
+
+const facts = (replay: Annotations.Facts["replay"]) =>
+  Annotations.make({ replay, generation: "report-v1", source: "client" })
+
+/** The endpoints. */
+export class ReportsGroup extends HttpApiGroup.make("reports").add(
+  HttpApiEndpoint.post("templates", "/report/v1/list-templates", {
+    disableCodecs: true,
+    payload: Schema.Struct({}),
+    success: open({ items: Schema.Array(Template) }),
+    error: failures
+  }).annotateMerge(facts("safe")),
+  HttpApiEndpoint.post("build", "/report/v1/build-report", {
+    disableCodecs: true,
+    payload: NewReport,
+    success: Report,
+    error: failures
+  }).annotateMerge(facts("unsafe")),
+  HttpApiEndpoint.post("status", "/report/v1/get-report-status", {
+    disableCodecs: true,
+    payload: ById,
+    success: Report,
+    error: failures
+  }).annotateMerge(facts("safe")),
+  HttpApiEndpoint.post("content", "/report/v1/get-report-content", {
+    disableCodecs: true,
+    payload: ById,
+    success: open({ url: Schema.String }),
+    error: failures
+  }).annotateMerge(facts("safe"))
+).middleware(Bearer) {}

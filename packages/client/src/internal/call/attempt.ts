@@ -1,0 +1,39 @@
+/** One attempt of an operation: its deadline, its errors, its traces. */
+import { type FlanksError, isFlanksError, TransportError } from "@effect-flanks/domain/FlanksError"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type { HttpClientResponse } from "effect/http/HttpClientResponse"
+import type { Sent } from "./send.ts"
+import { recordAttempt } from "./telemetry.ts"
+import { within } from "./within.ts"
+
+export type Attempt = Effect.Effect<HttpClientResponse, FlanksError>
+
+export const timedOut = (millis: number): TransportError =>
+  new TransportError({ reason: "timeout", description: `no answer within ${Duration.format(Duration.millis(millis))}` })
+
+/** What a call needs besides its attempts, a token above all, has no more time than is left of the call. */
+export const inTime = <A, E>(effect: Effect.Effect<A, E>, deadline: number): Effect.Effect<A, E | TransportError> =>
+  Effect.flatMap(Clock.currentTimeMillis, (now) => {
+    const left = Math.max(0, deadline - now)
+    return within(effect, left, () => Effect.fail(timedOut(left)))
+  })
+
+/** The base URL was checked when the client was made: only who changes it afterwards can make it insecure. */
+const onlyFlanks = (sent: Sent): Attempt => Effect.catchIf(sent, (error) => !isFlanksError(error), Effect.die)
+
+/**
+ * Makes the attempts of one call, each with its number, and with the milliseconds that it may take; without any, none is
+ * made.
+ */
+export const makeAttempts = (operation: string): (sent: Sent, millis: number) => Attempt => {
+  let count = 0
+  return (sent, millis) =>
+    millis > 0
+      ? Effect.onExit(
+        within(onlyFlanks(sent), millis, () => Effect.fail(timedOut(millis))),
+        (exit) => recordAttempt(operation, ++count, exit)
+      )
+      : Effect.fail(timedOut(0))
+}

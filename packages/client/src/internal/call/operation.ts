@@ -1,0 +1,126 @@
+/** Operations of the contract as functions: attempts with a token each, repeated at this one seam, then decoded. */
+import type { FlanksError } from "@effect-flanks/domain/FlanksError"
+import * as Wait from "@effect-flanks/domain/Wait"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import type { HttpClientResponse } from "effect/http/HttpClientResponse"
+import type * as Schema from "effect/Schema"
+import type { AccessToken } from "../../AccessToken.ts"
+import * as Annotations from "../../api/Annotations.ts"
+import type { Failure } from "../../ClientError.ts"
+import { RequestPolicy, type RequestPolicyOptions } from "../../RequestPolicy.ts"
+import { inTime, makeAttempts } from "./attempt.ts"
+import { withCallContext } from "./callContext.ts"
+import { deadlines } from "./deadlines.ts"
+import { decoder } from "./decode.ts"
+import type { Parts } from "./request.ts"
+import { retryAfterWait } from "./retry.ts"
+import type { Send, Sender } from "./send.ts"
+
+/** What is known of an operation. */
+export interface Operation {
+  readonly name: string
+  readonly replay: Annotations.Facts["replay"]
+}
+
+/** The schedules that an operation may be repeated on; the transient one asks for replay safety by itself. */
+const repeatsOn = (replay: Operation["replay"], { retryOn }: RequestPolicyOptions) => (error: FlanksError): boolean => {
+  const kind = Wait.kindOf(error)
+  if (kind === null || !retryOn.includes(kind)) return false
+  return replay === "safe" || kind === "unauthorized" || kind === "transient" ||
+    (kind === "bank" && replay === "creating")
+}
+
+/**
+ * Sends with a token, and again as the domain's waits say. That there is no token is not repeated here: the request for
+ * it was.
+ */
+export const executeWithRetry = (
+  tokens: AccessToken["Service"],
+  { name, replay }: Operation,
+  send: Send
+): Effect.Effect<HttpClientResponse, Failure> =>
+  Effect.withFiber((fiber) => {
+    const now = () => fiber.getRef(Clock.Clock).currentTimeMillisUnsafe()
+    const policy = fiber.getRef(RequestPolicy)
+    const limits = deadlines(policy)
+    const deadline = now() + limits.call
+    const isRepeated = repeatsOn(replay, policy)
+    const attempt = makeAttempts(name)
+
+    const from = (history: Wait.History, get = tokens.get): Effect.Effect<HttpClientResponse, Failure> =>
+      Effect.flatMap(get, (token) =>
+        Effect.catchIf(attempt(send(token), Math.min(limits.attempt, deadline - now())), isRepeated, (error) => {
+          const call = { deadline, replaySafe: replay === "safe", refresh: tokens.refresh(token) }
+          return retryAfterWait(error, history, call, (next) =>
+            from(next, inTime(tokens.get, deadline)))
+        }))
+    return from(Wait.start())
+  })
+
+interface Group {
+  readonly identifier: string
+  readonly endpoints: Readonly<Record<string, HttpApiEndpoint.Top>>
+}
+
+/** The parts of a request that an endpoint has. */
+export type RequestOf<E extends HttpApiEndpoint.Top> =
+  & object
+  & ([E["~Payload"]["Type"]] extends [never] ? unknown : { readonly payload: E["~Payload"]["Type"] })
+  & ([E["~Query"]["Type"]] extends [never] ? unknown : { readonly query: E["~Query"]["Type"] })
+
+/** A function as its users see it, with its span and what its logs say. */
+const traced = <Args extends ReadonlyArray<unknown>, A>(
+  { name }: Operation,
+  call: (...args: Args) => Effect.Effect<A, Failure>
+): (...args: Args) => Effect.Effect<A, Failure> => Effect.fn(`FlanksClient.${name}`)(call, withCallContext(name))
+
+type SuccessOf<E extends HttpApiEndpoint.Top> = E["~Success"]["Type"]
+
+/** Makes operations out of endpoints. */
+export const operations = (sender: Sender, tokens: AccessToken["Service"]) => {
+  const define = <G extends Group, Id extends keyof G["endpoints"] & string>(group: G, id: Id) => {
+    const endpoint = group.endpoints[id] as G["endpoints"][Id]
+    const operation: Operation = { name: `${group.identifier}.${id}`, replay: Annotations.of(endpoint).replay }
+    return { endpoint, operation, send: sender(endpoint) }
+  }
+
+  /** An operation whose answer is data. */
+  const query = <G extends Group, Id extends keyof G["endpoints"] & string, Args extends ReadonlyArray<unknown>>(
+    group: G,
+    id: Id,
+    toRequest: (...args: Args) => RequestOf<G["endpoints"][Id]>
+  ) => {
+    const { endpoint, operation, send } = define(group, id)
+    const [schema] = endpoint.success
+    const decode = decoder(operation.name, schema as Schema.Codec<SuccessOf<G["endpoints"][Id]>, unknown>)
+    return traced(
+      operation,
+      (...args: Args) => Effect.flatMap(executeWithRetry(tokens, operation, send(toRequest(...args) as Parts)), decode)
+    )
+  }
+
+  /** A query whose payload is the caller's as it is. */
+  const posted = <G extends Group, Id extends keyof G["endpoints"] & string>(group: G, id: Id) =>
+    query(
+      group,
+      id,
+      (payload: G["endpoints"][Id]["~Payload"]["Type"]) => ({ payload }) as unknown as RequestOf<G["endpoints"][Id]>
+    )
+
+  /** An operation whose answer is that it was done. */
+  const command = <G extends Group, Id extends keyof G["endpoints"] & string, Args extends ReadonlyArray<unknown>>(
+    group: G,
+    id: Id,
+    toRequest: (...args: Args) => RequestOf<G["endpoints"][Id]>
+  ) => {
+    const { operation, send } = define(group, id)
+    return traced(
+      operation,
+      (...args: Args) => Effect.asVoid(executeWithRetry(tokens, operation, send(toRequest(...args) as Parts)))
+    )
+  }
+
+  return { define, query, posted, command }
+}

@@ -1,0 +1,58 @@
+/** Counting and tracing attempts and waits. Only names, tags and numbers are ever put into them. */
+import type { FlanksError } from "@effect-flanks/domain/FlanksError"
+import type { Wait } from "@effect-flanks/domain/Wait"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type { HttpClientResponse } from "effect/http/HttpClientResponse"
+import * as Metric from "effect/Metric"
+import * as Option from "effect/Option"
+import * as Tracer from "effect/Tracer"
+import { outcome } from "../../FlanksHttpClient.ts"
+import * as Telemetry from "../../Telemetry.ts"
+
+/** A counter with its attributes, made once: there are as many as operations times outcomes. */
+const requests = new Map<string, Metric.Counter<number>>()
+
+const requestsOf = (operation: string, tag: string): Metric.Counter<number> => {
+  const key = `${operation} ${tag}`
+  const counter = requests.get(key) ?? Metric.withAttributes(Telemetry.requests, { operation, outcome: tag })
+  requests.set(key, counter)
+  return counter
+}
+
+const answerOf = (exit: Exit.Exit<HttpClientResponse, FlanksError>) =>
+  Exit.isSuccess(exit) ? outcome(exit.value) : Option.getOrUndefined(Exit.findErrorOption(exit))
+
+/** Counts an attempt of an operation, and tells its span. */
+export const recordAttempt = (
+  operation: string,
+  attempt: number,
+  exit: Exit.Exit<HttpClientResponse, FlanksError>
+): Effect.Effect<void> =>
+  Effect.withFiber(({ context }) => {
+    const answer = answerOf(exit)
+    const tag = answer?._tag ?? "Interrupted"
+    requestsOf(operation, tag).updateUnsafe(1, context)
+    const span = Context.getOrUndefined(context, Tracer.ParentSpan)
+    if (span?._tag === "Span") {
+      const attributes = {
+        "flanks.attempt": attempt,
+        "flanks.outcome": tag,
+        "flanks.basis": answer !== undefined && "basis" in answer ? answer.basis : "none"
+      }
+      span.event("attempt", Context.get(context, Clock.Clock).currentTimeNanosUnsafe(), attributes)
+      for (const [name, value] of Object.entries(attributes)) span.attribute(name, value)
+    }
+    return Effect.void
+  })
+
+/** Counts a wait, and logs it. */
+export const recordWait = ({ kind, millis }: Wait): Effect.Effect<void> =>
+  Effect.andThen(
+    Metric.update(Metric.withAttributes(Telemetry.waits, { schedule: kind }), 1),
+    Effect.logDebug("waiting before another attempt").pipe(
+      Effect.annotateLogs({ "flanks.schedule": kind, "flanks.millis": millis })
+    )
+  )

@@ -1,0 +1,90 @@
+/**
+ * Decodes in one pass, and in place, what is as the contract says, which nearly all answers are: objects, lists, nulls and
+ * the fields of `Field`. Of all else, an error above all, it is unsure: then the Schema decides, from a fresh value. A
+ * differential test holds it to the Schema.
+ */
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import type * as SchemaAST from "effect/SchemaAST"
+import { Amount, Day, Timestamp, WireSecret } from "../../api/Field.ts"
+import { amountOf, dayOf, instantOf } from "./values.ts"
+
+export const fallback = Symbol("unsure")
+
+/** What a wire value decodes to, or `unsure`. */
+export type FastDecoder = (wire: unknown) => unknown
+
+const known = (value: unknown): unknown => value ?? fallback
+
+const leaves = new Map<SchemaAST.AST, FastDecoder>([
+  [WireSecret.ast, (wire) => typeof wire === "string" ? Redacted.make(wire) : fallback],
+  [Amount.ast, (wire) => known(amountOf(wire))],
+  [Day.ast, (wire) => typeof wire === "string" ? known(dayOf(wire)) : fallback],
+  [Timestamp.ast, (wire) => typeof wire === "number" ? known(instantOf(wire)) : fallback],
+  [Schema.Int.ast, (wire) => Number.isSafeInteger(wire) ? wire : fallback]
+])
+
+const object = ({ propertySignatures }: SchemaAST.Objects): FastDecoder => {
+  const fields = propertySignatures.map(({ name, type }) => ({
+    name: String(name),
+    isOptional: type.context?.isOptional === true,
+    decode: compile(type)
+  }))
+  return (wire) => {
+    if (typeof wire !== "object" || wire === null || Array.isArray(wire)) return fallback
+    const found = wire as Record<string, unknown>
+    for (const { decode, isOptional, name } of fields) {
+      const before = found[name]
+      if (before === undefined) {
+        if (isOptional) continue
+        return fallback
+      }
+      const after = decode(before)
+      if (after === fallback) return fallback
+      if (after !== before) found[name] = after
+    }
+    return found
+  }
+}
+
+const list = (decode: FastDecoder): FastDecoder => (wire) => {
+  if (!Array.isArray(wire)) return fallback
+  for (let i = 0; i < wire.length; i++) {
+    const after = decode(wire[i])
+    if (after === fallback) return fallback
+    wire[i] = after
+  }
+  return wire
+}
+
+const nullable = (decode: FastDecoder): FastDecoder => (wire) => wire === null ? null : decode(wire)
+
+const bySchema = (ast: SchemaAST.AST): FastDecoder => {
+  const decode = Schema.decodeUnknownResult(Schema.make<Schema.Codec<unknown>>(ast))
+  return (wire) => Result.getOrElse(decode(wire), () => fallback)
+}
+
+/** Whether an object keeps its unknown fields, whatever they are. */
+const isOpen = ({ indexSignatures: [index, ...more] }: SchemaAST.Objects): boolean =>
+  more.length === 0 && index?.parameter._tag === "String" && index.type._tag === "Unknown"
+
+/** Reads a Schema once. */
+export const compile = (ast: SchemaAST.AST): FastDecoder => {
+  const leaf = leaves.get(ast)
+  if (leaf !== undefined) return leaf
+  if (ast.checks !== undefined || ast.encoding !== undefined) return bySchema(ast)
+  if (ast._tag === "String") return (wire) => typeof wire === "string" ? wire : fallback
+  if (ast._tag === "Boolean") return (wire) => typeof wire === "boolean" ? wire : fallback
+  if (ast._tag === "Unknown") return (wire) => wire
+  if (ast._tag === "Objects" && isOpen(ast)) return object(ast)
+  if (ast._tag === "Arrays" && ast.elements.length === 0 && ast.rest[0] !== undefined) return list(compile(ast.rest[0]))
+  if (ast._tag === "Union") {
+    const [first, second, ...more] = ast.types
+    if (first !== undefined && more.length === 0) {
+      if (second?._tag === "Null") return nullable(compile(first))
+      if (second?._tag === "Unknown") return compile(first)
+    }
+  }
+  return bySchema(ast)
+}

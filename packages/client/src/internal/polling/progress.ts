@@ -1,0 +1,58 @@
+/** Waiting, by the domain's waits, for data to be retrieved and for delayed tokens to become active. */
+import type { FlanksError } from "@effect-flanks/domain/FlanksError"
+import * as Wait from "@effect-flanks/domain/Wait"
+import type * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import { type Failure, UserActionNeeded } from "../../ClientError.ts"
+import type { UserAction } from "../../Readiness.ts"
+import * as Repeat from "../call/retry.ts"
+
+export { sleep } from "../call/retry.ts"
+
+/** Asks the domain how long to wait before the next poll. */
+export const nextPoll = (subject: Wait.RetryInput, history: Wait.History, attemptedAt: number) =>
+  Repeat.nextWait(subject, history, attemptedAt, { replaySafe: true, canRefresh: false })
+
+export const userActionNeeded = (action: UserAction): UserActionNeeded =>
+  new UserActionNeeded({
+    todo: action._tag,
+    blocked: action._tag === "Reset" && action.blocked,
+    token: action.token
+  })
+
+/** An error that only the user can mend asks for the same as the status' fields do. */
+export const askUser = (error: Failure): Failure | UserActionNeeded => {
+  if (error._tag === "ScaRequired") return new UserActionNeeded({ todo: "Sca", blocked: false, token: null })
+  if (error._tag === "CredentialsError") return new UserActionNeeded({ todo: "Reset", blocked: false, token: null })
+  return error
+}
+
+const slow: ReadonlySet<string | null> = new Set(["processing", "securityCheck", "bank"])
+
+/** Whether waiting goes on after this failure of a poll; what is repeated within seconds, the operation has repeated. */
+export const isWaiting = (error: Failure): error is FlanksError =>
+  error._tag !== "UnexpectedShape" && slow.has(Wait.kindOf(error))
+
+/** What a step of waiting tells, and the step after it. */
+export interface ProgressStep<A, E> {
+  readonly run: Effect.Effect<readonly [told: ReadonlyArray<A>, next: Option.Option<ProgressStep<A, E>>], E>
+}
+
+/** The end, after telling this. */
+export const last = <A, E>(
+  ...told: ReadonlyArray<A>
+): readonly [ReadonlyArray<A>, Option.Option<ProgressStep<A, E>>] => [
+  told,
+  Option.none()
+]
+
+/** What is told before a further step. */
+export const followedBy = <A, E>(
+  told: ReadonlyArray<A>,
+  run: ProgressStep<A, E>["run"]
+): readonly [ReadonlyArray<A>, Option.Option<ProgressStep<A, E>>] => [told, Option.some({ run })]
+
+/** Runs steps to the end. */
+export const steps = <A, E>(first: ProgressStep<A, E>["run"]): Stream.Stream<A, E> =>
+  Stream.paginate<ProgressStep<A, E>, A, E>({ run: first }, ({ run }) => run)

@@ -1,0 +1,148 @@
+/** Running a fleet: one fiber, with one timer, starts the checks that are due; each check has a fiber while it runs. */
+import * as Schedules from "@effect-flanks/domain/Schedules"
+import type { ScheduleName } from "@effect-flanks/domain/Table"
+import * as Wait from "@effect-flanks/domain/Wait"
+import { WaitConfig } from "@effect-flanks/domain/WaitConfig"
+import type * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Latch from "effect/Latch"
+import * as Metric from "effect/Metric"
+import * as Option from "effect/Option"
+import * as Queue from "effect/Queue"
+import * as Random from "effect/Random"
+import * as Result from "effect/Result"
+import * as Telemetry from "../../Telemetry.ts"
+import { type Heap, pop, push } from "./dueHeap.ts"
+import * as Pace from "./requestPace.ts"
+
+/** What became of a token. */
+export interface Completed<K, A, E> {
+  readonly key: K
+  /** What its last check gave. */
+  readonly result: Result.Result<A, E>
+  /** Why its waiting stopped; null where there was nothing to wait for: a success, or an error that is not Flanks'. */
+  readonly reason: Wait.StopReason | null
+}
+
+/** A token that waits. What changes does so at once, after an attempt: a snapshot sees it as before or as after. */
+export interface Member<K, T> {
+  readonly key: K
+  readonly token: T
+  due: number
+  turn: number
+  history: Wait.History
+}
+
+/** What is done with each, and how fast. */
+export interface Work<K, T, A, E, R> {
+  readonly check: (token: T, key: K) => Effect.Effect<A, E, R>
+  readonly options: Omit<Schedules.ScheduleOptions<E, R>, "anchor" | "history">
+  readonly concurrency: number
+  readonly requestsPerSecond: number
+}
+
+type Results<K, A, E> = Queue.Enqueue<Completed<K, A, E>, Cause.Done>
+
+const toMillis = (input: Duration.Input | undefined): number | undefined =>
+  input === undefined
+    ? undefined
+    : Option.getOrUndefined(Option.map(Duration.fromInput(input), Duration.toMillis))
+
+const countersOfWaits = (): { readonly [S in ScheduleName]: Metric.Counter<number> } => {
+  const counter = (schedule: ScheduleName) => Metric.withAttributes(Telemetry.waits, { schedule })
+  return {
+    processing: counter("processing"),
+    securityCheck: counter("securityCheck"),
+    bank: counter("bank"),
+    transient: counter("transient"),
+    unauthorized: counter("unauthorized")
+  }
+}
+
+/** Checks all members until each has a result. */
+export const runMembers = Effect.fnUntraced(function*<K, T, A, E, R>(
+  members: Iterable<Member<K, T>>,
+  { check, concurrency, options, requestsPerSecond }: Work<K, T, A, E, R>,
+  results: Results<K, A, E>
+): Effect.fn.Return<void, never, R> {
+  const [clock, random, settings] = [yield* Clock.Clock, yield* Random.Random, yield* WaitConfig]
+  const waits = countersOfWaits()
+  const { refresh, replaySafe = false, retryAfter } = options
+  const heap: Heap<Member<K, T>> = []
+  const changed = Latch.makeUnsafe()
+  let turn = 0
+  let underWay = 0
+  let pace = Pace.make(requestsPerSecond)
+  for (const member of members) {
+    push(heap, member)
+    turn = Math.max(turn, member.turn + 1)
+  }
+
+  const decide = (input: Schedules.ScheduleInput, history: Wait.History): Wait.Decision => {
+    const now = clock.currentTimeMillisUnsafe()
+    return Wait.next({
+      input,
+      history,
+      attemptedAt: now,
+      now,
+      settings,
+      random: random.nextDoubleUnsafe(),
+      replaySafe,
+      canRefresh: refresh !== undefined,
+      retryAfter: toMillis(retryAfter?.(input))
+    })
+  }
+
+  const complete = ({ key }: Member<K, T>, result: Result.Result<A, E>, reason: Wait.StopReason | null = null) =>
+    Effect.asVoid(Queue.offer(results, { key, result, reason }))
+
+  const retry = (member: Member<K, T>, { history, kind, millis }: Wait.Wait): Effect.Effect<void> => {
+    member.due = clock.currentTimeMillisUnsafe() + millis
+    member.turn = turn++
+    member.history = history
+    push(heap, member)
+    return Metric.update(waits[kind], 1)
+  }
+
+  const settle = (member: Member<K, T>, result: Result.Result<A, E>): Effect.Effect<void, never, R> => {
+    if (Result.isSuccess(result) || !Schedules.isInput(result.failure)) return complete(member, result)
+    const decision = decide(result.failure, member.history)
+    if (decision._tag === "Stop") return complete(member, result, decision.reason)
+    if (decision.kind !== "unauthorized" || refresh === undefined) return retry(member, decision)
+    return Effect.matchEffect(refresh, {
+      onFailure: (error) => complete(member, Result.fail(error)),
+      onSuccess: () => retry(member, decision)
+    })
+  }
+
+  const start = (member: Member<K, T>) => {
+    underWay++
+    return Effect.suspend(() => check(member.token, member.key)).pipe(
+      Effect.result,
+      Effect.flatMap((result) => settle(member, result)),
+      Effect.catchCause((cause) => Queue.failCause(results, cause)),
+      Effect.ensuring(Effect.sync(() => {
+        underWay--
+        changed.openUnsafe()
+      })),
+      Effect.forkChild({ startImmediately: true })
+    )
+  }
+
+  while (true) {
+    if (heap.length === 0 && underWay === 0) return yield* Effect.asVoid(Queue.end(results))
+    changed.closeUnsafe()
+    const now = clock.currentTimeMillisUnsafe()
+    const first = underWay < concurrency ? heap[0] : undefined
+    const millis = first === undefined ? Infinity : Math.ceil(Math.max(first.due, pace.next) - now)
+    if (first === undefined || millis > 0) {
+      yield* Effect.timeoutOption(changed.await, millis)
+    } else {
+      pop(heap)
+      pace = Pace.started(pace, now)
+      yield* start(first)
+    }
+  }
+})

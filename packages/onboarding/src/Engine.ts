@@ -1,0 +1,131 @@
+/**
+ * Where onboardings run: in memory, in one process on PostgreSQL, or in many.
+ *
+ * @since 0.1.0
+ */
+import * as NodeClusterSocket from "@effect/platform-node/NodeClusterSocket"
+import * as NodeCrypto from "@effect/platform-node/NodeCrypto"
+import * as PgClient from "@effect/sql-pg/PgClient"
+import * as ClusterWorkflowEngine from "effect/cluster/ClusterWorkflowEngine"
+import * as RunnerAddress from "effect/cluster/RunnerAddress"
+import type * as ShardingConfig from "effect/cluster/ShardingConfig"
+import * as SingleRunner from "effect/cluster/SingleRunner"
+import * as Config from "effect/Config"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import type * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import type { SocketServerError } from "effect/socket/SocketServer"
+import type * as SqlClient from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
+import * as WorkflowEngine from "effect/workflow/WorkflowEngine"
+import * as Journal from "./journal/Journal.ts"
+import * as JournalSql from "./journal/JournalSql.ts"
+import type { Sealing } from "./journal/Sealing.ts"
+
+/** What onboardings need of an engine. */
+export type Engine = WorkflowEngine.WorkflowEngine | Journal.Journal
+
+/** Everything in memory, gone with the process: for tests, where a `TestClock` passes days in milliseconds. */
+export const layerMemory: Layer.Layer<Engine> = Layer.merge(WorkflowEngine.layerMemory, Journal.layerMemory)
+
+/**
+ * How soon another runner takes over. With these, what a killed runner left goes on 2 to 9 seconds later, what a frozen one
+ * left after 8 to 9 (measured); with Effect's own numbers it takes 35. The price is a handful of small queries a second and
+ * runner.
+ */
+export const takeOver = {
+  /** How often a runner asks the database for work: wake-ups come at most this late. */
+  entityMessagePollInterval: "1 second",
+  /** A runner that is silent this long has lost its shards. Shorter than a pause of the process, and healthy ones lose them. */
+  shardLockExpiration: "9 seconds",
+  /** A third of it: two may fail. Each has as long to succeed, on a machine that is busy, too. */
+  shardLockRefreshInterval: "3 seconds",
+  /** How often a runner looks who is there, and takes what is free. */
+  refreshAssignmentsInterval: "1 second",
+  /** How often runners ask each other whether they live. */
+  runnerHealthCheckInterval: "2 seconds",
+  /** How long a runner that stops waits for what it is doing: longer than a request to Flanks takes. */
+  entityTerminationTimeout: "35 seconds"
+} as const satisfies Partial<ShardingConfig.ShardingConfig["Service"]>
+
+/**
+ * Into how many shares the onboardings are divided: at least as many as there are runners, the same on all of them, and
+ * never changed while onboardings are under way. Before a step's result is stored, the lock of its share is confirmed, one
+ * after the other: with Effect's 300, a thousand onboardings that start at once wait for that longer than locks live, and
+ * their runner loses them.
+ */
+export const shards = 32
+
+type Sharding = Partial<ShardingConfig.ShardingConfig["Service"]>
+
+const chosen: Sharding = { ...takeOver, shardsPerGroup: shards }
+
+const withJournal = <E, R>(
+  cluster: Layer.Layer<WorkflowEngine.WorkflowEngine, E, R>
+): Layer.Layer<Engine, E, R | SqlClient.SqlClient | Sealing> => Layer.merge(cluster, JournalSql.layer)
+
+/**
+ * One process on PostgreSQL. What it leaves, the next process takes up; while two overlap, as in a deployment, each has
+ * its own share.
+ */
+export const layerSingle = (
+  sharding: Sharding = {}
+): Layer.Layer<Engine, Config.ConfigError, SqlClient.SqlClient | Sealing> =>
+  withJournal(ClusterWorkflowEngine.layer.pipe(
+    Layer.provide(SingleRunner.layer({ runnerStorage: "sql", shardingConfig: { ...chosen, ...sharding } })),
+    Layer.provide(NodeCrypto.layerDigest)
+  ))
+
+/** Where a runner is reached by the others. */
+export interface Address {
+  readonly host: string
+  readonly port: number
+  /** Where it listens, if that is elsewhere, as in a container. */
+  readonly listenHost?: string | undefined
+}
+
+/**
+ * One of many runners on the same PostgreSQL. They talk to each other without encryption or passwords: keep their ports
+ * in a private network.
+ */
+export const layerCluster = (
+  { host, listenHost = host, port }: Address,
+  sharding: Sharding = {}
+): Layer.Layer<Engine, Config.ConfigError | SocketServerError, SqlClient.SqlClient | Sealing> =>
+  withJournal(ClusterWorkflowEngine.layer.pipe(
+    Layer.provide(NodeClusterSocket.layer({
+      storage: "sql",
+      shardingConfig: {
+        ...chosen,
+        runnerAddress: Option.some(new RunnerAddress.RunnerAddress({ host, port })),
+        runnerListenAddress: Option.some(new RunnerAddress.RunnerAddress({ host: listenHost, port })),
+        ...sharding
+      }
+    }))
+  ))
+
+type Postgres<E> = Layer.Layer<PgClient.PgClient | SqlClient.SqlClient, E>
+
+const applicationName = "flanks-onboarding"
+
+/**
+ * A runner that is frozen in the middle of a transaction would keep the rows that it locked, and nobody could take over what
+ * is in them: the database ends such a session, before the runner's shards go to another.
+ */
+const startupParameters = { idle_in_transaction_session_timeout: "5s" }
+
+/** The PostgreSQL at a URL, such as that of an `EmbeddedPostgres`. */
+export const layerPostgresAt = (url: Redacted.Redacted): Postgres<SqlError> =>
+  PgClient.layer({ url, applicationName, startupParameters })
+
+/** One keeps the locks of the runner's shards, and another does all else. */
+const Connections = Schema.Int.check(Schema.isBetween({ minimum: 2, maximum: 1000 }))
+
+/** The PostgreSQL that `DATABASE_URL` names, with `FLANKS_ONBOARDING_CONNECTIONS` connections at most, 10 unless given. */
+export const layerPostgres: Postgres<Config.ConfigError | SqlError> = PgClient.layerConfig({
+  url: Config.Redacted("DATABASE_URL"),
+  applicationName: Config.succeed(applicationName),
+  startupParameters: Config.succeed(startupParameters),
+  maxConnections: Config.schema(Connections, "FLANKS_ONBOARDING_CONNECTIONS").pipe(Config.withDefault(10))
+})

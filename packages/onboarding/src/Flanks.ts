@@ -1,0 +1,73 @@
+/**
+ * What an onboarding asks of Flanks, and nothing else. A seam: `layer` puts the client behind it, tests a script.
+ *
+ * @since 0.1.0
+ */
+import type { Status } from "@effect-flanks/client/api/Credentials"
+import type { ExchangeUncertain, Failure } from "@effect-flanks/client/ClientError"
+import type { DataByKind } from "@effect-flanks/client/DataKind"
+import { FlanksClient } from "@effect-flanks/client/FlanksClient"
+import type { DataKind } from "@effect-flanks/client/Readiness"
+import * as Context from "effect/Context"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
+
+/** A token that arrived. */
+export interface Issued {
+  readonly token: Redacted.Redacted
+  /** Whether security checks delay it. */
+  readonly delayed: boolean
+  /** When it arrived, in milliseconds since the epoch. */
+  readonly at: number
+}
+
+/** Credentials in the list of all. */
+export interface Listed {
+  readonly token: Redacted.Redacted
+  readonly externalId: string | null
+}
+
+/** Flanks, as far as an onboarding needs it. */
+export class Flanks extends Context.Service<Flanks, {
+  /** The codes that were not exchanged yet, of one link or of all. */
+  readonly unusedCodes: (linkToken?: string) => Effect.Effect<ReadonlyArray<Redacted.Redacted>, Failure>
+  readonly exchange: (
+    code: Redacted.Redacted,
+    linkToken?: string
+  ) => Effect.Effect<Issued, Failure | ExchangeUncertain>
+  /** All credentials. */
+  readonly credentials: Effect.Effect<ReadonlyArray<Listed>, Failure>
+  readonly status: (token: Redacted.Redacted) => Effect.Effect<Status, Failure>
+  readonly read: <S extends DataKind>(dataKind: S, token: Redacted.Redacted) => Effect.Effect<DataByKind[S], Failure>
+}>()("@effect-flanks/onboarding/Flanks") {}
+
+/** Flanks through its client. What takes seconds, the client repeats by itself; what takes longer, the workflow does. */
+export const layer: Layer.Layer<Flanks, never, FlanksClient> = Layer.effect(
+  Flanks,
+  Effect.map(FlanksClient, ({ aggregation, credentials, exchange, links }) => {
+    const reads: { readonly [S in DataKind]: (token: Redacted.Redacted) => Effect.Effect<DataByKind[S], Failure> } =
+      aggregation
+    return {
+      unusedCodes: (linkToken) => Effect.map(links.unusedCodes(linkToken), (codes) => codes.map(({ code }) => code)),
+      exchange: (code, linkToken) =>
+        Effect.map(exchange(code, { linkToken }), ({ _tag, at, token }) => ({
+          token,
+          delayed: _tag === "DelayedToken",
+          at: DateTime.toEpochMillis(at)
+        })),
+      credentials: credentials.list().pipe(
+        Stream.runCollect,
+        Effect.map((entries) =>
+          entries.flatMap(({ credentials_token: token, external_id: externalId = null }) =>
+            token === null || token === undefined ? [] : [{ token, externalId }]
+          )
+        )
+      ),
+      status: credentials.status,
+      read: (dataKind, token) => reads[dataKind](token)
+    }
+  })
+)

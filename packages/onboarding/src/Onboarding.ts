@@ -1,0 +1,218 @@
+/**
+ * The onboarding of credentials as a durable workflow: exchanges a link code, waits out the security checks, polls until
+ * the data is there, and hands it over. It outlives the process, whatever that one is doing when it ends.
+ *
+ * @since 0.1.0
+ */
+import { type DataKind, dataKinds } from "@effect-flanks/client/Readiness"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import type * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import type * as Redacted from "effect/Redacted"
+import * as Schedule from "effect/Schedule"
+import * as Stream from "effect/Stream"
+import * as DurableDeferred from "effect/workflow/DurableDeferred"
+import { WorkflowEngine } from "effect/workflow/WorkflowEngine"
+import type { Flanks } from "./Flanks.ts"
+import type { Destination } from "./journal/Destination.ts"
+import { Journal, type Query } from "./journal/Journal.ts"
+import { Sealing } from "./journal/Sealing.ts"
+import { InvalidState, type OnboardingError, OnboardingNotFound, TokenTaken } from "./OnboardingError.ts"
+import { isFinal, type StateTag } from "./Progress.ts"
+import { signal } from "./run/durableRetry.ts"
+import { codePlace } from "./run/exchange.ts"
+import * as Definition from "./run/workflow.ts"
+
+/** What every onboarding begins with. */
+export interface Start {
+  /** The application's own name for it. Starting it again with the same one changes nothing. No secret: it is stored. */
+  readonly id: string
+  /** The `external_id` that was on the link's URL. With one of its own, a lost token is found again more often. */
+  readonly externalId?: string | undefined
+  /** What to wait for and fetch; everything if absent. */
+  readonly products?: ReadonlyArray<DataKind> | undefined
+}
+
+/** Begins with a link code. */
+export interface StartWithCode extends Start {
+  readonly code: Redacted.Redacted
+  /** The link that it came from, which shortens the look at the unused codes. */
+  readonly linkToken?: string | undefined
+}
+
+/** Begins with a token, such as that of an onboarding that failed. */
+export interface StartWithToken extends Start {
+  readonly token: Redacted.Redacted
+}
+
+/** What an onboarding brought. */
+export type Result = typeof Definition.Result.Type
+
+const make = Effect.gen(function*() {
+  const engine = yield* WorkflowEngine
+  const journal = yield* Journal
+  const sealing = yield* Sealing
+  const inEngine = Effect.provideService(WorkflowEngine, engine)
+
+  const find = Effect.fnUntraced(function*(id: string) {
+    const found = yield* journal.get(id)
+    return Option.isSome(found) ? found.value : yield* new OnboardingNotFound({ id })
+  })
+
+  const executionOf = Effect.fnUntraced(function*(id: string) {
+    const found = yield* journal.executionId(id)
+    return Option.isSome(found) ? found.value : yield* new OnboardingNotFound({ id })
+  })
+
+  /** Lets an onboarding that waits for a signal go on. */
+  const goOn = Effect.fnUntraced(function*(id: string, waits: StateTag) {
+    const { state } = yield* find(id)
+    if (state._tag !== waits || !("signal" in state)) return yield* new InvalidState({ id, state: state._tag })
+    const deferred = signal(state.signal)
+    const token = DurableDeferred.tokenFromExecutionId(deferred, {
+      workflow: Definition.Onboarding,
+      executionId: yield* executionOf(id)
+    })
+    yield* inEngine(DurableDeferred.succeed(deferred, { token, value: undefined }))
+  })
+
+  const watch = (id: string, every: Duration.Input) =>
+    Stream.fromEffectSchedule(find(id), Schedule.spaced(every)).pipe(
+      Stream.changesWith((before, after) => before.since === after.since && before.state._tag === after.state._tag),
+      Stream.takeUntil(({ state }) => isFinal(state))
+    )
+
+  const result = Effect.fnUntraced(function*(id: string) {
+    const executionId = yield* executionOf(id)
+    const polled = yield* inEngine(Definition.Onboarding.poll(executionId))
+    return Option.flatMap(
+      polled,
+      (found): Option.Option<Exit.Exit<Result, OnboardingError>> =>
+        found._tag === "Complete" ? Option.some(found.exit) : Option.none()
+    )
+  })
+
+  const begin = Effect.fnUntraced(function*(
+    { externalId, id, products = dataKinds }: Start,
+    by: { readonly code: string; readonly linkToken: string | null } | { readonly token: Redacted.Redacted }
+  ) {
+    const at = yield* Clock.currentTimeMillis
+    const { code, issued, linkToken } = "code" in by
+      ? { ...by, issued: undefined }
+      : { code: null, linkToken: null, issued: { token: by.token, delayed: false, at } }
+    const asked = { code, linkToken, externalId: externalId ?? null, products, at } satisfies Definition.Asked
+    const payload = { id, asked }
+    const executionId = yield* inEngine(Definition.Onboarding.executionId(payload))
+    return {
+      open: journal.open({ ...asked, id, executionId, issued }),
+      execute: inEngine(Definition.Onboarding.execute(payload, { discard: true }))
+    }
+  })
+
+  return {
+    /** Starts an onboarding; it is stored when this returns. */
+    start: Effect.fn("Onboarding.start")(function*({ code, linkToken, ...start }: StartWithCode) {
+      const sealed = yield* sealing.seal(codePlace(start.id), code)
+      const { execute, open } = yield* begin(start, { code: sealed, linkToken: linkToken ?? null })
+      yield* execute
+      yield* open
+    }),
+
+    /** Starts an onboarding whose code was exchanged already; it is stored when this returns. */
+    startWithToken: Effect.fn("Onboarding.startWithToken")(function*({ token, ...start }: StartWithToken) {
+      const { execute, open } = yield* begin(start, { token })
+      yield* open
+      yield* execute
+    }),
+
+    /** Where an onboarding stands. */
+    get: Effect.fn("Onboarding.get")(find),
+
+    /** Many of them, from the oldest on. */
+    list: (query?: Query) => journal.list(query),
+
+    /** Where an onboarding stands, again whenever that changes, until it ends. */
+    watch: (id: string, options: { readonly every?: Duration.Input | undefined } = {}) =>
+      watch(id, options.every ?? "1 second"),
+
+    /** How an onboarding ended; none before. */
+    result: Effect.fn("Onboarding.result")(result),
+
+    /** Waits until an onboarding ends, and gives what it brought, fails as it failed, or is interrupted if it was cancelled. */
+    await: Effect.fn("Onboarding.await")(function*(id: string, options: { readonly every?: Duration.Input } = {}) {
+      yield* Stream.runDrain(watch(id, options.every ?? "1 second"))
+      const ended = yield* result(id).pipe(
+        Effect.repeat({ until: Option.isSome, schedule: Schedule.spaced("100 millis") })
+      )
+      return yield* Option.getOrThrow(ended)
+    }),
+
+    /** The credentials token, once it was issued. */
+    token: Effect.fn("Onboarding.token")(function*(id: string) {
+      yield* find(id)
+      return Option.map(yield* journal.issued(id), ({ token }) => token)
+    }),
+
+    /** The token of the session that the user is to be sent to, where Flanks gave one. */
+    userToken: Effect.fn("Onboarding.userToken")(function*(id: string) {
+      yield* find(id)
+      return yield* journal.userToken(id)
+    }),
+
+    /** The user did what `NeedsUser` asked for. */
+    userActed: Effect.fn("Onboarding.userActed")((id: string) => goOn(id, "NeedsUser")),
+
+    /** The token that an `ExchangeUncertain` onboarding could not find. */
+    supplyToken: Effect.fn("Onboarding.supplyToken")(function*(id: string, token: Redacted.Redacted) {
+      const { startedAt, state } = yield* find(id)
+      if (state._tag !== "ExchangeUncertain") return yield* new InvalidState({ id, state: state._tag })
+      const [by] = yield* journal.owners(id, [token])
+      if (by !== null && by !== undefined) return yield* new TokenTaken({ id, by })
+      const isFirst = yield* journal.keepToken(id, { token, delayed: false, at: startedAt })
+      yield* goOn(id, "ExchangeUncertain")
+      if (!isFirst) return yield* new InvalidState({ id, state: "going on with the token that came first" })
+    }),
+
+    /** Has an `ExchangeUncertain` onboarding look for its token again. */
+    lookAgain: Effect.fn("Onboarding.lookAgain")((id: string) => goOn(id, "ExchangeUncertain")),
+
+    /** Ends an onboarding where it next waits. What was exchanged stays exchanged; the token stays readable. */
+    cancel: Effect.fn("Onboarding.cancel")(function*(id: string) {
+      const executionId = yield* executionOf(id)
+      yield* inEngine(Definition.Onboarding.interrupt(executionId))
+    }),
+
+    /** How many there are in each place, for metrics. */
+    groups: journal.groups,
+
+    /** Seals every stored token with the key that seals now, so that older keys can go. Gives how many were changed. */
+    reseal: journal.reseal
+  }
+})
+
+/**
+ * Onboardings.
+ *
+ * @example
+ * import { Onboarding } from "@effect-flanks/onboarding/Onboarding"
+ * import * as Effect from "effect/Effect"
+ * import type * as Redacted from "effect/Redacted"
+ *
+ * const cameBack = (user: string, code: Redacted.Redacted) =>
+ *   Effect.flatMap(Onboarding, ({ start }) => start({ id: user, code, externalId: user, products: ["portfolio"] }))
+ */
+export class Onboarding extends Context.Service<Onboarding>()("@effect-flanks/onboarding/Onboarding", { make }) {}
+
+/** Starts, reads and signals onboardings, and runs none. */
+export const layerClient: Layer.Layer<Onboarding, never, WorkflowEngine | Journal | Sealing> = Layer.effect(
+  Onboarding,
+  make
+)
+
+/** Starts, reads and signals onboardings, and runs them. */
+export const layer: Layer.Layer<Onboarding, never, WorkflowEngine | Journal | Sealing | Flanks | Destination> = Layer
+  .provideMerge(layerClient, Definition.layer)

@@ -1,0 +1,55 @@
+/**
+ * How an onboarding can end without its data: an error of Flanks, or one of the client that says what was waited for in
+ * vain.
+ *
+ * @since 0.1.0
+ */
+import { ActivationOverdue, DataErrored, DataPending, UnexpectedShape } from "@effect-flanks/client/ClientError"
+import { FlanksError } from "@effect-flanks/domain/FlanksError"
+import * as Schema from "effect/Schema"
+
+/** The final error of an onboarding, a type and a Schema under one name. Encoded, no secret is in it. */
+export const OnboardingError = Schema.Union([
+  ...FlanksError.members,
+  UnexpectedShape,
+  ActivationOverdue,
+  DataPending,
+  DataErrored
+])
+
+/** The final error of an onboarding. */
+export type OnboardingError = typeof OnboardingError.Type
+
+/** No onboarding has this id. */
+export class OnboardingNotFound
+  extends Schema.TaggedError<OnboardingNotFound>("@effect-flanks/onboarding/OnboardingNotFound")("OnboardingNotFound", {
+    id: Schema.String
+  }, { httpApiStatus: 404 })
+{
+  override get message() {
+    return `no onboarding has the id "${this.id}".`
+  }
+}
+
+/** The onboarding does not stand where this could be done. */
+export class InvalidState
+  extends Schema.TaggedError<InvalidState>("@effect-flanks/onboarding/InvalidState")("InvalidState", {
+    id: Schema.String,
+    /** Where it stands instead. */
+    state: Schema.String
+  }, { httpApiStatus: 409 })
+{
+  override get message() {
+    return `onboarding "${this.id}" does not wait for that: it is ${this.state}.`
+  }
+}
+
+/** The token belongs to another onboarding. */
+export class TokenTaken extends Schema.TaggedError<TokenTaken>("@effect-flanks/onboarding/TokenTaken")("TokenTaken", {
+  id: Schema.String,
+  by: Schema.String
+}, { httpApiStatus: 409 }) {
+  override get message() {
+    return `the token for onboarding "${this.id}" is that of onboarding "${this.by}".`
+  }
+}

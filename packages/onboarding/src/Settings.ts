@@ -1,0 +1,74 @@
+/**
+ * The numbers of an onboarding that are its own, beside those of `WaitConfig`. All are ours, in milliseconds.
+ *
+ * @since 0.1.0
+ */
+import { defaults as waits, type WaitSettings } from "@effect-flanks/domain/WaitConfig"
+import * as Config from "effect/Config"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Layer from "effect/Layer"
+
+/** The numbers of an onboarding. */
+export interface OnboardingSettings {
+  /**
+   * How long a request may still be under way after the process that sent it died: as long as the client gives one
+   * request. Before that, a code is not looked at again.
+   */
+  readonly patience: number
+  /**
+   * The waits while Flanks fails or cannot be reached. The client repeats within seconds by itself; an onboarding that
+   * waited for days outlasts an outage of a day.
+   */
+  readonly transient: WaitSettings["transient"]
+  /** How often, and how many times, a token is looked for again while other onboardings exchange codes. */
+  readonly others: { readonly every: number; readonly times: number }
+  /** How many times as fast as the clock time goes by at a simulated Flanks: waits are so many times shorter. */
+  readonly speed: number
+}
+
+const minute = 60_000
+
+/** The numbers that hold unless the application says otherwise. */
+export const defaults: OnboardingSettings = {
+  patience: minute / 2,
+  transient: { first: minute, factor: 2, cap: 60 * minute, times: 36 },
+  others: { every: minute / 6, times: 6 },
+  speed: 1
+}
+
+/** The numbers that onboardings read; provide others with `layer` or `layerConfig`. */
+export const Settings = Context.Reference<OnboardingSettings>("@effect-flanks/onboarding/Settings", {
+  defaultValue: () => defaults
+})
+
+/** Goes by these numbers. */
+export const layer = (settings: Partial<OnboardingSettings>): Layer.Layer<never> =>
+  Layer.succeed(Settings, { ...defaults, ...settings })
+
+const millis = (name: string, value: number) =>
+  Config.Duration(name).pipe(Config.map(Duration.toMillis), Config.withDefault(value))
+
+/** The numbers from the configuration: `FLANKS_ONBOARDING_PATIENCE`, and of an outage `_OUTAGE_FIRST`, `_OUTAGE_CAP` and `_OUTAGE_TIMES`. */
+export const config: Config.Config<OnboardingSettings> = Config.all({
+  patience: millis("PATIENCE", defaults.patience),
+  first: millis("OUTAGE_FIRST", defaults.transient.first),
+  cap: millis("OUTAGE_CAP", defaults.transient.cap),
+  times: Config.Int("OUTAGE_TIMES").pipe(Config.withDefault(defaults.transient.times))
+}).pipe(
+  Config.nested("FLANKS_ONBOARDING"),
+  Config.map(({ patience, ...transient }) => ({
+    ...defaults,
+    patience,
+    transient: { ...defaults.transient, ...transient }
+  }))
+)
+
+/** Goes by the numbers of the configuration. */
+export const layerConfig: Layer.Layer<never, Config.ConfigError> = Layer.effect(Settings, config)
+
+/** The numbers of waiting, with those of an outage in place of the client's few seconds. */
+export const waitSettingsWith = (settings: OnboardingSettings, numbers: WaitSettings = waits): WaitSettings => ({
+  ...numbers,
+  transient: settings.transient
+})

@@ -1,0 +1,24 @@
+/** Sealing again, with the key that seals now, what another key sealed: page by page, since a table may be large. */
+import * as Effect from "effect/Effect"
+import type { SqlError } from "effect/sql/SqlError"
+import type { DecryptionFailed } from "../journal/Sealing.ts"
+import { retrySql } from "./retrySql.ts"
+
+const page = 500
+
+/** Seals all rows again that `find` finds, in their order, behind the last one; gives how many they were. */
+export const rotateKeys = <Row>(
+  find: (last: Row | null, limit: number) => Effect.Effect<ReadonlyArray<Row>, SqlError>,
+  seal: (row: Row) => Effect.Effect<void, DecryptionFailed>
+): Effect.Effect<number, DecryptionFailed> =>
+  Effect.gen(function*() {
+    let count = 0
+    let last: Row | null = null
+    for (;;) {
+      const rows: ReadonlyArray<Row> = yield* retrySql(find(last, page))
+      yield* Effect.forEach(rows, seal, { discard: true })
+      count += rows.length
+      last = rows.at(-1) ?? null
+      if (rows.length < page) return count
+    }
+  })

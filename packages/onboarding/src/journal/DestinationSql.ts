@@ -1,0 +1,102 @@
+/**
+ * Fetched data in PostgreSQL, sealed: a table `flanks_onboarding_products`, for applications that have no store of their
+ * own for it.
+ *
+ * @since 0.1.0
+ */
+import { count, type DataByKind, fromJson, toJson } from "@effect-flanks/client/DataKind"
+import type { DataKind } from "@effect-flanks/client/Readiness"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import * as SqlClient from "effect/sql/SqlClient"
+import { retrySql } from "../internal/retrySql.ts"
+import { rotateKeys } from "../internal/rotateKeys.ts"
+import { upToDate } from "../internal/tables.ts"
+import { Destination } from "./Destination.ts"
+import { type DecryptionFailed, Sealing } from "./Sealing.ts"
+
+/** Reads what was stored. */
+export class StoredProducts extends Context.Service<StoredProducts, {
+  readonly get: <S extends DataKind>(
+    id: string,
+    dataKind: S
+  ) => Effect.Effect<Option.Option<DataByKind[S]>, DecryptionFailed>
+  /** The same as JSON, amounts with all their digits. */
+  readonly json: (id: string, dataKind: DataKind) => Effect.Effect<Option.Option<string>, DecryptionFailed>
+  /** Seals with the key that seals now what another key sealed, so that older keys can go. Gives how many dataKinds those were. */
+  readonly reseal: Effect.Effect<number, DecryptionFailed>
+}>()("@effect-flanks/onboarding/StoredProducts") {}
+
+interface Sealed {
+  readonly id: string
+  readonly slice: DataKind
+  readonly data: string
+}
+
+const place = (id: string, dataKind: DataKind) => `${id}/products/${dataKind}`
+
+const make = Effect.gen(function*() {
+  const sealing = yield* Sealing
+  const sql = (yield* SqlClient.SqlClient).withoutTransforms()
+  yield* retrySql(upToDate)
+
+  const json = Effect.fnUntraced(function*(id: string, dataKind: DataKind) {
+    const [row] = yield* retrySql(sql<{ data: string }>`
+      SELECT data FROM flanks_onboarding_products WHERE id = ${id} AND slice = ${dataKind}`)
+    if (row === undefined) return Option.none<string>()
+    return Option.some(Redacted.value(yield* sealing.open(place(id, dataKind), row.data)))
+  })
+
+  const destination = Destination.of({
+    put: Effect.fn("Destination.put")(function*(id, dataKind, data) {
+      const text = yield* toJson(dataKind, data)
+      const row = {
+        id,
+        slice: dataKind,
+        items: count(data),
+        fetched_at: yield* Clock.currentTimeMillis,
+        data: yield* sealing.seal(place(id, dataKind), Redacted.make(text))
+      }
+      yield* retrySql(sql`
+        INSERT INTO flanks_onboarding_products ${sql.insert(row)}
+        ON CONFLICT (id, slice) DO UPDATE
+        SET items = EXCLUDED.items, fetched_at = EXCLUDED.fetched_at, data = EXCLUDED.data`)
+    })
+  })
+
+  const stored = StoredProducts.of({
+    get: Effect.fn("StoredProducts.get")(function*<S extends DataKind>(id: string, dataKind: S) {
+      const text = yield* json(id, dataKind)
+      return yield* Option.match(text, {
+        onNone: () => Effect.succeedNone,
+        onSome: (found) => Effect.asSome(fromJson(dataKind, found))
+      })
+    }),
+    json,
+    reseal: rotateKeys<Sealed>(
+      (last, limit) =>
+        sql<Sealed>`
+          SELECT id, slice, data FROM flanks_onboarding_products
+          WHERE ${last === null ? sql.literal("TRUE") : sql`(id, slice) > (${last.id}, ${last.slice})`} AND
+            split_part(data, '.', 2) <> ${sealing.keyId}
+          ORDER BY id, slice LIMIT ${limit}`,
+      Effect.fnUntraced(function*({ data, id, slice }) {
+        const at = place(id, slice)
+        const changed = yield* sealing.seal(at, yield* sealing.open(at, data))
+        yield* retrySql(sql`
+          UPDATE flanks_onboarding_products SET data = ${changed}
+          WHERE id = ${id} AND slice = ${slice} AND data = ${data}`)
+      })
+    )
+  })
+
+  return Context.make(Destination, destination).pipe(Context.add(StoredProducts, stored))
+})
+
+/** Stores each dataKind sealed; handed over again, it takes the place of what was there. */
+export const layer: Layer.Layer<Destination | StoredProducts, never, SqlClient.SqlClient | Sealing> = Layer
+  .effectContext(make)

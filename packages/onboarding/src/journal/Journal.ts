@@ -1,0 +1,189 @@
+/**
+ * What is kept of every onboarding beside the engine's own records: where it stands, for everybody to read, and its
+ * token. The engine's records hold no token at all.
+ *
+ * @since 0.1.0
+ */
+import type { DataKind } from "@effect-flanks/client/Readiness"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import type { Issued } from "../Flanks.ts"
+import { isFinal, type Progress, reason, type State, type StateTag } from "../Progress.ts"
+import type { DecryptionFailed } from "./Sealing.ts"
+
+/** An onboarding that was asked for. */
+export interface Opening {
+  readonly id: string
+  readonly executionId: string
+  readonly externalId: string | null
+  readonly products: ReadonlyArray<DataKind>
+  readonly at: number
+  /** The token that it begins with, where its code was exchanged already. */
+  readonly issued?: Issued | undefined
+}
+
+/** Where an onboarding stands from now on. */
+export interface Mark {
+  /** Counts up along the workflow: a mark that comes late, from a process that was frozen, changes nothing. */
+  readonly step: number
+  readonly at: number
+  readonly state: State
+  /** The token of the session that the user is to be sent to. */
+  readonly userToken?: Redacted.Redacted | null
+}
+
+/** Which onboardings to list. */
+export interface Query {
+  readonly states?: ReadonlyArray<StateTag> | undefined
+  /** The id of the last one of the page before; after one that is unknown there is none. */
+  readonly after?: string | undefined
+  readonly limit?: number | undefined
+}
+
+/** How many onboardings stand in the same place. */
+export interface Group {
+  readonly state: StateTag
+  /** What they wait for, or the tag of the error they ended with; null otherwise. */
+  readonly reason: string | null
+  readonly count: number
+  /** When the oldest of them was started. */
+  readonly oldest: number
+}
+
+/** What is kept of every onboarding. */
+export class Journal extends Context.Service<Journal, {
+  /** Enters an onboarding, unless it is there. */
+  readonly open: (opening: Opening) => Effect.Effect<void>
+  /** Moves an onboarding on, never back, and never out of a final state. */
+  readonly mark: (id: string, mark: Mark) => Effect.Effect<void>
+  readonly get: (id: string) => Effect.Effect<Option.Option<Progress>>
+  /** The engine's name for an onboarding. */
+  readonly executionId: (id: string) => Effect.Effect<Option.Option<string>>
+  /** From the oldest on. */
+  readonly list: (query?: Query) => Effect.Effect<ReadonlyArray<Progress>>
+  readonly groups: Effect.Effect<ReadonlyArray<Group>>
+
+  /** Notes, before a code is posted, that it will be; false if this attempt was begun before, by a process that died. */
+  readonly beginExchange: (id: string, attempt: number, at: number) => Effect.Effect<boolean>
+  /** Keeps a token; false if there is one already, which stays. */
+  readonly keepToken: (id: string, issued: Issued) => Effect.Effect<boolean>
+  readonly issued: (id: string) => Effect.Effect<Option.Option<Issued>, DecryptionFailed>
+  readonly userToken: (id: string) => Effect.Effect<Option.Option<Redacted.Redacted>, DecryptionFailed>
+  /** Which other onboarding each token belongs to; null for none. Without a key that others were kept with, nobody knows. */
+  readonly owners: (
+    id: string,
+    tokens: ReadonlyArray<Redacted.Redacted>
+  ) => Effect.Effect<ReadonlyArray<string | null>, DecryptionFailed>
+  /** How many other onboardings posted a code since then and have no token yet; of one `externalId`, or of all. */
+  readonly exchanging: (id: string, since: number, externalId: string | null) => Effect.Effect<number>
+
+  /** Seals again, with the key that seals now, what another key sealed; gives how many rows that were. */
+  readonly reseal: Effect.Effect<number, DecryptionFailed>
+}>()("@effect-flanks/onboarding/journal/Journal") {}
+
+/** What `Group.reason` says of a state. */
+export const groupReason = (state: State): string | null => state._tag === "Failed" ? state.tag : reason(state)
+
+interface Entry extends Omit<Opening, "issued"> {
+  step: number
+  since: number
+  state: State
+  exchanges: number
+  exchangedAt: number | null
+  issued: Issued | null
+  userToken: Redacted.Redacted | null
+}
+
+const progressOf = ({ at, externalId, id, issued, products, since, state }: Entry): Progress => ({
+  id,
+  externalId,
+  products,
+  startedAt: at,
+  since,
+  issuedAt: issued?.at ?? null,
+  state
+})
+
+const grouped = (entries: Iterable<Entry>): ReadonlyArray<Group> => {
+  const groups = new Map<string, Group>()
+  for (const { at, state } of entries) {
+    const why = groupReason(state)
+    const key = `${state._tag}/${why}`
+    const { count = 0, oldest = at } = groups.get(key) ?? {}
+    groups.set(key, { state: state._tag, reason: why, count: count + 1, oldest: Math.min(oldest, at) })
+  }
+  return [...groups.values()]
+}
+
+/** Keeps everything in memory: for tests, and with the engine that does the same. */
+export const layerMemory: Layer.Layer<Journal> = Layer.sync(Journal, () => {
+  const entries = new Map<string, Entry>()
+  const find = (id: string) => Effect.sync(() => Option.fromUndefinedOr(entries.get(id)))
+  const change = (id: string, f: (entry: Entry) => void) => Effect.map(find(id), Option.map(f)).pipe(Effect.asVoid)
+  const same = (token: Redacted.Redacted) => (issued: Issued | null) =>
+    issued !== null && Redacted.value(issued.token) === Redacted.value(token)
+
+  return {
+    open: (opening) =>
+      Effect.sync(() => {
+        if (entries.has(opening.id)) return
+        entries.set(opening.id, {
+          ...opening,
+          step: 0,
+          since: opening.at,
+          state: { _tag: "Accepted" },
+          exchanges: 0,
+          exchangedAt: null,
+          issued: opening.issued ?? null,
+          userToken: null
+        })
+      }),
+    mark: (id, { at, state, step, userToken = null }) =>
+      change(id, (entry) => {
+        if (step < entry.step || isFinal(entry.state)) return
+        Object.assign(entry, { step, since: at, state, userToken })
+      }),
+    get: (id) => Effect.map(find(id), Option.map(progressOf)),
+    executionId: (id) => Effect.map(find(id), Option.map((entry) => entry.executionId)),
+    list: ({ after, limit = 100, states } = {}) =>
+      Effect.sync(() => {
+        const all = [...entries.values()]
+        const from = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1 || all.length
+        return all.slice(from).filter(({ state }) => states?.includes(state._tag) ?? true).slice(0, limit).map(
+          progressOf
+        )
+      }),
+    groups: Effect.sync(() => grouped(entries.values())),
+    beginExchange: (id, attempt, at) =>
+      Effect.map(find(id), (found) => {
+        if (Option.isNone(found) || found.value.exchanges >= attempt) return false
+        Object.assign(found.value, { exchanges: attempt, exchangedAt: at })
+        return true
+      }),
+    keepToken: (id, issued) =>
+      Effect.map(find(id), (found) => {
+        if (Option.isNone(found) || found.value.issued !== null) return false
+        found.value.issued = issued
+        return true
+      }),
+    issued: (id) => Effect.map(find(id), Option.flatMapNullishOr(({ issued }) => issued)),
+    userToken: (id) => Effect.map(find(id), Option.flatMapNullishOr(({ userToken }) => userToken)),
+    owners: (id, tokens) =>
+      Effect.sync(() =>
+        tokens.map((token) =>
+          [...entries.values()].find((entry) => entry.id !== id && same(token)(entry.issued))?.id ?? null
+        )
+      ),
+    exchanging: (id, since, externalId) =>
+      Effect.sync(() =>
+        [...entries.values()].filter((entry) =>
+          entry.id !== id && entry.issued === null && !isFinal(entry.state) && (entry.exchangedAt ?? -1) >= since &&
+          (externalId === null || entry.externalId === externalId)
+        ).length
+      ),
+    reseal: Effect.succeed(0)
+  }
+})

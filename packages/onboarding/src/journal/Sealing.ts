@@ -1,0 +1,179 @@
+/**
+ * Secrets at rest: encrypted with a key that can be rotated, and recognised again without being decrypted.
+ *
+ * @since 0.1.0
+ */
+import * as Arr from "effect/Array"
+import * as Config from "effect/Config"
+import { SourceError } from "effect/ConfigProvider"
+import * as Context from "effect/Context"
+import * as Aead from "effect/crypto/Aead"
+import * as Kdf from "effect/crypto/Kdf"
+import * as Mac from "effect/crypto/Mac"
+import * as SecureRandom from "effect/crypto/SecureRandom"
+import * as Effect from "effect/Effect"
+import * as Base64 from "effect/encoding/Base64"
+import * as Base64Url from "effect/encoding/Base64Url"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+
+/** A key of 32 bytes, and the name that stands in whatever it encrypted. */
+export interface Key {
+  readonly id: string
+  readonly bytes: Redacted.Redacted<Uint8Array>
+}
+
+/** What was sealed cannot be opened. */
+export class DecryptionFailed
+  extends Schema.TaggedError<DecryptionFailed>("@effect-flanks/onboarding/DecryptionFailed")("DecryptionFailed", {
+    /** The key is not among those configured; or what is stored was changed, or sealed with another key of that name. */
+    reason: Schema.Literals(["UnknownKey", "Damaged"]),
+    keyId: Schema.String
+  })
+{
+  get actor() {
+    return "developer" as const
+  }
+  get action() {
+    return this.reason === "UnknownKey"
+      ? "configure the key again, after the current ones, and restart"
+      : "configure the key that sealed it, or restore the row from a back-up"
+  }
+  override get message() {
+    return `what key "${this.keyId}" sealed cannot be opened: ${
+      this.reason === "UnknownKey" ? "no such key is configured" : "it was changed, or another key had this name"
+    }. Next: ${this.action}.`
+  }
+}
+
+interface Derived {
+  readonly id: string
+  readonly sealing: Aead.Key
+  readonly printing: Mac.Key
+}
+
+const utf8 = new TextEncoder()
+const plain = new TextDecoder("utf-8", { fatal: true })
+const format = "v1"
+const idPattern = /^[\w-]{1,32}$/
+
+const make = Effect.fnUntraced(function*(keys: Arr.NonEmptyReadonlyArray<Key>) {
+  const aead = yield* Aead.Aead
+  const kdf = yield* Kdf.Kdf
+  const mac = yield* Mac.Mac
+  const random = yield* SecureRandom.SecureRandom
+
+  const derive = (bytes: Redacted.Redacted<Uint8Array>, purpose: string) =>
+    kdf.derive(Kdf.hkdfSha256, Redacted.value(bytes), {
+      salt: new Uint8Array(),
+      info: utf8.encode(`effect-flanks/workflow/${purpose}`),
+      length: 32
+    })
+  const derived = yield* Effect.orDie(Effect.forEach(
+    keys,
+    Effect.fnUntraced(function*({ bytes, id }): Effect.fn.Return<Derived, unknown> {
+      return {
+        id,
+        sealing: yield* Aead.key(Aead.aes256Gcm, yield* derive(bytes, "sealing")),
+        printing: yield* Mac.key(Mac.hmacSha256, yield* derive(bytes, "printing"))
+      }
+    })
+  ))
+  const current = Arr.headNonEmpty(derived)
+
+  const keyOf = (id: string): Effect.Effect<Derived, DecryptionFailed> => {
+    const found = derived.find((key) => key.id === id)
+    return found === undefined
+      ? Effect.fail(new DecryptionFailed({ reason: "UnknownKey", keyId: id }))
+      : Effect.succeed(found)
+  }
+
+  return {
+    /** The key that seals. */
+    keyId: current.id,
+
+    /** Every key that opens, the one that seals first. */
+    keyIds: Arr.map(derived, ({ id }) => id),
+
+    /** Encrypts. What is sealed for one place, such as a row's column, opens nowhere else. */
+    seal: Effect.fn("Sealing.seal")(function*(place: string, secret: Redacted.Redacted) {
+      const nonce = yield* random.randomBytes(Aead.aes256Gcm.nonceLength)
+      const sealed = yield* Effect.orDie(
+        aead.encrypt(current.sealing, utf8.encode(Redacted.value(secret)), { nonce, aad: utf8.encode(place) })
+      )
+      return [format, current.id, Base64Url.encode(nonce), Base64Url.encode(sealed)].join(".")
+    }),
+
+    /** Decrypts. */
+    open: Effect.fn("Sealing.open")(function*(place: string, sealed: string) {
+      const [version, id = "", nonce = "", rest = ""] = sealed.split(".")
+      const damaged = new DecryptionFailed({ reason: "Damaged", keyId: id })
+      if (version !== format) return yield* damaged
+      const { sealing } = yield* keyOf(id)
+      const parts = Result.all([Base64Url.decode(nonce), Base64Url.decode(rest)])
+      if (Result.isFailure(parts)) return yield* damaged
+      const [iv, encrypted] = parts.success
+      const opened = yield* Effect.mapError(
+        aead.decrypt(sealing, encrypted, { nonce: iv, aad: utf8.encode(place) }),
+        () => damaged
+      )
+      return Redacted.make(plain.decode(opened))
+    }),
+
+    /**
+     * What a secret is recognised by, and nothing can be read from: the same for the same secret and key. Without a key's
+     * id, the key that seals makes it.
+     */
+    fingerprint: Effect.fn("Sealing.fingerprint")(function*(secret: Redacted.Redacted, id: string = current.id) {
+      const { printing } = yield* keyOf(id)
+      const print = yield* Effect.orDie(mac.sign(printing, utf8.encode(Redacted.value(secret))))
+      return Base64Url.encode(print.subarray(0, 16))
+    })
+  }
+})
+
+/** Seals and opens. */
+export class Sealing extends Context.Service<Sealing>()("@effect-flanks/onboarding/journal/Sealing", { make }) {}
+
+const crypto = Layer.mergeAll(Aead.layerWebCrypto, Mac.layerWebCrypto, Kdf.layerWebCrypto).pipe(
+  Layer.provideMerge(SecureRandom.layerWebCrypto)
+)
+
+/** Seals with the first key, opens with all. */
+export const layer = (keys: Arr.NonEmptyReadonlyArray<Key>): Layer.Layer<Sealing> =>
+  Layer.effect(Sealing, make(keys)).pipe(Layer.provide(crypto))
+
+const parse = (text: string): Key | string => {
+  const [id = "", encoded = "", ...rest] = text.trim().split(":")
+  const bytes = Base64.decode(encoded)
+  if (rest.length > 0 || !idPattern.test(id)) return "each key is an id of letters, digits, _ and -, then a colon"
+  if (Result.isFailure(bytes) || bytes.success.length !== 32) return `the key "${id}" is not 32 bytes in base64`
+  return { id, bytes: Redacted.make(bytes.success) }
+}
+
+/**
+ * The keys from `FLANKS_ONBOARDING_KEYS`: an id, a colon and 32 bytes in base64, separated by commas; the first seals.
+ * To rotate, put the new one first; `openssl rand -base64 32` makes one.
+ */
+export const config: Config.Config<Arr.NonEmptyReadonlyArray<Key>> = Config.Redacted("FLANKS_ONBOARDING_KEYS").pipe(
+  Config.flatMap((list) => {
+    const keys = Redacted.value(list).split(",").map(parse)
+    const wrong = keys.find((key) => typeof key === "string")
+    const good = keys.filter((key) => typeof key !== "string")
+    const twice = good.find(({ id }, at) => good.findIndex((key) => key.id === id) !== at)
+    const message = wrong ?? (twice === undefined ? null : `the id "${twice.id}" names two keys`)
+    return message === null && Arr.isReadonlyArrayNonEmpty(good)
+      ? Config.succeed(good)
+      : Config.fail(new SourceError({ message: `FLANKS_ONBOARDING_KEYS: ${message}` }))
+  })
+)
+
+/** Seals with the keys of the configuration. */
+export const layerConfig: Layer.Layer<Sealing, Config.ConfigError> = Layer.unwrap(Effect.map(config, layer))
+
+/** Seals with a key that nobody else has and that is gone with the process: for tests. */
+export const layerTest: Layer.Layer<Sealing> = Layer.unwrap(
+  Effect.sync(() => layer([{ id: "test", bytes: Redacted.make(SecureRandom.randomBytesUnsafe(32)) }]))
+)

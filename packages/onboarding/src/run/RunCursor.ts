@@ -1,0 +1,69 @@
+/** What every step of an onboarding shares: its number, the waits so far, and how it is told to the journal. */
+import * as Wait from "@effect-flanks/domain/Wait"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import * as DurableClock from "effect/workflow/DurableClock"
+import { Journal } from "../journal/Journal.ts"
+import type { State } from "../Progress.ts"
+import type { OnboardingSettings } from "../Settings.ts"
+
+/** `Wait.History`, to be kept in an activity's result. */
+export const History = Schema.Struct({
+  kind: Schema.NullOr(Schema.Literals(["processing", "securityCheck", "bank", "transient", "unauthorized"])),
+  row: Schema.Int,
+  waited: Schema.Struct({ processing: Schema.Finite, bank: Schema.Finite }),
+  repeats: Schema.Struct({ transient: Schema.Int, unauthorized: Schema.Int }),
+  anchor: Schema.NullOr(Schema.Finite)
+})
+
+/**
+ * One run of the workflow through its steps. A run after a restart goes through all of them again, from what the engine
+ * recorded, and so comes to the same numbers.
+ */
+export class RunCursor {
+  readonly id: string
+  history: Wait.History = Wait.start()
+  readonly #startedAt: number
+  #step = 0
+
+  constructor(id: string, startedAt: number) {
+    this.id = id
+    this.#startedAt = startedAt
+  }
+
+  /** The time at a Flanks where it goes by faster, both times being the same when the onboarding was started. */
+  timeThere(now: number, { speed }: OnboardingSettings) {
+    return this.#startedAt + (now - this.#startedAt) * speed
+  }
+
+  /** Numbers the next step, and gives what tells the journal where the onboarding stands in it. */
+  next() {
+    return this.#mark(++this.#step)
+  }
+
+  /** Tells the journal that nothing comes after this. */
+  end(state: State) {
+    return this.#mark(lastStep)(state)
+  }
+
+  #mark(step: number) {
+    const { id } = this
+    return Effect.fnUntraced(function*(state: State, userToken: Redacted.Redacted | null = null) {
+      const journal = yield* Journal
+      yield* journal.mark(id, { step, at: yield* Clock.currentTimeMillis, state, userToken })
+    })
+  }
+}
+
+const lastStep = 2 ** 31 - 1
+
+/** Tells the journal where the onboarding stands. */
+export type Tell = ReturnType<RunCursor["next"]>
+
+/** Sleeps until a time, in the engine: no process is needed meanwhile. Late, it does not sleep at all. */
+export const sleepUntil = Effect.fnUntraced(function*(name: string, until: number) {
+  const now = yield* Clock.currentTimeMillis
+  yield* DurableClock.sleep({ name, duration: Math.max(0, until - now), inMemoryThreshold: 0 })
+})

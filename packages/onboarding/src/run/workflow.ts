@@ -1,0 +1,91 @@
+/** The workflow itself. Its name, its payload and the names of its steps are stored: see `my-process-restarts.md`. */
+import * as Wait from "@effect-flanks/domain/Wait"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Metric from "effect/Metric"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import * as Activity from "effect/workflow/Activity"
+import * as Workflow from "effect/workflow/Workflow"
+import { WorkflowInstance } from "effect/workflow/WorkflowEngine"
+import { Journal } from "../journal/Journal.ts"
+import { OnboardingError } from "../OnboardingError.ts"
+import { DataKindName, Fetched, type State } from "../Progress.ts"
+import * as Telemetry from "../service/Telemetry.ts"
+import { Settings } from "../Settings.ts"
+import { exchange, given } from "./exchange.ts"
+import { awaitData, fetchAll } from "./fetchData.ts"
+import { RunCursor } from "./RunCursor.ts"
+
+/** What an onboarding brought. */
+export const Result = Schema.Struct({ fetched: Schema.Array(Fetched), absent: Schema.Array(DataKindName) })
+
+/** What was asked for, as the engine keeps it. The token is in no part of it. */
+export const Asked = Schema.Struct({
+  /** Sealed; null where the token is in the journal already. */
+  code: Schema.NullOr(Schema.String),
+  linkToken: Schema.NullOr(Schema.String),
+  externalId: Schema.NullOr(Schema.String),
+  products: Schema.Array(DataKindName),
+  at: Schema.Finite
+})
+
+/** What was asked for. */
+export type Asked = typeof Asked.Type
+
+/**
+ * An onboarding, as the engine keeps it. The engine gives up for good, and without a word, a payload that it cannot read,
+ * such as one of a newer version while runners are replaced: so the workflow reads what was asked for.
+ */
+export const Onboarding = Workflow.make("Onboarding/1", {
+  payload: { id: Schema.String, asked: Schema.Json },
+  success: Result,
+  error: OnboardingError,
+  idempotencyKey: ({ id }) => id
+})
+  // A database that went away, a version that does not fit, or a mistake of ours, is no result: the engine runs such an
+  // onboarding again, with growing pauses of at most 10 seconds, from what it recorded.
+  .annotate(Workflow.CaptureDefects, false)
+
+/** How a run ended for good, if it did: one that was cut off, or met a defect, is run again. */
+const ended = (exit: Exit.Exit<unknown, unknown>, cancelled: boolean): State | undefined => {
+  if (Exit.isSuccess(exit)) return undefined
+  if (Cause.hasInterruptsOnly(exit.cause)) return cancelled ? { _tag: "Cancelled" } : undefined
+  const error = Option.getOrUndefined(Cause.findErrorOption(exit.cause))
+  return error instanceof Error && "_tag" in error
+    ? { _tag: "Failed", tag: String(error._tag), message: error.message }
+    : undefined
+}
+
+/** Runs onboardings, in an engine. */
+export const layer = Onboarding.toLayer(Effect.fnUntraced(function*(payload, executionId) {
+  const { id } = payload
+  const asked = yield* Effect.orDie(Schema.decodeUnknownEffect(Asked)(payload.asked))
+  const { at, code: sealed, externalId, linkToken, products } = asked
+  const journal = yield* Journal
+  const instance = yield* WorkflowInstance
+  const course = new RunCursor(id, at)
+
+  yield* Workflow.addFinalizer((exit) => {
+    const state = ended(exit, instance.interrupted)
+    return state === undefined ? Effect.void : Effect.provideService(course.end(state), Journal, journal)
+  })
+  let kind = "resumed"
+  yield* Activity.make({
+    name: "open",
+    execute: Effect.andThen(
+      journal.open({ id, executionId, externalId, products, at }),
+      Effect.sync(() => {
+        kind = "started"
+      })
+    )
+  })
+  yield* Metric.update(Metric.withAttributes(Telemetry.runs, { kind }), 1)
+  const issued = yield* sealed === null ? given(course) : exchange(course, { sealed, linkToken, externalId })
+  course.history = Wait.start(course.timeThere(issued.at, yield* Settings))
+  const settled = yield* awaitData(course, products, issued)
+  const result = yield* fetchAll(course, settled, issued)
+  yield* Activity.make({ name: "end", execute: course.end({ _tag: "Done", ...result }) })
+  return result
+}))

@@ -1,0 +1,179 @@
+/**
+ * Onboardings over HTTP: the contract of the service, for its server and for clients in any language.
+ *
+ * @since 0.1.0
+ */
+import * as HttpApi from "effect/http-api/HttpApi"
+import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
+import * as HttpApiMiddleware from "effect/http-api/HttpApiMiddleware"
+import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
+import * as HttpApiSecurity from "effect/http-api/HttpApiSecurity"
+import * as OpenApi from "effect/http-api/OpenApi"
+import * as Schema from "effect/Schema"
+import { DataKindName, Progress as StoredProgress, StateTag } from "../Progress.ts"
+
+const message = { message: Schema.String }
+
+/** The request is not what the contract says. The message names the fields, and no value. */
+export class BadRequest extends Schema.TaggedError<BadRequest>("@effect-flanks/onboarding/Api/BadRequest")(
+  "BadRequest",
+  message,
+  { httpApiStatus: 400 }
+) {}
+
+/** The key of the service is missing or wrong. */
+export class Unauthorized extends Schema.TaggedError<Unauthorized>("@effect-flanks/onboarding/Api/Unauthorized")(
+  "Unauthorized",
+  message,
+  { httpApiStatus: 401 }
+) {}
+
+/** There is no such onboarding, or it has no such token. */
+export class NotFound extends Schema.TaggedError<NotFound>("@effect-flanks/onboarding/Api/NotFound")(
+  "NotFound",
+  message,
+  { httpApiStatus: 404 }
+) {}
+
+/** The onboarding stands elsewhere. */
+export class Conflict extends Schema.TaggedError<Conflict>("@effect-flanks/onboarding/Api/Conflict")(
+  "Conflict",
+  message,
+  { httpApiStatus: 409 }
+) {}
+
+/** What is stored cannot be opened. */
+export class Broken extends Schema.TaggedError<Broken>("@effect-flanks/onboarding/Api/Broken")(
+  "Broken",
+  message,
+  { httpApiStatus: 500 }
+) {}
+
+/** The database is away. Everything may be asked again: starting an onboarding of the same id changes nothing. */
+export class Unavailable extends Schema.TaggedError<Unavailable>("@effect-flanks/onboarding/Api/Unavailable")(
+  "Unavailable",
+  message,
+  { httpApiStatus: 503 }
+) {}
+
+/** `Authorization: Bearer` with the key of the service, where one is configured. */
+export class Authorized extends HttpApiMiddleware.Service<Authorized>()("@effect-flanks/onboarding/Api/Authorized", {
+  security: { bearer: HttpApiSecurity.bearer },
+  error: Unauthorized
+}) {}
+
+/** Says which fields of a request are wrong. */
+export class Explained extends HttpApiMiddleware.Service<Explained>()("@effect-flanks/onboarding/Api/Explained", {
+  error: BadRequest
+}) {}
+
+/** Without control characters: PostgreSQL stores no NUL, and no name has any. */
+const text = (most: number) =>
+  Schema.String.check(Schema.isNonEmpty(), Schema.isMaxLength(most), Schema.isPattern(/^\P{Cc}*$/u))
+
+const secret = Schema.RedactedFromValue(text(4096))
+
+/** The application's own name for an onboarding. */
+export const Id = text(200)
+
+const start = {
+  id: Id,
+  externalId: Schema.optionalKey(text(200)),
+  /** What to wait for and fetch; everything if absent. */
+  products: Schema.optionalKey(Schema.Array(DataKindName))
+}
+
+/** What an onboarding begins with: a link code, or a token whose code was exchanged already. */
+export const Start = Schema.Union([
+  Schema.Struct({ ...start, code: secret, linkToken: Schema.optionalKey(text(200)) }),
+  Schema.Struct({ ...start, token: secret })
+])
+
+/** What an onboarding can be told while it waits. */
+export const Signal = Schema.Union([
+  /** The user did what `NeedsUser` asks for. */
+  Schema.TaggedStruct("UserActed", {}),
+  /** The token of an `ExchangeUncertain` onboarding. */
+  Schema.TaggedStruct("SupplyToken", { token: secret }),
+  /** An `ExchangeUncertain` onboarding is to look for its token again. */
+  Schema.TaggedStruct("LookAgain", {})
+])
+
+/** How far an onboarding is, with the names of today: stored rows keep older ones. */
+const Progress = Schema.toType(StoredProgress)
+
+const Accepted = Progress.pipe(HttpApiSchema.status(202))
+
+const Token = Schema.Struct({ token: Schema.RedactedFromValue(Schema.String) })
+
+const Data = Schema.Unknown.annotate({ description: "What Flanks answered, with all digits of its amounts." })
+
+const params = { id: Id }
+
+/** Onboardings. */
+export class OnboardingsGroup extends HttpApiGroup.make("onboardings").add(
+  HttpApiEndpoint.post("start", "/onboardings", {
+    payload: Start,
+    success: Accepted,
+    error: Unavailable
+  }).annotate(
+    OpenApi.Description,
+    "Starts an onboarding, unless one of this id is there. It is stored when this answers."
+  ),
+  HttpApiEndpoint.get("list", "/onboardings", {
+    query: {
+      state: Schema.optionalKey(StateTag),
+      after: Schema.optionalKey(Id),
+      limit: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 })))
+    },
+    success: Schema.Struct({ onboardings: Schema.Array(Progress) }),
+    error: Unavailable
+  }).annotate(OpenApi.Description, "From the oldest on, 100 unless asked; `after` is the last id of the page before."),
+  HttpApiEndpoint.get("get", "/onboardings/:id", { params, success: Progress, error: [NotFound, Unavailable] })
+    .annotate(OpenApi.Description, "Where an onboarding stands."),
+  HttpApiEndpoint.post("signal", "/onboardings/:id/signal", {
+    params,
+    payload: Signal,
+    success: Accepted,
+    error: [NotFound, Conflict, Broken, Unavailable]
+  }).annotate(OpenApi.Description, "Lets an onboarding go on that waits for the user, or for its token."),
+  HttpApiEndpoint.post("cancel", "/onboardings/:id/cancel", {
+    params,
+    success: Accepted,
+    error: [NotFound, Unavailable]
+  })
+    .annotate(OpenApi.Description, "Ends an onboarding where it next waits. What was exchanged stays exchanged."),
+  HttpApiEndpoint.get("token", "/onboardings/:id/token", {
+    params,
+    success: Token,
+    error: [NotFound, Broken, Unavailable]
+  })
+    .annotate(OpenApi.Description, "The credentials token, once it was issued. A secret."),
+  HttpApiEndpoint.get("userToken", "/onboardings/:id/user-token", {
+    params,
+    success: Token,
+    error: [NotFound, Broken, Unavailable]
+  }).annotate(
+    OpenApi.Description,
+    "The token of the session that the user is to be sent to, where Flanks gave one. A secret."
+  ),
+  HttpApiEndpoint.get("data", "/onboardings/:id/data/:dataKind", {
+    params: { id: Id, dataKind: DataKindName },
+    success: Data,
+    error: [NotFound, Broken, Unavailable]
+  }).annotate(OpenApi.Description, "What was fetched of one dataKind.")
+).middleware(Authorized).middleware(Explained) {}
+
+/** What whoever runs the service looks at. `GET /metrics` is beside it, in the format of Prometheus. */
+export class SystemGroup extends HttpApiGroup.make("system", { topLevel: true }).add(
+  HttpApiEndpoint.get("health", "/health", { success: Schema.Struct({ status: Schema.tag("ok") }), error: Unavailable })
+    .annotate(OpenApi.Description, "Whether this process runs and reaches its database.")
+) {}
+
+/** The contract of the service. */
+export class Api extends HttpApi.make("flanks-onboarding")
+  .add(OnboardingsGroup)
+  .add(SystemGroup)
+  .annotateMerge(OpenApi.annotations({ title: "Onboardings of Flanks credentials", version: "0.1.0" }))
+{}

@@ -1,0 +1,206 @@
+/**
+ * The service: onboardings over HTTP, with health and metrics.
+ *
+ * @since 0.1.0
+ */
+import * as ByteSize from "effect/ByteSize"
+import * as Config from "effect/Config"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as HttpApiBuilder from "effect/http-api/HttpApiBuilder"
+import * as HttpApiMiddleware from "effect/http-api/HttpApiMiddleware"
+import * as HttpIncomingMessage from "effect/http/HttpIncomingMessage"
+import * as HttpRouter from "effect/http/HttpRouter"
+import * as HttpServerRequest from "effect/http/HttpServerRequest"
+import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import * as Layer from "effect/Layer"
+import * as PrometheusMetrics from "effect/observability/PrometheusMetrics"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import type * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import { isSqlError } from "effect/sql/SqlError"
+import { createHash, timingSafeEqual } from "node:crypto"
+import { StoredProducts } from "../journal/DestinationSql.ts"
+import type { DecryptionFailed } from "../journal/Sealing.ts"
+import { Onboarding } from "../Onboarding.ts"
+import type { InvalidState, OnboardingNotFound, TokenTaken } from "../OnboardingError.ts"
+import * as Api from "./Api.ts"
+import * as Telemetry from "./Telemetry.ts"
+
+const away = new Api.Unavailable({ message: "the database does not answer. Next: ask again in a moment." })
+
+const isAway = (defect: unknown): boolean =>
+  isSqlError(defect) ||
+  (typeof defect === "object" && defect !== null && "_tag" in defect && defect._tag === "PersistenceError")
+
+/** A request does not wait for a database as an onboarding does. */
+const within = (limit: Duration.Input) => <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  effect.pipe(
+    Effect.timeoutOrElse({ duration: limit, orElse: () => Effect.fail(away) }),
+    Effect.catchDefect((defect) => isAway(defect) ? Effect.fail(away) : Effect.die(defect))
+  )
+
+const answer = within("10 seconds")
+
+const notFound = ({ message }: OnboardingNotFound) => Effect.fail(new Api.NotFound({ message }))
+const conflict = ({ message }: InvalidState | TokenTaken) => Effect.fail(new Api.Conflict({ message }))
+const broken = ({ message }: DecryptionFailed) => Effect.fail(new Api.Broken({ message }))
+
+const onboardings = HttpApiBuilder.group(
+  Api.Api,
+  "onboardings",
+  Effect.fnUntraced(function*(handlers) {
+    const onboarding = yield* Onboarding
+    const stored = yield* StoredProducts
+    const get = (id: string) => Effect.catchTag(onboarding.get(id), "OnboardingNotFound", notFound)
+
+    const told = (
+      id: string,
+      signal: typeof Api.Signal.Type
+    ): Effect.Effect<void, OnboardingNotFound | InvalidState | TokenTaken | DecryptionFailed> => {
+      switch (signal._tag) {
+        case "UserActed":
+          return onboarding.userActed(id)
+        case "SupplyToken":
+          return onboarding.supplyToken(id, signal.token)
+        case "LookAgain":
+          return onboarding.lookAgain(id)
+      }
+    }
+
+    const secret = Effect.fnUntraced(function*(
+      id: string,
+      read: Effect.Effect<Option.Option<Redacted.Redacted>, OnboardingNotFound | DecryptionFailed>
+    ) {
+      const found = yield* Effect.catchTags(read, { OnboardingNotFound: notFound, DecryptionFailed: broken })
+      if (Option.isSome(found)) return { token: found.value }
+      return yield* new Api.NotFound({ message: `onboarding "${id}" has no such token, or not yet.` })
+    })
+
+    return handlers
+      .handle("start", ({ payload }) =>
+        answer(Effect.andThen(
+          "code" in payload ? onboarding.start(payload) : onboarding.startWithToken(payload),
+          Effect.orDie(onboarding.get(payload.id))
+        )))
+      .handle("list", ({ query: { state, ...query } }) =>
+        answer(Effect.map(
+          onboarding.list({ ...query, ...(state === undefined ? {} : { states: [state] }) }),
+          (found) => ({ onboardings: found })
+        )))
+      .handle("get", ({ params: { id } }) => answer(get(id)))
+      .handle("signal", ({ params: { id }, payload }) =>
+        answer(
+          told(id, payload).pipe(
+            Effect.catchTags({
+              OnboardingNotFound: notFound,
+              InvalidState: conflict,
+              TokenTaken: conflict,
+              DecryptionFailed: broken
+            }),
+            Effect.andThen(get(id))
+          )
+        ))
+      .handle(
+        "cancel",
+        ({ params: { id } }) =>
+          answer(Effect.andThen(Effect.catchTag(onboarding.cancel(id), "OnboardingNotFound", notFound), get(id)))
+      )
+      .handle("token", ({ params: { id } }) => answer(secret(id, onboarding.token(id))))
+      .handle("userToken", ({ params: { id } }) => answer(secret(id, onboarding.userToken(id))))
+      .handle("data", ({ params: { id, dataKind } }) =>
+        answer(Effect.gen(function*() {
+          const json = yield* Effect.catchTag(stored.json(id, dataKind), "DecryptionFailed", broken)
+          if (Option.isNone(json)) {
+            return yield* new Api.NotFound({ message: `onboarding "${id}" has no ${dataKind}, or not yet.` })
+          }
+          return HttpServerResponse.text(json.value, { contentType: "application/json" })
+        })))
+  })
+)
+
+const system = HttpApiBuilder.group(
+  Api.Api,
+  "system",
+  Effect.fnUntraced(function*(handlers) {
+    const { get } = yield* Onboarding
+    return handlers.handleAll({
+      // Asks the database for what it need not have: no onboarding that cannot be read makes the service ill.
+      health: () => Effect.as(within("2 seconds")(Effect.ignore(get(""))), { status: "ok" } as const)
+    })
+  })
+)
+
+const metrics = Layer.unwrap(Effect.map(Telemetry.measure, (measure) =>
+  HttpRouter.add(
+    "GET",
+    "/metrics",
+    within("2 seconds")(measure).pipe(
+      Effect.andThen(PrometheusMetrics.format()),
+      Effect.map((body) => HttpServerResponse.text(body, { contentType: "text/plain; version=0.0.4; charset=utf-8" })),
+      Effect.catch(({ message }) => Effect.succeed(HttpServerResponse.text(message, { status: 503 })))
+    )
+  )))
+
+const digest = (text: string) => createHash("sha256").update(text).digest()
+
+const isSame = (a: Redacted.Redacted, b: Redacted.Redacted): boolean =>
+  timingSafeEqual(digest(Redacted.value(a)), digest(Redacted.value(b)))
+
+/** Whether a host names this machine: a page elsewhere may have its own name point here. */
+const isLocalHost = (host: string | undefined): boolean =>
+  host !== undefined && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/i.test(host)
+
+/** The key that callers must show; none is needed on loopback. */
+export const apiKey: Config.Config<Option.Option<Redacted.Redacted>> = Config.option(
+  Config.Redacted("FLANKS_ONBOARDING_API_KEY")
+)
+
+const authorized = Layer.effect(
+  Api.Authorized,
+  Effect.map(apiKey, (key) => ({
+    bearer: Effect.fnUntraced(function*(effect, { credential }) {
+      const { headers } = yield* HttpServerRequest.HttpServerRequest
+      const isIn = Option.match(key, {
+        // A page in a browser of this machine can call it, too; it says where it is from.
+        onNone: () => isLocalHost(headers["host"]) && headers["origin"] === undefined,
+        onSome: (expected) => isSame(credential, expected)
+      })
+      return isIn ? yield* effect : yield* new Api.Unauthorized({
+        message: Option.isSome(key)
+          ? "the key is missing or wrong. Next: send FLANKS_ONBOARDING_API_KEY as \"Authorization: Bearer\"."
+          : "without a key this is for this machine alone. Next: set FLANKS_ONBOARDING_API_KEY."
+      })
+    })
+  }))
+)
+
+const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
+
+/** Names the fields that are wrong, and nothing that was sent. */
+const wrong = (part: string, { issue }: Schema.SchemaError): string => {
+  const paths = issuesOf(issue).issues.map(({ path = [] }) => path.map(String).join(".") || "all of it")
+  return `the ${part.toLowerCase()} is not what /openapi.json says: ${[...new Set(paths)].join(", ")}.`
+}
+
+const explained = HttpApiMiddleware.layerSchemaErrorTransform(
+  Api.Explained,
+  ({ cause, kind }) => Effect.fail(new Api.BadRequest({ message: wrong(kind, cause) }))
+)
+
+const routes = Layer.mergeAll(
+  HttpApiBuilder.layer(Api.Api, { openapiPath: "/openapi.json" }).pipe(
+    Layer.provide([onboardings, system]),
+    Layer.provide([authorized, explained])
+  ),
+  metrics
+)
+
+/** No body that the contract knows is larger, in bytes. */
+const largestBody = 64 * 1024
+
+/** Serves everything, on whatever `HttpServer` is there. */
+export const layer = HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true }).pipe(
+  Layer.provide(Layer.succeed(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(largestBody)))
+)

@@ -1,0 +1,49 @@
+/**
+ * What onboardings are counted by, for a dashboard and alarms.
+ *
+ * @since 0.1.0
+ */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Metric from "effect/Metric"
+import { Journal } from "../journal/Journal.ts"
+import { isFinalTag, type StateTag } from "../Progress.ts"
+
+/** Runs of the workflow in this process, by `kind`: `started`, or `resumed` after a wait or after another process ended. */
+export const runs = Metric.counter("flanks_onboarding_runs", {
+  description: "Runs of onboardings in this process, started or resumed",
+  incremental: true
+})
+
+/** Onboardings in the database, by `state` and `reason`: what they wait for, or the tag of the error they failed with. */
+export const onboardings = Metric.gauge("flanks_onboardings", {
+  description: "Onboardings by state and by what they wait for or failed with"
+})
+
+/** Seconds since the oldest of those was started that have not ended, by `state` and `reason`. */
+export const oldest = Metric.gauge("flanks_onboardings_oldest_seconds", {
+  description: "Age of the oldest onboarding that has not ended, by state and reason"
+})
+
+const labels = ({ reason, state }: { readonly state: StateTag; readonly reason: string | null }) => ({
+  state,
+  reason: reason ?? ""
+})
+
+/**
+ * Reads the gauges from the journal; what was there before and is no more becomes 0. They are the same on every runner:
+ * take them from one, or the maximum.
+ */
+export const measure: Effect.Effect<Effect.Effect<void>, never, Journal> = Effect.map(Journal, ({ groups }) => {
+  const seen = new Map<string, ReturnType<typeof labels>>()
+  return Effect.gen(function*() {
+    const now = yield* Clock.currentTimeMillis
+    const found = new Map((yield* groups).map((group) => [`${group.state}/${group.reason}`, group]))
+    for (const [key, group] of found) seen.set(key, labels(group))
+    for (const [key, by] of seen) {
+      const { count = 0, oldest: at = now } = found.get(key) ?? {}
+      yield* Metric.update(Metric.withAttributes(onboardings, by), count)
+      if (!isFinalTag(by.state)) yield* Metric.update(Metric.withAttributes(oldest, by), (now - at) / 1000)
+    }
+  })
+})

@@ -1,0 +1,223 @@
+import { ScaRequired } from "@effect-flanks/domain/FlanksError"
+import { StoredProducts } from "@effect-flanks/onboarding/journal/DestinationSql"
+import { DecryptionFailed } from "@effect-flanks/onboarding/journal/Sealing"
+import * as Http from "@effect-flanks/onboarding/service/Http"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import { assert, describe, it } from "@effect/vitest"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as HttpServer from "effect/http/HttpServer"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import { createServer, request } from "node:http"
+import * as Memory from "./memory.ts"
+import { Script } from "./script.ts"
+
+interface Answer {
+  readonly status: number
+  readonly body: string
+  readonly json: { readonly [field: string]: unknown }
+}
+
+/** The service on a port; gives how to call it. */
+const service = Effect.map(HttpServer.addressFormattedWith(Effect.succeed), (url) => {
+  const call = (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: { readonly [name: string]: string } = {}
+  ): Effect.Effect<Answer> =>
+    Effect.callback((resume) => {
+      const sent = request(`${url}${path}`, { method, headers: { "content-type": "application/json", ...headers } })
+      sent.on("response", (response) => {
+        let text = ""
+        response.setEncoding("utf8").on("data", (chunk: string) => {
+          text += chunk
+        }).on("end", () => {
+          const isJson = response.headers["content-type"]?.includes("json") ?? false
+          resume(Effect.succeed({ status: response.statusCode ?? 0, body: text, json: isJson ? JSON.parse(text) : {} }))
+        })
+      })
+      sent.end(body === undefined ? undefined : JSON.stringify(body))
+    })
+  return {
+    call,
+    get: (path: string) => call("GET", path),
+    post: (path: string, body?: unknown) => call("POST", path, body)
+  }
+})
+
+const stored = Layer.succeed(StoredProducts, {
+  get: () => Effect.succeedNone,
+  json: (id, dataKind) =>
+    dataKind === "holder"
+      ? Effect.fail(new DecryptionFailed({ reason: "UnknownKey", keyId: "old" }))
+      : Effect.succeed(id === "anna" && dataKind === "account" ? Option.some("[{\"balance\":1.10}]") : Option.none()),
+  reseal: Effect.succeed(0)
+})
+
+const layer = (script: Script, env: { readonly [name: string]: string } = {}) =>
+  Http.layer.pipe(
+    Layer.provideMerge(NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1" })),
+    Layer.provideMerge(Memory.layer(script)),
+    Layer.provide(stored),
+    Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(env)))
+  )
+
+const code = "code-of-anna"
+
+const scripted = (change: (script: Script) => void = () => {}) => {
+  const script = new Script()
+  script.codes.set(code, "anna")
+  change(script)
+  return script
+}
+
+describe("onboardings over HTTP", () => {
+  it.effect("starts one, once, tells where it stands, and hands out its token and its data", () => {
+    const script = scripted()
+    return Effect.gen(function*() {
+      const { get, post } = yield* service
+      const started = yield* post("/onboardings", { id: "anna", code, externalId: "anna" })
+      assert.strictEqual(started.status, 202)
+      assert.deepInclude(started.json, { id: "anna", externalId: "anna" })
+      assert.strictEqual((yield* post("/onboardings", { id: "anna", code: "another" })).status, 202)
+      yield* Memory.untilEnd("anna")
+      assert.strictEqual(script.count("exchange"), 1)
+      assert.deepInclude((yield* get("/onboardings/anna")).json["state"], { _tag: "Done" })
+      assert.deepEqual((yield* get("/onboardings/anna/token")).json, { token: `token-of-${code}` })
+      assert.strictEqual((yield* get("/onboardings/anna/data/account")).body, "[{\"balance\":1.10}]")
+      assert.strictEqual((yield* get("/onboardings/anna/data/card")).status, 404)
+      const broken = yield* get("/onboardings/anna/data/holder")
+      assert.strictEqual(broken.status, 500)
+      assert.include(broken.json["message"], "no such key is configured")
+      const listed = yield* get("/onboardings?state=Done&limit=1")
+      assert.isFalse(listed.body.includes(code))
+      assert.strictEqual((listed.json["onboardings"] as ReadonlyArray<unknown>).length, 1)
+      assert.deepEqual((yield* get("/onboardings?state=Failed")).json, { onboardings: [] })
+      assert.deepEqual((yield* get("/onboardings?after=anna")).json, { onboardings: [] })
+    }).pipe(Effect.provide(layer(script)))
+  })
+
+  it.effect("starts one with a token whose code was exchanged already", () => {
+    const script = scripted((s) => {
+      s.credentials.push({ token: "a-token", externalId: null, createdAt: 0 })
+    })
+    return Effect.gen(function*() {
+      const { post } = yield* service
+      assert.strictEqual((yield* post("/onboardings", { id: "bert", token: "a-token" })).status, 202)
+      yield* Memory.untilEnd("bert")
+      assert.strictEqual(script.count("exchange"), 0)
+    }).pipe(Effect.provide(layer(script)))
+  })
+
+  it.effect("sends the user, and goes on when told that the user acted; nothing before", () => {
+    const script = scripted((s) => {
+      let asked = false
+      s.before = (call) => {
+        if (call !== "status" || asked) return Effect.void
+        asked = true
+        return Effect.fail(new ScaRequired({ httpStatus: 400 }))
+      }
+    })
+    return Effect.gen(function*() {
+      const { get, post } = yield* service
+      yield* post("/onboardings", { id: "anna", code })
+      yield* Memory.untilState("anna", "NeedsUser")
+      const refused = yield* post("/onboardings/anna/signal", { _tag: "LookAgain" })
+      assert.strictEqual(refused.status, 409)
+      assert.include(refused.json["message"], "NeedsUser")
+      assert.strictEqual((yield* get("/onboardings/anna/user-token")).status, 404)
+      assert.strictEqual((yield* post("/onboardings/anna/signal", { _tag: "UserActed" })).status, 202)
+      yield* Memory.untilEnd("anna")
+    }).pipe(Effect.provide(layer(script)))
+  })
+
+  it.effect("cancels one where it waits", () => {
+    const script = scripted((s) => {
+      s.checks = 3_600_000
+    })
+    return Effect.gen(function*() {
+      const { get, post } = yield* service
+      yield* post("/onboardings", { id: "anna", code })
+      yield* Memory.untilState("anna", "Waiting")
+      assert.strictEqual((yield* post("/onboardings/anna/cancel")).status, 202)
+      yield* Memory.untilEnd("anna")
+      assert.deepEqual((yield* get("/onboardings/anna")).json["state"], { _tag: "Cancelled" })
+    }).pipe(Effect.provide(layer(script)))
+  })
+
+  it.effect("says which fields are wrong, and never what was sent", () =>
+    Effect.gen(function*() {
+      const { call, get, post } = yield* service
+      const long = "x".repeat(5000)
+      for (
+        const [body, field] of [
+          [{ id: "anna" }, "code"],
+          [{ id: "", code: "geheim" }, "id"],
+          [{ id: "an\u0000na", code: "geheim" }, "id"],
+          [{ id: "anna", code: long }, "code"],
+          [{ id: "anna", code: "geheim", products: ["gold"] }, "products"]
+        ] as const
+      ) {
+        const { json, status } = yield* post("/onboardings", body)
+        assert.strictEqual(status, 400)
+        assert.strictEqual(json["_tag"], "BadRequest")
+        assert.include(json["message"], field)
+        assert.notInclude(JSON.stringify(json), "geheim")
+      }
+      assert.strictEqual((yield* get("/onboardings?limit=0")).status, 400)
+      assert.strictEqual((yield* get("/onboardings?state=Sleeping")).status, 400)
+      assert.strictEqual((yield* get("/onboardings/an%00na")).status, 400)
+      const missing = yield* get("/onboardings/nobody")
+      assert.deepEqual([missing.status, missing.json["_tag"]], [404, "NotFound"])
+      assert.strictEqual((yield* post("/onboardings/nobody/signal", { _tag: "UserActed" })).status, 404)
+      assert.strictEqual((yield* post("/onboardings/nobody/cancel")).status, 404)
+      assert.isAtLeast((yield* call("POST", "/onboardings", { id: "anna", code: "x".repeat(100_000) })).status, 400)
+      assert.strictEqual((yield* get("/onboardings/anna")).status, 404)
+    }).pipe(Effect.provide(layer(scripted()))))
+
+  it.effect("is for this machine alone without a key, and with one for who shows it", () => {
+    const elsewhere = { host: "evil.example" }
+    const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
+    const without = Effect.gen(function*() {
+      const { call } = yield* service
+      assert.strictEqual((yield* call("GET", "/onboardings")).status, 200)
+      assert.strictEqual((yield* call("GET", "/onboardings", undefined, elsewhere)).status, 401)
+      const page = { origin: "https://evil.example" }
+      assert.strictEqual((yield* call("POST", "/onboardings/anna/cancel", undefined, page)).status, 401)
+    }).pipe(Effect.provide(layer(scripted(), { FLANKS_ONBOARDING_API_KEY: "" })))
+    const withKey = Effect.gen(function*() {
+      const { call } = yield* service
+      assert.strictEqual((yield* call("GET", "/onboardings")).status, 401)
+      assert.strictEqual((yield* call("GET", "/onboardings", undefined, bearer("wrong"))).status, 401)
+      assert.strictEqual(
+        (yield* call("GET", "/onboardings", undefined, { ...elsewhere, ...bearer("right") })).status,
+        200
+      )
+      assert.strictEqual((yield* call("GET", "/health")).status, 200)
+    }).pipe(Effect.provide(layer(scripted(), { FLANKS_ONBOARDING_API_KEY: "right" })))
+    return Effect.andThen(without, withKey)
+  })
+
+  it.effect("shows health, the contract, and metrics by what is waited for", () =>
+    Effect.gen(function*() {
+      const { get, post } = yield* service
+      assert.deepEqual((yield* get("/health")).json, { status: "ok" })
+      assert.strictEqual((yield* get("/openapi.json")).json["openapi"], "3.1.0")
+      yield* post("/onboardings", { id: "anna", code })
+      yield* Memory.untilState("anna", "Waiting")
+      const waiting = yield* get("/metrics")
+      assert.include(waiting.body, "flanks_onboardings{state=\"Waiting\",reason=\"securityCheck\"} 1")
+      assert.match(waiting.body, /flanks_onboardings_oldest_seconds\{state="Waiting",reason="securityCheck"\} \d/)
+      assert.match(waiting.body, /flanks_onboarding_runs\{kind="started"\} \d/)
+      yield* Memory.untilEnd("anna")
+      const ended = yield* get("/metrics")
+      assert.include(ended.body, "flanks_onboardings{state=\"Waiting\",reason=\"securityCheck\"} 0")
+      assert.include(ended.body, "flanks_onboardings{state=\"Done\",reason=\"\"} 1")
+      assert.match(ended.body, /flanks_onboarding_runs\{kind="resumed"\} \d/)
+      assert.notInclude(ended.body, "anna")
+    }).pipe(Effect.provide(layer(scripted((s) => {
+      s.checks = 3_600_000
+    })))))
+})

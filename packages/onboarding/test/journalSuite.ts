@@ -1,0 +1,199 @@
+/** What every journal must do. */
+import type { Issued } from "@effect-flanks/onboarding/Flanks"
+import { Journal } from "@effect-flanks/onboarding/journal/Journal"
+import type { State } from "@effect-flanks/onboarding/Progress"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import type * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+
+const waiting: State = { _tag: "Waiting", on: "bank", until: 5000, row: 2, met: "BankError" }
+
+const issued = (token: string, at = 7): Issued => ({ token: Redacted.make(token), delayed: true, at })
+
+let count = 0
+
+/** Each test has onboardings of its own. */
+const fresh = (name: string) => `${name}-${++count}`
+
+const open = Effect.fnUntraced(function*(id: string, externalId: string | null = null, at = 1000) {
+  const journal = yield* Journal
+  yield* journal.open({ id, executionId: `execution of ${id}`, externalId, products: ["account"], at })
+  return journal
+})
+
+const stateOf = (journal: Journal["Service"], id: string) =>
+  Effect.map(journal.get(id), (found) => Option.getOrThrow(found).state)
+
+export const suite = <E>(name: string, layer: Layer.Layer<Journal, E>) =>
+  // oxlint-disable-next-line vitest/valid-title
+  describe(name, () => {
+    it.layer(layer)((test) => {
+      test.effect("enters an onboarding once", () =>
+        Effect.gen(function*() {
+          const id = fresh("once")
+          const journal = yield* open(id, "at the bank")
+          yield* journal.mark(id, { step: 1, at: 2000, state: waiting })
+          yield* open(id, "elsewhere")
+          assert.deepStrictEqual(Option.getOrThrow(yield* journal.get(id)), {
+            id,
+            externalId: "at the bank",
+            products: ["account"],
+            startedAt: 1000,
+            since: 2000,
+            issuedAt: null,
+            state: waiting
+          })
+          assert.deepStrictEqual(yield* journal.executionId(id), Option.some(`execution of ${id}`))
+          assert.isTrue(Option.isNone(yield* journal.get("nobody")))
+          assert.isTrue(Option.isNone(yield* journal.executionId("nobody")))
+        }))
+
+      test.effect("never goes back, and never out of a final state", () =>
+        Effect.gen(function*() {
+          const id = fresh("final")
+          const journal = yield* open(id)
+          yield* journal.mark(id, { step: 3, at: 2000, state: waiting })
+          yield* journal.mark(id, { step: 2, at: 3000, state: { _tag: "Exchanging", attempt: 1 } })
+          assert.deepStrictEqual(yield* stateOf(journal, id), waiting)
+          yield* journal.mark(id, { step: 3, at: 3000, state: { _tag: "Fetching", dataKind: "card" } })
+          yield* journal.mark(id, { step: 9, at: 4000, state: { _tag: "Cancelled" } })
+          yield* journal.mark(id, { step: 9, at: 5000, state: waiting })
+          yield* journal.mark(id, { step: 10, at: 5000, state: { _tag: "Done", fetched: [], absent: [] } })
+          assert.deepStrictEqual(yield* stateOf(journal, id), { _tag: "Cancelled" })
+        }))
+
+      test.effect("lists from the oldest on, by state and by page", () =>
+        Effect.gen(function*() {
+          const before = (yield* (yield* Journal).list({ limit: 1000 })).at(-1)?.id
+          const ids = [fresh("list"), fresh("list"), fresh("list"), fresh("list")]
+          for (const id of ids) yield* open(id)
+          const journal = yield* Journal
+          yield* journal.mark(ids[1] ?? "", { step: 1, at: 2000, state: waiting })
+          yield* journal.mark(ids[3] ?? "", { step: 1, at: 2000, state: waiting })
+          const names = (query: Parameters<typeof journal.list>[0]) =>
+            Effect.map(journal.list({ after: before, ...query }), (found) => found.map(({ id }) => id))
+          assert.deepStrictEqual(yield* names({}), ids)
+          assert.deepStrictEqual(yield* names({ limit: 2 }), ids.slice(0, 2))
+          assert.deepStrictEqual(yield* names({ after: ids[1] }), ids.slice(2))
+          assert.deepStrictEqual(yield* names({ states: ["Waiting"] }), [ids[1], ids[3]])
+          assert.deepStrictEqual(yield* names({ states: [] }), [])
+          assert.deepStrictEqual(yield* names({ after: "nobody" }), [])
+        }))
+
+      test.effect("counts by state and reason, with the oldest", () =>
+        Effect.gen(function*() {
+          const journal = yield* Journal
+          const failed = { _tag: "Failed", tag: "TestError", message: "of this test alone" } as const
+          for (const at of [300, 100, 200]) {
+            const id = fresh("group")
+            yield* open(id, null, at)
+            yield* journal.mark(id, { step: 1, at, state: failed })
+          }
+          assert.deepInclude(yield* journal.groups, { state: "Failed", reason: "TestError", count: 3, oldest: 100 })
+        }))
+
+      test.effect("begins each attempt to exchange once", () =>
+        Effect.gen(function*() {
+          const id = fresh("exchange")
+          const journal = yield* open(id)
+          assert.isTrue(yield* journal.beginExchange(id, 1, 100))
+          assert.isFalse(yield* journal.beginExchange(id, 1, 200))
+          assert.isTrue(yield* journal.beginExchange(id, 2, 300))
+          assert.isFalse(yield* journal.beginExchange(id, 1, 400))
+        }))
+
+      test.effect("keeps the first token, and who it belongs to", () =>
+        Effect.gen(function*() {
+          const [id, other] = [fresh("token"), fresh("token")]
+          const journal = yield* open(id)
+          yield* open(other)
+          assert.isTrue(Option.isNone(yield* journal.issued(id)))
+          assert.isTrue(yield* journal.keepToken(id, issued(`secret of ${id}`)))
+          assert.isFalse(yield* journal.keepToken(id, issued("another", 9)))
+          yield* journal.open({
+            id,
+            executionId: "",
+            externalId: null,
+            products: [],
+            at: 9,
+            issued: issued("another", 9)
+          })
+          const kept = Option.getOrThrow(yield* journal.issued(id))
+          assert.strictEqual(Redacted.value(kept.token), `secret of ${id}`)
+          assert.deepInclude(kept, { delayed: true, at: 7 })
+          assert.strictEqual(Option.getOrThrow(yield* journal.get(id)).issuedAt, 7)
+
+          const tokens = [Redacted.make(`secret of ${id}`), Redacted.make("nobody's")]
+          assert.deepStrictEqual(yield* journal.owners(other, tokens), [id, null])
+          assert.deepStrictEqual(yield* journal.owners(id, tokens), [null, null])
+          assert.deepStrictEqual(yield* journal.owners(id, []), [])
+        }))
+
+      test.effect("enters an onboarding with the token that it begins with", () =>
+        Effect.gen(function*() {
+          const id = fresh("with token")
+          const journal = yield* Journal
+          yield* journal.open({
+            id,
+            executionId: "",
+            externalId: null,
+            products: [],
+            at: 7,
+            issued: issued(`of ${id}`)
+          })
+          const kept = Option.getOrThrow(yield* journal.issued(id))
+          assert.deepStrictEqual({ ...kept, token: Redacted.value(kept.token) }, {
+            token: `of ${id}`,
+            delayed: true,
+            at: 7
+          })
+          assert.deepStrictEqual(yield* journal.owners("nobody", [Redacted.make(`of ${id}`)]), [id])
+        }))
+
+      test.effect("keeps whatever Flanks says of a failure", () =>
+        Effect.gen(function*() {
+          const id = fresh("odd")
+          const journal = yield* open(id)
+          const state: State = { _tag: "Failed", tag: "TestError", message: "Invalid \u0000 \u001b \ud800 \u{1f600}" }
+          yield* journal.mark(id, { step: 1, at: 1, state })
+          assert.deepStrictEqual(yield* stateOf(journal, id), state)
+        }))
+
+      test.effect("counts the others that exchange: since when, of one external id, without a token, not ended", () =>
+        Effect.gen(function*() {
+          const [me, early, late, done, over] = ["me", "early", "late", "done", "over"].map(fresh) as [
+            string,
+            string,
+            string,
+            string,
+            string
+          ]
+          const externalId = fresh("external")
+          for (const id of [me, early, late, done, over]) yield* open(id, externalId)
+          const journal = yield* Journal
+          const base = 1e12
+          yield* journal.beginExchange(me, 1, base)
+          yield* journal.beginExchange(early, 1, base - 1)
+          for (const id of [late, done, over]) yield* journal.beginExchange(id, 1, base)
+          yield* journal.keepToken(done, issued(fresh("secret")))
+          yield* journal.mark(over, { step: 1, at: base, state: { _tag: "Cancelled" } })
+          assert.strictEqual(yield* journal.exchanging(me, base, externalId), 1)
+          assert.strictEqual(yield* journal.exchanging(me, base - 1, externalId), 2)
+          assert.strictEqual(yield* journal.exchanging(me, base, null), 1)
+          assert.strictEqual(yield* journal.exchanging(me, base, "another"), 0)
+        }))
+
+      test.effect("keeps the user's token while the user is waited for, and no longer", () =>
+        Effect.gen(function*() {
+          const id = fresh("user")
+          const journal = yield* open(id)
+          const state: State = { _tag: "NeedsUser", todo: "Sca", blocked: false, signal: "status/1" }
+          yield* journal.mark(id, { step: 1, at: 1, state, userToken: Redacted.make("session") })
+          assert.strictEqual(Redacted.value(Option.getOrThrow(yield* journal.userToken(id))), "session")
+          yield* journal.mark(id, { step: 2, at: 2, state: waiting })
+          assert.isTrue(Option.isNone(yield* journal.userToken(id)))
+        }))
+    })
+  })

@@ -1,0 +1,134 @@
+/**
+ * A process that runs onboardings, for tests to kill: it starts what `START` asks for, says on its output what happens,
+ * and dies by its own hand, with `SIGKILL`, at the `KILL_AT`th call to what is outside. At the first call that `DEFECT_AT`
+ * names it meets a defect.
+ */
+import * as FlanksClient from "@effect-flanks/client/FlanksClient"
+import * as WaitConfig from "@effect-flanks/domain/WaitConfig"
+import * as Engine from "@effect-flanks/onboarding/Engine"
+import * as Flanks from "@effect-flanks/onboarding/Flanks"
+import { Destination } from "@effect-flanks/onboarding/journal/Destination"
+import * as DestinationSql from "@effect-flanks/onboarding/journal/DestinationSql"
+import { Journal } from "@effect-flanks/onboarding/journal/Journal"
+import * as Sealing from "@effect-flanks/onboarding/journal/Sealing"
+import * as Onboarding from "@effect-flanks/onboarding/Onboarding"
+import { DataKindName, isFinal } from "@effect-flanks/onboarding/Progress"
+import * as Settings from "@effect-flanks/onboarding/Settings"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as Config from "effect/Config"
+import type * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as FetchHttpClient from "effect/http/FetchHttpClient"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import { writeSync } from "node:fs"
+
+const say = (event: object): void => void writeSync(1, `${JSON.stringify(event)}\n`)
+
+let armed = false
+let left = Number(process.env["KILL_AT"] ?? Infinity)
+const onlyAt = process.env["KILL_NAME"]
+let defectAt = process.env["DEFECT_AT"]
+
+/** Dies here, if this is the place. */
+const boundary = (name: string) =>
+  Effect.sync(() => {
+    if (defectAt === name) {
+      defectAt = undefined
+      say({ defect: name })
+      throw new Error("a defect, on purpose")
+    }
+    if (!armed || (onlyAt !== undefined && onlyAt !== name) || --left > 0) return
+    say({ killed: name })
+    process.kill(process.pid, "SIGKILL")
+  })
+
+/** A service with a boundary before and after each of its effects. */
+const bounded = <I, S extends object>(key: Context.Key<I, S>, name: string, methods: ReadonlyArray<keyof S & string>) =>
+  Layer.effect(
+    key,
+    Effect.map(key, (service) => {
+      const wrap = <A, E, R>(method: string, effect: Effect.Effect<A, E, R>) =>
+        Effect.andThen(boundary(`before ${name}.${method}`), effect).pipe(
+          Effect.tap(() => boundary(`after ${name}.${method}`))
+        )
+      const wrapped = Object.fromEntries(methods.map((method) => {
+        const found: unknown = service[method]
+        return [
+          method,
+          Effect.isEffect(found)
+            ? wrap(method, found)
+            : (...args: ReadonlyArray<unknown>) =>
+              wrap(method, (found as (...args: ReadonlyArray<unknown>) => Effect.Effect<unknown>)(...args))
+        ]
+      }))
+      return { ...service, ...wrapped }
+    })
+  )
+
+const flanks = bounded(Flanks.Flanks, "Flanks", ["unusedCodes", "exchange", "credentials", "status", "read"]).pipe(
+  Layer.provide(Flanks.layer),
+  Layer.provide(Layer.unwrap(Effect.map(Config.String("FLANKS_URL"), (baseUrl) =>
+    FlanksClient.layer({
+      baseUrl,
+      grant: {
+        grant_type: "client_credentials",
+        client_id: Redacted.make("simulator"),
+        client_secret: Redacted.make("not-a-secret")
+      }
+    })))),
+  Layer.provide(FetchHttpClient.layer)
+)
+
+const port = process.env["PORT"]
+
+const engine = port === undefined
+  ? Engine.layerSingle()
+  : Engine.layerCluster({ host: "127.0.0.1", port: Number(port) })
+
+const layer = Onboarding.layer.pipe(
+  Layer.provide([flanks, bounded(Destination, "Destination", ["put"]).pipe(Layer.provide(DestinationSql.layer))]),
+  Layer.provideMerge(
+    bounded(Journal, "Journal", ["open", "mark", "beginExchange", "keepToken", "issued", "owners", "exchanging"]).pipe(
+      Layer.provideMerge(engine)
+    )
+  ),
+  Layer.provide([Sealing.layerConfig, Engine.layerPostgres]),
+  Layer.provide([WaitConfig.layerConfig, Settings.layerConfig])
+)
+
+const Starts = Schema.Array(Schema.Struct({
+  id: Schema.String,
+  code: Schema.RedactedFromValue(Schema.String),
+  externalId: Schema.optionalKey(Schema.String),
+  products: Schema.optionalKey(Schema.Array(DataKindName))
+}))
+
+const asked = (name: string) => Schema.decodeSync(Schema.fromJsonString(Starts))(process.env[name] ?? "[]")
+
+const program = Effect.gen(function*() {
+  const onboarding = yield* Onboarding.Onboarding
+  say({ ready: process.pid })
+  const watch = (id: string) =>
+    onboarding.watch(id, { every: "50 millis" }).pipe(
+      Stream.runForEach(({ state }) =>
+        Effect.sync(() => say({ id, state: state._tag, final: isFinal(state), detail: state }))
+      )
+    )
+  const run = Effect.fnUntraced(function*(starts: ReturnType<typeof asked>) {
+    yield* Effect.forEach(starts, (start) => onboarding.start(start), { concurrency: 4 })
+    say({ started: starts.map(({ id }) => id) })
+    yield* Effect.forEach(starts, ({ id }) => watch(id), { concurrency: "unbounded" })
+  })
+  // What the process before this one may have left is asked for again, as an application would that got no answer.
+  yield* run(asked("AGAIN"))
+  armed = true
+  yield* Effect.sleep(Number(process.env["START_AFTER"] ?? 0))
+  yield* run(asked("START"))
+  say({ ended: true })
+  if (process.env["STAY"] !== undefined) return yield* Effect.never
+})
+
+NodeRuntime.runMain(Effect.provide(program, layer))

@@ -1,0 +1,123 @@
+/**
+ * What the simulator answers, as data: the bodies that Flanks documents, byte for byte, and ours where it documents none.
+ *
+ * @since 0.1.0
+ */
+import * as Documented from "@effect-flanks/domain/Documented"
+import * as Grammar from "@effect-flanks/domain/Grammar"
+import type { Tag } from "@effect-flanks/domain/Table"
+
+/** An answer, before it goes over the wire. */
+export interface CannedResponse {
+  readonly status: number
+  readonly contentType: string
+  readonly headers: { readonly [name: string]: string }
+  readonly body: string
+}
+
+/** An answer whose body is JSON. */
+export const json = (status: number, value: unknown, headers: CannedResponse["headers"] = {}): CannedResponse => ({
+  status,
+  contentType: "application/json",
+  headers,
+  body: JSON.stringify(value)
+})
+
+/** The first documented failure of this tag, as the documentation prints it. */
+const documented = (tag: Tag): CannedResponse => {
+  const found = Documented.combinations.find((combination) => combination.tag === tag)
+  if (found === undefined) throw new Error(`The documentation shows no response for ${tag}`)
+  return json(found.status, found.body)
+}
+
+/** 20002: the data is being retrieved. Source: seed. */
+export const processing = documented("Processing")
+
+/** 20001: the data is in error. Source: seed. */
+export const incomplete = documented("Incomplete")
+
+/** 20003: security checks are made. Source: seed. */
+export const securityChecks = documented("ScaError")
+
+/** 405. Source: seed. */
+export const methodNotAllowed = (allowed: ReadonlyArray<string>): CannedResponse => ({
+  ...documented("MethodNotAllowed"),
+  headers: { allow: allowed.join(", ") }
+})
+
+/** 415. Source: seed. */
+export const unsupportedMediaType = documented("UnsupportedMediaType")
+
+/** 403 of the token endpoint. Source: docs. */
+export const accessDenied = documented("AccessDenied")
+
+/** 401 without an access token. Source: seed. */
+export const notAuthenticated = json(401, { error: "Not authenticated" })
+
+/** 401 with an access token that is empty, unknown or expired. Source: seed, docs. */
+export const invalidAccessToken = json(401, { error: "Invalid credentials" })
+
+/** 401 of the letters. Source: docs. */
+export const unauthenticated = (traceId: string): CannedResponse =>
+  json(401, { success: false, error: { code: "UNAUTHENTICATED" }, trace_id: traceId })
+
+/** 500. Source: docs. */
+export const internalError = json(500, { error: "Internal Error" })
+
+/** 40001 with one of its sentences. Source: seed. */
+const configuration = (status: 400 | 409) => (sentence: Grammar.Sentence): CannedResponse =>
+  json(status, { error: Grammar.print(sentence), error_code: 40001 })
+
+/** 40001: fields are missing. Source: seed. */
+export const missingFields = (fields: ReadonlyArray<string>): CannedResponse =>
+  configuration(400)({ _tag: "MissingFields", fields })
+
+/** 40001: a parameter is invalid. Source: seed. */
+export const invalid = (parameter: string): CannedResponse =>
+  configuration(400)({ _tag: "InvalidParameter", parameter })
+
+/** 40001: nothing has this attribute. Source: seed. */
+export const doesNotExist = (element: string, attribute: string): CannedResponse =>
+  configuration(400)({ _tag: "DoesNotExist", element, attribute })
+
+/** 40001 on 409: something has this attribute already. Source: seed. */
+export const alreadyExists = (element: string, attribute: string): CannedResponse =>
+  configuration(409)({ _tag: "AlreadyExists", element, attribute })
+
+/** One field that a newer endpoint refuses; the values of `error_type` are ours, none is documented. */
+export interface Detail {
+  readonly error_type: "missing" | "invalid" | "not_found" | "duplicated" | "conflict"
+  readonly field: string
+}
+
+/** The newer endpoints' 400. Source: docs. */
+export const validationError = (details: ReadonlyArray<Detail>, traceId: string): CannedResponse =>
+  json(400, { success: false, error: { code: "ValidationError", details }, trace_id: traceId })
+
+/** The texts of the bank's codes, and their status: ours, since nothing documents either. */
+const bankTexts = {
+  50001: "The bank cannot be reached. Please try again later.",
+  50002: "The bank refuses these credentials.",
+  50003: "The bank asks for strong customer authentication."
+} as const
+
+/** 50001, 50002 or 50003. Source: seed for the code alone. */
+export const bank = (code: keyof typeof bankTexts): CannedResponse =>
+  json(400, { error: bankTexts[code], error_code: code })
+
+/** No such path: nothing documents what Flanks says then. */
+export const notFound = json(404, { error: "Not found" })
+
+/** The body is larger than is read: nothing documents it. */
+export const tooLarge = json(413, { error: "Body too large" })
+
+/** 429: nothing documents it. */
+export const tooManyRequests = json(429, { error: "Too many requests" }, { "retry-after": "30" })
+
+/** 502 of a gateway: nothing documents it. */
+export const badGateway: CannedResponse = {
+  status: 502,
+  contentType: "text/html",
+  headers: {},
+  body: "<html>\n<head><title>502 Bad Gateway</title></head>\n<body><h1>502 Bad Gateway</h1></body>\n</html>\n"
+}

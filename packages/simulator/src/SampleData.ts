@@ -1,0 +1,89 @@
+/**
+ * A small, plausible wealth for every login: invented, the same for the same seed, and as of the day on which it was
+ * fetched. In the form of the wire.
+ *
+ * @since 0.1.0
+ */
+import type { Holder, Identity } from "@effect-flanks/client/api/Data"
+import type { DataKind } from "@effect-flanks/client/Readiness"
+import * as Accounts from "./internal/world/accounts.ts"
+import { digits } from "./internal/world/chance.ts"
+import * as Debts from "./internal/world/debts.ts"
+import { dayMillis, historyDays, idOf, type Owner, personOf } from "./internal/world/owner.ts"
+import * as Portfolios from "./internal/world/portfolios.ts"
+import type { Life } from "./scenarios/Scenario.ts"
+import type { Credentials } from "./World.ts"
+
+const identity = (owner: Owner): typeof Identity.Encoded => ({
+  _id: idOf(owner, "identity"),
+  contactInfo: {
+    name: personOf(owner, 0),
+    emails: [`${digits(`${owner.seed}/mail`, 6)}@example.com`],
+    phones: null
+  },
+  address: { street: `CALLE INVENTADA ${digits(`${owner.seed}/street`, 2)}`, city: "VILLA FICTICIA", country: "ES" }
+})
+
+const holders = (owner: Owner): ReadonlyArray<typeof Holder.Encoded> => [
+  ...Portfolios.portfolios(owner).map(({ _id }) => ({
+    product_id: _id ?? null,
+    rel: "Titular",
+    name: personOf(owner, 0)
+  })),
+  ...Accounts.accounts(owner).flatMap(({ _id }, nth) => [
+    { product_id: _id ?? null, rel: "Titular", name: personOf(owner, 0) },
+    ...(nth === 1 ? [{ product_id: _id ?? null, rel: "Autorizado", name: personOf(owner, 1) }] : [])
+  ]),
+  ...Accounts.cards(owner).map(({ card_id }) => ({ product_id: card_id ?? null, rel: "Titular", name: null }))
+]
+
+/** What there is of every dataKind. */
+const parts = {
+  identity,
+  holder: holders,
+  portfolio: Portfolios.portfolios,
+  investment: Portfolios.investments,
+  investmentTransaction: Portfolios.investmentTransactions,
+  account: Accounts.accounts,
+  accountTransaction: Accounts.accountTransactions,
+  card: Accounts.cards,
+  cardTransaction: Accounts.cardTransactions,
+  liability: Debts.liabilities,
+  liabilityTransaction: Debts.liabilityTransactions
+} satisfies { readonly [S in DataKind]: (owner: Owner) => unknown }
+
+/** What there is of each dataKind, in the form of the wire. */
+export type SampleData = { readonly [S in DataKind]: ReturnType<(typeof parts)[S]> }
+
+const isId = (name: string): boolean => name === "_id" || name.endsWith("_id")
+
+const unknown = (thing: object): object =>
+  Object.fromEntries(Object.entries(thing).map(([name, value]) => [name, isId(name) ? value : null]))
+
+/** What is seen of a thing or of a list of them, where a scenario hides some. */
+const seen = (what: unknown, wealth: Life["wealth"]): unknown => {
+  if (wealth === "usual") return what
+  if (!Array.isArray(what)) return unknown(what as object)
+  return wealth === "none" ? [] : what.map((thing: object) => unknown(thing))
+}
+
+/**
+ * What there is of a dataKind. `fetchedAt` is when the data was last fetched, in milliseconds since 1970; between two
+ * fetches nothing changes.
+ */
+export const of = <S extends DataKind>(
+  dataKind: S,
+  credentials: Credentials,
+  seed: string,
+  fetchedAt: number
+): SampleData[S] => {
+  const owner: Owner = {
+    seed: `${seed}/${credentials.login}`,
+    token: credentials.token,
+    externalId: credentials.externalId,
+    bank: credentials.bank,
+    from: Math.floor(credentials.createdAt / dayMillis) - historyDays,
+    to: Math.floor(fetchedAt / dayMillis)
+  }
+  return seen(parts[dataKind](owner), credentials.life.wealth) as SampleData[S]
+}

@@ -1,0 +1,72 @@
+/**
+ * A running server as an implementation for the laws of servers, over HTTP.
+ *
+ * @since 0.1.0
+ */
+import type * as Cause from "effect/Cause"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as HttpClient from "effect/http/HttpClient"
+import type * as HttpClientError from "effect/http/HttpClientError"
+import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import * as Redacted from "effect/Redacted"
+import type { Response, Server, ServerRequest } from "../Implementation.ts"
+
+/** Where a server is, and the application that it knows. */
+export interface HttpOptions {
+  readonly baseUrl: string
+  readonly clientId: string
+  readonly clientSecret: Redacted.Redacted
+  /** A link code that was not exchanged yet; it will be used up. */
+  readonly linkCode?: Redacted.Redacted | undefined
+  /** The longest that one answer may take; half a minute if absent. */
+  readonly longest?: Duration.Duration | undefined
+}
+
+/** A server that is asked over HTTP. */
+export interface HttpServer extends Server {
+  readonly send: (
+    request: ServerRequest
+  ) => Effect.Effect<Response, HttpClientError.HttpClientError | Cause.TimeoutError>
+}
+
+/**
+ * Asks a running server over HTTP.
+ *
+ * @example
+ * import { check } from "@effect-flanks/spec/Check"
+ * import * as Http from "@effect-flanks/spec/adapters/Http"
+ * import * as Effect from "effect/Effect"
+ * import * as FetchHttpClient from "effect/http/FetchHttpClient"
+ * import * as Redacted from "effect/Redacted"
+ *
+ * const report = Effect.gen(function*() {
+ *   const server = yield* Http.server({
+ *     baseUrl: "http://localhost:3000",
+ *     clientId: "id",
+ *     clientSecret: Redacted.make("secret")
+ *   })
+ *   return yield* Effect.promise(() => check({ server }))
+ * }).pipe(Effect.provide(FetchHttpClient.layer))
+ */
+export const server = Effect.fn("Http.server")(
+  function*(
+    { baseUrl, clientId, clientSecret, linkCode, longest = Duration.seconds(30) }: HttpOptions
+  ): Effect.fn.Return<HttpServer, never, HttpClient.HttpClient> {
+    const client = yield* HttpClient.HttpClient
+    return {
+      clientId,
+      clientSecret: Redacted.value(clientSecret),
+      ...(linkCode === undefined ? {} : { linkCode: () => Redacted.value(linkCode) }),
+      send: Effect.fnUntraced(function*({ body, headers, method, path }) {
+        const request = HttpClientRequest.make(method)(path).pipe(
+          HttpClientRequest.prependUrl(baseUrl),
+          HttpClientRequest.bodyText(body, headers["content-type"]),
+          HttpClientRequest.setHeaders(headers)
+        )
+        const response = yield* client.execute(request)
+        return { status: response.status, body: yield* response.text }
+      }, Effect.timeout(longest))
+    }
+  }
+)

@@ -1,0 +1,109 @@
+/**
+ * Putting a program in any language to the laws: it reads responses and writes verdicts, a line of JSON each, as
+ * `flanks classify` does. It may answer at once or after the end of its input.
+ *
+ * @since 0.1.0
+ */
+import * as Data from "effect/Data"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
+import * as Random from "effect/Random"
+import { checkAsked, type CheckOptions, type Report } from "../Check.ts"
+import type { Response } from "../Implementation.ts"
+import type { Answer, Ask } from "../internal/ask.ts"
+import { answerOfLine, run } from "../internal/program.ts"
+import * as Laws from "../Laws.ts"
+
+/** The program does not answer even one plain response. */
+export class NoAnswer extends Data.TaggedError("NoAnswer")<{
+  readonly command: string
+  readonly message: string
+}> {}
+
+/** What can be chosen about a check of a program. */
+export interface ProgramOptions extends CheckOptions {
+  /** The longest that one run may take; a minute if absent. */
+  readonly longest?: Duration.Duration | undefined
+}
+
+/** A program that ends early is started again for what is left; beyond so many starts the rest is not asked. */
+const mostStarts = 1000
+
+/** How many responses one run gets at most: all of them again after each early end would take long. */
+const mostAsked = 4000
+
+interface Question extends Response {
+  readonly group: number
+  readonly at: number
+}
+
+const askCommand = (command: string, longest: Duration.Duration): Effect.Effect<Ask, never, ChildProcessSpawner> =>
+  Effect.map(ChildProcessSpawner, (spawner) =>
+    Effect.fnUntraced(function*(groups) {
+      const answers = groups.map((group): Array<Answer> =>
+        group.map(() => ({ _tag: "Failed", why: `it was not asked: it ended early ${mostStarts} times` }))
+      )
+      const record = ({ at, group }: Question, answer: Answer): void => {
+        const own = answers[group]
+        if (own !== undefined) own[at] = answer
+      }
+      const start = (asked: ReadonlyArray<Question>) =>
+        Effect.provideService(run(command, asked, longest), ChildProcessSpawner, spawner)
+
+      let left: ReadonlyArray<Question> = groups.flatMap((responses, group) =>
+        responses.map((response, at) => ({ ...response, group, at }))
+      )
+      let size = mostAsked
+      let isAlone = false
+      for (let starts = 0; left.length > 0 && starts < mostStarts; starts++) {
+        const asked = left.slice(0, isAlone ? 1 : size)
+        const { ending, isTooSlow, lines } = yield* start(asked)
+        for (const [index, line] of lines.entries()) record(asked[index] as Question, answerOfLine(line, index + 1))
+        left = left.slice(lines.length)
+        if (lines.length === asked.length) {
+          // Whoever buffers its output takes answers with it when it ends: it is something further on, so look closer.
+          size = isAlone ? Math.max(1, Math.floor(size / 2)) : Math.min(size * 2, mostAsked)
+          isAlone = false
+          continue
+        }
+        const [first] = left
+        if (first === undefined) break
+        if (asked.length > 1 && !isTooSlow) {
+          isAlone = true
+          size = asked.length
+          continue
+        }
+        for (const question of left.filter(({ group }) => group === first.group)) {
+          record(question, { _tag: "Failed", why: ending })
+        }
+        left = left.filter(({ group }) => group !== first.group)
+        isAlone = false
+      }
+      return answers
+    }))
+
+/**
+ * Puts a program to the laws about classifiers. Each run of it gets responses to the end of its input; a law that does
+ * not hold starts it again for simpler ones.
+ *
+ * @example
+ * import * as NodeServices from "@effect/platform-node/NodeServices"
+ * import * as Program from "@effect-flanks/spec/adapters/Program"
+ * import * as Effect from "effect/Effect"
+ *
+ * const report = Program.check("python3 classify.py").pipe(Effect.provide(NodeServices.layer))
+ */
+export const check = Effect.fn("Program.check")(function*(
+  command: string,
+  { laws = Laws.classification, longest = Duration.minutes(1), runs = 100, seed }: ProgramOptions = {}
+): Effect.fn.Return<Report, NoAnswer, ChildProcessSpawner> {
+  const ask = yield* askCommand(command, longest)
+  const [[first] = []] = yield* ask([[{ status: 200, body: "{}" }]])
+  if (first?._tag !== "Answered") {
+    return yield* new NoAnswer({ command, message: `The program does not answer: ${first?.why}.` })
+  }
+  const options = { runs, seed: seed ?? (yield* Random.nextIntBetween(0, 0x7fffffff)) }
+  const own = laws.filter((law) => law.part === "classify")
+  return { ...options, results: yield* checkAsked(ask, own, options) }
+})

@@ -1,0 +1,40 @@
+/**
+ * The laws as a Vitest suite.
+ *
+ * @since 0.1.0
+ */
+import { describe, it } from "vitest"
+import { check, type CheckOptions } from "../Check.ts"
+import type { Implementation } from "../Implementation.ts"
+import * as Laws from "../Laws.ts"
+import * as Report from "../Report.ts"
+
+/**
+ * A test for every law that is about the implementation's parts.
+ *
+ * @example
+ * import { reference } from "@effect-flanks/spec/adapters/Reference"
+ * import { suite } from "@effect-flanks/spec/adapters/Vitest"
+ *
+ * suite("the domain", reference)
+ */
+export const suite = (
+  name: string,
+  implementation: Implementation,
+  { laws = Laws.all, ...options }: CheckOptions = {}
+): void => {
+  const parts = typeof implementation === "function" ? { classify: implementation } : implementation
+  // oxlint-disable-next-line vitest/valid-title -- the caller names it
+  describe(name, () => {
+    for (const law of laws) {
+      if (parts[law.part] === undefined) continue
+      // oxlint-disable-next-line vitest/expect-expect -- a law that is broken throws its report
+      it(`${law.id}: ${law.sentence}`, async ({ skip }) => {
+        const report = await check(implementation, { ...options, laws: [law] })
+        const [result] = report.results
+        if (result?.verdict === "skipped") skip(`it tells no ${result.untold.join(", ")}`)
+        if (result?.verdict !== "holds") throw new Error(Report.toText(report))
+      }, 60_000)
+    }
+  })
+}

@@ -1,0 +1,137 @@
+/**
+ * Sequences of errors to wait on, and what an implementation of waiting makes of them.
+ *
+ * @since 0.1.0
+ */
+import { rows, type Tag, transient } from "@effect-flanks/domain/Table"
+import * as fc from "fast-check"
+import type { Decision, Operation, Waiting, WaitInput } from "../Implementation.ts"
+
+/** What attempts meet, but when. */
+export type Failure = Pick<WaitInput, "tag" | "window" | "transient" | "transport">
+
+const failure = (tag: Tag): Failure => ({ tag, window: null, transient: false, transport: null })
+
+/** No response arrived, for this reason. */
+export const noResponse = (transport: string): Failure => ({ ...failure("TransportError"), transport })
+
+/** Security checks whose text states these hours. */
+export const checks = (fromHours: number, toHours: number): Failure => ({
+  ...failure("ScaError"),
+  window: { fromHours, toHours }
+})
+
+/** Failures that are worth repeating. */
+export const repeatable: ReadonlyArray<Failure> = [
+  ...(["Processing", "ScaError", "BankError", "InternalServerError", "Unauthorized", "TokenDelayed"] as const).map(
+    failure
+  ),
+  { ...failure("UnexpectedResponse"), transient: true },
+  noResponse("timeout")
+]
+
+/** Failures that end the waiting. */
+export const final: ReadonlyArray<Failure> = (Object.keys(rows) as ReadonlyArray<Tag>)
+  .filter((tag) => rows[tag].kind === "failure" && (rows[tag].retry === "no" || rows[tag].retry === "afterUser"))
+  .map(failure)
+
+/** The kind of waiting that a failure asks for; null for none. */
+export const kindOf = ({ tag, transient: isTransient }: Failure): string | null => {
+  if (tag === "TokenDelayed") return "securityCheck"
+  if (isTransient) return transient.retry
+  const retry: string = rows[tag as Tag].retry
+  return retry === "no" || retry === "afterUser" ? null : retry
+}
+
+const hour = 3_600_000
+
+/** The window of a failure, in milliseconds after its anchor. */
+export const windowOf = ({ tag, window }: Failure, { numbers }: Waiting) => {
+  if (tag === "TokenDelayed") return numbers.securityCheck.tokenDelayed
+  return window === null
+    ? numbers.securityCheck.scaError
+    : { open: window.fromHours * hour, close: window.toHours * hour }
+}
+
+/** A story: an operation, what its attempts meet over and over, and how time passes. */
+export interface Story {
+  readonly operation: Operation
+  readonly meets: ReadonlyArray<Failure>
+  /** How long each attempt takes. */
+  readonly attempt: number
+  readonly draws: ReadonlyArray<number>
+  readonly retryAfter: ReadonlyArray<number | null>
+}
+
+/** An operation of which everything is allowed. */
+export const anyOperation: Operation = { replaySafe: true, canRefresh: true, anchor: null }
+
+/** A story without jitter, in which attempts take no time. */
+export const plain = (meets: ReadonlyArray<Failure>, operation: Partial<Operation> = {}): Story => ({
+  operation: { ...anyOperation, ...operation },
+  meets,
+  attempt: 0,
+  draws: [0.5],
+  retryAfter: [null]
+})
+
+/** One attempt of a story, and what was decided after it. */
+export interface WaitStep {
+  readonly met: WaitInput
+  readonly decision: Decision
+}
+
+/** More than any waiting may take. */
+export const endless = 20_000
+
+const turn = <A>(items: ReadonlyArray<A>, index: number): A => items[index % items.length] as A
+
+/** Plays a story until the waiting ends, or `endless` attempts were made. */
+export const play = (
+  waiting: Waiting,
+  { attempt, draws, meets, operation, retryAfter }: Story
+): ReadonlyArray<WaitStep> => {
+  const ask = waiting.begin(operation)
+  const steps: Array<WaitStep> = []
+  let at = attempt
+  while (steps.length < endless) {
+    const met: WaitInput = {
+      ...turn(meets, steps.length),
+      attemptedAt: at,
+      now: at,
+      random: turn(draws, steps.length),
+      retryAfter: turn(retryAfter, steps.length)
+    }
+    const decision = ask(met)
+    steps.push({ met, decision })
+    if ("stop" in decision) break
+    at += decision.wait + attempt
+  }
+  return steps
+}
+
+const aFailure = fc.oneof(
+  fc.constantFrom(...repeatable, noResponse("refused"), noResponse("dns")),
+  fc.tuple(fc.integer({ min: 0, max: 167 }), fc.integer({ min: 1, max: 168 })).filter(([from, to]) => from < to).map((
+    [from, to]
+  ) => checks(from, to))
+)
+
+/** Stories of failures that are worth repeating, in any mixture. */
+export const story: fc.Arbitrary<Story> = fc.record({
+  operation: fc.record({
+    replaySafe: fc.boolean(),
+    canRefresh: fc.boolean(),
+    anchor: fc.option(fc.integer({ min: -100 * hour, max: 0 }))
+  }),
+  meets: fc.oneof(
+    fc.array(aFailure, { minLength: 1, maxLength: 5 }),
+    aFailure.map((one) => [one])
+  ),
+  attempt: fc.constantFrom(0, 10, 30_000),
+  draws: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 6 }),
+  retryAfter: fc.array(
+    fc.option(fc.oneof(fc.nat(1_200_000), fc.constantFrom(Number.NaN, -1, Infinity))),
+    { minLength: 1, maxLength: 4 }
+  )
+})

@@ -1,4 +1,0 @@
-import * as Journal from "@effect-flanks/workflow/Journal"
-import { suite } from "./journalSuite.ts"
-
-suite("the journal in memory", Journal.layerMemory)
