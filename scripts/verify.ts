@@ -3,14 +3,17 @@ import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
 
+/** Without the second one, a run whose tests were skipped would pass. */
+const reporters = ["--reporter=default", "--reporter=./scripts/refuse-skipped.ts"]
+
 const checks = [
   { name: "types", script: "check", args: ["--force"] },
   { name: "lint", script: "lint" },
   { name: "format", script: "format" },
   { name: "package graph", script: "check:packages" },
   { name: "generated files", script: "generate", args: ["--check"] },
-  { name: "tests", script: "test" },
-  { name: "slow tests", script: "test:slow" },
+  { name: "tests", script: "test", args: reporters },
+  { name: "slow tests", script: "test:slow", args: reporters },
   { name: "sizes", script: "check:size" },
   { name: "packed packages", script: "check:packed" }
 ]
