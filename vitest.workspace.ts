@@ -21,16 +21,19 @@ export default defineConfig({
     // One worker fewer, the default, would leave half of two cores idle.
     maxWorkers: "100%",
     projects: [
-      ...workspace.workspaces.map((folder) => ({
-        extends: true as const,
+      {
+        extends: true,
         test: {
-          name: folder.replace("packages/", ""),
-          include: [`${folder}/test/**/*.test.ts`],
-          exclude: [`${folder}/test/slow/**`]
+          name: "fast",
+          include: [
+            ...[...workspace.workspaces, "packages/bench"].map((folder) => `${folder}/test/**/*.test.ts`),
+            "docs/**/*.test.ts",
+            "scripts/test/**/*.test.ts"
+          ],
+          exclude: ["packages/*/test/slow/**"],
+          isolate: false
         }
-      })),
-      { extends: true, test: { name: "docs", include: ["docs/**/*.test.ts", "scripts/test/**/*.test.ts"] } },
-      { extends: true, test: { name: "bench", include: ["packages/bench/test/**/*.test.ts"] } },
+      },
       {
         extends: true,
         test: {
