@@ -1,7 +1,7 @@
 /**
  * The failures of Flanks' API: a tagged error for each code, and for each failure without one.
  *
- * Every error tells its `cause`, the `action` asked for, the `actor` whose turn it is, and whether to `repeat` the call.
+ * Every error tells its `meaning`, the `action` asked for, the `actor` whose turn it is, and whether to `retry` the call.
  * They are also Schemas: encoded and printed, no secret is in them.
  *
  * @since 0.1.0
@@ -29,18 +29,18 @@ type AnswersOf<Tag extends ErrorTag> = ErrorTraits<(typeof rows)[Tag]["actor"], 
 interface Told {
   readonly text?: string | null
   readonly description?: string
-  readonly status?: number
+  readonly httpStatus?: number
   readonly code?: number | null
   readonly action: string
-  readonly cause: string
+  readonly meaning: string
 }
 
 const longest = 200
 
-const message = ({ action, cause, code = null, description, status, text = null }: Told): string => {
+const message = ({ action, code = null, description, httpStatus, meaning, text = null }: Told): string => {
   const said = description ?? text
-  return (status === undefined ? "" : `status ${status}${code === null ? "" : `, code ${code}`}: `) +
-    cause +
+  return (httpStatus === undefined ? "" : `status ${httpStatus}${code === null ? "" : `, code ${code}`}: `) +
+    meaning +
     (said === null ? "" : ` (${said.length > longest ? `${said.slice(0, longest)}…` : said})`) +
     `. Next: ${action}.`
 }

@@ -133,7 +133,7 @@ describe("what Effect asks an error", () => {
     expect(ErrorReporter.getSeverity(outcome)).toBe(failure.severity)
     expect(ErrorReporter.getAttributes(outcome)).toEqual({
       tag: outcome._tag,
-      status: failure.status,
+      httpStatus: failure.status,
       code: failure.code,
       basis: outcome.basis,
       actor: outcome.actor,

@@ -101,14 +101,14 @@ type Constructor = new(status: number, code: number | null, basis: Basis, body: 
 const builder = (tag: ResponseTag, Class: { readonly prototype: object }): Constructor => {
   class Built {
     // Declared only: initialising a field before it is assigned makes the whole of classification a tenth slower.
-    declare readonly status: number
+    declare readonly httpStatus: number
     declare readonly code: number | null
     declare readonly basis: Basis
     /** The body, until the details are read off it. */
     #kept: string | Details
 
     constructor(status: number, code: number | null, basis: Basis, body: string) {
-      this.status = status
+      this.httpStatus = status
       this.code = code
       this.basis = basis
       this.#kept = body
@@ -119,7 +119,7 @@ const builder = (tag: ResponseTag, Class: { readonly prototype: object }): Const
       for (const field of Object.keys(detailsOf(tag, 0, ""))) {
         Object.defineProperty(this.prototype, field, {
           get(this: Built) {
-            if (typeof this.#kept === "string") this.#kept = detailsOf(tag, this.status, this.#kept)
+            if (typeof this.#kept === "string") this.#kept = detailsOf(tag, this.httpStatus, this.#kept)
             return this.#kept[field]
           }
         })

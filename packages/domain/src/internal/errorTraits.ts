@@ -44,8 +44,8 @@ export const forActor: { readonly [A in Actor]: ForActor } = {
   flanks: { exitCode: 75, severity: "Warn", ignore: false, httpApiStatus: 502 }
 }
 
-/** What an end user may be told, who neither can nor should know about requests. */
-const userMessage: { readonly [A in Actor]: string } = {
+/** Sentences for end users, who neither can nor should know about requests. */
+export const userTexts: { readonly [A in Actor]: string } = {
   nobody: "Your data is on its way. Please try again later.",
   developer: "Something went wrong on our side.",
   endUser: "Your bank needs you: please review your credentials, or confirm that it is you.",
@@ -72,7 +72,7 @@ export const errorTraits = (tag: ErrorTag): PropertyDescriptorMap => {
   })
   return {
     [TypeId]: { value: TypeId },
-    cause: get((row) => row.meaning),
+    meaning: get((row) => row.meaning),
     action: get((row) => row.action),
     actor: get((row) => row.actor),
     retry: get((row) => row.retry),
@@ -88,6 +88,6 @@ export const errorTraits = (tag: ErrorTag): PropertyDescriptorMap => {
       actor,
       retry
     })),
-    "~effect/cli/CliError/userMessage": get((row) => userMessage[row.actor])
+    "~effect/cli/CliError/userMessage": get((row) => userTexts[row.actor])
   }
 }

@@ -52,7 +52,7 @@ export const encodedOutcomesKeepWhatWasSaid = codecLaw({
       trying<Codec, Response>({ status, body: `{"error_code":${code}}` }, ({ encode }, { body }) => {
         const encoded = encode(status, body) as { readonly [field: string]: unknown }
         if (typeof encoded["_tag"] !== "string" || !Object.hasOwn(rows, encoded["_tag"])) return "it has no tag"
-        if (encoded["status"] !== status) return `the status is ${JSON.stringify(encoded["status"])}`
+        if (encoded["httpStatus"] !== status) return `the HTTP status is ${JSON.stringify(encoded["httpStatus"])}`
         if (encoded["code"] !== code) return `the code is ${JSON.stringify(encoded["code"])}`
         if (encoded["token"] !== null) return "it has a token, and there is none"
         return typeof encoded["basis"] === "string" ? null : "it has no basis"
