@@ -4,11 +4,7 @@ const isLoopback = (hostname: string): boolean =>
   hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" ||
   /^127\.\d+\.\d+\.\d+$/.test(hostname)
 
-/** Parsing a URL takes longer than to see that it is one of the two that are written so. */
-const plainly = /^(?:https:\/\/|http:\/\/(?:localhost|127\.0\.0\.1)(?::\d+)?\/)/
-
 export const isSecure = (url: string): boolean => {
-  if (plainly.test(url)) return true
   const parsed = URL.parse(url)
   return parsed !== null &&
     (parsed.protocol === "https:" || (parsed.protocol === "http:" && isLoopback(parsed.hostname)))

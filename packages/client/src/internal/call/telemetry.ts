@@ -12,16 +12,6 @@ import * as Tracer from "effect/Tracer"
 import { outcome } from "../../FlanksHttpClient.ts"
 import * as Telemetry from "../../Telemetry.ts"
 
-/** A counter with its attributes, made once: there are as many as operations times outcomes. */
-const requests = new Map<string, Metric.Counter<number>>()
-
-const requestsOf = (operation: string, tag: string): Metric.Counter<number> => {
-  const key = `${operation} ${tag}`
-  const counter = requests.get(key) ?? Metric.withAttributes(Telemetry.requests, { operation, outcome: tag })
-  requests.set(key, counter)
-  return counter
-}
-
 const answerOf = (exit: Exit.Exit<HttpClientResponse, FlanksError>) =>
   Exit.isSuccess(exit) ? outcome(exit.value) : Option.getOrUndefined(Exit.findErrorOption(exit))
 
@@ -34,7 +24,7 @@ export const recordAttempt = (
   Effect.withFiber(({ context }) => {
     const answer = answerOf(exit)
     const tag = answer?._tag ?? "Interrupted"
-    requestsOf(operation, tag).updateUnsafe(1, context)
+    Metric.withAttributes(Telemetry.requests, { operation, outcome: tag }).updateUnsafe(1, context)
     const span = Context.getOrUndefined(context, Tracer.ParentSpan)
     if (span?._tag === "Span") {
       const attributes = {
