@@ -1,4 +1,4 @@
-/** What typical consumers import, a bundle each. */
+/** What typical consumers import, a bundle each. A service imports the client and its layer, not the layer for tests. */
 const everything = (...modules: ReadonlyArray<string>): string =>
   modules.map((name) => `export * from "@effect-flanks/${name}"`).join("\n")
 
@@ -12,11 +12,11 @@ export const consumers = {
   documented: everything("domain/Table", "domain/Documented"),
   classify: everything("domain/Classify"),
   domain: everything(...domain),
-  wire: everything(...domain, "domain/Wire"),
+  wire: everything(...domain, "domain/BodySchemas"),
   waiting: everything("domain/Classify", "domain/Schedules"),
-  fleet: everything("client/Fleet"),
-  seam: `${everything("client/Classified")}\n${fetching}`,
-  service: `${everything("client/FlanksClient")}\n${fetching}`
+  poller: everything("client/TokenPoller"),
+  seam: `${everything("client/FlanksHttpClient")}\n${fetching}`,
+  service: `export { FlanksClient, layerConfig } from "@effect-flanks/client/FlanksClient"\n${fetching}`
 } as const
 
 export type Consumer = keyof typeof consumers

@@ -237,41 +237,46 @@ export const layer = (
     Layer.provideMerge(AccessToken.layer({ baseUrl: defaultBaseUrl, ...where, grant }))
   )
 
-const user = { username: Config.Redacted("FLANKS_USERNAME"), password: Config.Redacted("FLANKS_PASSWORD") }
-
 /** Both, or neither: half a user is a mistake, and not an application of the newer grant. */
-const userOrNone = Config.all({ username: Config.option(user.username), password: Config.option(user.password) }).pipe(
-  Config.flatMap(({ password, username }) =>
-    Option.isNone(username) && Option.isNone(password)
-      ? Config.succeed(null)
-      : Config.all(user)
+const makeUserConfig = () => {
+  const user = { username: Config.Redacted("FLANKS_USERNAME"), password: Config.Redacted("FLANKS_PASSWORD") }
+  return Config.all({ username: Config.option(user.username), password: Config.option(user.password) }).pipe(
+    Config.flatMap(({ password, username }) =>
+      Option.isNone(username) && Option.isNone(password)
+        ? Config.succeed(null)
+        : Config.all(user)
+    )
   )
-)
+}
+
+/** A function, so that programs without a configuration do not bundle what reads one. */
+const makeConfig = (): Config.Config<FlanksClientOptions> =>
+  Config.all({
+    baseUrl: Config.String("FLANKS_BASE_URL").pipe(Config.withDefault(defaultBaseUrl)),
+    client_id: Config.Redacted("FLANKS_CLIENT_ID"),
+    client_secret: Config.Redacted("FLANKS_CLIENT_SECRET"),
+    owner: makeUserConfig()
+  }).pipe(
+    Config.map(({ baseUrl, owner, ...application }) => ({
+      baseUrl,
+      grant: owner === null
+        ? { grant_type: "client_credentials", ...application }
+        : { grant_type: "password", ...application, ...owner }
+    }))
+  )
 
 /**
  * The options from the configuration: `FLANKS_CLIENT_ID`, `FLANKS_CLIENT_SECRET`, `FLANKS_BASE_URL` where it is not
  * Flanks' own host; for applications of the older grant also `FLANKS_USERNAME` and `FLANKS_PASSWORD`.
  */
-export const config: Config.Config<FlanksClientOptions> = Config.all({
-  baseUrl: Config.String("FLANKS_BASE_URL").pipe(Config.withDefault(defaultBaseUrl)),
-  client_id: Config.Redacted("FLANKS_CLIENT_ID"),
-  client_secret: Config.Redacted("FLANKS_CLIENT_SECRET"),
-  owner: userOrNone
-}).pipe(
-  Config.map(({ baseUrl, owner, ...application }): FlanksClientOptions => ({
-    baseUrl,
-    grant: owner === null
-      ? { grant_type: "client_credentials", ...application }
-      : { grant_type: "password", ...application, ...owner }
-  }))
-)
+export const config: Config.Config<FlanksClientOptions> = /* @__PURE__ */ makeConfig()
 
 /** The client from the configuration. For a second application, `Config.nested(config, …)` and `layer`. */
 export const layerConfig: Layer.Layer<
   FlanksClient | AccessToken.AccessToken,
   InsecureUrl | Config.ConfigError,
   HttpClient.HttpClient
-> = Layer.unwrap(Effect.map(config, layer))
+> = /* @__PURE__ */ Layer.unwrap(/* @__PURE__ */ Effect.map(config, layer))
 
 export type { TestAnswer, TestRequest } from "./internal/call/testHttpClient.ts"
 

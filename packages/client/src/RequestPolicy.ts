@@ -43,11 +43,14 @@ export const RequestPolicy = Context.Reference<RequestPolicyOptions>("@effect-fl
   defaultValue: () => defaults
 })
 
-/** The deadlines from the configuration, such as `FLANKS_ATTEMPT_TIMEOUT="10 seconds"` and `FLANKS_CALL_TIMEOUT`. */
-export const layerConfig: Layer.Layer<never, Config.ConfigError> = Layer.effect(
-  RequestPolicy,
+/** A function, so that programs without a configuration do not bundle what reads one. */
+const makeConfig = (): Config.Config<RequestPolicyOptions> =>
   Config.all({
     attemptTimeout: Config.Duration("FLANKS_ATTEMPT_TIMEOUT").pipe(Config.withDefault(defaults.attemptTimeout)),
     callTimeout: Config.Duration("FLANKS_CALL_TIMEOUT").pipe(Config.withDefault(defaults.callTimeout))
-  }).pipe(Config.map((deadlines): RequestPolicyOptions => ({ ...defaults, ...deadlines })))
-)
+  }).pipe(Config.map((deadlines) => ({ ...defaults, ...deadlines })))
+
+const config = /* @__PURE__ */ makeConfig()
+
+/** The deadlines from the configuration, such as `FLANKS_ATTEMPT_TIMEOUT="10 seconds"` and `FLANKS_CALL_TIMEOUT`. */
+export const layerConfig: Layer.Layer<never, Config.ConfigError> = /* @__PURE__ */ Layer.effect(RequestPolicy, config)

@@ -76,18 +76,19 @@ export const WaitConfig = Context.Reference<WaitSettings>("@effect-flanks/domain
   defaultValue: () => defaults
 })
 
-const Millis = Schema.DurationFromString.pipe(
-  Schema.decodeTo(Schema.Finite, {
-    decode: SchemaGetter.transform((duration: Duration.Duration) => Duration.toMillis(duration)),
-    encode: SchemaGetter.transform((millis: number) => Duration.millis(millis))
-  })
-)
+const makeMillis = () =>
+  Schema.DurationFromString.pipe(
+    Schema.decodeTo(Schema.Finite, {
+      decode: SchemaGetter.transform((duration: Duration.Duration) => Duration.toMillis(duration)),
+      encode: SchemaGetter.transform((millis: number) => Duration.millis(millis))
+    })
+  )
 
-const positive = (name: string, millis: number) =>
-  Config.schema(Millis.check(Schema.isGreaterThan(0)), name).pipe(Config.withDefault(millis))
+const positive = (name: string, value: number) =>
+  Config.schema(makeMillis().check(Schema.isGreaterThan(0)), name).pipe(Config.withDefault(value))
 
-const notNegative = (name: string, millis: number) =>
-  Config.schema(Millis.check(Schema.isGreaterThanOrEqualTo(0)), name).pipe(Config.withDefault(millis))
+const notNegative = (name: string, value: number) =>
+  Config.schema(makeMillis().check(Schema.isGreaterThanOrEqualTo(0)), name).pipe(Config.withDefault(value))
 
 const factor = (name: string, value: number) =>
   Config.schema(Schema.FiniteFromString.check(Schema.isBetween({ minimum: 1, maximum: 10 })), name).pipe(
@@ -118,33 +119,37 @@ const window = (name: string, { close, open }: Window) =>
     )
   )
 
+/** A function, so that programs without a configuration do not bundle what reads one. */
+const makeConfig = (): Config.Config<WaitSettings> =>
+  Config.all({
+    processing: backoff("PROCESSING", defaults.processing),
+    bank: backoff("BANK", defaults.bank),
+    transient: Config.all({
+      ...growing("TRANSIENT", defaults.transient),
+      times: times("TRANSIENT_TIMES", defaults.transient.times)
+    }),
+    unauthorized: Config.all({ times: times("UNAUTHORIZED_TIMES", defaults.unauthorized.times) }),
+    securityCheck: Config.all({
+      every: positive("SECURITY_CHECK_EVERY", defaults.securityCheck.every),
+      scaError: window("SCA_ERROR", defaults.securityCheck.scaError),
+      tokenDelayed: window("TOKEN_DELAYED", defaults.securityCheck.tokenDelayed)
+    }),
+    jitter: Config.schema(Schema.FiniteFromString.check(Schema.isBetween({ minimum: 0, maximum: 0.5 })), "JITTER").pipe(
+      Config.withDefault(defaults.jitter)
+    ),
+    retryAfterLimit: notNegative("RETRY_AFTER_LIMIT", defaults.retryAfterLimit)
+  }).pipe(Config.nested("FLANKS_WAIT"))
+
 /**
  * The numbers from the configuration, each with its default: `FLANKS_WAIT_PROCESSING_FIRST="5 seconds"`, likewise
  * `_FACTOR`, `_CAP` and `_BUDGET` of `PROCESSING` and `BANK`; `TRANSIENT_FIRST`, `_FACTOR`, `_CAP`, `_TIMES`;
  * `UNAUTHORIZED_TIMES`; `SECURITY_CHECK_EVERY`, `SCA_ERROR_OPEN`, `_CLOSE`, `TOKEN_DELAYED_OPEN`, `_CLOSE`; `JITTER` (0
  * to 0.5); `RETRY_AFTER_LIMIT`. Durations as Effect writes them.
  */
-export const config: Config.Config<WaitSettings> = Config.all({
-  processing: backoff("PROCESSING", defaults.processing),
-  bank: backoff("BANK", defaults.bank),
-  transient: Config.all({
-    ...growing("TRANSIENT", defaults.transient),
-    times: times("TRANSIENT_TIMES", defaults.transient.times)
-  }),
-  unauthorized: Config.all({ times: times("UNAUTHORIZED_TIMES", defaults.unauthorized.times) }),
-  securityCheck: Config.all({
-    every: positive("SECURITY_CHECK_EVERY", defaults.securityCheck.every),
-    scaError: window("SCA_ERROR", defaults.securityCheck.scaError),
-    tokenDelayed: window("TOKEN_DELAYED", defaults.securityCheck.tokenDelayed)
-  }),
-  jitter: Config.schema(Schema.FiniteFromString.check(Schema.isBetween({ minimum: 0, maximum: 0.5 })), "JITTER").pipe(
-    Config.withDefault(defaults.jitter)
-  ),
-  retryAfterLimit: notNegative("RETRY_AFTER_LIMIT", defaults.retryAfterLimit)
-}).pipe(Config.nested("FLANKS_WAIT"))
+export const config: Config.Config<WaitSettings> = /* @__PURE__ */ makeConfig()
 
 /** Waits by these numbers. */
 export const layer = (numbers: WaitSettings): Layer.Layer<never> => Layer.succeed(WaitConfig, numbers)
 
 /** Waits by the numbers of the configuration. */
-export const layerConfig: Layer.Layer<never, Config.ConfigError> = Layer.effect(WaitConfig, config)
+export const layerConfig: Layer.Layer<never, Config.ConfigError> = /* @__PURE__ */ Layer.effect(WaitConfig, config)

@@ -1,7 +1,6 @@
 /** One attempt of an operation: its deadline, its errors, its traces. */
 import { type FlanksError, isFlanksError, TransportError } from "@effect-flanks/domain/FlanksError"
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import type { Sent } from "./send.ts"
@@ -11,7 +10,7 @@ import { within } from "./within.ts"
 export type Attempt = Effect.Effect<HttpClientResponse, FlanksError>
 
 export const timedOut = (millis: number): TransportError =>
-  new TransportError({ reason: "timeout", description: `no answer within ${Duration.format(Duration.millis(millis))}` })
+  new TransportError({ reason: "timeout", description: `no answer within ${millis / 1000} s` })
 
 /** What a call needs besides its attempts, a token above all, has no more time than is left of the call. */
 export const inTime = <A, E>(effect: Effect.Effect<A, E>, deadline: number): Effect.Effect<A, E | TransportError> =>
