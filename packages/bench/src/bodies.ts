@@ -36,3 +36,16 @@ export const transactions = (count: number): string =>
     operationDate: `2026-${two(1 + i % 12)}-${two(1 + i % 28)}`,
     valueDate: `2026-${two(1 + i % 12)}-${two(1 + i % 28)}`
   })))
+
+const clauses = [
+  "The bank did not send the movements of this account, ",
+  "please check whether the user has accepted its new conditions. ",
+  "Some products could not be read: the holder is unknown. ",
+  "We will try again later, in the next hours. "
+]
+
+/** Sentences in which no secret is, this long. */
+export const prose = (characters: number): string => {
+  const round = clauses.join("")
+  return round.repeat(Math.ceil(characters / round.length)).slice(0, characters)
+}

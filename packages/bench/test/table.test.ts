@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from "node:fs"
+import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { exponent } from "../src/exponent.ts"
 import { ratio, summary } from "../src/measure.ts"
@@ -46,6 +48,17 @@ describe("a verdict", () => {
   it("lets nothing pass that is missed or not measured", () => {
     expect([row(9), row(1, { target: 2 }), row(3, { target: 2 }), row(NaN, { target: 2 }), unmeasured].map(passes))
       .toEqual([true, true, false, false, false])
+  })
+})
+
+describe("a target", () => {
+  it("comes from targets.ts in every row", () => {
+    const folder = join(import.meta.dirname, "../src/rows")
+    const written = globSync("*.ts", { cwd: folder }).flatMap((file) =>
+      readFileSync(join(folder, file), "utf8").split("\n").filter((line) => /\btarget: [\d.]/.test(line))
+        .map((line) => `${file}: ${line.trim()}`)
+    )
+    expect(written).toEqual([])
   })
 })
 

@@ -5,6 +5,11 @@ import { fetching } from "../../../../scripts/sizes/consumers.ts"
 
 export type Name<Bundles> = keyof Bundles
 
+/** What a program that has its own HTTP imports to classify a response and to handle its error. */
+export const errors = `export * from "@effect-flanks/domain/Classify"
+  export * from "@effect-flanks/domain/FlanksError"`
+
+/** The least of each kind that one can make with Effect. */
 export const floors = {
   "Schema.TaggedError": `import * as Schema from "effect/Schema"
     export class Failure extends Schema.TaggedError("Failure")("Failure", {

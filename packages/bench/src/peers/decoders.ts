@@ -1,6 +1,6 @@
 /** Two answers of Flanks' in the peers' own words: text in, values out, unknown fields kept, any field null or absent. */
 import { Ajv } from "ajv"
-import { z } from "zod"
+import * as z from "zod"
 
 export type Decode = (text: string) => unknown
 
@@ -24,7 +24,7 @@ const zodFlags = z.looseObject({
   transactions: z.looseObject({ account: flag, card: flag, investment: flag, liability: flag }).nullish()
 }).nullish()
 
-const zodStatus = z.looseObject({
+export const zodStatus = z.looseObject({
   pending: flag,
   blocked: flag,
   reset_token: text,

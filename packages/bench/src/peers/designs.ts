@@ -1,40 +1,105 @@
-/** The same job without a library: the least there is, and what one writes first with Effect. */
+/** The natural designs: a value without a library, and the two kinds of tagged errors that Effect has. */
+import { ConfigurationReason } from "@effect-flanks/domain/ConfigurationReason"
 import type { Body } from "@effect-flanks/domain/Documented"
-import type { ErrorTag } from "@effect-flanks/domain/Table"
+import * as Data from "effect/Data"
 import * as Schema from "effect/Schema"
-import { type Judge, name, validated } from "./judge.ts"
+import { type Details, detailsOf, type Judge, messageOf, tagOf } from "./judge.ts"
 
-/** A switch over codes and statuses; it trusts the body. */
-export const handSwitch: Judge = validated((body) => body as Body)
+/** The least there is: a switch that trusts the body. It masks nothing, and what it makes is not an error. */
+export const handSwitch: Judge = ({ body, status }) => {
+  const { error, error_code: code, message } = JSON.parse(body) as Body
+  return {
+    _tag: tagOf(status, code),
+    httpStatus: status,
+    code: code ?? null,
+    text: (typeof error === "string" ? error : message) ?? null
+  }
+}
 
-const fields = { status: Schema.Int, code: Schema.NullOr(Schema.Int), text: Schema.NullOr(Schema.String) }
+type Made = new(details: Omit<Details, "_tag">) => { readonly _tag: string }
 
-const failure = (tag: ErrorTag) =>
-  class extends Schema.TaggedError<object>(`bench/${tag}`)(tag, fields) {} as unknown as new(
-    props: object
-  ) => { readonly _tag: string }
+const failureTags = [
+  "Incomplete",
+  "Processing",
+  "ScaError",
+  "ConfigurationError",
+  "BankError",
+  "CredentialsError",
+  "ScaRequired",
+  "Unauthorized",
+  "AccessDenied",
+  "MethodNotAllowed",
+  "UnsupportedMediaType",
+  "InternalServerError",
+  "UnexpectedResponse"
+] as const
 
-const classes = Object.fromEntries(
-  ([
-    "Incomplete",
-    "Processing",
-    "ScaError",
-    "ConfigurationError",
-    "BankError",
-    "CredentialsError",
-    "ScaRequired",
-    "Unauthorized",
-    "AccessDenied",
-    "MethodNotAllowed",
-    "UnsupportedMediaType",
-    "InternalServerError",
-    "UnexpectedResponse"
-  ] as const).map((tag) => [tag, failure(tag)])
+const successTags = ["Accepted", "TokenDelayed"] as const
+
+type OwnTag = (typeof failureTags)[number] | (typeof successTags)[number]
+
+type Classes = { readonly [T in OwnTag]: Made }
+
+/** A class for each tag, made by one function for failures and by another for the two successes. */
+export const classesBy = (failure: (tag: OwnTag) => Made, success: (tag: OwnTag) => Made): Classes =>
+  Object.fromEntries([
+    ...failureTags.map((tag) => [tag, failure(tag)]),
+    ...successTags.map((tag) => [tag, success(tag)])
+  ]) as Classes
+
+/** Reads a body as `check` does, and constructs the class of its tag. */
+export const constructed = (classes: Classes, check: (body: unknown) => Body): Judge => ({ body, status }) => {
+  const { _tag, ...details } = detailsOf(status, body, check(JSON.parse(body)))
+  return new classes[_tag as OwnTag](details)
+}
+
+const trusted = (body: unknown): Body => body as Body
+
+const fields = {
+  httpStatus: Schema.Int,
+  code: Schema.NullOr(Schema.Int),
+  text: Schema.NullOr(Schema.String),
+  reason: Schema.NullOr(ConfigurationReason),
+  traceId: Schema.NullOr(Schema.String),
+  token: Schema.NullOr(Schema.Redacted(Schema.String)),
+  body: Schema.Redacted(Schema.String)
+}
+
+/** `new` of a `Schema.TaggedError`: it validates its fields and captures a stack. */
+export const schemaErrors: Judge = constructed(
+  classesBy(
+    (tag) =>
+      class extends Schema.TaggedError<Details>(`bench/Schema/${tag}`)(tag, fields) {
+        override get message() {
+          return messageOf(this)
+        }
+      },
+    (tag) => class extends Schema.TaggedClass<object>(`bench/Schema/${tag}`)(tag, fields) {}
+  ),
+  trusted
 )
 
-/** `new` of a `Schema.TaggedError` for each failure: it validates its three fields and captures a stack. */
-export const natural: Judge = ({ body, status }) => {
-  const verdict = name(status, JSON.parse(body))
-  const Class = classes[verdict._tag]
-  return Class === undefined ? verdict : new Class({ status, code: verdict.code, text: verdict.text })
+/** `new` of a `Data.TaggedError`: it captures a stack. */
+export const dataErrors: Judge = constructed(
+  classesBy(
+    (tag) =>
+      class extends Data.TaggedError(tag)<Omit<Details, "_tag">> {
+        override get message() {
+          return messageOf(this)
+        }
+      },
+    (tag) => class extends Data.TaggedClass(tag)<Omit<Details, "_tag">> {}
+  ),
+  trusted
+)
+
+/** The same without stacks: what an application can save by one line of its own. */
+export const withoutStacks = (judge: Judge): Judge => (response) => {
+  const before = Error.stackTraceLimit
+  Error.stackTraceLimit = 0
+  try {
+    return judge(response)
+  } finally {
+    Error.stackTraceLimit = before
+  }
 }

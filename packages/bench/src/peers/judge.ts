@@ -1,9 +1,13 @@
 /**
- * The job that every peer does: read a body's text, validate it against the documented shapes, name the outcome. What a
- * peer's own library does not do is the same for all.
+ * The job that every design does: read a body's text, check it against the documented shapes, and make an outcome with
+ * the same details, masked. What a peer's own library does not do is the same for all of them.
  */
+import type { ConfigurationReason } from "@effect-flanks/domain/ConfigurationReason"
 import type { Body } from "@effect-flanks/domain/Documented"
+import * as Grammar from "@effect-flanks/domain/Grammar"
+import { maskText } from "@effect-flanks/domain/Secrets"
 import type { Tag } from "@effect-flanks/domain/Table"
+import * as Redacted from "effect/Redacted"
 
 /** A response as it came. */
 export interface Response {
@@ -11,17 +15,22 @@ export interface Response {
   readonly body: string
 }
 
-/** The least that a peer gives: no accessors, no masking, not an Error. */
-export interface Verdict {
+/** What an outcome tells. The text is masked, the token and the body stay out of sight. */
+export interface Details {
   readonly _tag: Tag
-  readonly status: number
+  readonly httpStatus: number
   readonly code: number | null
   readonly text: string | null
+  readonly reason: ConfigurationReason | null
+  readonly traceId: string | null
+  readonly token: Redacted.Redacted | null
+  readonly body: Redacted.Redacted
 }
 
 export type Judge = (response: Response) => { readonly _tag: string }
 
-const tagOf = (status: number, code: number | undefined): Tag => {
+/** The tag of a status and a code, as a hand-written switch finds it. */
+export const tagOf = (status: number, code: number | undefined): Tag => {
   switch (code) {
     case 20001:
       return "Incomplete"
@@ -59,14 +68,49 @@ const tagOf = (status: number, code: number | undefined): Tag => {
   }
 }
 
-/** Names the outcome of a body, as a hand-written switch does. */
-export const name = (status: number, { error, error_code: code, message }: Body): Verdict => ({
-  _tag: tagOf(status, code),
-  status,
-  code: code ?? null,
-  text: (typeof error === "string" ? error : message) ?? null
-})
+interface Refused {
+  readonly error_type?: string
+  readonly field?: string
+}
 
-/** A peer that validates what `JSON.parse` gave, and throws if the body is none of the documented ones. */
-export const validated = (validate: (body: unknown) => Body): Judge => ({ body, status }) =>
-  name(status, validate(JSON.parse(body)))
+const reasonOf = ({ error }: Body, text: string | null): ConfigurationReason => {
+  if (typeof error === "object") {
+    const details = (error.details ?? []) as ReadonlyArray<Refused>
+    return {
+      _tag: "ValidationFailed",
+      details: details.map(({ error_type = null, field = null }) => ({ errorType: error_type, field }))
+    }
+  }
+  const sentence = text === null ? null : Grammar.parse(text)
+  switch (sentence?._tag) {
+    case "MissingFields":
+    case "InvalidParameter":
+    case "DoesNotExist":
+    case "AlreadyExists":
+      return sentence
+    default:
+      return { _tag: "Unrecognized", message: text }
+  }
+}
+
+/** The details of a body that was checked. */
+export const detailsOf = (status: number, text: string, body: Body): Details => {
+  const { credentials_token: token, error, error_code: code, message, trace_id: traceId = null } = body
+  const said = typeof error === "string" ? error : message
+  const shown = said === undefined ? null : maskText(said.trim(), token === undefined ? [] : [token])
+  const tag = tagOf(status, code)
+  return {
+    _tag: tag,
+    httpStatus: status,
+    code: code ?? null,
+    text: shown,
+    reason: tag === "ConfigurationError" ? reasonOf(body, shown) : null,
+    traceId,
+    token: token === undefined ? null : Redacted.make(token),
+    body: Redacted.make(text)
+  }
+}
+
+/** The sentence that an error prints. */
+export const messageOf = ({ code, httpStatus, text }: Pick<Details, "code" | "httpStatus" | "text">): string =>
+  `status ${httpStatus}, code ${code}: ${text}`

@@ -1,14 +1,52 @@
-/** The documented bodies in the peers' own words, each as its documentation advises for a union with a discriminator. */
+/**
+ * The documented bodies in the words of two libraries, each as its documentation advises for a union with a discriminator,
+ * followed by an error class of one's own.
+ */
 import type { Body } from "@effect-flanks/domain/Documented"
 import { Ajv } from "ajv"
-import { type } from "arktype"
-import * as v from "valibot"
-import { z } from "zod"
-import { type Judge, validated } from "./judge.ts"
+import * as z from "zod"
+import { classesBy, constructed } from "./designs.ts"
+import { type Details, type Judge, messageOf } from "./judge.ts"
 
 /** Bodies with a code have a discriminator, the others have none: nobody needs to try all of them on each body. */
 const byCode = (coded: (body: unknown) => Body, codeless: (body: unknown) => Body) => (body: unknown): Body =>
   (body as Body).error_code === undefined ? codeless(body) : coded(body)
+
+type Given = Omit<Details, "_tag">
+
+/** What one writes without Effect: a subclass of `Error` for each failure, with the details as its fields. */
+const failure = (tag: string) =>
+  class extends Error {
+    readonly _tag = tag
+    readonly httpStatus: number
+    readonly code: Given["code"]
+    readonly text: Given["text"]
+    readonly reason: Given["reason"]
+    readonly traceId: Given["traceId"]
+    readonly token: Given["token"]
+    readonly body: Given["body"]
+    constructor(details: Given) {
+      super(messageOf(details))
+      this.name = tag
+      this.httpStatus = details.httpStatus
+      this.code = details.code
+      this.text = details.text
+      this.reason = details.reason
+      this.traceId = details.traceId
+      this.token = details.token
+      this.body = details.body
+    }
+  }
+
+const success = (tag: string) =>
+  class {
+    readonly _tag = tag
+    constructor(details: Given) {
+      Object.assign(this, details)
+    }
+  }
+
+const classes = classesBy(failure, success)
 
 const zodCoded = z.discriminatedUnion("error_code", [
   z.object({ error_code: z.literal(20001), error: z.string() }),
@@ -37,53 +75,10 @@ const zodCodeless = z.union([
   })
 ])
 
-export const zod: Judge = validated(
+/** zod, then `new` of a subclass of `Error`. */
+export const zodErrors: Judge = constructed(
+  classes,
   byCode((body) => zodCoded.parse(body) as Body, (body) => zodCodeless.parse(body) as Body)
-)
-
-const valibotCoded = v.variant("error_code", [
-  v.object({ error_code: v.literal(20001), error: v.string() }),
-  v.object({ error_code: v.literal(20002), error: v.string() }),
-  v.object({
-    error_code: v.literal(20003),
-    error: v.optional(v.string()),
-    message: v.optional(v.string()),
-    credentials_token: v.optional(v.string())
-  }),
-  v.object({ error_code: v.literal(40001), error: v.string() }),
-  v.object({ error_code: v.literal(50001), error: v.string() }),
-  v.object({ error_code: v.literal(50002), error: v.string() }),
-  v.object({ error_code: v.literal(50003), error: v.string() })
-])
-const valibotCodeless = v.union([
-  v.object({ error: v.string() }),
-  v.object({ message: v.string(), credentials_token: v.optional(v.string()) }),
-  v.object({
-    success: v.literal(false),
-    error: v.object({
-      code: v.string(),
-      details: v.optional(v.array(v.object({ error_type: v.string(), field: v.string() })))
-    }),
-    trace_id: v.string()
-  })
-])
-
-export const valibot: Judge = validated(
-  byCode((body) => v.parse(valibotCoded, body) as Body, (body) => v.parse(valibotCodeless, body) as Body)
-)
-
-const arktypeCoded = type({ error_code: "20001 | 20002 | 40001 | 50001 | 50002 | 50003", error: "string" })
-  .or({ error_code: "20003", "error?": "string", "message?": "string", "credentials_token?": "string" })
-const arktypeCodeless = type({ error: "string" })
-  .or({ message: "string", "credentials_token?": "string" })
-  .or({
-    success: "false",
-    error: { code: "string", "details?": type({ error_type: "string", field: "string" }).array() },
-    trace_id: "string"
-  })
-
-export const arktype: Judge = validated(
-  byCode((body) => arktypeCoded.assert(body), (body) => arktypeCodeless.assert(body))
 )
 
 const string = { type: "string" }
@@ -124,4 +119,5 @@ const checked = (validate: (body: unknown) => boolean) => (body: unknown): Body 
   return body as Body
 }
 
-export const ajv: Judge = validated(byCode(checked(ajvCoded), checked(ajvCodeless)))
+/** ajv, then `new` of a subclass of `Error`. */
+export const ajvErrors: Judge = constructed(classes, byCode(checked(ajvCoded), checked(ajvCodeless)))

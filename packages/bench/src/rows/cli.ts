@@ -7,6 +7,7 @@ import { join } from "node:path"
 import { exponent } from "../exponent.ts"
 import { byName, ratio, summary, type Times } from "../measure.ts"
 import type { Parts, Row } from "../row.ts"
+import { targets } from "../targets.ts"
 
 const root = join(import.meta.dirname, "../../../..")
 const source = ["--conditions=@effect-flanks/source", join(root, "packages/cli/src/main.ts")]
@@ -98,7 +99,7 @@ const throughput = (command: ReadonlyArray<string>): ReadonlyArray<Row> => {
         peer: `${sizes.join(", ")} lines`,
         unit: "exponent",
         ...exponent(sizes, [without(times.few, times.none), ours, without(times.many, times.none)]),
-        target: 1.1
+        target: targets.growth
       }
     ]
   } finally {
@@ -115,7 +116,7 @@ const isBuilt = builds()
 export const parts: Parts = {
   "flanks --help": () => [
     isBuilt
-      ? startUp("flanks --help", built, { target: 3 })
+      ? startUp("flanks --help", built, { target: targets.cli.help })
       : { what: "flanks --help", peer: "node -e 0", notMeasured: "it does not build: npm run check says why" },
     startUp("flanks --help, from source", source, {})
   ],

@@ -1,38 +1,52 @@
-/** What a request costs: the whole client over bare ones, on one transport, when all goes well and when Flanks says no. */
-import { raceAsync, ratio, summary, type Taken } from "../measure.ts"
-import { job, promises } from "../peers/clients.ts"
+/** What a call costs, when all goes well and when Flanks says no: ours beside what one would write by hand. */
+import { byName, raceAsync, ratio, summary, type Taken } from "../measure.ts"
+import { type Batch, byHand, job } from "../peers/clients.ts"
 import { effects } from "../peers/effects.ts"
-import type { ServerName } from "../peers/server.ts"
-import type { Parts, Row } from "../row.ts"
+import type { MeasuredRow, Parts, Row } from "../row.ts"
 import { serving } from "../servers.ts"
+import { targets } from "../targets.ts"
 
-const times = 480
-
-const why =
-  "the bare client reads JSON and no more; it makes a span of the request, which ours leaves out where nobody traces. Ours " +
-  "classifies, decodes a status of two dozen fields, counts, and holds a deadline. A fifth is `Effect.fn` alone: its span, " +
-  "and the frame that says where a call that failed was made."
+const times = 240
 
 const microseconds = ({ processor }: Taken): string => `${(summary(processor).median / times / 1e3).toFixed(0)} µs`
 
 const perSecond = ({ clock }: Taken): string => `${Math.round(times / (summary(clock).median / 1e9))}`
 
-const measure = (what: string, name: ServerName, rounds: number) => () =>
+/** The tag of the error that it fails with; of a success, whether it was decoded. */
+const result = (once: () => Promise<unknown>): Promise<string> =>
+  once().then(
+    (value) => {
+      const { last_update: day, pending } = value as { readonly [key: string]: unknown }
+      return pending === true && typeof day === "object" ? "decoded" : "not decoded"
+    },
+    (error: unknown) => String(Reflect.get(error as object, "_tag"))
+  )
+
+const expected = { good: "decoded", failing: "Processing" } as const
+
+const mustDo = async (name: keyof typeof expected, client: string, once: () => Promise<unknown>): Promise<void> => {
+  const found = await result(once)
+  if (found !== expected[name]) throw new Error(`${client}, of the server ${name}: ${found}`)
+}
+
+const measure = (what: string, name: keyof typeof expected, rounds: number) => () =>
   serving([name] as const, async ([server]) => {
     const asked = job(server.url)
-    const { bare, classified, decoding, ours, stop } = effects(asked)
+    const { bare, classified, httpApi, ours, stop } = effects(asked)
+    const { "undici.request, which decodes nothing": undici, ...hand } = byHand(asked)
+    const whole = { ours, "Effect's HttpApiClient of the same contract": httpApi, ...hand }
+    for (const [client, { once }] of Object.entries(whole)) await mustDo(name, client, once)
     const taken = await raceAsync({
-      "bare Effect HttpClient, on undici": bare(times),
-      "bare Effect HttpClient, decoding with the same Schema": decoding(times),
-      "classified": classified(times),
-      "ours": ours(times),
-      ...promises(asked, times)
+      ...byName<keyof typeof whole, Batch>(Object.entries(whole).map(([client, { many }]) => [client, many(times)])),
+      "Classified": classified.many(times),
+      "Effect's HttpClient, which decodes nothing": bare.many(times),
+      "undici.request, which decodes nothing": undici.many(times)
     }, { rounds })
     await stop()
     const row = (
       subject: keyof typeof taken,
       peer: keyof typeof taken,
-      rest: { readonly target?: number; readonly why?: string } = {}
+      rest: Pick<MeasuredRow, "target" | "why"> = {}
     ): Row => ({
       what: subject === "ours" ? what : `${what}, ${subject} alone`,
       peer,
@@ -43,18 +57,17 @@ const measure = (what: string, name: ServerName, rounds: number) => () =>
       ...rest
     })
     return [
-      row("ours", "bare Effect HttpClient, on undici", { target: 1.15, why }),
-      row("ours", "bare Effect HttpClient, decoding with the same Schema"),
-      row("classified", "bare Effect HttpClient, on undici"),
-      row("ours", "undici.request"),
-      row("ours", "fetch", { target: 1, why }),
-      row("ours", "ky", { target: 1, why }),
-      row("ours", "axios", { target: 1, why }),
-      row("ours", "got", { target: 1, why })
+      row("ours", "Effect's HttpApiClient of the same contract", { target: targets.client.effect }),
+      row("ours", "fetch + zod", { target: targets.client.byHand }),
+      row("ours", "ky + zod", { target: targets.client.byHand }),
+      row("ours", "axios + zod", { target: targets.client.byHand }),
+      row("ours", "Effect's HttpClient, which decodes nothing"),
+      row("ours", "undici.request, which decodes nothing"),
+      row("Classified", "Effect's HttpClient, which decodes nothing")
     ]
   })
 
 export const parts: Parts = {
-  "a request": measure("a request", "good", 12),
-  "a request that fails with 20002": measure("a request that fails with 20002", "failing", 8)
+  "a call": measure("a call", "good", 40),
+  "a call that fails with 20002": measure("a call that fails with 20002", "failing", 40)
 }

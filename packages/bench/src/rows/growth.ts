@@ -13,6 +13,7 @@ import { job } from "../peers/clients.ts"
 import { effects } from "../peers/effects.ts"
 import type { Parts, Row } from "../row.ts"
 import { serving } from "../servers.ts"
+import { targets } from "../targets.ts"
 import { decoders } from "./decode.ts"
 
 const sizes = [1, 10, 100] as const
@@ -95,7 +96,7 @@ const measure = ({ body, over: peerOf, peer, subject, what }: Case): Row => {
     peer: `${lengths.join(", ")} characters`,
     unit: "exponent",
     ...exponent(lengths, subjects),
-    target: 1.1,
+    target: targets.growth,
     note: `at each ${ratios.join(", ")} x ${peer}, which grows by ${exponent(lengths, peers).median.toFixed(2)}`
   }
 }
@@ -136,7 +137,7 @@ const inProportion = async (
     peer: `${counts.join(", ")} ${things}`,
     unit: "exponent",
     ...exponent(counts, bySize),
-    target: 1.1,
+    target: targets.growth,
     note: `${bySize.map((of, i) => (summary(of).median / (counts[i] ?? NaN) / 1e3).toFixed(1)).join(", ")} µs each`
   }
 }
@@ -150,7 +151,7 @@ const requests = () =>
       "requests of FlanksClient, more at once",
       "requests",
       [10, 100, 1000],
-      (count) => ours(count, count).batch
+      (count) => ours.many(count, count).batch
     )
     await stop()
     return row

@@ -5,6 +5,7 @@ import { exponent } from "../exponent.ts"
 import { summary } from "../measure.ts"
 import type { Cost } from "../onboardings.ts"
 import type { Parts, Row } from "../row.ts"
+import { targets } from "../targets.ts"
 
 const counts = [1_000, 10_000] as const
 
@@ -32,7 +33,7 @@ const measure = (): ReadonlyArray<Row> => {
     peer: `${counts.join(", ")} onboardings`,
     unit: "exponent",
     ...exponent(counts, costs.map((cost) => [cost[figure]])),
-    target: 1.1,
+    target: targets.growth,
     note: `${each(figure).map(note).join(", ")} each`
   })
   const all = "10,000 onboardings wait at once"

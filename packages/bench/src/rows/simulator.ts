@@ -2,10 +2,11 @@
 import { request } from "undici"
 import { exponent } from "../exponent.ts"
 import { raceAsync, ratio, summary, type Taken } from "../measure.ts"
-import { batch, type Job, job, promises } from "../peers/clients.ts"
+import { byHand, type Job, job, repeatedly } from "../peers/clients.ts"
 import { effects } from "../peers/effects.ts"
 import type { Parts, Row } from "../row.ts"
 import { serving } from "../servers.ts"
+import { targets } from "../targets.ts"
 
 const times = 640
 const rounds = 10
@@ -32,14 +33,14 @@ const holding = async (url: string, credentials: number): Promise<Job> => {
   const access = required((await post(`${url}/v0/token`, "", grant))["access_token"])
   let token: string | undefined
   let made = 0
-  await batch(credentials, async () => {
+  await repeatedly(async () => {
     const body = { bank: "testbank", username: `user ${++made}`, password: "a-password" }
     token = (await post(`${url}/v0/bank/credentials`, `Bearer ${access}`, body))["credentials_token"]
-  }).batch()
+  }).many(credentials).batch()
   return { ...job(url), access, token: required(token) }
 }
 
-const poll = (asked: Job) => promises(asked, times)["undici.request"]
+const poll = (asked: Job) => byHand(asked)["undici.request, which decodes nothing"].many(times)
 
 const microseconds = ({ processor }: Taken): string => `${(summary(processor).median / times / 1e3).toFixed(0)} µs`
 
@@ -79,7 +80,7 @@ const growth = () =>
       peer: `${sizes.join(", ")} credentials`,
       unit: "exponent",
       ...exponent(sizes, [taken.few.processor, taken.some.processor, taken.many.processor]),
-      target: 0.1,
+      target: targets.simulator.held,
       note: `${Object.values(taken).map(microseconds).join(", ")}; 0 is the same for any number`
     }] satisfies ReadonlyArray<Row>
   })
@@ -89,7 +90,7 @@ const underLoad = () =>
   serving(["simulator"], async ([simulator]) => {
     const asked = await holding(simulator.url, 20)
     const { ours, stop } = effects(asked)
-    const taken = await raceAsync({ ours: ours(times), bare: poll(asked) }, { rounds })
+    const taken = await raceAsync({ ours: ours.many(times), bare: poll(asked) }, { rounds })
     await stop()
     return [
       {
@@ -97,7 +98,7 @@ const underLoad = () =>
         peer: "nothing",
         unit: "per second",
         ...perSecond(taken.ours),
-        target: 2000,
+        target: targets.simulator.polls,
         why: "the client shares the processors with the simulator, and takes most of what there is."
       },
       { what: "status polls answered, undici beside it", peer: "nothing", unit: "per second", ...perSecond(taken.bare) }

@@ -1,7 +1,8 @@
 /** What an import costs, in KiB: minified by esbuild, gzip -9, everything in it included. */
 import { type Consumer, consumers } from "../../../../scripts/sizes/consumers.ts"
-import { floors, kib, type Name, peers } from "../peers/bundles.ts"
+import { errors, floors, kib, type Name, peers } from "../peers/bundles.ts"
 import type { MeasuredRow, Parts } from "../row.ts"
+import { targets } from "../targets.ts"
 
 const exactly = (what: string, peer: string, unit: MeasuredRow["unit"], median: number): MeasuredRow => ({
   what,
@@ -17,14 +18,18 @@ const ours = async (consumer: Consumer, what: string, target?: number): Promise<
   ...target !== undefined && { target }
 })
 
-/** With what Effect alone weighs in it: no code of ours could be lighter than that. */
-const above = async (floor: Name<typeof floors>, measured: Promise<MeasuredRow>): Promise<MeasuredRow> => {
-  const [row, effects] = [await measured, await kib(floors[floor])]
+/** What is on top of the least that one can make with Effect, bundled in the same run. */
+const above = async (
+  what: string,
+  code: string,
+  floor: Name<typeof floors>,
+  target?: number
+): Promise<MeasuredRow> => {
+  const [all, least] = [await kib(code), await kib(floors[floor])]
   return {
-    ...row,
-    note: `Effect's ${floor} is ${effects.toFixed(1)} of it`,
-    why: `Effect's ${floor} alone is ${effects.toFixed(1)} KiB; the ${(row.median - effects).toFixed(1)} on top are ` +
-      "ours and what else of Effect they use."
+    ...exactly(what, `Effect's ${floor}`, "KiB", all - least),
+    note: `${all.toFixed(1)} in all, of which ${least.toFixed(1)} are Effect's`,
+    ...target !== undefined && { target }
   }
 }
 
@@ -39,14 +44,20 @@ const over = async (peer: Name<typeof peers>): Promise<MeasuredRow> => {
 export const parts: Parts = {
   "the packages": () =>
     Promise.all([
-      ours("table", "the table of codes", 1.5),
+      ours("table", "the table of codes", targets.size.table),
       ours("documented", "the table and the documented combinations"),
-      above("Schema.TaggedError", ours("domain", "the domain, by deep imports", 28)),
-      above("Schema.TaggedError", ours("wire", "the domain with the Schemas of the wire")),
+      above("Classify with FlanksError, on top", errors, "Schema.TaggedError", targets.size.errors),
+      above("the domain by deep imports, on top", consumers.domain, "Schema.TaggedError"),
+      above("the domain with the Schemas of the wire, on top", consumers.wire, "Schema.TaggedError"),
       ours("waiting", "classify and the schedules"),
-      ours("fleet", "Fleet"),
-      above("HttpClient with fetch", ours("seam", "Classified, with fetch")),
-      above("contract of one endpoint, a tagged error and fetch", ours("service", service, 48))
+      ours("poller", "TokenPoller"),
+      above("FlanksHttpClient with fetch, on top", consumers.seam, "HttpClient with fetch"),
+      above(
+        `${service}, on top`,
+        consumers.service,
+        "contract of one endpoint, a tagged error and fetch",
+        targets.size.service
+      )
     ]),
   "their peers": () => Promise.all([over("stripe"), over("plaid"), over("ky + zod, with one object of three fields")])
 }

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { ratio, summary } from "../measure.ts"
 import { type Name, waiters } from "../peers/waiters.ts"
 import type { Parts, Row } from "../row.ts"
+import { targets } from "../targets.ts"
 
 const count = 100_000
 const rounds = 2
@@ -52,7 +53,7 @@ const measure = (): ReadonlyArray<Row> => {
       peer: "nothing",
       unit: "bytes",
       ...summary(of("Fleet", "bytes")),
-      target: 600,
+      target: targets.waiting.bytes,
       note: "over the token and its key"
     },
     ...against(bytes, "bytes", (value) => `${value.toFixed(0)} bytes`),
@@ -61,7 +62,7 @@ const measure = (): ReadonlyArray<Row> => {
       peer: "nothing",
       unit: "ms",
       ...summary(of("Fleet", "ms")),
-      target: 1000,
+      target: targets.waiting.start,
       note: "of the processor, the first check of each included"
     },
     ...against(start, "ms", (value) => `${value.toFixed(0)} ms`)
