@@ -7,7 +7,6 @@ import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import * as Wait from "@effect-flanks/domain/Wait"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
-import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as HttpClient from "effect/http/HttpClient"
@@ -21,6 +20,7 @@ import type { Failure, InsecureUrl } from "./ClientError.ts"
 import { makeAttempts, timedOut } from "./internal/call/attempt.ts"
 import { deadlines } from "./internal/call/deadlines.ts"
 import { decoder } from "./internal/call/decode.ts"
+import { monotonicMillis, monotonicUnsafe } from "./internal/call/monotonic.ts"
 import { retryAfterWait } from "./internal/call/retry.ts"
 import { makeSender, type Where } from "./internal/call/send.ts"
 import { RequestPolicy } from "./RequestPolicy.ts"
@@ -34,9 +34,10 @@ export interface AccessTokenOptions extends Where {
 /** Tokens end this much earlier for us, or a tenth of their life if that is less. */
 const mostMargin = 5 * 60_000
 
-/** When to renew; a token that does not say how long it lives is used until it is refused. */
+/** When to renew; a token that does not say how long it lives, in a way that is known, is used until it is refused. */
 const renewAt = ({ expires_in }: Token, asked: number): number => {
-  const life = (expires_in ?? 0) * 1000
+  const seconds = typeof expires_in === "string" ? Number(expires_in) : expires_in
+  const life = typeof seconds === "number" && Number.isFinite(seconds) ? seconds * 1000 : 0
   return life > 0 ? asked + life - Math.min(mostMargin, life / 10) : Infinity
 }
 
@@ -45,6 +46,27 @@ type Reason = "first" | "expiring" | "unauthorized"
 interface Current {
   readonly token: Redacted.Redacted
   readonly renewAt: number
+}
+
+/**
+ * A request for a token on its way. A promise carries its result: workerd runs what awaits one in the caller's own request,
+ * and lets nothing else cross from one request to another.
+ */
+interface Fetching {
+  readonly result: Effect.Effect<Current, Failure>
+  /** Nobody waits for it any longer: the request of workerd that it belonged to may have ended. */
+  readonly until: number
+}
+
+/** The request ends by itself at the call's deadline; only one whose runtime forgot it is still there after that. */
+const grace = 1000
+
+const withResolvers = <A>(): { readonly promise: Promise<A>; readonly resolve: (value: A) => void } => {
+  let resolve: (value: A) => void = () => undefined
+  const promise = new Promise<A>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
 }
 
 const name = "token.issue"
@@ -63,14 +85,14 @@ const make = Effect.fnUntraced(function*({ grant, ...where }: AccessTokenOptions
     yield* Metric.update(Metric.withAttributes(Telemetry.tokenFetches, { reason }), 1)
     const policy = yield* RequestPolicy
     const limits = deadlines(policy)
-    const asked = yield* Clock.currentTimeMillis
+    const asked = yield* monotonicMillis
     const deadline = asked + limits.call
     const attempt = makeAttempts(name)
     const isRepeated = (error: FlanksError) =>
       Wait.kindOf(error) === "transient" && policy.retryOn.includes("transient")
 
     const from = (history: Wait.History): Effect.Effect<HttpClientResponse, Failure> =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      Effect.flatMap(monotonicMillis, (now) =>
         Effect.catchIf(
           attempt(issue(null), Math.min(limits.attempt, deadline - now)),
           isRepeated,
@@ -81,9 +103,9 @@ const make = Effect.fnUntraced(function*({ grant, ...where }: AccessTokenOptions
   })
 
   let current: Current | null = null
-  let fetching: Deferred.Deferred<Current, Failure> | null = null
+  let fetching: Fetching | null = null
 
-  /** Who joins waits no longer than its own policy says; who asks first asks with it. */
+  /** A caller that joins waits no longer than its own policy says; the first caller's policy governs the request. */
   const patiently = (fetched: Effect.Effect<Current, Failure>): Effect.Effect<Current, Failure> =>
     Effect.flatMap(RequestPolicy, (policy) => {
       const within = deadlines(policy).call
@@ -93,19 +115,24 @@ const make = Effect.fnUntraced(function*({ grant, ...where }: AccessTokenOptions
   /** All callers wait for one request. It is nobody's: it goes on when a caller is interrupted. */
   const fetchOnce = (reason: Reason): Effect.Effect<Current, Failure> =>
     Effect.uninterruptibleMask((restore) =>
-      Effect.suspend(() => {
-        if (fetching !== null) return restore(patiently(Deferred.await(fetching)))
-        const result = Deferred.makeUnsafe<Current, Failure>()
-        fetching = result
+      Effect.withFiber((self) => {
+        const now = monotonicUnsafe(self.getRef(Clock.Clock))
+        if (fetching !== null && now < fetching.until) return restore(patiently(fetching.result))
+        const { promise, resolve } = withResolvers<Exit.Exit<Current, Failure>>()
+        const begun: Fetching = {
+          result: Effect.flatten(Effect.promise(() => promise)),
+          until: now + deadlines(self.getRef(RequestPolicy)).call + grace
+        }
+        fetching = begun
         return Effect.interruptible(fetch(reason)).pipe(
           Effect.tap((fetched) => Effect.sync(() => current = fetched)),
           Effect.forkIn(scope),
           Effect.flatMap((fiber) => {
             fiber.addObserver((exit) => {
-              fetching = null
-              Deferred.doneUnsafe(result, Exit.hasInterrupts(exit) ? Exit.die(new Error(closed)) : exit)
+              if (fetching === begun) fetching = null
+              resolve(Exit.hasInterrupts(exit) ? Exit.die(new Error(closed)) : exit)
             })
-            return restore(Deferred.await(result))
+            return restore(begun.result)
           })
         )
       })
@@ -113,7 +140,7 @@ const make = Effect.fnUntraced(function*({ grant, ...where }: AccessTokenOptions
 
   return AccessToken.of({
     get: Effect.withFiber((fiber) =>
-      current !== null && fiber.getRef(Clock.Clock).currentTimeMillisUnsafe() < current.renewAt
+      current !== null && monotonicUnsafe(fiber.getRef(Clock.Clock)) < current.renewAt
         ? Effect.succeed(current.token)
         : Effect.map(fetchOnce(current === null ? "first" : "expiring"), ({ token }) => token)
     ),

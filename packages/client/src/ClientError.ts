@@ -6,6 +6,7 @@
  */
 import { FlanksError } from "@effect-flanks/domain/FlanksError"
 import { MaskedSecret, responseFields } from "@effect-flanks/domain/Response"
+import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { DataKind } from "./Readiness.ts"
 
@@ -53,9 +54,16 @@ export class InsecureUrl extends Schema.TaggedError<InsecureUrl>("@effect-flanks
   }
 }
 
+/** What arrived of an answer that is not understood. Encoded and printed, its secrets are masked. */
+const Answers = Schema.Array(Schema.Struct({
+  /** Null if the answer broke off. */
+  httpStatus: Schema.NullOr(Schema.Int),
+  body
+})).pipe(Schema.withConstructorDefault(Effect.succeed([])))
+
 /**
- * A link code was posted, nobody knows what came of it, and it is not known to be unused: the token was probably issued.
- * The code must not be posted again.
+ * A link code was posted, nobody knows what came of it, and it is not known to be unused: a token may have been issued.
+ * The code must not be posted again. Every answer that arrived is in `answers`.
  */
 export class ExchangeUncertain
   extends Schema.TaggedError<ExchangeUncertain>("@effect-flanks/client/ExchangeUncertain")("ExchangeUncertain", {
@@ -63,8 +71,10 @@ export class ExchangeUncertain
     reason: Schema.Literals(["CodeGone", "ListingFailed"]),
     /** How often the code was posted; before every time but the first it was known to be unused. */
     posts: Schema.Int,
-    /** How the last post failed; null where it was answered with a success that has no token. */
-    failure: Schema.NullOr(FlanksError)
+    /** How the last post failed; null if its answer was a success without a token. */
+    failure: Schema.NullOr(FlanksError),
+    /** The answers to the posts, first to last: a token may be in one, in a place that nothing documents. */
+    answers: Answers
   })
 {
   get actor() {
@@ -76,7 +86,8 @@ export class ExchangeUncertain
   override get message() {
     const how = this.failure === null ? "brought no token" : `ended with ${this.failure._tag}`
     const why = this.reason === "CodeGone" ? "it is not among the unused ones" : "the unused ones could not be listed"
-    return `the exchange of a code ${how}, and ${why}: the token was probably issued. Next: ${this.action}.`
+    const kept = this.answers.length === 0 ? "" : ", and to see whether it is in the answer that arrived, in `answers`"
+    return `the exchange of a code ${how}, and ${why}: a token may have been issued. Next: ${this.action}${kept}.`
   }
 }
 

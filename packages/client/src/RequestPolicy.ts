@@ -21,13 +21,23 @@ export interface RequestPolicyOptions {
    * is to wait for data or for a bank needs a `callTimeout` to match.
    */
   readonly retryOn: ReadonlyArray<ScheduleName>
+  /**
+   * Sends what must happen once over a transport that may send it twice. Browsers repeat a POST whose connection was closed
+   * before its answer, without saying so: there, the exchange of a code and everything else that is not safe to repeat is
+   * refused with `ResendingTransport`, unless this is true. Then an `Invalid code` may mean that the code was used up.
+   */
+  readonly allowResends?: boolean | undefined
+  /** How many pages a list may have before it ends with `UnexpectedShape`. 10,000 unless given. */
+  readonly maxPages?: number | undefined
 }
 
 /** What holds unless the application says otherwise: 30 s a request, 3 min a call. The numbers are ours. */
-export const defaults: RequestPolicyOptions = {
+export const defaults: { readonly [K in keyof RequestPolicyOptions]-?: NonNullable<RequestPolicyOptions[K]> } = {
   attemptTimeout: "30 seconds",
   callTimeout: "3 minutes",
-  retryOn: ["transient", "unauthorized"]
+  retryOn: ["transient", "unauthorized"],
+  allowResends: false,
+  maxPages: 10_000
 }
 
 /**

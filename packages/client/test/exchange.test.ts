@@ -50,11 +50,8 @@ const withoutToken: ReadonlyArray<Answer> = [
   { status: 500, body: { error: "x" } },
   { status: 429 },
   { status: 307, headers: { location: "https://elsewhere.example" } },
-  { status: 400, body: { error: "Invalid code", error_code: 40001 } },
-  { status: 400, body: { error: "Invalid code" } },
   { status: 400, body: { error_code: 20002 } },
-  { status: 401, body: { error: "x", error_code: 40001 } },
-  { status: 403, body: { error: "x", error_code: 7 } },
+  { status: 403, body: "<html>" },
   { code: "ECONNRESET" },
   { code: "UND_ERR_HEADERS_TIMEOUT" },
   { code: "EOTHER" },
@@ -68,12 +65,15 @@ const withoutToken: ReadonlyArray<Answer> = [
   "endless"
 ]
 
-/** Answers that Flanks gives before it looks at the code. */
+const invalid: Answer = { status: 400, body: { error: "Invalid code", error_code: 40001 } }
+
+/** Answers that Flanks gives to a code that it does not take. */
 const refusals: ReadonlyArray<Answer> = [
   { status: 401, body: { error: "Invalid credentials" } },
   { status: 403, body: { error: "access_denied" } },
   { status: 405, body: { error: "Method not allowed" } },
-  { status: 415, body: { error: "Not matching body content type" } }
+  { status: 415, body: { error: "Not matching body content type" } },
+  invalid
 ]
 
 interface Scenario {
@@ -121,7 +121,7 @@ describe("exchange", () => {
       fc.asyncProperty(scenario, async (one) => {
         const { result, seen, used } = await Effect.runPromise(Effect.provide(play(one), TestClock.layer()))
         expect(seen.filter(({ wasUsed }) => wasUsed)).toEqual([])
-        expect(seen.length).toBeLessThanOrEqual(6)
+        expect(seen.length).toBeLessThanOrEqual(12)
 
         const arrived = seen.some(({ answer }) => withToken.includes(answer))
         expect(Result.isSuccess(result)).toBe(arrived)
@@ -130,7 +130,9 @@ describe("exchange", () => {
 
         const uncertain = Result.isFailure(result) && result.failure._tag === "ExchangeUncertain"
         expect(uncertain || arrived || !used).toBe(true)
-        expect(!uncertain || used || one.listingFails).toBe(true)
+        // Of a code that is refused after a post that may have used it, nobody knows.
+        const refusedLate = seen.length > 1 && seen.at(-1)?.answer === invalid
+        expect(!uncertain || used || one.listingFails || refusedLate).toBe(true)
       }),
       { numRuns: 200 }
     ))
@@ -186,8 +188,9 @@ describe("exchange", () => {
         const error = yield* elapse(Effect.flip(client.exchange(code, { linkToken: "l" })), "1 second")
         expect(error).toMatchObject({ _tag: "TransportError", reason: "reset" })
         expect(fake.sent.map(({ method, url }) => method + url.search))
-          .toEqual(["POST", "GET?link_token=l", "POST", "GET?link_token=l", "POST", "GET?link_token=l"])
-        expect(at).toEqual([0, 30_000, 30_000, 60_000, 60_000, 90_000])
+          .toEqual(Array.from({ length: 6 }, () => ["POST", "GET?link_token=l"]).flat())
+        const listedAfter = at.flatMap((time, n) => n % 2 === 1 ? [time - (at[n - 1] ?? 0)] : [])
+        expect(listedAfter).toEqual(Array(6).fill(30_000))
       })
     )
   })
@@ -229,8 +232,8 @@ describe("exchange", () => {
       const errors = yield* Effect.forEach([gone, unlisted], (fake) =>
         fake.use((client) => elapse(Effect.flip(client.exchange(code)), "5 seconds")))
       expect(errors).toMatchObject([
-        { _tag: "ExchangeUncertain", because: "CodeGone", posts: 1, failure: null },
-        { _tag: "ExchangeUncertain", because: "ListingFailed", posts: 1, failure: { _tag: "TransportError" } }
+        { _tag: "ExchangeUncertain", reason: "CodeGone", posts: 1, failure: null },
+        { _tag: "ExchangeUncertain", reason: "ListingFailed", posts: 1, failure: { _tag: "TransportError" } }
       ])
       for (const error of errors) {
         expect(error.message).toContain("/v0/bank/credentials/list")

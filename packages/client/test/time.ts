@@ -18,6 +18,10 @@ export const elapse = Effect.fnUntraced(function*<A, E, R>(
     if (fiber.pollUnsafe() !== undefined) break
     yield* TestClock.adjust(step)
   }
+  if (fiber.pollUnsafe() === undefined) {
+    yield* Fiber.interrupt(fiber)
+    return yield* Effect.die(new Error(`it was not over after ${JSON.stringify(most)}`))
+  }
   return yield* Fiber.join(fiber)
 })
 

@@ -87,6 +87,9 @@ const faults = {
 
 type Fault = keyof typeof faults
 
+/** The faults with which Flanks' own answer arrives whole, the one that a used code is invalid among them. */
+const readable: ReadonlySet<Fault> = new Set(["none", "slow", "withoutCode", "unauthorized"])
+
 /** A slow answer takes its ten seconds where it comes over a port. */
 const anyFault = (transport: Transport) =>
   fc.constantFrom(...(Object.keys(faults) as Array<Fault>).filter((name) => transport === "memory" || name !== "slow"))
@@ -142,8 +145,9 @@ const exchanges = (nth: number, fault: Fault, listingFails: boolean) =>
         model.held.push({ token: Redacted.value(token), word: known.word, at: lastOf(posts), solved: false })
       } else {
         const { failure } = result
-        const because = failure._tag === "ExchangeUncertain" ? failure.reason : failure._tag
-        assert.equal(because, listingFails ? "ListingFailed" : "CodeGone")
+        const reason = failure._tag === "ExchangeUncertain" ? failure.reason : failure._tag
+        const isRefused = known.used && readable.has(fault)
+        assert.equal(reason, isRefused ? "ConfigurationError" : listingFails ? "ListingFailed" : "CodeGone")
         if (acts && !known.used) model.lost++
       }
       if (posts.some(({ usedUp }) => usedUp)) model.codes[index] = { ...known, used: true }

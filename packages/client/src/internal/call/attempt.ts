@@ -1,8 +1,8 @@
 /** One attempt of an operation: its deadline, its errors, its traces. */
 import { type FlanksError, isFlanksError, TransportError } from "@effect-flanks/domain/FlanksError"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
+import { monotonicMillis } from "./monotonic.ts"
 import type { Sent } from "./send.ts"
 import { recordAttempt } from "./telemetry.ts"
 import { within } from "./within.ts"
@@ -14,7 +14,7 @@ export const timedOut = (millis: number): TransportError =>
 
 /** What a call needs besides its attempts, a token above all, has no more time than is left of the call. */
 export const inTime = <A, E>(effect: Effect.Effect<A, E>, deadline: number): Effect.Effect<A, E | TransportError> =>
-  Effect.flatMap(Clock.currentTimeMillis, (now) => {
+  Effect.flatMap(monotonicMillis, (now) => {
     const left = Math.max(0, deadline - now)
     return within(effect, left, () => Effect.fail(timedOut(left)))
   })

@@ -8,11 +8,12 @@ import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import { retryAfter } from "../../FlanksHttpClient.ts"
 import { inTime } from "./attempt.ts"
+import { monotonicMillis } from "./monotonic.ts"
 import { recordWait } from "./telemetry.ts"
 
 /** What no error says of a call. */
 export interface Call<E> {
-  /** When the call ends, in milliseconds since the epoch. */
+  /** When the call ends, in milliseconds of `monotonicMillis`. */
   readonly deadline: number
   readonly replaySafe: boolean
   /** Replaces the access token after a 401. */
@@ -24,7 +25,9 @@ export const nextWait = Effect.fnUntraced(function*(
   input: Wait.RetryInput,
   history: Wait.History,
   attemptedAt: number,
-  call: { readonly replaySafe: boolean; readonly canRefresh: boolean }
+  call: { readonly replaySafe: boolean; readonly canRefresh: boolean },
+  /** The milliseconds that `Retry-After` asked for, if the input does not know. */
+  floor?: number
 ) {
   const asked = retryAfter(input)
   return Wait.next({
@@ -35,7 +38,7 @@ export const nextWait = Effect.fnUntraced(function*(
     now: yield* Clock.currentTimeMillis,
     settings: yield* WaitConfig,
     random: yield* Random.next,
-    retryAfter: asked === undefined ? undefined : Duration.toMillis(asked)
+    retryAfter: floor ?? (asked === undefined ? undefined : Duration.toMillis(asked))
   })
 })
 
@@ -53,12 +56,12 @@ export const retryAfterWait = Effect.fnUntraced(function*<A, E>(
   { deadline, refresh, replaySafe }: Call<E>,
   next: (history: Wait.History) => Effect.Effect<A, E>
 ): Effect.fn.Return<A, E | FlanksError> {
-  const now = yield* Clock.currentTimeMillis
-  const decision: Wait.Decision = yield* nextWait(error, history, now, {
+  const decision: Wait.Decision = yield* nextWait(error, history, yield* Clock.currentTimeMillis, {
     replaySafe,
     canRefresh: refresh !== undefined
   })
-  if (decision._tag === "Stop" || now + decision.millis >= deadline) return yield* error
+  const left = deadline - (yield* monotonicMillis)
+  if (decision._tag === "Stop" || decision.millis >= left) return yield* error
   if (decision.kind === "unauthorized" && refresh !== undefined) yield* inTime(refresh, deadline)
   yield* sleep(decision)
   return yield* next(decision.history)

@@ -1,76 +1,119 @@
 /**
- * The exchange of a link code. A code works once: after anything but a token it is posted again only when Flanks lists it
- * among the unused ones, and by then no earlier request can be under way.
+ * The exchange of a link code. A code works once: after anything but a token or a definite refusal it is posted again only
+ * when Flanks lists it among the unused ones, and by then no earlier request can be under way.
  */
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import type { Accepted, TokenDelayed } from "@effect-flanks/domain/Outcome"
+import * as Wait from "@effect-flanks/domain/Wait"
 import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type { AccessToken } from "../../AccessToken.ts"
 import type { UnusedCode } from "../../api/Links.ts"
 import { ExchangeUncertain, type Failure } from "../../ClientError.ts"
-import { outcome } from "../../FlanksHttpClient.ts"
+import { outcome, retryAfter } from "../../FlanksHttpClient.ts"
 import type { IssuedToken } from "../../IssuedToken.ts"
 import { RequestPolicy } from "../../RequestPolicy.ts"
 import { type Attempt, makeAttempts } from "../call/attempt.ts"
+import { textOf } from "../call/body.ts"
 import { withCallContext } from "../call/callContext.ts"
 import { deadlines } from "../call/deadlines.ts"
+import { monotonicMillis } from "../call/monotonic.ts"
+import { nextWait, sleep } from "../call/retry.ts"
 import type { Send, Sent } from "../call/send.ts"
-import { captureChunks, issuedToken, partialToken, withoutToken } from "./partialToken.ts"
+import { captureChunks, isReadable, issuedToken, partialToken, withoutToken } from "./partialToken.ts"
 
 type Answer = Accepted | TokenDelayed | FlanksError
 
-/** Posts of a code that Flanks keeps listing as unused. */
-const mostPosts = 3
+/** How one post of a code ended. Times are those of `monotonicMillis`. */
+interface Post {
+  readonly answer: Answer
+  readonly issued: IssuedToken | null
+  readonly kept: ExchangeUncertain["answers"]
+  readonly sentAt: number
+  readonly answeredAt: number
+  /** Whether a post before it, of the same round, may have used the code up. */
+  readonly repeats: boolean
+}
 
-/** Nothing ran: Flanks refused the request before it looked at the code, which every other failure may have used up. */
-const refused: ReadonlySet<string> = new Set([
-  "Unauthorized",
+const refusals: ReadonlySet<string> = new Set([
+  "ConfigurationError",
   "AccessDenied",
   "MethodNotAllowed",
-  "UnsupportedMediaType"
+  "UnsupportedMediaType",
+  "Unauthorized"
 ])
 
 const isSuccess = (answer: Answer): answer is Accepted | TokenDelayed =>
   answer._tag === "Accepted" || answer._tag === "TokenDelayed"
 
+const statusOf = (answer: Answer): number => answer._tag === "TransportError" ? 0 : answer.httpStatus
+
+/** Flanks itself refused the post, and nothing else happened: a whole and readable 4xx of a kind that says so. */
 const isRefusal = (answer: Answer): answer is FlanksError =>
-  refused.has(answer._tag) && "code" in answer && answer.code === null
+  answer._tag !== "TransportError" && refusals.has(answer._tag) && statusOf(answer) >= 400 && statusOf(answer) < 500 &&
+  isReadable(Redacted.value(answer.body))
+
+const isGone = (error: Answer | Failure): boolean =>
+  error._tag === "UnexpectedResponse" && (error.httpStatus === 404 || error.httpStatus === 410)
+
+const keptOf = (answer: Answer, arrived: ReadonlyArray<Uint8Array>): ExchangeUncertain["answers"] => {
+  if (answer._tag !== "TransportError") {
+    return Redacted.value(answer.body) === "" ? [] : [{ httpStatus: answer.httpStatus, body: answer.body }]
+  }
+  const text = textOf(arrived)
+  return text === "" ? [] : [{ httpStatus: null, body: Redacted.make(text) }]
+}
 
 const name = "links.exchange"
+
+/** What a caller can say of a code. */
+export interface ExchangeOptions {
+  /** The link of the code: it shortens the list of unused codes. */
+  readonly linkToken?: string | undefined
+  /** Another process may have posted this code before: then `Invalid code` does not mean that it never was one. */
+  readonly postedBefore?: boolean | undefined
+}
 
 export const makeExchange = (
   tokens: AccessToken["Service"],
   post: (code: Redacted.Redacted) => Send,
   unusedCodes: (linkToken?: string) => Effect.Effect<ReadonlyArray<UnusedCode>, Failure>
 ) => {
-  /** Posts the code, once more after a 401: that ran nothing. */
   const postOnce = Effect.fnUntraced(function*(attempt: (sent: Sent) => Attempt, code: Redacted.Redacted) {
-    const posted = Effect.gen(function*() {
-      const token = yield* tokens.get
-      const sentAt = yield* Clock.currentTimeMillis
-      const arriving: Array<Uint8Array> = []
-      const answer = yield* attempt(captureChunks(post(code), arriving)(token)).pipe(
-        Effect.match({
-          onSuccess: (response): Answer => outcome(response) as Accepted | TokenDelayed,
-          onFailure: (error): Answer => error
-        })
-      )
-      const answeredAt = yield* Clock.currentTimeMillis
-      return {
-        answer,
-        answeredAt,
-        issued: issuedToken(answer, answeredAt) ?? partialToken(arriving, answeredAt),
-        sentAt,
-        token
-      }
-    })
-    const first = yield* posted
-    if (first.answer._tag !== "Unauthorized" || !isRefusal(first.answer) || first.issued !== null) return first
-    yield* tokens.refresh(first.token)
-    return yield* posted
+    const token = yield* tokens.get
+    const sentAt = yield* monotonicMillis
+    const arriving: Array<Uint8Array> = []
+    const answer = yield* attempt(captureChunks(post(code), arriving)(token)).pipe(
+      Effect.match({
+        onSuccess: (response): Answer => outcome(response) as Accepted | TokenDelayed,
+        onFailure: (error): Answer => error
+      })
+    )
+    const at = yield* Clock.currentTimeMillis
+    const posted: Post = {
+      answer,
+      issued: issuedToken(answer, at) ?? partialToken(arriving, at),
+      kept: keptOf(answer, arriving),
+      sentAt,
+      answeredAt: yield* monotonicMillis,
+      repeats: false
+    }
+    return [posted, token] as const
+  })
+
+  /** Posts the code, and once more with a fresh access token after any 401. */
+  const postFreshly = Effect.fnUntraced(function*(attempt: (sent: Sent) => Attempt, code: Redacted.Redacted) {
+    const [first, token] = yield* postOnce(attempt, code)
+    if (statusOf(first.answer) !== 401 || first.issued !== null) return first
+    const refused = isRefusal(first.answer)
+    const refreshed = yield* Effect.result(tokens.refresh(token))
+    // A proxy may have answered for a Flanks that took the code: then the list of unused ones decides.
+    if (Result.isFailure(refreshed)) return yield* refused ? Effect.fail(refreshed.failure) : Effect.succeed(first)
+    const [second] = yield* postOnce(attempt, code)
+    return refused ? second : { ...second, kept: [...first.kept, ...second.kept], repeats: true }
   })
 
   /** Whether the code is certainly unused: nobody can be using it any more, and Flanks lists it. */
@@ -78,29 +121,65 @@ export const makeExchange = (
     Effect.map(
       Effect.result(unusedCodes(linkToken)),
       Result.match({
-        onFailure: () => "ListingFailed" as const,
+        onFailure: (error) => isGone(error) ? "EndpointGone" as const : "ListingFailed" as const,
         onSuccess: (codes) =>
           codes.some((listed) => Redacted.value(listed.code) === Redacted.value(code)) ? "Unused" : "CodeGone" as const
       })
     )
 
+  /** The next wait of the transient schedule, whatever the answer: the code is known to be unused. */
+  const nextPost = Effect.fnUntraced(function*({ answer, answeredAt }: Post, history: Wait.History) {
+    const asked = retryAfter(answer)
+    const passed = (yield* monotonicMillis) - answeredAt
+    return yield* nextWait(
+      { _tag: "TransportError" },
+      history,
+      yield* Clock.currentTimeMillis,
+      { replaySafe: true, canRefresh: false },
+      asked === undefined ? undefined : Duration.toMillis(asked) - passed
+    )
+  })
+
   return Effect.fn(`FlanksClient.${name}`)(
     function*(
       code: Redacted.Redacted,
-      options: { readonly linkToken?: string | undefined } = {}
+      { linkToken, postedBefore = false }: ExchangeOptions = {}
     ): Effect.fn.Return<IssuedToken, Failure | ExchangeUncertain> {
-      const patience = deadlines(yield* RequestPolicy).attempt
+      const policy = yield* RequestPolicy
+      const patience = deadlines(policy).attempt
       const attempt = makeAttempts(name)
-      for (let posts = 1;; posts++) {
-        const { answer, answeredAt, issued, sentAt } = yield* postOnce((sent) => attempt(sent, patience), code)
-        if (issued !== null) return issued
-        if (isRefusal(answer)) return yield* answer
+      let answers: ExchangeUncertain["answers"] = []
+      let history = Wait.start()
+      /** Whether a post that was not refused is known or possible; a runtime that may resend makes it possible. */
+      let isPossible = postedBefore || policy.allowResends === true
+      /** The last success without a token: what is in it must not get lost for a later failure that says less. */
+      let withoutOne: Accepted | TokenDelayed | null = null
 
-        yield* Effect.sleep(Math.max(0, sentAt + patience - answeredAt))
-        const found = yield* unused(code, options.linkToken)
+      for (let posts = 1;; posts++) {
+        const posted: Post = yield* postFreshly((sent) => attempt(sent, patience), code)
+        const { answer, issued } = posted
+        if (issued !== null) return issued
+        answers = [...answers, ...posted.kept]
         const failure = isSuccess(answer) ? null : answer
-        if (found !== "Unused") return yield* new ExchangeUncertain({ reason: found, posts, failure })
-        if (posts === mostPosts) return yield* (isSuccess(answer) ? withoutToken(name, answer) : answer)
+        const uncertain = (reason: ExchangeUncertain["reason"]) =>
+          new ExchangeUncertain({ reason, posts, failure, answers })
+        if (isRefusal(answer)) {
+          const isDefinite = answer._tag !== "ConfigurationError" || !(isPossible || posted.repeats)
+          return yield* isDefinite ? answer : uncertain("CodeGone")
+        }
+        isPossible = true
+        if (isSuccess(answer)) withoutOne = answer
+
+        yield* Effect.sleep(Math.max(0, posted.sentAt + patience - (yield* monotonicMillis)))
+        const found = yield* unused(code, linkToken)
+        if (found === "EndpointGone" && failure !== null && isGone(failure)) return yield* failure
+        if (found !== "Unused") return yield* uncertain(found === "CodeGone" ? found : "ListingFailed")
+        const decision: Wait.Decision = yield* nextPost(posted, history)
+        if (decision._tag === "Stop") {
+          return yield* withoutOne !== null ? withoutToken(name, withoutOne) : failure ?? uncertain("CodeGone")
+        }
+        history = decision.history
+        yield* sleep(decision)
       }
     },
     withCallContext(name)

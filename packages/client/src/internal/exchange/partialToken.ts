@@ -9,7 +9,7 @@ import { UnexpectedShape } from "../../ClientError.ts"
 import { ActiveToken, DelayedToken, type IssuedToken } from "../../IssuedToken.ts"
 import { Arriving, textOf } from "../call/body.ts"
 import type { Send } from "../call/send.ts"
-import { withoutMark } from "../json/jsonText.ts"
+import { jsonText, withoutMark } from "../json/jsonText.ts"
 
 /** What else a body says; that the token was found in it shows that it is an object. */
 const rest = (body: string): { readonly link_token?: unknown; readonly extra?: unknown } =>
@@ -55,6 +55,12 @@ const isJson = (text: string): boolean => {
   } catch {
     return false
   }
+}
+
+/** Whether a body is one that Flanks itself may have written: JSON, or none at all. */
+export const isReadable = (body: string): boolean => {
+  const text = jsonText(body)
+  return text === null || isJson(text)
 }
 
 /** The longest beginning of an object that is one when it is closed after a string. */

@@ -1,0 +1,319 @@
+/** A link code is posted once: which answers end an exchange at once, which keep it waiting, and what is kept of them. */
+import { defaults, RequestPolicy } from "@effect-flanks/client/RequestPolicy"
+import { describe, expect, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as TestClock from "effect/testing/TestClock"
+import { inspect } from "node:util"
+import type { Answer, Sent } from "./fake.ts"
+import { bearer, flanks, inTurn } from "./flanks.ts"
+import { elapse } from "./time.ts"
+
+const code = Redacted.make("link-code-s3cret")
+const isPost = ({ method }: Sent): boolean => method === "POST"
+const listing = (...codes: ReadonlyArray<string>): Answer => ({ body: codes.map((one) => ({ code: one })) })
+const stillUnused = listing("link-code-s3cret")
+const html = "<html><body>blocked</body></html>"
+
+const invalid: Answer = { status: 400, body: { error: "Invalid code", error_code: 40001 } }
+
+/** Answers that say that the post did nothing, and the outcome that each is. */
+const refusals: ReadonlyArray<readonly [name: string, answer: Answer, tag: string]> = [
+  ["an invalid code", invalid, "ConfigurationError"],
+  ["an invalid code without error_code", { status: 400, body: { error: "Invalid code" } }, "ConfigurationError"],
+  ["missing fields", { status: 400, body: { error: "Missing fields: code", error_code: 40001 } }, "ConfigurationError"],
+  [
+    "the newer validation envelope",
+    { status: 400, body: { success: false, error: { code: "ValidationError", details: [] } } },
+    "ConfigurationError"
+  ],
+  ["a conflict", { status: 409, body: { error: "x", error_code: 40001 } }, "ConfigurationError"],
+  ["a conflict without a body", { status: 409 }, "ConfigurationError"],
+  ["403", { status: 403, body: { error: "access_denied" } }, "AccessDenied"],
+  ["403 without a body", { status: 403 }, "AccessDenied"],
+  ["403 with a code that nobody knows", { status: 403, body: { error: "x", error_code: 7 } }, "AccessDenied"],
+  ["405", { status: 405, body: { error: "Method not allowed" } }, "MethodNotAllowed"],
+  ["415", { status: 415, body: { error: "Not matching body content type" } }, "UnsupportedMediaType"]
+]
+
+/** Answers after which nobody knows what became of the code. */
+const unclear: ReadonlyArray<readonly [name: string, answer: Answer]> = [
+  ["403 as HTML", { status: 403, body: html }],
+  ["405 as HTML", { status: 405, body: html }],
+  ["415 as HTML", { status: 415, body: html }],
+  ["409 as HTML", { status: 409, body: html }],
+  ["400 as HTML", { status: 400, body: html }],
+  ["an invalid code that breaks off", { broken: `{"error":"Invalid code","error_code":40001`, status: 400 }],
+  ["40001 on a 500", { status: 500, body: { error: "Invalid code", error_code: 40001 } }],
+  ["40001 on a 200", { status: 200, body: { error: "Invalid code", error_code: 40001 } }],
+  ["20002", { status: 400, body: { error_code: 20002 } }],
+  ["50001", { status: 400, body: { error_code: 50001 } }],
+  ["404", { status: 404, body: { error: "x" } }],
+  ["429", { status: 429 }],
+  ["500", { status: 500, body: { error: "x" } }],
+  ["no answer", { code: "ECONNRESET" }]
+]
+
+describe("a post of a link code", () => {
+  it.effect.each(refusals)("that is refused definitely fails at once: %s", ([, answer, tag]) => {
+    const fake = flanks(() => answer)
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const error = yield* elapse(Effect.flip(client.exchange(code)), "1 second", "2 seconds")
+        expect(error._tag).toBe(tag)
+        expect(yield* Clock.currentTimeMillis).toBe(0)
+        expect(fake.sent.map(({ method }) => method)).toEqual(["POST"])
+      })
+    )
+  })
+
+  it.effect.each(unclear)("that may have done something is looked into after its deadline: %s", ([, answer]) => {
+    const fake = flanks((sent) => isPost(sent) ? answer : listing())
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const error = yield* elapse(Effect.flip(client.exchange(code)), "1 second")
+        expect(error).toMatchObject({ _tag: "ExchangeUncertain", reason: "CodeGone", posts: 1 })
+        expect(yield* Clock.currentTimeMillis).toBe(30_000)
+      })
+    )
+  })
+
+  it.effect("that was refused after one that may have been taken means that the code is gone", () => {
+    let posts = 0
+    const fake = flanks((sent) => !isPost(sent) ? stillUnused : posts++ === 0 ? { code: "ECONNRESET" } : invalid)
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const error = yield* elapse(Effect.flip(client.exchange(code)), "500 millis")
+        expect(error).toMatchObject({
+          _tag: "ExchangeUncertain",
+          reason: "CodeGone",
+          posts: 2,
+          failure: { _tag: "ConfigurationError" }
+        })
+      })
+    )
+  })
+
+  it.effect("that was refused after a 401 is refused all the same", () => {
+    const fake = flanks(inTurn({ status: 401, body: { error: "Not authenticated" } }, invalid))
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const error = yield* elapse(Effect.flip(client.exchange(code)), "1 second", "2 seconds")
+        expect(error._tag).toBe("ConfigurationError")
+        expect(fake.sent.map(bearer)).toEqual(["Bearer access-1-s3cret", "Bearer access-2-s3cret"])
+      })
+    )
+  })
+
+  it.effect("gets a fresh access token after a 401 that cannot be read, too", () => {
+    const fake = flanks(inTurn({ status: 401, body: html }, { body: { credentials_token: "issued-s3cret" } }))
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const issued = yield* elapse(client.exchange(code), "1 second", "2 seconds")
+        expect(Redacted.value(issued.token)).toBe("issued-s3cret")
+        expect(fake.sent.map(bearer)).toEqual(["Bearer access-1-s3cret", "Bearer access-2-s3cret"])
+      })
+    )
+  })
+
+  it.effect("is looked into after a second 401 that cannot be read", () => {
+    const fake = flanks((sent) => isPost(sent) ? { status: 401, body: html } : listing())
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const error = yield* elapse(Effect.flip(client.exchange(code)), "1 second")
+        expect(error).toMatchObject({ _tag: "ExchangeUncertain", reason: "CodeGone" })
+      })
+    )
+  })
+
+  it.effect("is repeated on the transient schedule while the code is listed, and then fails as the last did", () => {
+    const at: Array<number> = []
+    const fake = flanks((sent) =>
+      Effect.map(Clock.currentTimeMillis, (now): Answer => {
+        if (isPost(sent)) at.push(now)
+        return isPost(sent) ? { status: 500, body: { error: "x" } } : stillUnused
+      })
+    )
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const error = yield* elapse(Effect.flip(client.exchange(code)), "250 millis", "5 minutes")
+        expect(error._tag).toBe("InternalServerError")
+        expect(at).toHaveLength(6)
+        const waits = at.slice(1).map((time, n) => time - (at[n] ?? 0) - 30_000)
+        for (const [n, wait] of waits.entries()) {
+          expect(wait).toBeGreaterThanOrEqual(500 * 2 ** n * 0.8 - 250)
+          expect(wait).toBeLessThanOrEqual(500 * 2 ** n * 1.2 + 500)
+        }
+      })
+    )
+  })
+
+  it.effect.each([404, 410])("fails with the error of an endpoint that is gone, listing and all: %i", (status) => {
+    const fake = flanks(() => ({ status, body: { error: "gone" } }))
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const error = yield* elapse(Effect.flip(client.exchange(code)), "1 second")
+        expect(error).toMatchObject({ _tag: "UnexpectedResponse", httpStatus: status })
+      })
+    )
+  })
+})
+
+describe("the answer to an exchange that is not understood", () => {
+  const bodies: ReadonlyArray<Answer> = [
+    { body: { success: true, data: { credentials_token: "token-s3cret" } } },
+    { body: `{"success":true,"data":{"credentials_token":"token-s3cret"` },
+    { broken: `{"success":true,"data":{"credentials_token":"token-s3cret"}` },
+    { status: 500, body: { error: { credentials_token: "token-s3cret" } } },
+    { status: 400, body: `token=token-s3cret` }
+  ]
+
+  it.effect.each(bodies)("is kept in the error, and shown by nothing: %j", (answer) => {
+    const fake = flanks((sent) => isPost(sent) ? answer : listing())
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const error = yield* elapse(Effect.flip(client.exchange(code)), "1 second")
+        if (error._tag !== "ExchangeUncertain") return expect(error._tag).toBe("ExchangeUncertain")
+        expect(error.answers.map(({ body }) => Redacted.value(body)).join()).toContain("token-s3cret")
+        expect(error.message).toContain("answer")
+        expect(inspect(error) + JSON.stringify(error) + error.message + error.stack).not.toContain("s3cret")
+      })
+    )
+  })
+
+  it.effect("is kept of every post, in whatever error comes last", () => {
+    const answers = inTurn(
+      { body: { data: { credentials_token: "first-s3cret" } } },
+      { body: { data: { credentials_token: "second-s3cret" } } },
+      invalid
+    )
+    const fake = flanks((sent) => isPost(sent) ? answers() : stillUnused)
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const error = yield* elapse(Effect.flip(client.exchange(code)), "500 millis")
+        if (error._tag !== "ExchangeUncertain") return expect(error._tag).toBe("ExchangeUncertain")
+        const kept = error.answers.map(({ body }) => Redacted.value(body)).join()
+        expect(kept).toContain("first-s3cret")
+        expect(kept).toContain("second-s3cret")
+      })
+    )
+  })
+
+  it.effect("is there even if the code stays listed and the last post got none", () => {
+    const answers = inTurn({ body: { data: { credentials_token: "first-s3cret" } } }, { code: "ECONNRESET" })
+    const fake = flanks((sent) => isPost(sent) ? answers() : stillUnused)
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const error = yield* elapse(Effect.flip(client.exchange(code)), "500 millis")
+        expect(error).toMatchObject({ _tag: "UnexpectedShape" })
+        expect("body" in error && Redacted.value(error.body)).toContain("first-s3cret")
+      })
+    )
+  })
+})
+
+describe("the clock of the wall", () => {
+  /** A clock whose wall can be set while its monotonic time goes on. */
+  const wall = Effect.gen(function*() {
+    const base = yield* Clock.Clock
+    let offset = 0
+    const millis = () => base.currentTimeMillisUnsafe() + offset
+    const clock: Clock.Clock = {
+      currentTimeMillisUnsafe: millis,
+      currentTimeMillis: Effect.sync(millis),
+      currentTimeNanosUnsafe: () => BigInt(millis()) * 1_000_000n,
+      currentTimeNanos: Effect.sync(() => BigInt(millis()) * 1_000_000n),
+      monotonicTimeNanosUnsafe: () => base.monotonicTimeNanosUnsafe(),
+      monotonicTimeNanos: base.monotonicTimeNanos,
+      sleep: (duration) => base.sleep(duration)
+    }
+    return { base, clock, set: (by: number) => offset = by }
+  })
+
+  it.effect.each([3_600_000, -3_600_000])(
+    "may be set in the middle of an exchange: by %i ms",
+    (by) =>
+      Effect.gen(function*() {
+        const { clock, set } = yield* wall
+        const at: Array<bigint> = []
+        const fake = flanks((sent) =>
+          Effect.sync((): Answer => {
+            at.push(clock.monotonicTimeNanosUnsafe() / 1_000_000n)
+            if (isPost(sent)) set(by)
+            return isPost(sent) ? { code: "ECONNRESET" } : listing()
+          })
+        )
+        const error = yield* fake.use((client) =>
+          elapse(Effect.provideService(Effect.flip(client.exchange(code)), Clock.Clock, clock), "1 second")
+        )
+        expect(error._tag).toBe("ExchangeUncertain")
+        expect(at).toEqual([0n, 30_000n])
+      })
+  )
+
+  it.effect.each([3_600_000, -3_600_000])(
+    "may be set in the middle of a call: by %i ms",
+    (by) =>
+      Effect.gen(function*() {
+        const { clock, set } = yield* wall
+        const answers = inTurn({ status: 503 }, { status: 503 }, { body: [] })
+        const fake = flanks(() => {
+          set(by)
+          return answers()
+        })
+        yield* fake.use((client) =>
+          elapse(Effect.provideService(client.entities(), Clock.Clock, clock), "100 millis", "30 seconds")
+        )
+        expect(fake.sent).toHaveLength(3)
+      })
+  )
+
+  it.effect.each([3_600_000 * 24, -3_600_000 * 24])(
+    "may be set while an access token is used: by %i ms",
+    (by) =>
+      Effect.gen(function*() {
+        const { base, clock, set } = yield* wall
+        const fake = flanks(() => ({ body: [] }))
+        yield* fake.use((client) =>
+          Effect.provideService(
+            Effect.gen(function*() {
+              yield* client.entities()
+              set(by)
+              yield* client.entities()
+              expect(fake.tokenRequests).toHaveLength(1)
+              yield* Effect.provideService(TestClock.adjust("1 hour"), Clock.Clock, base)
+              yield* client.entities()
+              expect(fake.tokenRequests).toHaveLength(2)
+            }),
+            Clock.Clock,
+            clock
+          )
+        )
+      })
+  )
+
+  it.effect("may be set while a call waits, and its deadline stays where it was", () =>
+    Effect.gen(function*() {
+      const { clock, set } = yield* wall
+      const fake = flanks(() => {
+        set(-3_600_000)
+        return "silence"
+      })
+      const error = yield* fake.use((client) =>
+        elapse(
+          Effect.provideService(Effect.flip(client.entities()), Clock.Clock, clock).pipe(
+            Effect.provideService(RequestPolicy, {
+              ...defaults,
+              attemptTimeout: "10 seconds",
+              callTimeout: "25 seconds"
+            })
+          ),
+          "500 millis",
+          "1 minute"
+        )
+      )
+      expect(error._tag).toBe("TransportError")
+      expect(fake.sent.length).toBeGreaterThan(1)
+    }))
+})
