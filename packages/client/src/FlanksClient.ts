@@ -97,7 +97,7 @@ const make = Effect.fnUntraced(function*(where: Where) {
       /** How far the extraction is; `Readiness` says what it means. */
       status,
       /** All credentials, page by page. */
-      list: () => byNumber(credentialsPage),
+      list: () => byNumber("credentials.list", credentialsPage),
       /** Has the user do an SCA, enter the credentials anew, or the transactions fetched. Not safe to repeat. */
       force: query(CredentialsGroup, "force", (token: Redacted.Redacted, force: Force) => ({
         payload: { credentials_token: token, force }

@@ -256,12 +256,17 @@ describe("awaitActivation", () => {
         { body: [] },
         { status: 400, body: { error_code: 20001 } },
         { status: 400, body: { error_code: 20002 } },
-        { body: { form: "unknown" } }
+        { body: [{ balance: "n/a" }] }
       ]
       for (const answer of others) {
         const active = flanks(({ url }) => url.pathname.endsWith("/status") ? status({}) : answer)
         yield* active.use((client) => client.awaitActivation(delayed))
       }
+      // It does not say that they are over, either, if it says nothing that is known.
+      const strange = flanks(({ url }) => url.pathname.endsWith("/status") ? status({}) : { body: { form: "unknown" } })
+      expect((yield* strange.use((client) => Effect.flip(client.awaitActivation(delayed))))._tag).toBe(
+        "UnexpectedShape"
+      )
       const wrong = flanks(() => ({ status: 400, body: { error_code: 40001 } }))
       expect((yield* wrong.use((client) => Effect.flip(client.awaitActivation(delayed))))._tag).toBe(
         "ConfigurationError"

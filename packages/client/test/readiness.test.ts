@@ -50,7 +50,9 @@ describe("readiness", () => {
   it("is finished only when the status says so, and never takes finished for successful", () => {
     expect(read({ pending: false }).finished).toBe(true)
     expect(inState(read({ pending: false }), "ready")).toEqual([])
-    for (const status of [{ pending: true }, { pending: null }, {}]) expect(read(status).finished).toBe(false)
+    for (const status of [{ pending: true }, { pending: null }, { blocked: false }]) {
+      expect(read(status).finished).toBe(false)
+    }
   })
 
   it("says what the user must do, the bank credentials first", () => {

@@ -61,8 +61,10 @@ export const layer: Layer.Layer<Flanks, never, FlanksClient> = Layer.effect(
       credentials: credentials.list().pipe(
         Stream.runCollect,
         Effect.map((entries) =>
-          entries.flatMap(({ credentials_token: token, external_id: externalId = null }) =>
-            token === null || token === undefined ? [] : [{ token, externalId }]
+          entries.flatMap(({ credentials_token: token, external_id: externalId }) =>
+            token === null || token === undefined
+              ? []
+              : [{ token, externalId: typeof externalId === "string" ? externalId : null }]
           )
         )
       ),

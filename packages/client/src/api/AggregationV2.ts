@@ -9,15 +9,14 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
 import * as Annotations from "./Annotations.ts"
 import { pageOf } from "./Connect.ts"
-import { Done } from "./Credentials.ts"
 import { Bearer, failures } from "./ErrorBodies.ts"
-import { Amount, data, Day } from "./Field.ts"
+import { Amount, Day, informing, record } from "./Field.ts"
 
 /** Labels of one's own. */
 export const Labels = Schema.Record(Schema.String, Schema.String)
 
 /** A product of any kind. Source: client. */
-export class Product extends Schema.Opaque<Product>()(data({
+export class Product extends Schema.Opaque<Product>()(record({
   product_id: Schema.String,
   product_type: Schema.String,
   connection_id: Schema.String,
@@ -25,19 +24,19 @@ export class Product extends Schema.Opaque<Product>()(data({
   balance: Amount,
   currency: Schema.String,
   iban: Schema.String,
-  labels: Labels
+  labels: informing(Labels)
 })) {}
 
 /** A transaction of any kind. Source: client. */
-export class Transaction extends Schema.Opaque<Transaction>()(data({
+export class Transaction extends Schema.Opaque<Transaction>()(record({
   transaction_id: Schema.String,
   product_id: Schema.String,
   amount: Amount,
   currency: Schema.String,
-  description: Schema.String,
+  description: informing(Schema.String),
   date: Day,
-  category: Schema.String,
-  labels: Labels
+  category: informing(Schema.String),
+  labels: informing(Labels)
 })) {}
 
 const Values = Schema.optionalKey(Schema.Array(Schema.String))
@@ -58,6 +57,15 @@ const PageToken = field(Schema.String)
 
 const facts = Annotations.make({ replay: "safe", generation: "aggregation-v2", source: "client" })
 
+/** What was labelled, or that something was: nobody has shown which. Source: inferred. */
+export const Labelled = record({
+  message: informing(Schema.String),
+  success: Schema.Boolean,
+  product_id: informing(Schema.String),
+  transaction_id: informing(Schema.String),
+  labels: informing(Labels)
+})
+
 /** The endpoints. */
 export class AggregationV2Group extends HttpApiGroup.make("aggregationV2").add(
   HttpApiEndpoint.post("products", "/aggregation/v2/list-products", {
@@ -75,13 +83,13 @@ export class AggregationV2Group extends HttpApiGroup.make("aggregationV2").add(
   HttpApiEndpoint.post("setProductLabels", "/aggregation/v2/set-product-labels", {
     disableCodecs: true,
     payload: Schema.Struct({ product_id: Schema.String, labels: Labels }),
-    success: Done,
+    success: Labelled,
     error: failures
   }).annotateMerge(facts),
   HttpApiEndpoint.post("setTransactionLabels", "/aggregation/v2/set-transaction-labels", {
     disableCodecs: true,
     payload: Schema.Struct({ transaction_id: Schema.String, labels: Labels }),
-    success: Done,
+    success: Labelled,
     error: failures
   }).annotateMerge(facts)
 ).middleware(Bearer) {}

@@ -9,10 +9,12 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
 import * as Annotations from "./Annotations.ts"
 import { Bearer, failures } from "./ErrorBodies.ts"
-import { data, inferred } from "./Field.ts"
+import { inferred, informing, record } from "./Field.ts"
 
 /** A bank that can be connected. Source: client. */
-export class Connector extends Schema.Opaque<Connector>()(data({ connector_id: Schema.String, name: Schema.String })) {}
+export class Connector
+  extends Schema.Opaque<Connector>()(record({ connector_id: Schema.String, name: informing(Schema.String) }))
+{}
 
 /** The statuses of a session that were seen; others can come. Source: client. */
 export const sessionStatuses = [
@@ -34,7 +36,7 @@ export const sessionErrorCodes = [
 ] as const
 
 /** A session: it serves one connection, once. Source: client. */
-export class Session extends Schema.Opaque<Session>()(data({
+export class Session extends Schema.Opaque<Session>()(record({
   session_id: Schema.String,
   /** One of `sessionStatuses`, or a newer one. */
   status: Schema.String,

@@ -9,7 +9,7 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
 import * as Annotations from "./Annotations.ts"
 import { Bearer, failures } from "./ErrorBodies.ts"
-import { data, Day, Timestamp, WireSecret } from "./Field.ts"
+import { data, Day, informing, InformingSecret, record, Timestamp, WireSecret } from "./Field.ts"
 import { Delayed } from "./Links.ts"
 
 const TransactionFlags = data({
@@ -35,7 +35,7 @@ export const Flags = data({
 })
 
 /** The status of credentials. Ask `Readiness` what it means. Source: docs. */
-export class Status extends Schema.Opaque<Status>()(data({
+export class Status extends Schema.Opaque<Status>()(record({
   /** False once the first extraction finished, with or without errors. */
   pending: Schema.Boolean,
   /** True when the credentials cannot log in. */
@@ -44,33 +44,37 @@ export class Status extends Schema.Opaque<Status>()(data({
   reset_token: WireSecret,
   /** There when the user must do a strong customer authentication. */
   sca_token: WireSecret,
-  transaction_token: WireSecret,
+  transaction_token: InformingSecret,
   /** The bank. */
-  name: Schema.String,
-  last_transaction_date: Day,
-  last_update: Day,
+  name: informing(Schema.String),
+  last_transaction_date: informing(Day),
+  last_update: informing(Day),
   /** `HH:MM`, UTC. */
-  time: Schema.String,
-  last_update_timestamp: Timestamp,
-  created_at_timestamp: Timestamp,
+  time: informing(Schema.String),
+  last_update_timestamp: informing(Timestamp),
+  created_at_timestamp: informing(Timestamp),
   errored: Flags,
   created: Flags
 })) {}
 
 /** Credentials in the list; the values of their `status` are not documented. Source: client. */
-export class Entry extends Schema.Opaque<Entry>()(data({
+export class Entry extends Schema.Opaque<Entry>()(record({
   credentials_token: WireSecret,
-  external_id: Schema.String,
-  bank: Schema.String,
-  status: Schema.String
+  external_id: informing(Schema.String),
+  bank: informing(Schema.String),
+  status: informing(Schema.String)
 })) {}
 
 /** A page of the list. Source: client. */
-export const Page = open({ items: Schema.Array(Entry), page: field(Schema.Int), pages: field(Schema.Int) })
+export const Page = open({
+  items: Schema.Array(Entry),
+  page: field(informing(Schema.Int)),
+  pages: field(informing(Schema.Int))
+})
 
 /** What `force` brings about: the token for the user's session. Source: client. */
 export class Forced extends Schema.Opaque<Forced>()(
-  data({ sca_token: WireSecret, reset_token: WireSecret, transaction_token: WireSecret })
+  record({ sca_token: WireSecret, reset_token: WireSecret, transaction_token: WireSecret })
 ) {}
 
 /** What can be forced. Source: client. */
@@ -88,10 +92,10 @@ export class NewCredentials extends Schema.Opaque<NewCredentials>()(Schema.Struc
 })) {}
 
 /** The credentials are created: keep the token. Source: seed. */
-export const Created = open({ credentials_token: WireSecret, message: field(Schema.String) })
+export const Created = open({ credentials_token: WireSecret, message: field(informing(Schema.String)) })
 
 /** Something was done. Source: client. */
-export const Done = data({ message: Schema.String, success: Schema.Boolean })
+export const Done = record({ message: informing(Schema.String), success: Schema.Boolean })
 
 const ByToken = Schema.Struct({ credentials_token: WireSecret })
 

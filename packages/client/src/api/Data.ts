@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
-import { Amount, data, Day, inferred, Timestamp } from "./Field.ts"
+import { Amount, data, Day, inferred, informing, record, Timestamp } from "./Field.ts"
 
 const Text = Schema.String
 const Texts = Schema.Array(Schema.String)
@@ -71,12 +71,12 @@ export const accountTypes = ["cashAccount", "safekeepingAccount", "nostroAccount
 export const liabilityTypes = ["Credit", "Loan", "Confirming"] as const
 
 /** A portfolio. The same one seen through other credentials has another `_id`. Source: docs. */
-export class Portfolio extends Schema.Opaque<Portfolio>()(data({
+export class Portfolio extends Schema.Opaque<Portfolio>()(record({
   _id: Text,
   name: Text,
   /** One of `portfolioTypes`, or a newer one. */
   type: Code,
-  tax_type: Text,
+  tax_type: informing(Text),
   /** ISO 4217. */
   currency: Text,
   /** The securities account. */
@@ -84,16 +84,16 @@ export class Portfolio extends Schema.Opaque<Portfolio>()(data({
   /** The IBAN of the account beside it. */
   refAccount: Text,
   /** All their IBANs; the docs leave open whether as a list. */
-  refAccounts: Schema.Union([Text, Texts]),
-  owners: Texts,
+  refAccounts: informing(Schema.Union([Text, Texts])),
+  owners: informing(Texts),
   balance: Amount,
   entity: Text,
   external_id: Text,
-  updated_at_timestamp: Timestamp
+  updated_at_timestamp: informing(Timestamp)
 })) {}
 
 /** An investment: a position in a portfolio. Source: docs, for `cusip` and `symbol` a third party. */
-export class Investment extends Schema.Opaque<Investment>()(data({
+export class Investment extends Schema.Opaque<Investment>()(record({
   _id: Text,
   name: Text,
   /** The ISIN, or another identifier where there is none. */
@@ -123,7 +123,7 @@ export const inferredMovement = {
 }
 
 /** A movement of an investment. Source: docs. */
-export class InvestmentTransaction extends Schema.Opaque<InvestmentTransaction>()(data({
+export class InvestmentTransaction extends Schema.Opaque<InvestmentTransaction>()(record({
   investment_id: Text,
   /** As Flanks spells it here. */
   refValos: Text,
@@ -131,26 +131,26 @@ export class InvestmentTransaction extends Schema.Opaque<InvestmentTransaction>(
 })) {}
 
 /** An account. Source: client, for `type` docs. */
-export class Account extends Schema.Opaque<Account>()(data({
+export class Account extends Schema.Opaque<Account>()(record({
   _id: Text,
   iban: Text,
   entity: Text,
-  alias: Text,
+  alias: informing(Text),
   /** One of `accountTypes`, or a newer one; a number from 100 to 137, says a third party. */
   type: Code,
   balance: Amount,
   currency: Text,
-  description: Text,
-  isOwner: Schema.Boolean,
-  numOwners: Schema.Int,
-  owners: Texts
+  description: informing(Text),
+  isOwner: informing(Schema.Boolean),
+  numOwners: informing(Schema.Int),
+  owners: informing(Texts)
 })) {}
 
 /** Who paid whom. Source: client. */
 export const Transfer = data({ beneficiary: Text, ibanBeneficiary: Text, payer: Text, ibanPayer: Text })
 
 /** A movement on an account. Source: client. */
-export class AccountTransaction extends Schema.Opaque<AccountTransaction>()(data({
+export class AccountTransaction extends Schema.Opaque<AccountTransaction>()(record({
   _id: Text,
   account_id: Text,
   amount: Amount,
@@ -158,16 +158,16 @@ export class AccountTransaction extends Schema.Opaque<AccountTransaction>()(data
   currency: Text,
   entity: Text,
   cardNumber: Text,
-  category: Code,
+  category: informing(Code),
   operationDate: Day,
   valueDate: Day,
-  description: Text,
-  productDescription: Text,
-  transfer: Transfer
+  description: informing(Text),
+  productDescription: informing(Text),
+  transfer: informing(Transfer)
 })) {}
 
 /** A loan, a credit, and whatever else is owed. Source: docs, for `availableBalance` and `limit` a third party. */
-export class Liability extends Schema.Opaque<Liability>()(data({
+export class Liability extends Schema.Opaque<Liability>()(record({
   liability_id: Text,
   /** One of `liabilityTypes`, or a newer one. */
   type: Code,
@@ -179,13 +179,13 @@ export class Liability extends Schema.Opaque<Liability>()(data({
 })) {}
 
 /** A movement of a liability. Source: docs. */
-export class LiabilityTransaction extends Schema.Opaque<LiabilityTransaction>()(data({
+export class LiabilityTransaction extends Schema.Opaque<LiabilityTransaction>()(record({
   liability_id: Text,
   ...inferredMovement
 })) {}
 
 /** A card; its number is masked except for the last four digits. Source: docs, for `limit` a third party. */
-export class Card extends Schema.Opaque<Card>()(data({
+export class Card extends Schema.Opaque<Card>()(record({
   card_id: Text,
   pan: Text,
   limit: Amount,
@@ -195,15 +195,15 @@ export class Card extends Schema.Opaque<Card>()(data({
 })) {}
 
 /** A movement on a card. Source: docs. */
-export class CardTransaction extends Schema.Opaque<CardTransaction>()(data({
+export class CardTransaction extends Schema.Opaque<CardTransaction>()(record({
   card_id: Text,
   ...inferredMovement
 })) {}
 
 /** Whose credentials they are; one object. The docs name three fields without their shapes. Source: docs. */
 export class Identity
-  extends Schema.Opaque<Identity>()(data({ _id: Text, contactInfo: Schema.Unknown, address: Schema.Unknown }))
+  extends Schema.Opaque<Identity>()(record({ _id: Text, contactInfo: Schema.Unknown, address: Schema.Unknown }))
 {}
 
 /** Who a product belongs to, and how: `Titular` or `Autorizado`. Source: docs. */
-export class Holder extends Schema.Opaque<Holder>()(data({ product_id: Text, rel: Text, name: inferred(Text) })) {}
+export class Holder extends Schema.Opaque<Holder>()(record({ product_id: Text, rel: Text, name: inferred(Text) })) {}

@@ -8,14 +8,14 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
 import * as Annotations from "./Annotations.ts"
 import { Bearer, failures } from "./ErrorBodies.ts"
-import { data } from "./Field.ts"
+import { informing, record } from "./Field.ts"
 
 /** A bank. Source: client. */
-export class Entity extends Schema.Opaque<Entity>()(data({
+export class Entity extends Schema.Opaque<Entity>()(record({
   id: Schema.String,
   name: Schema.String,
-  country: Schema.String,
-  logo_url: Schema.String
+  country: informing(Schema.String),
+  logo_url: informing(Schema.String)
 })) {}
 
 /** The endpoint. */

@@ -13,6 +13,7 @@ import * as SchemaGetter from "effect/SchemaGetter"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import { writable } from "../internal/json/decimals.ts"
+import { oneOf } from "../internal/json/knownFields.ts"
 import { amountOf, dayOf, instantOf, isWireNumber } from "../internal/json/values.ts"
 import { isRawNumber } from "../Json.ts"
 
@@ -24,6 +25,13 @@ type AsFields<F extends Schema.Struct.Fields> = {
 export const data = <const F extends Schema.Struct.Fields>(fields: F) =>
   open(Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, field(schema)])) as AsFields<F>)
 
+/**
+ * A whole answer, or an item of a list: `data` with one of these fields at least. An object that has none of them says
+ * something else, an error in a form that nobody has shown, say; reading it as data in which all is unknown would be wrong.
+ */
+export const record = <const F extends Schema.Struct.Fields>(fields: F) =>
+  data(fields).check(oneOf(Object.keys(fields)))
+
 /** What JSON can be. */
 const AnyForm = Schema.Unknown as unknown as Schema.Codec<Schema.Json>
 
@@ -34,8 +42,29 @@ const AnyForm = Schema.Unknown as unknown as Schema.Codec<Schema.Json>
 export const inferred = <S extends Schema.Constraint>(schema: S) =>
   Schema.Union([schema, AnyForm]).annotate({ description: "Inferred: it may have another form." })
 
+/**
+ * A field that only informs: the date of the last update, a count, a remark. No answer is unreadable for its sake: if it does
+ * not parse, it is left as it came. Amounts, days of movements, ids, flags and tokens are read strictly.
+ */
+export const informing = <S extends Schema.Constraint>(schema: S) =>
+  Schema.Union([schema, AnyForm]).annotate({ description: "It only informs: another form of it is kept as it came." })
+
 /** A secret: `Redacted` in memory, its text only on the wire. */
 export const WireSecret = Schema.RedactedFromValue(Schema.String)
+
+/** A secret that nothing here needs: of another form than a text, it is kept as the text of its JSON. */
+export const InformingSecret = Schema.RedactedFromValue(
+  informing(Schema.String).pipe(Schema.decodeTo(
+    Schema.String,
+    SchemaTransformation.transformEffect({
+      decode: (wire: Schema.Json, options) =>
+        wire === null
+          ? Effect.fail(new SchemaIssue.InvalidValue({ expected: "a secret" }, wire, options))
+          : Effect.succeed(typeof wire === "string" ? wire : JSON.stringify(wire)),
+      encode: (text) => Effect.succeed<Schema.Json>(text)
+    })
+  ))
+)
 
 const WireNumber = Schema.declare(isWireNumber, {
   expected: "a number",

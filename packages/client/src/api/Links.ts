@@ -12,10 +12,10 @@ import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import * as Annotations from "./Annotations.ts"
 import { Bearer, failures } from "./ErrorBodies.ts"
-import { data, WireSecret } from "./Field.ts"
+import { informing, record, WireSecret } from "./Field.ts"
 
 /** A link. Source: docs. */
-export class Link extends Schema.Opaque<Link>()(data({
+export class Link extends Schema.Opaque<Link>()(record({
   token: Schema.String,
   name: Schema.String,
   redirect_uri: Schema.String,
@@ -23,13 +23,13 @@ export class Link extends Schema.Opaque<Link>()(data({
   terms_and_conditions_url: Schema.String,
   privacy_policy_url: Schema.String,
   active: Schema.Boolean,
-  pending_code_count: Schema.Int
+  pending_code_count: informing(Schema.Int)
 })) {}
 
 /** A code that has not been exchanged yet. Source: client. */
 export class UnusedCode extends Schema.Opaque<UnusedCode>()(open({
   code: WireSecret,
-  link_token: field(Schema.String),
+  link_token: field(informing(Schema.String)),
   /** The parameters that were on the link's URL. */
   extra: Schema.optionalKey(Schema.Unknown)
 })) {}
@@ -37,8 +37,8 @@ export class UnusedCode extends Schema.Opaque<UnusedCode>()(open({
 /** The code is exchanged: keep the token. Source: docs, client. */
 export const Exchanged = open({
   credentials_token: WireSecret,
-  message: field(Schema.String),
-  link_token: field(Schema.String),
+  message: field(informing(Schema.String)),
+  link_token: field(informing(Schema.String)),
   /** The parameters that were on the link's URL. */
   extra: Schema.optionalKey(Schema.Unknown)
 })
@@ -50,8 +50,12 @@ export const Delayed = open({
   error_code: Schema.Literal(20003)
 }).pipe(HttpApiSchema.status(202))
 
-const WrappedLink = open({ success: field(Schema.Boolean), data: Link })
-const WrappedLinks = open({ success: field(Schema.Boolean), count: field(Schema.Int), items: Schema.Array(Link) })
+const WrappedLink = open({ success: field(informing(Schema.Boolean)), data: Link })
+const WrappedLinks = open({
+  success: field(informing(Schema.Boolean)),
+  count: field(informing(Schema.Int)),
+  items: Schema.Array(Link)
+})
 
 const AnyLink = Schema.Union([WrappedLink, Link])
 const AnyLinks = Schema.Union([WrappedLinks, Schema.Array(Link)])

@@ -9,18 +9,18 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
 import * as Annotations from "./Annotations.ts"
 import { Bearer, failures } from "./ErrorBodies.ts"
-import { data, Day } from "./Field.ts"
+import { Day, informing, record } from "./Field.ts"
 
 /** A template. */
-export class Template
-  extends Schema.Opaque<Template>()(data({ template_id: Schema.Int, name: Schema.String, description: Schema.String }))
-{}
+export class Template extends Schema.Opaque<Template>()(
+  record({ template_id: Schema.Int, name: informing(Schema.String), description: informing(Schema.String) })
+) {}
 
 /** The statuses of a report that were seen; others can come. */
 export const reportStatuses = ["new", "payload", "file", "ready", "fail"] as const
 
 /** A report. */
-export class Report extends Schema.Opaque<Report>()(data({
+export class Report extends Schema.Opaque<Report>()(record({
   report_id: Schema.Int,
   template_id: Schema.Int,
   /** One of `reportStatuses`, or a newer one. */

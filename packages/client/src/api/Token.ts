@@ -9,7 +9,7 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
 import * as Annotations from "./Annotations.ts"
 import { AccessDenied, failures } from "./ErrorBodies.ts"
-import { WireSecret } from "./Field.ts"
+import { informing, InformingSecret, WireSecret } from "./Field.ts"
 
 /** The grant of today: an application's id and secret. Source: docs. */
 export const ClientCredentials = Schema.Struct({
@@ -36,11 +36,11 @@ export type Grant = typeof Grant.Type
 /** A token and the seconds that it lives: 3600 today, 36000 once. Source: docs. */
 export class Token extends Schema.Opaque<Token>()(open({
   access_token: WireSecret,
-  expires_in: field(Schema.Finite),
-  token_type: field(Schema.String),
-  scope: field(Schema.String),
+  expires_in: field(informing(Schema.Finite)),
+  token_type: field(informing(Schema.String)),
+  scope: field(informing(Schema.String)),
   /** Of the older grant only. */
-  refresh_token: field(WireSecret)
+  refresh_token: field(InformingSecret)
 })) {}
 
 /** The endpoint; the only one without an access token. */

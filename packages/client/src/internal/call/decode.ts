@@ -4,13 +4,53 @@ import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
+import type * as SchemaAST from "effect/SchemaAST"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as Body from "../../Body.ts"
 import { UnexpectedShape } from "../../ClientError.ts"
+import { jsonText } from "../json/jsonText.ts"
+import { hasOneOf, namesOf } from "../json/knownFields.ts"
 
 const format = SchemaIssue.makeFormatterStandardSchemaV1()
 
 const isKey = (key: unknown): key is string | number => typeof key === "string" || typeof key === "number"
+
+/** What Flanks says of something that was done, whatever it was. */
+const acknowledgement = ["message", "success"]
+
+/** The fields of the records that a Schema reads, at its top. */
+const fieldsOf = (ast: SchemaAST.AST): ReadonlyArray<string> => {
+  if (ast.encoding !== undefined) return ast.encoding.flatMap(({ to }) => fieldsOf(to))
+  return ast._tag === "Union" ? ast.types.flatMap(fieldsOf) : namesOf(ast.checks) ?? []
+}
+
+/**
+ * Checks the answer of an operation that gives nothing: saying nothing is enough, and so is anything in a known form. An object
+ * that says something else may say that nothing was done.
+ */
+export const acknowledged = (
+  operation: string,
+  schema: Schema.Codec<unknown, unknown>
+): (response: HttpClientResponse) => Effect.Effect<void, UnexpectedShape> => {
+  const names = [...fieldsOf(schema.ast), ...acknowledgement]
+  const decode = Body.decoder(schema)
+  return (response) =>
+    Effect.flatMap(Effect.orDie(response.text), (text) => {
+      const json = jsonText(text)
+      const said: unknown = json === null ? null : JSON.parse(json)
+      if (typeof said !== "object" || said === null || Object.keys(said).length === 0) return Effect.void
+      if (hasOneOf(said, names) || Result.isSuccess(decode(text))) return Effect.void
+      return Effect.fail(
+        new UnexpectedShape({
+          operation,
+          httpStatus: response.status,
+          path: [],
+          expected: "Expected an object with one of its known fields",
+          body: Redacted.make(text)
+        })
+      )
+    })
+}
 
 /** Decodes bodies that classification has accepted: JSON, or nothing at all. */
 export const decoder = <A>(

@@ -13,7 +13,8 @@ import { RequestPolicy, type RequestPolicyOptions } from "../../RequestPolicy.ts
 import { inTime, makeAttempts } from "./attempt.ts"
 import { withCallContext } from "./callContext.ts"
 import { deadlines } from "./deadlines.ts"
-import { decoder } from "./decode.ts"
+import { acknowledged, decoder } from "./decode.ts"
+import { monotonicUnsafe } from "./monotonic.ts"
 import type { Parts } from "./request.ts"
 import { retryAfterWait } from "./retry.ts"
 import type { Send, Sender } from "./send.ts"
@@ -42,7 +43,7 @@ export const executeWithRetry = (
   send: Send
 ): Effect.Effect<HttpClientResponse, Failure> =>
   Effect.withFiber((fiber) => {
-    const now = () => fiber.getRef(Clock.Clock).currentTimeMillisUnsafe()
+    const now = () => monotonicUnsafe(fiber.getRef(Clock.Clock))
     const policy = fiber.getRef(RequestPolicy)
     const limits = deadlines(policy)
     const deadline = now() + limits.call
@@ -115,10 +116,12 @@ export const operations = (sender: Sender, tokens: AccessToken["Service"]) => {
     id: Id,
     toRequest: (...args: Args) => RequestOf<G["endpoints"][Id]>
   ) => {
-    const { operation, send } = define(group, id)
+    const { endpoint, operation, send } = define(group, id)
+    const [schema] = endpoint.success
+    const check = acknowledged(operation.name, schema as Schema.Codec<unknown, unknown>)
     return traced(
       operation,
-      (...args: Args) => Effect.asVoid(executeWithRetry(tokens, operation, send(toRequest(...args) as Parts)))
+      (...args: Args) => Effect.flatMap(executeWithRetry(tokens, operation, send(toRequest(...args) as Parts)), check)
     )
   }
 

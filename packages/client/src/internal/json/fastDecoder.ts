@@ -8,6 +8,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
 import { Amount, Day, Timestamp, WireSecret } from "../../api/Field.ts"
+import { hasOneOf, namesOf } from "./knownFields.ts"
 import { amountOf, dayOf, instantOf } from "./values.ts"
 
 export const fallback = Symbol("unsure")
@@ -25,7 +26,8 @@ const leaves = new Map<SchemaAST.AST, FastDecoder>([
   [Schema.Int.ast, (wire) => Number.isSafeInteger(wire) ? wire : fallback]
 ])
 
-const object = ({ propertySignatures }: SchemaAST.Objects): FastDecoder => {
+/** An object; with names, it must have a field of one of them. */
+const object = ({ propertySignatures }: SchemaAST.Objects, names: ReadonlyArray<string> | null): FastDecoder => {
   const fields = propertySignatures.map(({ name, type }) => ({
     name: String(name),
     isOptional: type.context?.isOptional === true,
@@ -33,6 +35,7 @@ const object = ({ propertySignatures }: SchemaAST.Objects): FastDecoder => {
   }))
   return (wire) => {
     if (typeof wire !== "object" || wire === null || Array.isArray(wire)) return fallback
+    if (names !== null && !hasOneOf(wire, names)) return fallback
     const found = wire as Record<string, unknown>
     for (const { decode, isOptional, name } of fields) {
       const before = found[name]
@@ -73,11 +76,12 @@ const isOpen = ({ indexSignatures: [index, ...more] }: SchemaAST.Objects): boole
 export const compile = (ast: SchemaAST.AST): FastDecoder => {
   const leaf = leaves.get(ast)
   if (leaf !== undefined) return leaf
-  if (ast.checks !== undefined || ast.encoding !== undefined) return bySchema(ast)
+  const names = namesOf(ast.checks)
+  if ((ast.checks !== undefined && names === null) || ast.encoding !== undefined) return bySchema(ast)
   if (ast._tag === "String") return (wire) => typeof wire === "string" ? wire : fallback
   if (ast._tag === "Boolean") return (wire) => typeof wire === "boolean" ? wire : fallback
   if (ast._tag === "Unknown") return (wire) => wire
-  if (ast._tag === "Objects" && isOpen(ast)) return object(ast)
+  if (ast._tag === "Objects" && isOpen(ast)) return object(ast, names)
   if (ast._tag === "Arrays" && ast.elements.length === 0 && ast.rest[0] !== undefined) return list(compile(ast.rest[0]))
   if (ast._tag === "Union") {
     const [first, second, ...more] = ast.types

@@ -89,7 +89,12 @@ const makeProbe = (
     if (user !== null) return Effect.succeed(userActionNeeded(user))
     return data.pipe(
       Effect.as("active" as const),
-      Effect.catchTag(["Processing", "Incomplete", "UnexpectedShape"], () => Effect.succeed("active" as const))
+      Effect.catchTag(["Processing", "Incomplete"], () => Effect.succeed("active" as const)),
+      // Only a field that has another form shows that data came; an answer that is none shows nothing.
+      Effect.catchTag(
+        "UnexpectedShape",
+        (error) => error.path.length > 1 ? Effect.succeed("active" as const) : Effect.fail(error)
+      )
     )
   })
 
