@@ -62,7 +62,7 @@ describe("FlanksPromise", () => {
       () => ({ status: 503 }),
       (flanks) => flanks.entities().then(() => "data", (error: unknown) => error)
     )
-    expect(result).toMatchObject({ _tag: "UnexpectedResponse", actor: "flanks", status: 503 })
+    expect(result).toMatchObject({ _tag: "UnexpectedResponse", actor: "flanks", httpStatus: 503 })
     expect(sent).toHaveLength(2)
     const bank = await using(
       () => ({ status: 400, body: { error_code: 50001 } }),

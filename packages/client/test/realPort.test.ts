@@ -103,7 +103,7 @@ for (const [name, transport] of Object.entries(transports)) {
         const nothing = yield* against((_, response) =>
           response.writeHead(204).end(), (client) =>
           Effect.flip(client.aggregation.account(token)), { through })
-        expect(nothing).toMatchObject({ _tag: "UnexpectedShape", status: 204, path: [] })
+        expect(nothing).toMatchObject({ _tag: "UnexpectedShape", httpStatus: 204, path: [] })
         expect(looked).toContain("[{},{}]")
       }))
 
@@ -114,13 +114,13 @@ for (const [name, transport] of Object.entries(transports)) {
             response.writeHead(status, { "content-type": type }).end(body)
           })
         expect(yield* answer(502, "text/html", "<html>Bad gateway</html>"))
-          .toMatchObject({ _tag: "UnexpectedResponse", status: 502, transient: true })
+          .toMatchObject({ _tag: "UnexpectedResponse", httpStatus: 502, transient: true })
         expect(yield* answer(200, "application/json", "<html>Maintenance</html>"))
           .toMatchObject({ _tag: "UnexpectedResponse", httpStatus: 200, transient: false })
         expect(yield* answer(200, "application/json", "[{\"balance\":1"))
           .toMatchObject({ _tag: "UnexpectedResponse", httpStatus: 200 })
         expect(yield* answer(400, "text/html", "{\"error\":\"any\",\"error_code\":20002}"))
-          .toMatchObject({ _tag: "Processing", status: 400 })
+          .toMatchObject({ _tag: "Processing", httpStatus: 400 })
       }))
 
     it.live("no redirect is followed", () =>
@@ -130,7 +130,7 @@ for (const [name, transport] of Object.entries(transports)) {
           Effect.flatMap(serving((request) => elsewhere.push(request)), ({ baseUrl }) =>
             failure((_, response) => response.writeHead(307, { location: `${baseUrl}/v0` }).end()))
         )
-        expect(error).toMatchObject({ _tag: "UnexpectedResponse", status: 307 })
+        expect(error).toMatchObject({ _tag: "UnexpectedResponse", httpStatus: 307 })
         expect(elsewhere).toEqual([])
       }))
 
