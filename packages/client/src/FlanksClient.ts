@@ -184,6 +184,7 @@ export type { Change, DataProgress } from "./internal/polling/awaitData.ts"
  *
  * @example
  * import { FlanksClient, layerConfig } from "@effect-flanks/client/FlanksClient"
+ * import { userText } from "@effect-flanks/domain/UserText"
  * import * as Effect from "effect/Effect"
  * import * as FetchHttpClient from "effect/http/FetchHttpClient"
  * import * as Layer from "effect/Layer"
@@ -191,7 +192,7 @@ export type { Change, DataProgress } from "./internal/polling/awaitData.ts"
  *
  * const portfolios = (token: Redacted.Redacted) =>
  *   Effect.flatMap(FlanksClient, ({ aggregation }) => aggregation.portfolio(token)).pipe(
- *     Effect.catchTag("ScaRequired", ({ action }) => Effect.fail(`It is the user's turn: ${action}.`))
+ *     Effect.catchTag("ScaRequired", (error) => Effect.fail(userText(error)))
  *   )
  *
  * const flanks = Layer.provide(layerConfig, FetchHttpClient.layer)

@@ -68,15 +68,15 @@ const answer = (
  * answer. No redirect is followed, plain http goes to this machine only, bodies are bounded.
  *
  * @example
- * import { classified } from "@effect-flanks/client/FlanksHttpClient"
+ * import { classify } from "@effect-flanks/client/FlanksHttpClient"
  * import * as Effect from "effect/Effect"
  * import * as HttpClient from "effect/http/HttpClient"
  *
  * const program = Effect.gen(function*() {
- *   const client = classified(yield* HttpClient.HttpClient)
+ *   const client = classify(yield* HttpClient.HttpClient)
  *   return yield* client.post("https://api.flanks.io/v0/links/list-links")
  * }).pipe(
- *   Effect.catchTag("Unauthorized", (error) => Effect.succeed(error.action))
+ *   Effect.catchTag("Unauthorized", (error) => Effect.logError(error.message))
  * )
  */
 export const classify = <R>(

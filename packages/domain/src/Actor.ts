@@ -35,12 +35,13 @@ export type Caught<A, E, R, H> = Effect.Effect<
  * import * as Effect from "effect/Effect"
  * import { catchActor } from "@effect-flanks/domain/Actor"
  * import { fromResponse } from "@effect-flanks/domain/Classify"
+ * import { userText } from "@effect-flanks/domain/UserText"
  *
  * const program = fromResponse(400, '{"error_code": 50003}').pipe(
  *   catchActor({
  *     nobody: () => Effect.succeed("wait"),
- *     developer: (error) => Effect.succeed(error.message),
- *     endUser: (error) => Effect.succeed(error.action),
+ *     developer: (error) => Effect.as(Effect.logError(error.message), userText(error)),
+ *     endUser: (error) => Effect.succeed(userText(error)),
  *     bank: () => Effect.succeed("later"),
  *     support: () => Effect.succeed("ticket"),
  *     flanks: () => Effect.succeed("later")

@@ -41,9 +41,10 @@ export const isSuccess = (outcome: Outcome): outcome is Accepted | TokenDelayed 
  * @example
  * import * as Effect from "effect/Effect"
  * import { fromResponse } from "@effect-flanks/domain/Classify"
+ * import { userText } from "@effect-flanks/domain/UserText"
  *
  * const program = fromResponse(400, '{"error_code": 50001}').pipe(
- *   Effect.catchTag("BankError", (error) => Effect.succeed(error.action))
+ *   Effect.catchTag("BankError", (error) => Effect.succeed(userText(error)))
  * )
  */
 export const fromResponse = (
