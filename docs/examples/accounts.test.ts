@@ -35,5 +35,5 @@ it.effect("waits for processing and for security checks, then gives the accounts
 it.effect("tells the user when it is the user's turn", () =>
   Effect.gen(function*() {
     const told = yield* accounts(answering([400, { error_code: 50003 }]), token)
-    assert.strictEqual(told, "Please act: ask the user to do the 2FA")
+    assert.strictEqual(told, "Your bank needs you: please review your credentials, or confirm that it is you.")
   }))

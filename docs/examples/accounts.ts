@@ -1,6 +1,6 @@
 import { fromResponse } from "@effect-flanks/domain/Classify"
-import type { CredentialsError, ScaRequired } from "@effect-flanks/domain/FlanksError"
 import * as Schedules from "@effect-flanks/domain/Schedules"
+import { type HasActor, userText } from "@effect-flanks/domain/UserText"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 
@@ -9,8 +9,8 @@ interface Http {
   readonly post: (path: string, body: object) => Effect.Effect<{ readonly status: number; readonly body: string }>
 }
 
-/** Tells your user, who has to act. */
-const tell = (error: CredentialsError | ScaRequired) => Effect.succeed(`Please act: ${error.action}`)
+/** A sentence for your user, who has to act. The error's `message` and `action` are for developers. */
+const tell = (error: HasActor) => Effect.succeed(userText(error))
 
 export const accounts = (http: Http, token: Redacted.Redacted) =>
   http.post("/v0/bank/credentials/account", { credentials_token: Redacted.value(token) }).pipe(

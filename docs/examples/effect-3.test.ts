@@ -27,7 +27,10 @@ it("gives data to Effect 3", async () => {
 
 it("is caught by Effect 3's catchTag", async () => {
   const token = await connect("EXTRACTION_ENDLESS")
-  assert.strictEqual(await Effect.runPromise(accounts(flanks, token)), "not yet: poll the credentials status")
+  assert.strictEqual(
+    await Effect.runPromise(accounts(flanks, token)),
+    "Your data is on its way. Please try again later."
+  )
 })
 
 it("leaves what nobody catches in Effect 3's error channel", async () => {

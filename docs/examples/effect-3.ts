@@ -1,5 +1,6 @@
 import type { FlanksClient } from "@effect-flanks/client/FlanksClient"
 import { type FlanksPromise, secret } from "@effect-flanks/client/FlanksPromise"
+import { userText } from "@effect-flanks/domain/UserText"
 import type { Effect as Effect4 } from "effect/Effect"
 import * as Effect from "effect3/Effect" // Effect 3; in your service it is `effect`
 
@@ -16,7 +17,7 @@ const flanks = <A, E>(
 export const accounts = (client: FlanksPromise, token: string) =>
   flanks(client, ({ aggregation }) => aggregation.account(secret(token))).pipe(
     Effect.map((found) => `${found.length} accounts`),
-    Effect.catchTag("Processing", ({ action }) => Effect.succeed(`not yet: ${action}`)),
+    Effect.catchTag("Processing", (error) => Effect.succeed(userText(error))),
     Effect.catchTags({
       ScaRequired: ({ actor }) => Effect.succeed(`the ${actor} has to act`),
       UnexpectedShape: ({ path }) => Effect.succeed(`unexpected at ${path.join(".")}`)

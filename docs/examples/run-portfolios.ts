@@ -1,4 +1,5 @@
 import { layerConfig } from "@effect-flanks/client/FlanksClient"
+import { userText } from "@effect-flanks/domain/UserText"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Config from "effect/Config"
 import * as Console from "effect/Console"
@@ -21,7 +22,7 @@ export const program = Effect.gen(function*() {
 }).pipe(
   Effect.catchTags({
     // It is the user's turn: a session with this token, where Flanks gave one, takes them there.
-    UserActionNeeded: ({ action }) => Console.error(`Please act: ${action}.`),
+    UserActionNeeded: (error) => service.tell(userText(error)),
     // The token was probably issued, and the answer got lost: look for it, and never post the code again.
     ExchangeUncertain: ({ action }) => Console.error(`For us to do: ${action}.`)
   }),

@@ -47,24 +47,27 @@ const connect = Effect.fnUntraced(function*(word: string) {
   return Redacted.value(token)
 })
 
-it.live("gives the accounts, or says whose turn it is and what comes next", () =>
+it.live("gives the accounts, or says in a sentence for the user who must act", () =>
   Effect.gen(function*() {
     const ask = yield* accounts
     const [status, found] = yield* ask(yield* connect("EXTRACTION_DONE"))
     assert.strictEqual(status, 200)
     assert.match(JSON.stringify(found), /^\[\{"iban":"ES\d+","currency":"EUR","balance":"[\d.]+"\}/)
     assert.deepStrictEqual(yield* ask(yield* connect("any")), [503, {
-      error: "Processing",
-      next: "poll the credentials status"
+      actor: "nobody",
+      text: "Your data is on its way. Please try again later."
     }])
     assert.deepStrictEqual(yield* ask("nobodys"), [500, {
-      error: "ConfigurationError",
-      next: "review headers, query parameters and body"
+      actor: "developer",
+      text: "Something went wrong on our side."
     }])
     const token = yield* connect("another")
     const { arm } = yield* Simulator.Simulator
     yield* arm("SCA_REQUIRED", "aggregation.account")
-    assert.deepStrictEqual(yield* ask(token), [422, { error: "ScaRequired", next: "ask the user to do the 2FA" }])
+    assert.deepStrictEqual(yield* ask(token), [422, {
+      actor: "endUser",
+      text: "Your bank needs you: please review your credentials, or confirm that it is you."
+    }])
     yield* arm("INCOMPLETE", "aggregation.account")
     assert.strictEqual((yield* ask(token))[0], 502)
   }).pipe(Effect.provide(flanks)))

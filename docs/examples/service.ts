@@ -1,5 +1,6 @@
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
 import { catchActor } from "@effect-flanks/domain/Actor"
+import { type HasActor, userStatus, userText } from "@effect-flanks/domain/UserText"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Effect from "effect/Effect"
 import * as HttpRouter from "effect/http/HttpRouter"
@@ -7,9 +8,12 @@ import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Redacted from "effect/Redacted"
 
-/** What a user gets instead of data: what happened, and what comes next. */
-const refuse = (status: number) => (error: { readonly _tag: string; readonly action: string }) =>
-  HttpServerResponse.json({ error: error._tag, next: error.action }, { status })
+/** Answers with a sentence for the user, who must not read the error's `message` or `action`. */
+const refuse = (error: HasActor) =>
+  HttpServerResponse.json({ actor: error.actor, text: userText(error) }, { status: userStatus(error) })
+
+/** Leaves the developers what they need, in the log. */
+const report = (error: HasActor) => Effect.andThen(Effect.logError(error), refuse(error))
 
 const accounts = Effect.gen(function*() {
   const flanks = yield* FlanksClient
@@ -25,15 +29,15 @@ const accounts = Effect.gen(function*() {
 }).pipe(
   // Each of Flanks' failures is one of these. Leave an actor out, and it does not compile.
   catchActor({
-    nobody: refuse(503),
-    endUser: refuse(422),
-    bank: refuse(502),
-    flanks: refuse(502),
-    support: refuse(502),
-    developer: refuse(500)
+    nobody: refuse,
+    endUser: refuse,
+    bank: refuse,
+    flanks: refuse,
+    support: report,
+    developer: report
   }),
   // A success whose shape the contract does not know is the client's own error.
-  Effect.catchTag("UnexpectedShape", refuse(500))
+  Effect.catchTag("UnexpectedShape", report)
 )
 
 /** The routes of the service; what they still need is Flanks. */
