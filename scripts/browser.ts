@@ -20,21 +20,21 @@ const cache = join(import.meta.dirname, "../node_modules/.cache/chromium")
  * half-written files included, so it gets a temporary folder of its own, which is renamed when it is whole.
  */
 const unpacked = (): Installed => {
-  const folder = join(cache, workspace.optionalDependencies["@sparticuz/chromium"])
+  const folder = join(cache, workspace.devDependencies["@sparticuz/chromium"])
   if (!existsSync(folder)) {
     mkdirSync(cache, { recursive: true })
     const unfinished = mkdtempSync(join(cache, "unfinished-"))
-    const program = "import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())"
-    execFileSync(process.execPath, ["-e", program], {
-      cwd: import.meta.dirname,
-      // With this name in it, the package unpacks its libraries as well: a small machine has none.
-      env: { ...process.env, TMPDIR: unfinished, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x" }
-    })
     try {
+      const program = "import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())"
+      execFileSync(process.execPath, ["-e", program], {
+        cwd: import.meta.dirname,
+        // With this name in it, the package unpacks its libraries as well: a small machine has none.
+        env: { ...process.env, TMPDIR: unfinished, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x" }
+      })
       renameSync(unfinished, folder)
     } catch (error) {
-      // Somebody else was faster.
-      rmSync(unfinished, { recursive: true })
+      rmSync(unfinished, { recursive: true, force: true })
+      // Another process may have been faster.
       if (!existsSync(folder)) throw error
     }
   }
