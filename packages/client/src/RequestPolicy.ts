@@ -45,9 +45,13 @@ export const defaults: { readonly [K in keyof RequestPolicyOptions]-?: NonNullab
  *
  * @example
  * import * as Effect from "effect/Effect"
- * import { defaults, Policy } from "@effect-flanks/client/RequestPolicy"
+ * import { defaults, RequestPolicy } from "@effect-flanks/client/RequestPolicy"
  *
- * const patient = Effect.provideService(Policy, { ...defaults, callTimeout: "1 hour", waits: ["processing", "transient"] })
+ * const patient = Effect.provideService(RequestPolicy, {
+ *   ...defaults,
+ *   callTimeout: "1 hour",
+ *   retryOn: ["processing", "transient"]
+ * })
  */
 export const RequestPolicy = Context.Reference<RequestPolicyOptions>("@effect-flanks/client/RequestPolicy", {
   defaultValue: () => defaults

@@ -101,12 +101,12 @@ const refuse = (options: TokenPollerOptions<never, unknown, unknown>): Effect.Ef
  *
  * const tokens = new Map([["ada", Redacted.make("token-1")], ["bob", Redacted.make("token-2")]])
  * const check = (_token: Redacted.Redacted, key: string) =>
- *   key === "ada" ? Effect.succeed("ready") : Effect.fail(new Processing({ status: 400 }))
+ *   key === "ada" ? Effect.succeed("ready") : Effect.fail(new Processing({ httpStatus: 400 }))
  *
  * const program = Effect.gen(function*() {
- *   const fleet = yield* TokenPoller.make(tokens, check, { replaySafe: true })
- *   yield* Stream.runDrain(Stream.take(fleet.results, 1))
- *   return yield* fleet.snapshot
+ *   const poller = yield* TokenPoller.make(tokens, check, { replaySafe: true })
+ *   yield* Stream.runDrain(Stream.take(poller.results, 1))
+ *   return yield* poller.snapshot
  * })
  * Effect.runSync(Effect.map(program, (waiting) => waiting.length)) // => 2
  */

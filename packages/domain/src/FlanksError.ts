@@ -169,7 +169,7 @@ export type ResponseError = typeof ResponseError.Type
  * import * as Schema from "effect/Schema"
  * import { BankError, FlanksError } from "@effect-flanks/domain/FlanksError"
  *
- * const error: FlanksError = new BankError({ status: 400 })
+ * const error: FlanksError = new BankError({ httpStatus: 400 })
  * error.actor // => "bank"
  * Schema.is(FlanksError)(error) // => true
  */

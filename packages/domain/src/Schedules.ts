@@ -140,7 +140,7 @@ export const unauthorized = <E, R>(refresh: Effect.Effect<unknown, E, R>): Flank
  * import * as Schedules from "@effect-flanks/domain/Schedules"
  *
  * const exchangedAt = 1_700_000_000_000
- * const due = Schedules.sleepUntilDue(new TokenDelayed({ status: 202 }), exchangedAt, { anchor: exchangedAt })
+ * const due = Schedules.sleepUntilDue(new TokenDelayed({ httpStatus: 202 }), exchangedAt, { anchor: exchangedAt })
  */
 export const sleepUntilDue = Effect.fnUntraced(
   function*(input: ScheduleInput, attemptedAt: number, options: Omit<ScheduleOptions, "refresh"> = {}) {

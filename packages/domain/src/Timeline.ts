@@ -47,9 +47,9 @@ export const exampleInputs: { readonly [S in ScheduleName]: Wait.RetryInput } = 
  * @example
  * import * as Timeline from "@effect-flanks/domain/Timeline"
  *
- * const { attempts, because } = Timeline.timeline(() => Timeline.subjects.transient)
+ * const { attempts, reason } = Timeline.timeline(() => Timeline.exampleInputs.transient)
  * attempts.map((attempt) => attempt.at) // => [0, 500, 1500, 3500, 7500, 15500]
- * because // => "AttemptsUsedUp"
+ * reason // => "AttemptsUsedUp"
  */
 export const timeline = (
   meets: Inputs,

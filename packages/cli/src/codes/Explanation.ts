@@ -88,7 +88,7 @@ const ofWord = (word: string): ReadonlyArray<Explanation> => {
  *
  * Explanation.find("20003").map(({ tag }) => tag) // => ["TokenDelayed", "ScaError"]
  * Explanation.find("sca_required").map(({ tag }) => tag) // => ["ScaRequired"]
- * Explanation.find("503").map(({ repeat }) => repeat) // => ["transient"]
+ * Explanation.find("503").map(({ retry }) => retry) // => ["transient"]
  */
 export const find = (query: string): ReadonlyArray<Explanation> => {
   const word = normal(query)

@@ -49,7 +49,7 @@ describe("flanks conformance --command", () => {
     expect(broken(first.stdout)).toEqual(["a-delayed-token-is-a-success"])
 
     const gaps = join(folder, "gaps.json")
-    writeFileSync(gaps, JSON.stringify([{ law: "a-delayed-token-is-a-success", because: "not yet" }]))
+    writeFileSync(gaps, JSON.stringify([{ law: "a-delayed-token-is-a-success", reason: "not yet" }]))
     expect((await conformance(`${one} --known-gaps ${gaps}`)).exitCode).toBe(0)
     const closed = `--command "${flanks.replaceAll("'", "")} classify" --laws a-delayed-token-is-a-success`
     const healed = await conformance(`${closed} --known-gaps ${gaps}`)
@@ -166,7 +166,7 @@ describe("flanks conformance --base-url", () => {
     const { stdout } = await against(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
     server.close()
     expect(stdout).toContain(
-      "because   200 {\"access_token\":\"<redacted>\",\"token_type\":\"bearer\",\"expires_in\":1}"
+      "reason    200 {\"access_token\":\"<redacted>\",\"token_type\":\"bearer\",\"expires_in\":1}"
     )
     expect(stdout).not.toContain("not-for-reports")
   }, 180_000)

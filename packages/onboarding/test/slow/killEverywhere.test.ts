@@ -57,9 +57,9 @@ describe("kill -9", () => {
             const kept = Option.getOrThrow(yield* journal.issued(id))
             assert.deepStrictEqual([Redacted.value(kept.token)], issued.get(id), where)
             const rows = yield* sql<
-              { dataKind: string }
-            >`SELECT dataKind FROM flanks_onboarding_products WHERE id = ${id}`
-            assert.sameMembers(rows.map(({ dataKind }) => dataKind), products, where)
+              { slice: string }
+            >`SELECT slice FROM flanks_onboarding_products WHERE id = ${id}`
+            assert.sameMembers(rows.map(({ slice }) => slice), products, where)
           }
           const { text } = yield* dump
           assert.isEmpty(found([...secrets, ...[...issued.values()].flat()], text))

@@ -50,8 +50,8 @@ const isRight = Effect.fnUntraced(function*(url: Redacted.Redacted, starts: Star
       assert.strictEqual(Option.getOrThrow(yield* journal.get(id)).state._tag, "Done", id)
       assert.strictEqual(yield* exchanges(code), 1, id)
       assert.deepEqual([Redacted.value(Option.getOrThrow(yield* journal.issued(id)).token)], issued.get(id), id)
-      const rows = yield* sql<{ dataKind: string }>`SELECT dataKind FROM flanks_onboarding_products WHERE id = ${id}`
-      assert.sameMembers(rows.map(({ dataKind }) => dataKind), products, id)
+      const rows = yield* sql<{ slice: string }>`SELECT slice FROM flanks_onboarding_products WHERE id = ${id}`
+      assert.sameMembers(rows.map(({ slice }) => slice), products, id)
     }
     assert.isEmpty(found([...starts.map(({ code }) => code), ...[...issued.values()].flat()], (yield* dump).text))
   }).pipe(Effect.provide(stored(url)))
