@@ -1,6 +1,5 @@
 import type { DataByKind } from "@effect-flanks/client/DataKind"
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
-import { retryAfter } from "@effect-flanks/client/FlanksHttpClient"
 import { defaults, RequestPolicy } from "@effect-flanks/client/RequestPolicy"
 import * as TokenPoller from "@effect-flanks/client/TokenPoller"
 import * as Effect from "effect/Effect"
@@ -26,7 +25,6 @@ export const portfolios = Effect.fn("portfolios")(
     const fleet = yield* TokenPoller.make(tokens, (token) => flanks.aggregation.portfolio(token), {
       requestsPerSecond: 20,
       replaySafe: true,
-      retryAfter,
       from: before
     })
     const keepSnapshot = Effect.flatMap(fleet.snapshot, keep)

@@ -3,18 +3,14 @@
  *
  * @since 0.1.0
  */
-import { classify as classifyBody, isSuccess } from "@effect-flanks/domain/Classify"
+import { fromResponse } from "@effect-flanks/domain/Classify"
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
-import type { Accepted, Outcome, TokenDelayed } from "@effect-flanks/domain/Outcome"
-import * as Clock from "effect/Clock"
-import type * as Duration from "effect/Duration"
+import type { Accepted, TokenDelayed } from "@effect-flanks/domain/Outcome"
 import * as Effect from "effect/Effect"
-import * as Headers from "effect/http/Headers"
 import * as HttpClient from "effect/http/HttpClient"
 import type { HttpClientError } from "effect/http/HttpClientError"
 import type { HttpClientRequest } from "effect/http/HttpClientRequest"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
-import * as Result from "effect/Result"
 import { InsecureUrl } from "./ClientError.ts"
 import { AnsweredResponse } from "./internal/call/answeredResponse.ts"
 import { readText } from "./internal/call/body.ts"
@@ -30,37 +26,20 @@ export interface ClassifyOptions {
 
 const tenMegabytes = 10 * 1024 * 1024
 
-const retryAfters = new WeakMap<object, Duration.Duration>()
-
-/** What `Retry-After` asked for in the response that became this error. */
-export const retryAfter = (error: object): Duration.Duration | undefined => retryAfters.get(error)
-
 /** What a response of a classified client means: `Accepted`, or `TokenDelayed`, which is a success too. */
 export const outcome = (response: HttpClientResponse): Accepted | TokenDelayed | undefined =>
   response instanceof AnsweredResponse ? response.outcome : undefined
-
-const remember = (answer: Outcome, { "retry-after": header }: Headers.Headers): Effect.Effect<void> =>
-  header === undefined
-    ? Effect.void
-    : Effect.map(Clock.currentTimeMillis, (now) => {
-      const asked = Headers.parseRetryAfter(header)
-      if (Result.isSuccess(asked)) retryAfters.set(answer, Headers.retryAfterDelay(asked.success, now))
-    })
 
 const answer = (
   response: HttpClientResponse,
   maxBytes: number
 ): Effect.Effect<HttpClientResponse, FlanksError | HttpClientError> => {
   const headers = response.headers
-  return Effect.flatMap(
-    readText(response, headers, maxBytes),
-    (text): Effect.Effect<HttpClientResponse, FlanksError> => {
-      const result = classifyBody(response.status, text)
-      return isSuccess(result)
-        ? Effect.succeed(new AnsweredResponse(response, headers, text, result))
-        : Effect.andThen(remember(result, headers), Effect.fail(result))
-    }
-  )
+  return Effect.flatMap(readText(response, headers, maxBytes), (text) =>
+    Effect.map(
+      fromResponse(response.status, text, { headers }),
+      (accepted) => new AnsweredResponse(response, headers, text, accepted)
+    ))
 }
 
 /**

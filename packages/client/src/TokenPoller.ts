@@ -16,14 +16,6 @@ import { type Completed, type Member, runMembers } from "./internal/polling/runP
 
 export type { Completed } from "./internal/polling/runPoller.ts"
 
-const History = Schema.Struct({
-  kind: Schema.NullOr(Schema.Literals(["processing", "securityCheck", "bank", "transient", "unauthorized"])),
-  row: Schema.Int,
-  waited: Schema.Struct({ processing: Schema.Finite, bank: Schema.Finite }),
-  repeats: Schema.Struct({ transient: Schema.Int, unauthorized: Schema.Int }),
-  anchor: Schema.NullOr(Schema.Finite)
-}) satisfies Schema.Codec<Wait.History>
-
 /**
  * A fleet at rest: who still waits, and since when. Plain JSON without a token in it, to be kept wherever the application
  * keeps its own data. A type and a Schema under one name.
@@ -34,7 +26,7 @@ export const Snapshot = Schema.Array(Schema.Struct({
   /** When its next check is due, in milliseconds since the epoch. */
   due: Schema.Finite,
   /** What it has waited so far. */
-  history: History
+  history: Wait.History
 }))
 
 /** A fleet at rest. */

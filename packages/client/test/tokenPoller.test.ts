@@ -70,9 +70,16 @@ const scripted: fc.Arbitrary<ReadonlyArray<Scripted>> = fc.array(
 const beginning: TokenPoller.Snapshot[number]["history"] = {
   kind: null,
   row: 0,
-  waited: { processing: 0, bank: 0 },
+  waited: { processing: 0, bank: 0, sessionUser: 0, sessionProcessing: 0 },
   repeats: { transient: 0, unauthorized: 0 },
   anchor: null
+}
+
+/** The same error, with what `Retry-After` asked for. */
+const asking = (error: Schedules.ScheduleInput, retryAfter: number | null): Schedules.ScheduleInput => {
+  if (error._tag === "TokenDelayed") return error
+  const Class = error.constructor as new(fields: object) => Schedules.ScheduleInput
+  return new Class(Object.assign({}, error, { retryAfter }))
 }
 
 /** A check that plays the scripts and notes when it is asked. */
@@ -135,15 +142,16 @@ describe("a fleet", () => {
             let count = 0
             const check = Effect.flatMap(note("check"), () => {
               const error = sequence[count++]
-              return error === undefined ? Effect.succeed(count) : Effect.fail(error)
+              if (error === undefined) return Effect.succeed(count)
+              const retryAfter = retryAfters[count % retryAfters.length] ?? null
+              return Effect.fail(asking(error, retryAfter))
             })
             const refresh = refreshing === "fails"
               ? Effect.andThen(note("refresh"), Effect.fail("no token"))
               : note("refresh")
             const fiber = yield* Effect.forkChild(run(check, {
               replaySafe,
-              refresh: refreshing === null ? undefined : refresh,
-              retryAfter: () => retryAfters[count % retryAfters.length] ?? undefined
+              refresh: refreshing === null ? undefined : refresh
             }))
             yield* TestClock.adjust("400 hours")
             told.push(yield* Fiber.join(fiber))

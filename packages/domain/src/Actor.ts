@@ -1,47 +1,80 @@
 /**
- * Whose turn it is: handling failures by who has to act.
+ * Handling failures by who must act.
  *
  * @since 0.1.0
  */
 import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
-import { type FlanksError, isFlanksError } from "./FlanksError.ts"
+import { hasProperty } from "effect/Predicate"
+import { TypeId } from "./internal/failure.ts"
 import type { Actor } from "./Table.ts"
 
-/** The errors of `E` on which it can be this actor's turn. */
-export type ErrorsOf<E, A extends Actor> = E extends FlanksError ? A extends E["actor"] ? E : never : never
+/** An error that says who must act: any `FlanksError`. */
+export interface ActorError {
+  readonly [TypeId]: typeof TypeId
+  readonly actor: Actor
+}
 
-type ActorsOf<E> = Extract<E, FlanksError>["actor"]
+/** The errors of `E` after which this actor may have to act. */
+export type ErrorsOf<E, A extends Actor> = E extends ActorError ? A extends E["actor"] ? E : never : never
 
-/** A handler for every actor whose turn it can be. */
+/** The actors that the errors of `E` name. */
+export type ActorsOf<E> = Extract<E, ActorError>["actor"]
+
+type AnyHandler = (error: never) => Effect.Effect<unknown, unknown, unknown>
+
+type AnyHandlers = { readonly [A in Actor]?: AnyHandler }
+
+/** Handlers for some actors. In a pipe, each receives the errors of the effect that name its actor. */
 export type Handlers<E> = {
-  readonly [A in ActorsOf<E>]: (error: ErrorsOf<E, A>) => Effect.Effect<unknown, unknown, unknown>
+  readonly [A in ActorsOf<E>]?: (error: ErrorsOf<E, A>) => Effect.Effect<unknown, unknown, unknown>
 }
 
 type HandledBy<H> = { [A in keyof H]: H[A] extends (...args: never) => infer R ? R : never }[keyof H]
 
-/** What is left of an effect when its failures are handled by `H`. */
+/** The errors of `E` that the handlers `H` always take: those whose every actor has a handler. */
+type Taken<E, H> = E extends ActorError ? [Exclude<E["actor"], keyof H>] extends [never] ? E : never : never
+
+/** What is left of an effect when `H` handles some of its failures. */
 export type Caught<A, E, R, H> = Effect.Effect<
   A | Effect.Success<HandledBy<H>>,
-  Exclude<E, FlanksError> | Effect.Error<HandledBy<H>>,
+  Exclude<E, Taken<E, H>> | Effect.Error<HandledBy<H>>,
   R | Effect.Services<HandledBy<H>>
 >
 
+/** What the compiler names if an actor of the effect has no handler. */
+export interface MissingHandler<A> {
+  readonly "there is no handler for": A
+}
+
+/** `unknown` if every actor of `E` has a handler. */
+type Complete<E, H> = [Exclude<ActorsOf<E>, keyof H>] extends [never] ? unknown
+  : MissingHandler<Exclude<ActorsOf<E>, keyof H>>
+
+const isActorError = (u: unknown): u is ActorError => hasProperty(u, TypeId)
+
+const handle = (self: Effect.Effect<unknown, unknown, unknown>, handlers: AnyHandlers) =>
+  Effect.catchIf(self, isActorError, (error) => {
+    const handler = Object.hasOwn(handlers, error.actor) ? handlers[error.actor] : undefined
+    return handler === undefined ? Effect.fail(error) : handler(error as never)
+  })
+
 /**
- * Handles the failures of Flanks by whose turn it is. Exhaustive: an actor that can occur and has no handler does not
- * compile. Other errors pass.
+ * Handles the failures of Flanks by who must act. It is exhaustive: applied to an effect that names an actor without a
+ * handler, it does not compile. Other errors pass through.
+ *
+ * Use `catchSomeActors` to handle some actors only.
  *
  * @example
  * import * as Effect from "effect/Effect"
  * import { catchActor } from "@effect-flanks/domain/Actor"
  * import { fromResponse } from "@effect-flanks/domain/Classify"
- * import { userText } from "@effect-flanks/domain/UserText"
  *
  * const program = fromResponse(400, '{"error_code": 50003}').pipe(
  *   catchActor({
  *     nobody: () => Effect.succeed("wait"),
- *     developer: (error) => Effect.as(Effect.logError(error.message), userText(error)),
- *     endUser: (error) => Effect.succeed(userText(error)),
+ *     developer: (error) => Effect.die(error),
+ *     endUser: (error) => Effect.succeed(error.userText),
  *     bank: () => Effect.succeed("later"),
  *     support: () => Effect.succeed("ticket"),
  *     flanks: () => Effect.succeed("later")
@@ -49,10 +82,33 @@ export type Caught<A, E, R, H> = Effect.Effect<
  * )
  */
 export const catchActor: {
-  <E, const H extends Handlers<E>>(handlers: H): <A, R>(self: Effect.Effect<A, E, R>) => Caught<A, E, R, H>
+  <E, const H extends Handlers<E>>(
+    handlers: H
+  ): <A, E2, R>(
+    self: Effect.Effect<A, E2, R> & Effect.Effect<unknown, E, unknown> & Complete<E2, H>
+  ) => Caught<A, E2, R, H>
+  <A, E, R, const H extends Handlers<E>>(
+    self: Effect.Effect<A, E, R> & Complete<E, H>,
+    handlers: H
+  ): Caught<A, E, R, H>
+} = dual(2, handle)
+
+/**
+ * Handles the failures of Flanks whose actor has a handler, and leaves the rest in the error channel, with the types narrowed.
+ *
+ * @example
+ * import * as Effect from "effect/Effect"
+ * import { catchSomeActors } from "@effect-flanks/domain/Actor"
+ * import { fromResponse } from "@effect-flanks/domain/Classify"
+ *
+ * const program = fromResponse(400, '{"error_code": 50002}').pipe(
+ *   Effect.asVoid,
+ *   catchSomeActors({ endUser: (error) => Effect.log(error.userText) })
+ * )
+ */
+export const catchSomeActors: {
+  <E, const H extends Handlers<E>>(
+    handlers: H
+  ): <A, E2, R>(self: Effect.Effect<A, E2, R> & Effect.Effect<unknown, E, unknown>) => Caught<A, E2, R, H>
   <A, E, R, const H extends Handlers<E>>(self: Effect.Effect<A, E, R>, handlers: H): Caught<A, E, R, H>
-} = dual(
-  2,
-  (self: Effect.Effect<unknown, unknown, unknown>, handlers: Handlers<FlanksError>) =>
-    Effect.catchIf(self, isFlanksError, (error) => handlers[error.actor](error as never))
-)
+} = dual(2, handle)

@@ -3,20 +3,24 @@
  *
  * @since 0.1.0
  */
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type { ResponseError } from "./FlanksError.ts"
 import { build } from "./internal/build.ts"
 import { decide } from "./internal/decide.ts"
 import { read } from "./internal/reading.ts"
 import type { Accepted, Outcome, TokenDelayed } from "./Outcome.ts"
+import type { HeadersLike } from "./RetryAfter.ts"
+import * as RetryAfter from "./RetryAfter.ts"
 
 const isStatus = (status: number): boolean => Number.isInteger(status) && status >= 100 && status <= 599
 
 /**
- * Says what a response means. Total and pure: it never throws and depends on nothing but its arguments.
+ * Classifies a response. It is total and pure: it never throws, and the result depends on its arguments alone.
  *
- * `status` is the HTTP status, 100 to 599 (anything else counts as 0, which nothing documents); `body` is the text as it
- * came. Source: the page *Troubleshooting the API*, each rule in the docs.
+ * Use it with any HTTP client, and `fromResponse` in an Effect. `status` is the HTTP status, 100 to 599 (any other number
+ * counts as 0, which nothing documents). `body` is the unchanged text of the body. Source: Flanks' page *Troubleshooting
+ * the API*, and the rules in this project's docs.
  *
  * @example
  * import { classify } from "@effect-flanks/domain/Classify"
@@ -28,30 +32,44 @@ const isStatus = (status: number): boolean => Number.isInteger(status) && status
 export const classify = (status: number, body: string): Outcome => {
   const reading = read(body)
   const known = isStatus(status) ? status : 0
-  return build(known, reading.code, body, decide(known, reading))
+  return build(known, body, reading, decide(known, reading))
 }
 
 /** Whether an outcome is a success: data, or a token whose use is delayed. */
 export const isSuccess = (outcome: Outcome): outcome is Accepted | TokenDelayed =>
   outcome._tag === "Accepted" || outcome._tag === "TokenDelayed"
 
+/** What a response says beside its status and body. */
+export interface ResponseOptions {
+  /** The response's headers. A `Retry-After` among them fills `retryAfter` of the error. */
+  readonly headers?: HeadersLike | undefined
+}
+
+/** The same error, with what `Retry-After` asked for. */
+const withRetryAfter = (error: ResponseError, headers: HeadersLike, now: number): ResponseError =>
+  Object.assign(error, { retryAfter: RetryAfter.fromHeaders(headers, now) })
+
 /**
  * Turns a response into an effect: it succeeds with `Accepted` or `TokenDelayed` and fails with the tagged error.
+ *
+ * Pass the headers as well if you have them, so that a schedule waits as long as `Retry-After` asks.
  *
  * @example
  * import * as Effect from "effect/Effect"
  * import { fromResponse } from "@effect-flanks/domain/Classify"
- * import { userText } from "@effect-flanks/domain/UserText"
  *
- * const program = fromResponse(400, '{"error_code": 50001}').pipe(
- *   Effect.catchTag("BankError", (error) => Effect.succeed(userText(error)))
+ * const program = fromResponse(503, "", { headers: { "retry-after": "30" } }).pipe(
+ *   Effect.catchTag("UnexpectedResponse", (error) => Effect.succeed(error.retryAfter))
  * )
+ * Effect.runSync(program) // => 30000
  */
 export const fromResponse = (
   status: number,
-  body: string
+  body: string,
+  { headers }: ResponseOptions = {}
 ): Effect.Effect<Accepted | TokenDelayed, ResponseError> =>
-  Effect.suspend(() => {
+  Effect.flatMap(Clock.currentTimeMillis, (now) => {
     const outcome = classify(status, body)
-    return isSuccess(outcome) ? Effect.succeed(outcome) : Effect.fail(outcome)
+    if (isSuccess(outcome)) return Effect.succeed(outcome)
+    return Effect.fail(headers === undefined ? outcome : withRetryAfter(outcome, headers, now))
   })

@@ -1,145 +1,147 @@
 /**
  * The failures of Flanks' API: a tagged error for each code, and for each failure without one.
  *
- * Every error tells its `meaning`, the `action` asked for, the `actor` whose turn it is, and whether to `retry` the call.
- * They are also Schemas: encoded and printed, no secret is in them.
+ * Every error has the fields of the response that it was read from, says who must act, and advises whether to retry. They
+ * are native errors and also Schemas. No secret appears in their printed or encoded form.
  *
  * @since 0.1.0
  */
-import type * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import { hasProperty } from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { ConfigurationReason } from "./ConfigurationReason.ts"
-import { comparedByFields } from "./internal/equality.ts"
-import { type ErrorTraits, errorTraits, forActor, TypeId } from "./internal/errorTraits.ts"
-import { printedAsEncoded } from "./internal/printing.ts"
-import { responseFields as response } from "./Response.ts"
-import type { ErrorTag } from "./Table.ts"
-import { rows } from "./Table.ts"
+import { byActor } from "./internal/errorTraits.ts"
+import { failure, TypeId } from "./internal/failure.ts"
+import { failureFields, responseFields } from "./Response.ts"
+import { type Actor, type ErrorTag, rows, transient } from "./Table.ts"
 
-type Class<Self, Tag extends string, Fields extends Schema.Struct.Fields, Extra> = Schema.Class<
-  Self,
-  Schema.TaggedStruct<Tag, Fields>,
-  Cause.YieldableError & Extra
->
+/** How an endpoint of one's own responds with an error: never with Flanks' status. */
+const respondsFor = (actor: Actor) => ({ httpApiStatus: byActor[actor].httpApiStatus })
 
-type AnswersOf<Tag extends ErrorTag> = ErrorTraits<(typeof rows)[Tag]["actor"], (typeof rows)[Tag]["retry"]>
+/** 20001 INCOMPLETE: a product or transaction failed. */
+export class Incomplete extends failure(rows.Incomplete)(
+  Schema.TaggedError<Incomplete>("@effect-flanks/domain/Incomplete")("Incomplete", {
+    ...responseFields(20001),
+    ...failureFields(rows.Incomplete.actor)
+  }, { identifier: "Incomplete", ...respondsFor(rows.Incomplete.actor) })
+) {}
 
-interface Told {
-  readonly text?: string | null
-  readonly description?: string
-  readonly httpStatus?: number
-  readonly code?: number | null
-  readonly action: string
-  readonly meaning: string
-}
+/** 20002 PROCESSING: the data is being retrieved. Poll the credentials status. */
+export class Processing extends failure(rows.Processing)(
+  Schema.TaggedError<Processing>("@effect-flanks/domain/Processing")("Processing", {
+    ...responseFields(20002),
+    ...failureFields(rows.Processing.actor)
+  }, { identifier: "Processing", ...respondsFor(rows.Processing.actor) })
+) {}
 
-const longest = 200
+/** 20003 SCA_ERROR: security checks delay the token. It has nothing to do with strong customer authentication. */
+export class ScaError extends failure(rows.ScaError)(
+  Schema.TaggedError<ScaError>("@effect-flanks/domain/ScaError")("ScaError", {
+    ...responseFields(20003),
+    ...failureFields(rows.ScaError.actor),
+    /** The hours that the text states; null if it states none. */
+    window: Schema.NullOr(Schema.Struct({ fromHours: Schema.Int, toHours: Schema.Int })).pipe(
+      Schema.withConstructorDefault(Effect.succeed(null))
+    )
+  }, { identifier: "ScaError", ...respondsFor(rows.ScaError.actor) })
+) {}
 
-const message = ({ action, code = null, description, httpStatus, meaning, text = null }: Told): string => {
-  const said = description ?? text
-  return (httpStatus === undefined ? "" : `status ${httpStatus}${code === null ? "" : `, code ${code}`}: `) +
-    meaning +
-    (said === null ? "" : ` (${said.length > longest ? `${said.slice(0, longest)}…` : said})`) +
-    `. Next: ${action}.`
-}
+/** 40001 CONFIGURATION_ERROR: the request is wrong, and `reason` says how. */
+export class ConfigurationError extends failure(rows.ConfigurationError)(
+  Schema.TaggedError<ConfigurationError>("@effect-flanks/domain/ConfigurationError")("ConfigurationError", {
+    ...responseFields(40001),
+    ...failureFields(rows.ConfigurationError.actor),
+    /** What is wrong with the request. Handle one reason with `Effect.catchReason`. */
+    reason: ConfigurationReason
+  }, { identifier: "ConfigurationError", ...respondsFor(rows.ConfigurationError.actor) })
+) {}
 
-const failure = <Self, Extra = unknown>() =>
-<const Tag extends ErrorTag, const Fields extends Schema.Struct.Fields>(
-  tag: Tag,
-  fields: Fields
-): Class<Self, Tag, Fields, unknown extends Extra ? AnswersOf<Tag> : Extra> => {
-  const base = Schema.TaggedError<object>(`@effect-flanks/domain/${tag}`)(tag, fields, {
-    identifier: tag,
-    httpApiStatus: forActor[rows[tag].actor].httpApiStatus
-  })
-  Object.defineProperties(base.prototype, {
-    ...errorTraits(tag),
-    ...comparedByFields,
-    ...printedAsEncoded,
-    name: { value: tag },
-    message: {
-      configurable: true,
-      get(this: Told) {
-        return message(this)
-      }
-    },
-    // Only for what classification builds: what a constructor makes has a stack of its own.
-    stack: {
-      configurable: true,
-      get(this: Error) {
-        return String(this)
-      },
-      set(this: Error, value: string) {
-        Object.defineProperty(this, "stack", { value, configurable: true, writable: true })
-      }
-    }
-  })
-  return base as never
-}
-
-/** 20001 INCOMPLETE: a product or transaction is in error. */
-export class Incomplete extends failure<Incomplete>()("Incomplete", response(20001)) {}
-
-/** 20002 PROCESSING: the data is being retrieved; poll the credentials status. */
-export class Processing extends failure<Processing>()("Processing", response(20002)) {}
-
-/** 20003 SCA_ERROR: security checks delay the token; it has nothing to do with strong customer authentication. */
-export class ScaError extends failure<ScaError>()("ScaError", {
-  ...response(20003),
-  /** The hours that the text states; null where it states none. */
-  window: Schema.NullOr(Schema.Struct({ fromHours: Schema.Int, toHours: Schema.Int })).pipe(
-    Schema.withConstructorDefault(Effect.succeed(null))
-  )
-}) {}
-
-/** 40001 CONFIGURATION_ERROR: the request is wrong; its `reason` says how. */
-export class ConfigurationError extends failure<ConfigurationError>()("ConfigurationError", {
-  ...response(40001),
-  reason: ConfigurationReason
-}) {}
-
-/** 50001 BANK_ERROR: the bank is unreachable or failed; try later. */
-export class BankError extends failure<BankError>()("BankError", response(50001)) {}
+/** 50001 BANK_ERROR: the bank is unreachable or failed. Try later. */
+export class BankError extends failure(rows.BankError)(
+  Schema.TaggedError<BankError>("@effect-flanks/domain/BankError")("BankError", {
+    ...responseFields(50001),
+    ...failureFields(rows.BankError.actor)
+  }, { identifier: "BankError", ...respondsFor(rows.BankError.actor) })
+) {}
 
 /** 50002 CREDENTIALS_ERROR: the user's bank credentials are wrong. */
-export class CredentialsError extends failure<CredentialsError>()("CredentialsError", response(50002)) {}
+export class CredentialsError extends failure(rows.CredentialsError)(
+  Schema.TaggedError<CredentialsError>("@effect-flanks/domain/CredentialsError")("CredentialsError", {
+    ...responseFields(50002),
+    ...failureFields(rows.CredentialsError.actor)
+  }, { identifier: "CredentialsError", ...respondsFor(rows.CredentialsError.actor) })
+) {}
 
-/** 50003 SCA_REQUIRED: the bank wants the user's second factor. */
-export class ScaRequired extends failure<ScaRequired>()("ScaRequired", response(50003)) {}
+/** 50003 SCA_REQUIRED: the bank demands the user's second factor. */
+export class ScaRequired extends failure(rows.ScaRequired)(
+  Schema.TaggedError<ScaRequired>("@effect-flanks/domain/ScaRequired")("ScaRequired", {
+    ...responseFields(50003),
+    ...failureFields(rows.ScaRequired.actor)
+  }, { identifier: "ScaRequired", ...respondsFor(rows.ScaRequired.actor) })
+) {}
 
 /** 401: the access token is missing, wrong or expired. */
-export class Unauthorized extends failure<Unauthorized>()("Unauthorized", response()) {}
+export class Unauthorized extends failure(rows.Unauthorized)(
+  Schema.TaggedError<Unauthorized>("@effect-flanks/domain/Unauthorized")("Unauthorized", {
+    ...responseFields(),
+    ...failureFields(rows.Unauthorized.actor)
+  }, { identifier: "Unauthorized", ...respondsFor(rows.Unauthorized.actor) })
+) {}
 
-/** 403: at the token endpoint, the client id, secret or grant type is wrong. */
-export class AccessDenied extends failure<AccessDenied>()("AccessDenied", response()) {}
+/** 403: at the token endpoint, the client ID, secret or grant type is wrong. */
+export class AccessDenied extends failure(rows.AccessDenied)(
+  Schema.TaggedError<AccessDenied>("@effect-flanks/domain/AccessDenied")("AccessDenied", {
+    ...responseFields(),
+    ...failureFields(rows.AccessDenied.actor)
+  }, { identifier: "AccessDenied", ...respondsFor(rows.AccessDenied.actor) })
+) {}
 
-/** 405: the endpoint has no such method. */
-export class MethodNotAllowed extends failure<MethodNotAllowed>()("MethodNotAllowed", response()) {}
+/** 405: the endpoint does not support this method. */
+export class MethodNotAllowed extends failure(rows.MethodNotAllowed)(
+  Schema.TaggedError<MethodNotAllowed>("@effect-flanks/domain/MethodNotAllowed")("MethodNotAllowed", {
+    ...responseFields(),
+    ...failureFields(rows.MethodNotAllowed.actor)
+  }, { identifier: "MethodNotAllowed", ...respondsFor(rows.MethodNotAllowed.actor) })
+) {}
 
-/** 415: wrong Content-Type, or a file whose content does not match its extension. */
-export class UnsupportedMediaType extends failure<UnsupportedMediaType>()("UnsupportedMediaType", response()) {}
+/** 415: the Content-Type is wrong, or a file's content does not match its extension. */
+export class UnsupportedMediaType extends failure(rows.UnsupportedMediaType)(
+  Schema.TaggedError<UnsupportedMediaType>("@effect-flanks/domain/UnsupportedMediaType")("UnsupportedMediaType", {
+    ...responseFields(),
+    ...failureFields(rows.UnsupportedMediaType.actor)
+  }, { identifier: "UnsupportedMediaType", ...respondsFor(rows.UnsupportedMediaType.actor) })
+) {}
 
-/** 500: Flanks failed; an operation that is not replay-safe may have happened. */
-export class InternalServerError extends failure<InternalServerError>()("InternalServerError", response()) {}
+/** 500: Flanks failed. An operation that is not replay-safe may have happened. */
+export class InternalServerError extends failure(rows.InternalServerError)(
+  Schema.TaggedError<InternalServerError>("@effect-flanks/domain/InternalServerError")("InternalServerError", {
+    ...responseFields(),
+    ...failureFields(rows.InternalServerError.actor)
+  }, { identifier: "InternalServerError", ...respondsFor(rows.InternalServerError.actor) })
+) {}
 
-/** Nothing documents this response. Report it, unless it is `transient`: then it is as good as a 500. */
-export class UnexpectedResponse extends failure<
-  UnexpectedResponse,
-  ErrorTraits<"developer" | "flanks", "no" | "transient">
->()("UnexpectedResponse", {
-  ...response(),
-  /** Whether the status is one that HTTP calls temporary: 408, 425, 429, 502, 503, 504. */
-  transient: Schema.Boolean.pipe(Schema.withConstructorDefault(Effect.succeed(false)))
-}) {}
+/** Nothing documents this response. Report it, unless it is `transient`: then treat it like a 500. */
+export class UnexpectedResponse extends failure(rows.UnexpectedResponse, { ...rows.UnexpectedResponse, ...transient })(
+  Schema.TaggedError<UnexpectedResponse>("@effect-flanks/domain/UnexpectedResponse")("UnexpectedResponse", {
+    ...responseFields(),
+    ...failureFields(rows.UnexpectedResponse.actor, transient.actor),
+    /** Whether the status means a temporary problem: 408, 425, 429, or a 5xx other than 501, 505 and 511. */
+    transient: Schema.Boolean.pipe(Schema.withConstructorDefault(Effect.succeed(false)))
+  }, { identifier: "UnexpectedResponse", httpApiStatus: 502 })
+) {}
 
 /** No response arrived: the connection was refused, reset, timed out, or the name was not found. */
-export class TransportError extends failure<TransportError>()("TransportError", {
-  reason: Schema.Literals(["refused", "reset", "timeout", "dns", "unknown"]),
-  /** What the network said, without secrets. */
-  description: Schema.String
-}) {}
+export class TransportError extends failure(rows.TransportError)(
+  Schema.TaggedError<TransportError>("@effect-flanks/domain/TransportError")("TransportError", {
+    ...failureFields(rows.TransportError.actor),
+    /** How the connection failed. `refused` and `dns` mean that no request was sent. */
+    reason: Schema.Literals(["refused", "reset", "timeout", "dns", "unknown"]),
+    /** What the network reported, without secrets. */
+    description: Schema.String,
+    /** The underlying error, without secrets. */
+    cause: Schema.optionalKey(Schema.ErrorInstance())
+  }, { identifier: "TransportError", ...respondsFor(rows.TransportError.actor) })
+) {}
 
 /** Any failure that a response can mean: all but `TransportError`. A type and a Schema under one name. */
 export const ResponseError = Schema.Union([
@@ -162,8 +164,11 @@ export const ResponseError = Schema.Union([
 export type ResponseError = typeof ResponseError.Type
 
 /**
- * Any failure of Flanks' API, a type and a Schema under one name. As the errors of an endpoint of one's own, give its
- * `members`: each then answers with a status of its own, by whose turn it is.
+ * Any failure of Flanks' API. A type and a Schema under one name.
+ *
+ * To declare them as errors of an endpoint of your own, use its `members`: each then responds with a status of its own,
+ * which depends on who must act. The encoded error carries `actor` and `userText` for a front end, and no text for
+ * developers beyond what Flanks itself said.
  *
  * @example
  * import * as Schema from "effect/Schema"
@@ -179,23 +184,22 @@ export const FlanksError = Schema.Union([...ResponseError.members, TransportErro
 export type FlanksError = typeof FlanksError.Type
 
 /** The class of each tag. A row without a class, or a class outside the union, does not compile. */
-export const classes: { readonly [T in ErrorTag]: new(...args: never) => Extract<FlanksError, { readonly _tag: T }> } =
-  {
-    Incomplete,
-    Processing,
-    ScaError,
-    ConfigurationError,
-    BankError,
-    CredentialsError,
-    ScaRequired,
-    Unauthorized,
-    AccessDenied,
-    MethodNotAllowed,
-    UnsupportedMediaType,
-    InternalServerError,
-    UnexpectedResponse,
-    TransportError
-  }
+export const classes = {
+  Incomplete,
+  Processing,
+  ScaError,
+  ConfigurationError,
+  BankError,
+  CredentialsError,
+  ScaRequired,
+  Unauthorized,
+  AccessDenied,
+  MethodNotAllowed,
+  UnsupportedMediaType,
+  InternalServerError,
+  UnexpectedResponse,
+  TransportError
+} satisfies { readonly [T in ErrorTag]: abstract new(...args: never) => Extract<FlanksError, { readonly _tag: T }> }
 
-/** Whether a value is one of these errors; a `_tag` alone may be somebody else's. */
+/** Whether a value is one of these errors, from this copy of the package or from another. */
 export const isFlanksError = (u: unknown): u is FlanksError => hasProperty(u, TypeId)

@@ -3,37 +3,50 @@
  *
  * @since 0.1.0
  */
+import { hasProperty } from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { ResponseError } from "./FlanksError.ts"
-import { comparedByFields } from "./internal/equality.ts"
-import { printedAsEncoded } from "./internal/printing.ts"
+import { comparable } from "./internal/equality.ts"
+import { printable } from "./internal/printing.ts"
 import { responseFields } from "./Response.ts"
-import type { Code } from "./Table.ts"
 
-const success = <Self>() => <const Tag extends string>(tag: Tag, code: Code | null) => {
-  const base = Schema.TaggedClass<Self>(`@effect-flanks/domain/${tag}`)(tag, responseFields(code), { identifier: tag })
-  Object.defineProperties((base as unknown as { readonly prototype: object }).prototype, {
-    ...comparedByFields,
-    ...printedAsEncoded,
-    toString: {
-      value(this: object) {
-        return `${tag}(${JSON.stringify(this)})`
-      }
-    }
-  })
-  return base
-}
+const TypeId = "~@effect-flanks/domain/Outcome"
 
 /** The operation was completed. */
-export class Accepted extends success<Accepted>()("Accepted", null) {}
+export class Accepted extends Schema.TaggedClass<Accepted>("@effect-flanks/domain/Accepted")(
+  "Accepted",
+  responseFields(),
+  { identifier: "Accepted" }
+) {
+  get [TypeId](): "Accepted" {
+    return "Accepted"
+  }
+  static {
+    Object.defineProperties(this.prototype, { ...comparable, ...printable })
+  }
+}
 
 /**
- * The code was exchanged, and security checks delay the token: a success. Keep the token, wait, then use it; the code is
+ * The code was exchanged, and security checks delay the token: a success. Keep the token, wait, then use it. The code is
  * used up and must never be exchanged again.
  */
-export class TokenDelayed extends success<TokenDelayed>()("TokenDelayed", 20003) {}
+export class TokenDelayed extends Schema.TaggedClass<TokenDelayed>("@effect-flanks/domain/TokenDelayed")(
+  "TokenDelayed",
+  responseFields(20003),
+  { identifier: "TokenDelayed" }
+) {
+  get [TypeId](): "TokenDelayed" {
+    return "TokenDelayed"
+  }
+  static {
+    Object.defineProperties(this.prototype, { ...comparable, ...printable })
+  }
+}
 
-/** Any outcome of a response, a type and a Schema under one name. `TransportError` is none: there was no response. */
+/** Whether a value is a `TokenDelayed` of the domain, from this copy of the package or from another. */
+export const isTokenDelayed = (u: unknown): u is TokenDelayed => hasProperty(u, TypeId) && u[TypeId] === "TokenDelayed"
+
+/** Any outcome of a response. A type and a Schema under one name. Without a response there is only `TransportError`. */
 export const Outcome = Schema.Union([Accepted, TokenDelayed, ...ResponseError.members])
 
 /** Any outcome of a response. */

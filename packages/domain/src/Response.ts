@@ -7,21 +7,22 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
+import { userTexts } from "./internal/errorTraits.ts"
 import { maskBody, masked } from "./Secrets.ts"
-import type { Code } from "./Table.ts"
+import type { Actor, Code } from "./Table.ts"
 
 /**
- * What an outcome rests on: `documented` (the documentation shows this status with this code), `code` (a known code on
+ * The evidence for an outcome: `documented` (the documentation shows this status with this code), `code` (a known code on
  * another status), `message` (no code, a known sentence), `status` (the status alone) or `none` (nothing documents it).
  */
 export const Basis = Schema.Literals(["documented", "code", "message", "status", "none"])
 
-/** What an outcome rests on. */
+/** The evidence for an outcome. */
 export type Basis = typeof Basis.Type
 
 const isRedactedText = (u: unknown): u is Redacted.Redacted => Redacted.isRedacted(u)
 
-/** A text kept `Redacted` that encodes as what `show` makes of it, by whatever codec. */
+/** A text that is `Redacted` in memory and that encodes as whatever `show` returns, with any codec. */
 const redactedAs = (show: (secret: string) => string) => {
   const shown = {
     decode: SchemaGetter.transform((text: string) => Redacted.make(text)),
@@ -36,24 +37,50 @@ const withDefault = <S extends Schema.Top & Schema.WithoutConstructorDefault>(sc
 
 const nullOr = <S extends Schema.Top>(schema: S) => withDefault(Schema.NullOr(schema), null)
 
-/** A secret that came over the wire: `Redacted` when decoded, masked when encoded. */
+/** A secret that came over the wire: `Redacted` in memory, masked when it is encoded. */
 export const MaskedSecret = redactedAs(() => masked)
 
-/** The fields of every outcome but `TransportError`; `code` is what one has that was made without saying. */
+/** The fields of every outcome but `TransportError`. `code` is the one of an outcome that was made without a code. */
 export const responseFields = (code: Code | null = null) => ({
-  /** 100 to 599; 0 where the caller had no such number. */
+  /**
+   * The HTTP status of Flanks' response, 100 to 599; 0 if the caller had no such number. It is not called `status`, because
+   * web frameworks respond with the `status` of an error that they catch.
+   */
   httpStatus: Schema.Int,
   /** The `error_code`, known or not, verbatim; null without one. */
   code: withDefault(Schema.NullOr(Schema.Int), code),
-  /** What Flanks said in `error` or `message`, trimmed, what looks like a secret masked. */
+  /** The sentence in `error` or `message`, trimmed, with anything that looks like a secret masked. */
   text: nullOr(Schema.String),
-  /** The newer error body's code and details, masked. */
+  /** The code and details of the newer error body, masked. */
   envelope: nullOr(Schema.Struct({ code: Schema.String, details: Schema.Unknown })),
-  /** Quote it in a ticket. */
+  /** The `trace_id`. Quote it in a ticket. */
   traceId: nullOr(Schema.String),
-  /** The `credentials_token`, whatever the outcome: a token that arrived is never lost. Encoded, it is masked. */
+  /** The `credentials_token`, whatever the outcome: a token that arrived is never lost. Masked when it is encoded. */
   token: nullOr(MaskedSecret),
-  /** The original body. Encoded, its secrets are masked; an unreadable one is not shown at all. */
+  /** The original body. Encoded, its secrets are masked, and an unreadable body is not shown at all. */
   body: withDefault(redactedAs(maskBody), Redacted.make("")),
+  /** The evidence for this outcome. */
   basis: withDefault(Basis, code === null ? "status" : "code")
+})
+
+/** A field that is the same for every error of a class: it can be left out when one is made or decoded. */
+const constant = <S extends Schema.Top & Schema.WithoutConstructorDefault>(
+  schema: S,
+  value: S["~type.make.in"] & S["Encoded"]
+) => {
+  const optional = withDefault(schema, value)
+  return Schema.withDecodingDefaultKey<typeof optional>(Effect.succeed(value))(optional)
+}
+
+/** The fields of every failure. `actor` is who must act, and `others` who else may have to. */
+export const failureFields = <const A extends Actor, const B extends Actor = A>(
+  actor: A,
+  ...others: ReadonlyArray<B>
+) => ({
+  /** How long `Retry-After` asked to wait, in milliseconds; null if it did not. `classify` sees no headers. */
+  retryAfter: nullOr(Schema.Finite),
+  /** Who must act. */
+  actor: constant<Schema.Literals<ReadonlyArray<A | B>>>(Schema.Literals([actor, ...others]), actor),
+  /** A sentence for the end user, who should see no other text of this error. */
+  userText: constant(Schema.String, userTexts[actor])
 })

@@ -1,14 +1,27 @@
 /**
- * Masking: what may be shown of a text or a body that came over the wire.
+ * Masking: which part of a text or body from the wire may be shown.
  *
  * @since 0.1.0
  */
 import { escape } from "effect/RegExp"
 
-/** What stands where a secret stood. */
+/** The replacement for a secret. */
 export const masked = "<redacted>"
 
-const secretName = /(?:token|secret|password|passwd|username|authorization)s?$|^(?:link_?)?codes?$/i
+const secretName =
+  /(?:token|secret|password|passwd|username|authorization|verifier)s?$|^(?:connection_?id|session_?url|(?:link_?)?code)s?$/i
+
+/** The names of nearly every field of an error. Looking them up saves a pattern for each. */
+const harmless: ReadonlySet<string> = new Set([
+  "error",
+  "error_code",
+  "message",
+  "success",
+  "trace_id",
+  "details",
+  "error_type",
+  "field"
+])
 
 /**
  * Whether a field of this name holds a secret: tokens, client secrets, passwords, usernames, link codes.
@@ -19,18 +32,79 @@ const secretName = /(?:token|secret|password|passwd|username|authorization)s?$|^
  * Secrets.isSecretName("credentials_token") // => true
  * Secrets.isSecretName("error_code") // => false
  */
-export const isSecretName = (name: string): boolean => secretName.test(name)
+export const isSecretName = (name: string): boolean => !harmless.has(name) && secretName.test(name)
 
 /** Not `{20,}`: counting runs of megabytes overflows the stack of the engine. */
 const opaque = /[\w+/=.~-]{20}[\w+/=.~-]*/g
 const digit = /\d/
 const assigned =
-  /((?:token|secret|password|passwd|username|authorization)s?["']?\s*[:=]\s*(?:(?:bearer|basic)\s+)?|[?&](?:link_?)?code=|bearer\s+)(?:"[^"]*"?|'[^']*'?|[^\s,;&]+)/gi
+  /((?:(?:token|secret|password|passwd|username|authorization|verifier)s?|connection_?id)["']?\s*[:=]\s*(?:(?:bearer|basic)\s+)?|[?&](?:link_?)?code=|bearer\s+)(?:"[^"]*"?|'[^']*'?|[^\s,;&]+)/gi
 
 const maskAssigned = (text: string): string => text.replace(assigned, (_, name: string) => name + masked)
 
-const maskSentence = (text: string): string =>
+/** Masks by the patterns alone. `maskSentence` does the same, but looks first whether there is anything to mask. */
+export const maskByPatterns = (text: string): string =>
   maskAssigned(text.replace(opaque, (run) => digit.test(run) ? masked : run))
+
+const longestRun = 20
+
+/** What each character below 128 means for `mayHoldSecret`. */
+const [other, inRun, digitInRun, assigns, blank] = [0, 1, 2, 3, 4]
+
+const meanings = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code)
+  if (character === "=") return assigns
+  if (character === ":") return assigns
+  if (/\d/.test(character)) return digitInRun
+  if (/[\w+/.~-]/.test(character)) return inRun
+  return /\s/.test(character) ? blank : other
+})
+
+/** The end of a text to which a secret is assigned: its name, without the blanks and the quote that may follow. */
+const assignedName =
+  /(?:(?:token|secret|password|passwd|username|authorization|verifier)s?|connection_?id|[?&](?:link_?)?code)$/i
+
+const longestName = 20
+
+const isBlank = (code: number): boolean => code >= 128 || meanings[code] === blank
+
+/** Whether the `:` or `=` at this index may assign a secret. */
+const assignsSecret = (text: string, index: number): boolean => {
+  let end = index
+  while (end > 0 && isBlank(text.charCodeAt(end - 1))) end--
+  const last = text.charAt(end - 1)
+  if (last === "\"" || last === "'") end--
+  return assignedName.test(text.slice(Math.max(0, end - longestName), end))
+}
+
+/**
+ * Whether the patterns may find something to mask; if not, they find nothing. Most texts hold no secret, and one pass over
+ * their characters is several times faster than the patterns.
+ */
+export const mayHoldSecret = (text: string): boolean => {
+  let run = 0
+  let hasDigit = false
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    const meaning = code < 128 ? meanings[code] : other
+    if (meaning === inRun || meaning === digitInRun || code === 61) {
+      run++
+      if (meaning === digitInRun) hasDigit = true
+      if (hasDigit && run >= longestRun) return true
+    } else {
+      run = 0
+      hasDigit = false
+    }
+    if (meaning === assigns && assignsSecret(text, i)) return true
+    if (
+      isBlank(code) && i >= 6 && (text.charCodeAt(i - 1) | 32) === 114 &&
+      text.slice(i - 6, i).toLowerCase() === "bearer"
+    ) return true
+  }
+  return false
+}
+
+const maskSentence = (text: string): string => mayHoldSecret(text) ? maskByPatterns(text) : text
 
 /** Shorter secrets would mask ordinary words. */
 const shortest = 4
@@ -68,7 +142,7 @@ export const textMask = (known: ReadonlyArray<string>): Mask => {
  */
 export const maskText = (text: string, known: ReadonlyArray<string> = []): string => textMask(known)(text)
 
-/** What stands for a body that is not JSON. */
+/** The replacement for a body that isn't JSON. */
 export const unreadable = "<unreadable>"
 
 type Holder = { readonly [name: string]: unknown }
@@ -97,6 +171,23 @@ export const secretsOf = (json: unknown): ReadonlyArray<string> => {
     } else if (secret && (typeof value === "string" || typeof value === "number")) found.push(String(value))
   }
   return found
+}
+
+/** Whether anything in a JSON value may have to be masked: a field with a secret's name, or a text that may hold a secret. */
+const mayHold = (json: unknown): boolean => {
+  const rest: Array<unknown> = [json]
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    if (typeof next === "string") {
+      if (mayHoldSecret(next)) return true
+    } else if (typeof next === "object" && next !== null) {
+      for (const name of Object.keys(next)) {
+        const value = (next as Holder)[name]
+        if (value !== null && isSecret(json, next, name)) return true
+        if (typeof value === "string" || typeof value === "object") rest.push(value)
+      }
+    }
+  }
+  return false
 }
 
 const stringifyMasked = (json: unknown, known: ReadonlyArray<string>): string => {
@@ -138,7 +229,7 @@ export const maskBody = (body: string): string => {
   if (body.trim() === "") return ""
   try {
     const json: unknown = JSON.parse(body.charCodeAt(0) === 0xfeff ? body.slice(1) : body)
-    return stringifyMasked(json, secretsOf(json))
+    return mayHold(json) ? stringifyMasked(json, secretsOf(json)) : JSON.stringify(json)
   } catch {
     return unreadable
   }

@@ -1,19 +1,19 @@
 /**
- * The table of outcomes: what each means, whose turn it is, what to do, whether to repeat. Data without imports, which
- * everything else reads; what the wire shows for them is in `Documented`.
+ * The table of outcomes: what each means, who must act, what to do, and whether to retry. It is data without imports, and
+ * everything else reads it. The responses that the documentation shows are in `Documented`.
  *
  * @since 0.1.0
  */
 
-/** Whose turn it is. `flanks` stands for Flanks' servers and the network up to them. */
+/** Who must act. `flanks` means Flanks' servers or the network between you and them. */
 export type Actor = "nobody" | "developer" | "endUser" | "bank" | "support" | "flanks"
 
 /** The names of the waiting schedules. */
-export type ScheduleName = "processing" | "securityCheck" | "bank" | "transient" | "unauthorized"
+export type ScheduleName = "processing" | "securityCheck" | "bank" | "transient" | "unauthorized" | "session"
 
 /**
- * Whether the same call is worth repeating: on a schedule, `no`, `afterUser` (only once the end user acted),
- * or `never` (it would do harm: the code that was exchanged is used up).
+ * Whether the same call is worth retrying: on a schedule, `no`, `afterUser` (only after the end user acted), or `never`
+ * (a retry would do harm: the code that was exchanged is used up).
  */
 export type Retry = ScheduleName | "no" | "afterUser" | "never"
 
@@ -26,20 +26,20 @@ export type Source = "seed" | "docs" | "client" | "inferred"
 /** What kind of result an outcome is: data, a token whose use is delayed, or a failure. */
 export type Kind = "accepted" | "delayed" | "failure"
 
-/** One outcome: what it means, whose turn it is, what to do about it. */
+/** One outcome: what it means, who must act, and what to do about it. */
 export interface Row {
   readonly kind: Kind
   /** Flanks' `error_code`; null for an outcome that has none. */
   readonly code: number | null
   /** Flanks' name of that code. */
   readonly name: string | null
-  /** The statuses on which the documentation shows it; none for what it only announces. */
+  /** The statuses with which the documentation shows it; empty if it shows no response. */
   readonly statuses: ReadonlyArray<number>
   readonly meaning: string
   readonly action: string
   readonly actor: Actor
   readonly retry: Retry
-  /** The page says: only for regulated entities that do not use Flanks Link. A remark, never a rule. */
+  /** Flanks' page says that only regulated entities that do not use Flanks Link see this. It is a remark, never a rule. */
   readonly regulatedOnly: boolean
   readonly source: Source
 }
@@ -71,7 +71,7 @@ export const rows = {
     code: null,
     name: null,
     statuses: [202],
-    meaning: "the code is exchanged, security checks delay the token",
+    meaning: "the code was exchanged, and security checks delay the token",
     action: "keep the token, wait for the security checks, then use it; never exchange the code again",
     actor: "nobody",
     retry: "never",
@@ -83,8 +83,8 @@ export const rows = {
     code: 20001,
     name: "INCOMPLETE",
     statuses: [400],
-    meaning: "a product or transaction is in error",
-    action: "open a ticket; the credentials status says which data is errored",
+    meaning: "a product or transaction failed",
+    action: "open a ticket; the `errored` fields of the credentials status say which data failed",
     actor: "support",
     retry: "no",
     regulatedOnly: false,
@@ -95,7 +95,7 @@ export const rows = {
     code: 20002,
     name: "PROCESSING",
     statuses: [400],
-    meaning: "the data of the user is being retrieved",
+    meaning: "the user's data is being retrieved",
     action: "poll the credentials status",
     actor: "nobody",
     retry: "processing",
@@ -107,7 +107,7 @@ export const rows = {
     code: 20003,
     name: "SCA_ERROR",
     statuses: [400],
-    meaning: "security and data quality checks delay the token",
+    meaning: "security and data-quality checks delay the token",
     action: "wait for the security checks",
     actor: "nobody",
     retry: "securityCheck",
@@ -119,8 +119,8 @@ export const rows = {
     code: 40001,
     name: "CONFIGURATION_ERROR",
     statuses: [400, 409],
-    meaning: "a field is missing or invalid, an element already exists or does not exist",
-    action: "review headers, query parameters and body",
+    meaning: "a field is missing or invalid, or an element already exists or does not exist",
+    action: "review the headers, query parameters and body of the request",
     actor: "developer",
     retry: "no",
     regulatedOnly: false,
@@ -131,7 +131,7 @@ export const rows = {
     code: 50001,
     name: "BANK_ERROR",
     statuses: [],
-    meaning: "the bank is unreachable or answered with a server error",
+    meaning: "the bank is unreachable or returned a server error",
     action: "try later",
     actor: "bank",
     retry: "bank",
@@ -156,7 +156,7 @@ export const rows = {
     name: "SCA_REQUIRED",
     statuses: [],
     meaning: "the bank demands strong customer authentication",
-    action: "ask the user to do the 2FA",
+    action: "ask the user to complete the 2FA",
     actor: "endUser",
     retry: "afterUser",
     regulatedOnly: true,
@@ -168,7 +168,7 @@ export const rows = {
     name: null,
     statuses: [401],
     meaning: "the access token is missing, wrong or expired",
-    action: "fetch a fresh access token, repeat once",
+    action: "get a fresh access token and retry once",
     actor: "developer",
     retry: "unauthorized",
     regulatedOnly: false,
@@ -180,7 +180,8 @@ export const rows = {
     name: null,
     statuses: [403],
     meaning: "access is refused",
-    action: "check client id, secret and grant type; past the token endpoint, what this application may do",
+    action:
+      "at the token endpoint, check the client ID, secret and grant type; elsewhere, check what this application may do",
     actor: "developer",
     retry: "no",
     regulatedOnly: false,
@@ -204,7 +205,7 @@ export const rows = {
     name: null,
     statuses: [415],
     meaning: "the content does not match its type or file extension",
-    action: "set the Content-Type: application/json, for uploads multipart/form-data",
+    action: "set the Content-Type to application/json, or to multipart/form-data for uploads",
     actor: "developer",
     retry: "no",
     regulatedOnly: false,
@@ -216,7 +217,7 @@ export const rows = {
     name: null,
     statuses: [500],
     meaning: "Flanks failed",
-    action: "retry if replay-safe; an unsafe operation may have happened",
+    action: "retry if the operation is replay-safe; an unsafe operation may have happened",
     actor: "flanks",
     retry: "transient",
     regulatedOnly: false,
@@ -228,7 +229,7 @@ export const rows = {
     name: null,
     statuses: [],
     meaning: "nothing documents this response",
-    action: "report it: the table is missing a row",
+    action: "report it to effect-flanks, which does not know this response",
     actor: "developer",
     retry: "no",
     regulatedOnly: false,
@@ -240,7 +241,7 @@ export const rows = {
     name: null,
     statuses: [],
     meaning: "no response arrived",
-    action: "retry if replay-safe; an unsafe operation may have happened",
+    action: "retry if the operation is replay-safe; an unsafe operation may have happened",
     actor: "flanks",
     retry: "transient",
     regulatedOnly: false,
@@ -248,16 +249,32 @@ export const rows = {
   }
 } as const satisfies Record<string, Row>
 
-/** What an `UnexpectedResponse` asks for when its status is one of `transientStatuses`: what a 500 asks for. */
+/** The advice for an `UnexpectedResponse` whose status is one of `transientStatuses`. It is that for a 500. */
 export const transient = {
-  meaning: "Flanks, or a proxy before it, cannot answer now",
-  action: "retry if replay-safe; an unsafe operation may have happened",
+  meaning: "Flanks, or a proxy in front of it, can't respond right now",
+  action: "retry if the operation is replay-safe; an unsafe operation may have happened",
   actor: "flanks",
   retry: "transient"
 } as const
 
-/** The undocumented statuses that HTTP itself calls temporary. */
-export const transientStatuses: ReadonlyArray<number> = [408, 425, 429, 502, 503, 504]
+/** Of the statuses above 500, those that a retry never fixes. */
+const permanentStatuses: ReadonlyArray<number> = [501, 505, 511]
+
+/**
+ * The undocumented statuses that mean a temporary problem: 408, 425, 429, and every 5xx but 501, 505 and 511, since a
+ * client has to treat an unknown 5xx like a 500 and proxies invent their own. Source: RFC 9110, section 15.
+ */
+export const transientStatuses: ReadonlyArray<number> = [
+  408,
+  425,
+  429,
+  ...Array.from({ length: 99 }, (_, index) => 501 + index).filter((status) => !permanentStatuses.includes(status))
+]
+
+/** The statuses of `transientStatuses` in words, for a table or a sentence. */
+export const transientStatusesInWords = `408, 425, 429, and any 5xx except 500, ${
+  permanentStatuses.slice(0, -1).join(", ")
+} and ${permanentStatuses.at(-1)}`
 
 /** The tag of an outcome: its row's key, its class' name, the word in the docs. */
 export type Tag = keyof typeof rows

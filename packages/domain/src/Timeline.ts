@@ -11,38 +11,39 @@ import { defaults, type WaitSettings } from "./WaitConfig.ts"
 export interface Attempt {
   readonly number: number
   readonly at: number
-  /** How long was waited for it; 0 for the first. */
+  /** The wait before it; 0 for the first. */
   readonly waited: number
   readonly kind: ScheduleName | null
 }
 
-/** Every attempt, when the end came and why. */
+/** Every attempt, and why there is no further one. */
 export interface Timeline {
   readonly attempts: ReadonlyArray<Attempt>
   readonly reason: Wait.StopReason
 }
 
-/** What an attempt meets: by its number, counted from 1. */
+/** The outcome of an attempt, by its number, counted from 1. */
 export type Inputs = (attempt: number) => Wait.RetryInput
 
-/** What is told to the waits beside what the attempts meet. */
+/** What can be chosen beside the outcomes. */
 export interface TimelineOptions {
   readonly settings?: WaitSettings | undefined
   readonly replaySafe?: boolean | undefined
   readonly canRefresh?: boolean | undefined
 }
 
-/** An error of each schedule's kind, met again and again. */
+/** One outcome for each schedule. */
 export const exampleInputs: { readonly [S in ScheduleName]: Wait.RetryInput } = {
   processing: { _tag: "Processing" },
   securityCheck: { _tag: "ScaError" },
   bank: { _tag: "BankError" },
   transient: { _tag: "InternalServerError" },
-  unauthorized: { _tag: "Unauthorized" }
+  unauthorized: { _tag: "Unauthorized" },
+  session: { _tag: "SessionWaiting" }
 }
 
 /**
- * Draws out the waits on what the attempts meet, without jitter: the attempts themselves take no time.
+ * Computes the timeline of a sequence of outcomes, without jitter. The attempts themselves take no time.
  *
  * @example
  * import * as Timeline from "@effect-flanks/domain/Timeline"
@@ -52,7 +53,7 @@ export const exampleInputs: { readonly [S in ScheduleName]: Wait.RetryInput } = 
  * reason // => "AttemptsUsedUp"
  */
 export const timeline = (
-  meets: Inputs,
+  outcomeOf: Inputs,
   { canRefresh = true, settings = defaults, replaySafe = true }: TimelineOptions = {}
 ): Timeline => {
   const attempts: Array<Attempt> = [{ number: 1, at: 0, waited: 0, kind: null }]
@@ -60,7 +61,7 @@ export const timeline = (
   let history = Wait.start()
   while (true) {
     const decision = Wait.next({
-      input: meets(attempts.length),
+      input: outcomeOf(attempts.length),
       history,
       attemptedAt: at,
       now: at,

@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import { forActor, userTexts as texts } from "./internal/errorTraits.ts"
+import { byActor, userTexts as texts } from "./internal/errorTraits.ts"
 import type { Actor } from "./Table.ts"
 
 /** An error that says who must act, as the errors of this library do: those of a response, a session and the client. */
@@ -59,4 +59,4 @@ export const userText = (error: HasActor): string => texts[error.actor]
  *
  * userStatus({ actor: "endUser" }) // => 422
  */
-export const userStatus = (error: HasActor): number => forActor[error.actor].httpApiStatus
+export const userStatus = (error: HasActor): number => byActor[error.actor].httpApiStatus

@@ -1,41 +1,66 @@
 /**
- * Waiting as a pure function: an outcome, what was waited so far and the time become either *wait this long* or *stop,
- * because*. The schedules in a process and durable sleeps are two readings of it.
+ * Waiting as a pure function: an outcome, the history of its waits and the time become either *wait this long* or *stop, for
+ * this reason*. The schedules in a process, durable sleeps and the polling of many tokens are all made from it.
  *
  * @since 0.1.0
  */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import { type Retry, rows, type ScheduleName, type Tag } from "./Table.ts"
-import type { Backoff, WaitSettings, Window } from "./WaitConfig.ts"
+import { type Backoff, scaled, type WaitSettings, type Window } from "./WaitConfig.ts"
 
-/** What is waited for: any `FlanksError`, or a `TokenDelayed`. */
+/** What is waited for: any `FlanksError`, a `TokenDelayed`, or a session that has not finished. */
 export interface RetryInput {
-  readonly _tag: Tag
-  /** What the error says of repeating; its row's word where it says nothing. */
+  readonly _tag: Tag | "SessionWaiting" | "SessionProcessing"
+  /** What the error says about a retry; by default what its row says. */
   readonly retry?: Retry
   /** The hours that a `ScaError` states. */
   readonly window?: { readonly fromHours: number; readonly toHours: number } | null
   /** How a `TransportError` came about. */
   readonly reason?: unknown
+  /** How long `Retry-After` asked to wait, in milliseconds. Negative numbers and NaN are ignored. */
+  readonly retryAfter?: number | null
 }
 
-/** What was waited so far: all that must survive a restart. Plain JSON; times are milliseconds. */
-export interface History {
-  /** The kind of the last wait, and how many of it came in a row: a kind's delay starts small again after another. */
-  readonly kind: ScheduleName | null
-  readonly row: number
+const added = Schema.Finite.pipe(
+  Schema.withConstructorDefault(Effect.succeed(0)),
+  (schema) => Schema.withDecodingDefaultKey<typeof schema>(Effect.succeed(0))(schema)
+)
+
+/**
+ * The waits so far: all that must survive a restart. It is plain JSON, and times are milliseconds. A type and a Schema
+ * under one name; the Schema also reads what earlier versions stored.
+ */
+export const History = Schema.Struct({
+  /** The kind of the last wait. */
+  kind: Schema.NullOr(
+    Schema.Literals(["processing", "securityCheck", "bank", "transient", "unauthorized", "session"])
+  ),
+  /** How many waits of that kind came in a row: a kind's delay starts small again after another kind. */
+  row: Schema.Int,
   /** The time waited in each kind that has a budget. */
-  readonly waited: { readonly processing: number; readonly bank: number }
-  /** The repeats since the last answer that came from Flanks' own process: 20002, 20003 or 50001. */
-  readonly repeats: { readonly transient: number; readonly unauthorized: number }
-  /** When the window is counted from: the token's creation, else its first `TokenDelayed` or `ScaError`. */
-  readonly anchor: number | null
-}
+  waited: Schema.Struct({
+    processing: Schema.Finite,
+    bank: Schema.Finite,
+    /** For the user, in a session. */
+    sessionUser: added,
+    /** For a session that is being processed, without a break. */
+    sessionProcessing: added
+  }),
+  /** The retries since the last response that came from Flanks' own process: 20002, 20003 or 50001. */
+  repeats: Schema.Struct({ transient: Schema.Int, unauthorized: Schema.Int }),
+  /** The start of the window: the token's creation, otherwise its first `TokenDelayed` or `ScaError`. */
+  anchor: Schema.NullOr(Schema.Finite)
+})
 
-/** Where waiting begins; pass the creation of the token where it is known. */
+/** The waits so far. */
+export type History = typeof History.Type
+
+/** The history before the first wait. Pass the time when the token was created if you know it. */
 export const start = (anchor: number | null = null): History => ({
   kind: null,
   row: 0,
-  waited: { processing: 0, bank: 0 },
+  waited: { processing: 0, bank: 0, sessionUser: 0, sessionProcessing: 0 },
   repeats: { transient: 0, unauthorized: 0 },
   anchor
 })
@@ -44,22 +69,20 @@ export const start = (anchor: number | null = null): History => ({
 export interface RetryContext {
   readonly input: RetryInput
   readonly history: History
-  /** When the input was met: the end of the last attempt. */
+  /** When the last attempt ended. */
   readonly attemptedAt: number
-  /** Now; later than `attemptedAt` where a process starts late. */
+  /** Now. It is later than `attemptedAt` if a process starts late. */
   readonly now: number
   readonly settings: WaitSettings
-  /** The random for jitter, 0 to 1. */
+  /** A random number from 0 to 1, for jitter; 0.5 gives none. */
   readonly random: number
   /** Whether the operation may safely happen twice. */
   readonly replaySafe: boolean
-  /** Whether a fresh access token can be had before the next attempt. */
+  /** Whether a fresh access token can be fetched before the next attempt. */
   readonly canRefresh: boolean
-  /** The milliseconds that `Retry-After` asked for; what is negative or no number is ignored. */
-  readonly retryAfter?: number | undefined
 }
 
-/** Attempt again after `millis`; if that attempt is the `last`, the next answer stops. */
+/** Attempt again after `millis`. If that attempt is the `last`, the next failure stops. */
 export interface Wait {
   readonly _tag: "Wait"
   readonly kind: ScheduleName
@@ -70,18 +93,18 @@ export interface Wait {
 
 /** Why waiting stops. */
 export type StopReason =
-  /** The same call is not worth repeating, now or ever. */
+  /** The same call is not worth retrying, now or ever. */
   | "NotRetryable"
   /** It is, but not on the schedule that was asked. */
   | "OtherKind"
-  /** Nobody said that the operation may safely happen twice, and it may have happened. */
+  /** The operation may have happened, and the caller has not said that it may safely happen twice. */
   | "NotReplaySafe"
-  /** A fresh access token is needed, and nobody can fetch one. */
+  /** A fresh access token is needed, and the caller cannot fetch one. */
   | "NoRefresh"
   | "AttemptsUsedUp"
   | "BudgetUsedUp"
   | "WindowClosed"
-  /** `Retry-After` is beyond the limit, or beyond the end. */
+  /** `Retry-After` exceeds the limit, or ends after the schedule does. */
   | "RetryAfterTooLong"
 
 /** Do not attempt again. */
@@ -94,13 +117,15 @@ export interface Stop {
 /** What to do next. */
 export type Decision = Wait | Stop
 
-/** The kind of waiting that a input asks for; null if it asks for none. */
-export const kindOf = ({ _tag, retry = rows[_tag].retry }: RetryInput): ScheduleName | null => {
+/** The schedule that an outcome is waited for on; null if it is not waited for. */
+export const kindOf = ({ _tag, retry }: RetryInput): ScheduleName | null => {
   if (_tag === "TokenDelayed") return "securityCheck"
-  return retry === "no" || retry === "never" || retry === "afterUser" ? null : retry
+  if (_tag === "SessionWaiting" || _tag === "SessionProcessing") return "session"
+  const advice: Retry = retry ?? rows[_tag].retry
+  return advice === "no" || advice === "never" || advice === "afterUser" ? null : advice
 }
 
-/** When the next attempt is due, and the end that it may not cross; milliseconds since the last attempt. */
+/** When the next attempt is due, and the end that it may not cross, in milliseconds since the last attempt. */
 interface Due {
   readonly after: number
   readonly end: number
@@ -114,25 +139,25 @@ const grown = ({ cap, factor, first }: Omit<Backoff, "budget">, row: number, con
 
 const hour = 3_600_000
 
-const windowOf = (
-  { _tag, window = null }: RetryInput,
-  { scaError, tokenDelayed }: WaitSettings["securityCheck"]
-): Window => {
-  if (_tag === "TokenDelayed") return tokenDelayed
-  return window === null ? scaError : { open: window.fromHours * hour, close: window.toHours * hour }
+const windowOf = ({ _tag, window = null }: RetryInput, { securityCheck, timeScale }: WaitSettings): Window => {
+  if (_tag === "TokenDelayed") return securityCheck.tokenDelayed
+  return window === null
+    ? securityCheck.scaError
+    : { open: window.fromHours * hour * timeScale, close: window.toHours * hour * timeScale }
 }
 
 /**
- * Nothing before the window opens, and there only later than it, but at once for who comes late; then every so often; the
- * last when it closes.
+ * The first attempt is due when the window opens, plus jitter; at once if the process is late, even after the window has
+ * closed. Later attempts follow at intervals, and the last one when the window closes.
  */
 const dueInWindow = (anchor: number, context: RetryContext): Due => {
-  const { attemptedAt, random, now, settings: { jitter, securityCheck }, input } = context
-  const { close, open } = windowOf(input, securityCheck)
+  const { attemptedAt, input, now, random, settings } = context
+  const { every } = settings.securityCheck
+  const { close, open } = windowOf(input, settings)
   const attempted = Math.max(0, attemptedAt - anchor)
   const opening = open - attempted
-  const later = now - attemptedAt < opening ? Math.ceil(securityCheck.every * jitter * random) : 0
-  return { after: attempted < open ? opening + later : spread(securityCheck.every, context), end: close - attempted }
+  const later = now - attemptedAt < opening ? Math.ceil(every * settings.jitter * random) : 0
+  return { after: attempted < open ? opening + later : spread(every, context), end: close - attempted }
 }
 
 const due: { readonly [K in ScheduleName]: (history: History, context: RetryContext) => Due } = {
@@ -146,17 +171,23 @@ const due: { readonly [K in ScheduleName]: (history: History, context: RetryCont
   }),
   securityCheck: ({ anchor }, context) => dueInWindow(anchor ?? context.attemptedAt, context),
   transient: ({ row }, context) => ({ after: grown(context.settings.transient, row, context), end: Infinity }),
-  unauthorized: () => ({ after: 0, end: Infinity })
+  unauthorized: () => ({ after: 0, end: Infinity }),
+  session: ({ row, waited }, context) => {
+    const { processing, user } = context.settings.session
+    return context.input._tag === "SessionProcessing"
+      ? { after: spread(processing.every, context), end: processing.budget - waited.sessionProcessing }
+      : { after: grown(user, row, context), end: user.budget - waited.sessionUser }
+  }
 }
 
-/** A connection that never was, and a name that was not found, carried no request. */
-const ranNothing = ({ _tag, reason }: RetryInput): boolean =>
+/** If no connection was made or the name was not found, no request was sent. */
+const sentNothing = ({ _tag, reason }: RetryInput): boolean =>
   _tag === "TransportError" && (reason === "refused" || reason === "dns")
 
 const refusal = (kind: ScheduleName, history: History, context: RetryContext): StopReason | null => {
-  const { canRefresh, settings, replaySafe, input } = context
+  const { canRefresh, input, replaySafe, settings } = context
   if (kind === "transient") {
-    if (!replaySafe && !ranNothing(input)) return "NotReplaySafe"
+    if (!replaySafe && !sentNothing(input)) return "NotReplaySafe"
     return history.repeats.transient < settings.transient.times ? null : "AttemptsUsedUp"
   }
   if (kind === "unauthorized") {
@@ -171,34 +202,51 @@ const ended: { readonly [K in ScheduleName]: StopReason } = {
   bank: "BudgetUsedUp",
   securityCheck: "WindowClosed",
   transient: "AttemptsUsedUp",
-  unauthorized: "AttemptsUsedUp"
+  unauthorized: "AttemptsUsedUp",
+  session: "BudgetUsedUp"
 }
 
-const counted = (kind: ScheduleName, after: number, history: History, { input }: RetryContext): History => {
-  const { repeats, waited } = history
-  const row = history.row + 1
-  if (kind === "transient" || kind === "unauthorized") {
-    return { ...history, kind, row, repeats: { ...repeats, [kind]: repeats[kind] + 1 } }
-  }
-  return {
-    ...history,
-    kind,
-    row,
-    waited: kind === "securityCheck" ? waited : { ...waited, [kind]: waited[kind] + after },
-    repeats: input._tag === "TokenDelayed" ? repeats : { transient: 0, unauthorized: 0 }
+const cleared = { transient: 0, unauthorized: 0 }
+
+/** The history after a wait of which `charged` milliseconds count towards the budget of its kind. */
+const counted = (kind: ScheduleName, charged: number, before: History, { input }: RetryContext): History => {
+  const history = { ...before, kind, row: before.row + 1 }
+  const { repeats, waited } = before
+  switch (kind) {
+    case "transient":
+    case "unauthorized":
+      return { ...history, repeats: { ...repeats, [kind]: repeats[kind] + 1 } }
+    case "processing":
+    case "bank":
+      return { ...history, waited: { ...waited, [kind]: waited[kind] + charged }, repeats: cleared }
+    case "securityCheck":
+      return input._tag === "TokenDelayed" ? history : { ...history, repeats: cleared }
+    case "session":
+      return input._tag === "SessionProcessing"
+        ? { ...history, waited: { ...waited, sessionProcessing: waited.sessionProcessing + charged } }
+        : { ...history, waited: { ...waited, sessionUser: waited.sessionUser + charged } }
   }
 }
-
-/** The history as the input finds it: another kind starts small again, the first of a window sets its anchor. */
-const met = (kind: ScheduleName | null, { attemptedAt, history }: RetryContext): History => ({
-  ...history,
-  row: kind === history.kind ? history.row : 0,
-  anchor: history.anchor ?? (kind === "securityCheck" ? attemptedAt : null)
-})
 
 /**
- * What to do after an outcome: wait this long, or stop, because. Pure: no clock, no randomness; keep the `history` of the
- * answer for the next question.
+ * The history at the moment of this outcome: another kind starts small again, the first wait of a window sets its anchor,
+ * and a session that waits for its user is no longer processed without a break.
+ */
+const current = (kind: ScheduleName | null, { attemptedAt, history, input }: RetryContext): History => {
+  const wasProcessed = input._tag === "SessionWaiting" && history.waited.sessionProcessing > 0
+  return {
+    ...history,
+    row: kind === history.kind && !wasProcessed ? history.row : 0,
+    waited: wasProcessed ? { ...history.waited, sessionProcessing: 0 } : history.waited,
+    anchor: history.anchor ?? (kind === "securityCheck" ? attemptedAt : null)
+  }
+}
+
+/**
+ * Decides what to do after an outcome: wait this long, or stop for this reason. It is pure: no clock, no randomness. Keep
+ * the `history` of the decision and pass it with the next outcome.
+ *
+ * Most callers use `Schedules`, which gathers the arguments.
  *
  * @example
  * import * as Wait from "@effect-flanks/domain/Wait"
@@ -216,10 +264,12 @@ const met = (kind: ScheduleName | null, { attemptedAt, history }: RetryContext):
  * })
  * decision._tag === "Wait" && decision.millis // => 2000
  */
-export const next = (context: RetryContext): Decision => {
-  const { attemptedAt, now, settings, retryAfter = 0, input } = context
+export const next = (unscaled: RetryContext): Decision => {
+  const settings = scaled(unscaled.settings)
+  const context = { ...unscaled, settings }
+  const { attemptedAt, input, now } = context
   const kind = kindOf(input)
-  const history = met(kind, context)
+  const history = current(kind, context)
   const stop = (reason: StopReason): Stop => ({ _tag: "Stop", reason, history })
   if (kind === null) return stop("NotRetryable")
 
@@ -229,12 +279,16 @@ export const next = (context: RetryContext): Decision => {
   const { after: interval, end } = due[kind](history, context)
   if (end <= 0) return stop(ended[kind])
 
-  const floor = retryAfter > 0 ? retryAfter : 0
-  if (floor > settings.retryAfterLimit || floor > end) return stop("RetryAfterTooLong")
+  const { retryAfter } = input
+  const floor = typeof retryAfter === "number" && retryAfter > 0 ? retryAfter : 0
+  const crosses = floor > end
+  if (floor > settings.retryAfterLimit || (crosses && !settings.retryAfterCrossesEnd)) return stop("RetryAfterTooLong")
 
   const late = Math.max(0, now - attemptedAt)
-  const after = Math.max(Math.min(Math.max(interval, floor), end), late)
-  const waited = counted(kind, after, history, context)
+  const after = Math.max(crosses ? floor : Math.min(Math.max(interval, floor), end), late)
+  // A durable sleep for `Retry-After` uses up only what the schedule would have waited by itself.
+  const charged = settings.retryAfterCrossesEnd ? Math.max(Math.min(interval, end), late) : after
+  const waited = counted(kind, charged, history, context)
   return {
     _tag: "Wait",
     kind,

@@ -1,5 +1,6 @@
 /**
- * The numbers of waiting. The defaults are ours: Flanks documents only "in a moment", "24-48 hours", "72h" and "try later".
+ * The settings of waiting. The defaults are this project's choice: Flanks documents only "in a moment", "24-48 hours", "72h"
+ * and "try later".
  *
  * @since 0.1.0
  */
@@ -25,11 +26,11 @@ export interface Window {
   readonly close: number
 }
 
-/** The numbers of every schedule. Durations are milliseconds. */
+/** The settings of every schedule. Durations are milliseconds. */
 export interface WaitSettings {
   readonly processing: Backoff
   readonly bank: Backoff
-  /** As `Backoff`, but counted in repeats instead of time. */
+  /** As `Backoff`, but limited by the number of retries instead of by time. */
   readonly transient: { readonly first: number; readonly factor: number; readonly cap: number; readonly times: number }
   readonly unauthorized: { readonly times: number }
   readonly securityCheck: {
@@ -39,10 +40,27 @@ export interface WaitSettings {
     /** For a `TokenDelayed`, which states none. Source of 24 h: seed; of 72 h: an older page of the docs. */
     readonly tokenDelayed: Window
   }
+  /** The polling of a session that has not finished. */
+  readonly session: {
+    /** While Flanks or the bank processes something. The budget is for processing without a break. */
+    readonly processing: { readonly every: number; readonly budget: number }
+    /** While the user must act. */
+    readonly user: Backoff
+  }
   /** The part of an interval by which it varies, 0 to 0.5. */
   readonly jitter: number
-  /** A `Retry-After` beyond it is not waited out. */
+  /** Waiting stops if `Retry-After` asks for more than this. */
   readonly retryAfterLimit: number
+  /**
+   * Whether a wait for `Retry-After` may end after its schedule does, and uses up none of the schedule's budget. For durable
+   * processes, whose waits cost nothing; the attempt after such a wait is the last.
+   */
+  readonly retryAfterCrossesEnd: boolean
+  /**
+   * Every duration here, and the hours that a `ScaError` states, are multiplied by this factor. It is 1, except to wait for
+   * a simulator whose clock runs faster: 0.01 if it runs a hundred times as fast.
+   */
+  readonly timeScale: number
 }
 
 const second = 1000
@@ -50,7 +68,7 @@ const minute = 60 * second
 const hour = 60 * minute
 
 /**
- * The numbers that hold unless the application says otherwise.
+ * The default settings.
  *
  * @example
  * import { defaults } from "@effect-flanks/domain/WaitConfig"
@@ -67,11 +85,55 @@ export const defaults: WaitSettings = {
     scaError: { open: 24 * hour, close: 48 * hour },
     tokenDelayed: { open: 24 * hour, close: 72 * hour }
   },
+  session: {
+    processing: { every: 2 * second, budget: 10 * minute },
+    user: { first: 5 * second, factor: 1.5, cap: minute, budget: 30 * minute }
+  },
   jitter: 0.2,
-  retryAfterLimit: 15 * minute
+  retryAfterLimit: 15 * minute,
+  retryAfterCrossesEnd: false,
+  timeScale: 1
 }
 
-/** The numbers that the schedules read; provide others with `layer` or `layerConfig`. */
+const scaledBackoff = <B extends { readonly first: number; readonly cap: number }>(backoff: B, scale: number): B => ({
+  ...backoff,
+  first: backoff.first * scale,
+  cap: backoff.cap * scale
+})
+
+const withBudget = (backoff: Backoff, scale: number): Backoff => ({
+  ...scaledBackoff(backoff, scale),
+  budget: backoff.budget * scale
+})
+
+const scaledWindow = ({ close, open }: Window, scale: number): Window => ({ open: open * scale, close: close * scale })
+
+/**
+ * The settings with every duration multiplied by their `timeScale`. Counts, factors and jitter stay. The result keeps its
+ * `timeScale`, for the hours that an error states.
+ */
+export const scaled = (settings: WaitSettings): WaitSettings => {
+  const { bank, processing, retryAfterLimit, securityCheck, session, timeScale: scale, transient } = settings
+  if (scale === 1) return settings
+  return {
+    ...settings,
+    processing: withBudget(processing, scale),
+    bank: withBudget(bank, scale),
+    transient: scaledBackoff(transient, scale),
+    securityCheck: {
+      every: securityCheck.every * scale,
+      scaError: scaledWindow(securityCheck.scaError, scale),
+      tokenDelayed: scaledWindow(securityCheck.tokenDelayed, scale)
+    },
+    session: {
+      processing: { every: session.processing.every * scale, budget: session.processing.budget * scale },
+      user: withBudget(session.user, scale)
+    },
+    retryAfterLimit: retryAfterLimit * scale
+  }
+}
+
+/** The settings that the schedules read. Provide others with `layer` or `layerConfig`. */
 export const WaitConfig = Context.Reference<WaitSettings>("@effect-flanks/domain/WaitConfig", {
   defaultValue: () => defaults
 })
@@ -105,8 +167,8 @@ const growing = (name: string, { cap, factor: by, first }: Omit<Backoff, "budget
   cap: positive(`${name}_CAP`, cap)
 })
 
-const backoff = (name: string, numbers: Backoff) =>
-  Config.all({ ...growing(name, numbers), budget: notNegative(`${name}_BUDGET`, numbers.budget) })
+const backoff = (name: string, settings: Backoff) =>
+  Config.all({ ...growing(name, settings), budget: notNegative(`${name}_BUDGET`, settings.budget) })
 
 const window = (name: string, { close, open }: Window) =>
   Config.all({ open: notNegative(`${name}_OPEN`, open), close: positive(`${name}_CLOSE`, close) }).pipe(
@@ -137,19 +199,31 @@ const makeConfig = (): Config.Config<WaitSettings> =>
     jitter: Config.schema(Schema.FiniteFromString.check(Schema.isBetween({ minimum: 0, maximum: 0.5 })), "JITTER").pipe(
       Config.withDefault(defaults.jitter)
     ),
-    retryAfterLimit: notNegative("RETRY_AFTER_LIMIT", defaults.retryAfterLimit)
+    session: Config.all({
+      processing: Config.all({
+        every: positive("SESSION_PROCESSING_EVERY", defaults.session.processing.every),
+        budget: notNegative("SESSION_PROCESSING_BUDGET", defaults.session.processing.budget)
+      }),
+      user: backoff("SESSION_USER", defaults.session.user)
+    }),
+    retryAfterLimit: notNegative("RETRY_AFTER_LIMIT", defaults.retryAfterLimit),
+    retryAfterCrossesEnd: Config.succeed(defaults.retryAfterCrossesEnd),
+    timeScale: Config.schema(Schema.FiniteFromString.check(Schema.isGreaterThan(0)), "TIME_SCALE").pipe(
+      Config.withDefault(defaults.timeScale)
+    )
   }).pipe(Config.nested("FLANKS_WAIT"))
 
 /**
- * The numbers from the configuration, each with its default: `FLANKS_WAIT_PROCESSING_FIRST="5 seconds"`, likewise
- * `_FACTOR`, `_CAP` and `_BUDGET` of `PROCESSING` and `BANK`; `TRANSIENT_FIRST`, `_FACTOR`, `_CAP`, `_TIMES`;
- * `UNAUTHORIZED_TIMES`; `SECURITY_CHECK_EVERY`, `SCA_ERROR_OPEN`, `_CLOSE`, `TOKEN_DELAYED_OPEN`, `_CLOSE`; `JITTER` (0
- * to 0.5); `RETRY_AFTER_LIMIT`. Durations as Effect writes them.
+ * The settings from the configuration, each with its default. The variables begin with `FLANKS_WAIT_`, as in
+ * `FLANKS_WAIT_PROCESSING_FIRST="5 seconds"`: `_FIRST`, `_FACTOR`, `_CAP` and `_BUDGET` of `PROCESSING`, `BANK` and
+ * `SESSION_USER`; `TRANSIENT_FIRST`, `_FACTOR`, `_CAP` and `_TIMES`; `UNAUTHORIZED_TIMES`; `SECURITY_CHECK_EVERY`;
+ * `SCA_ERROR_OPEN` and `_CLOSE`; `TOKEN_DELAYED_OPEN` and `_CLOSE`; `SESSION_PROCESSING_EVERY` and `_BUDGET`; `JITTER` (0
+ * to 0.5); `RETRY_AFTER_LIMIT`; `TIME_SCALE`. Durations are written as in Effect.
  */
 export const config: Config.Config<WaitSettings> = /* @__PURE__ */ makeConfig()
 
-/** Waits by these numbers. */
-export const layer = (numbers: WaitSettings): Layer.Layer<never> => Layer.succeed(WaitConfig, numbers)
+/** Provides these settings. */
+export const layer = (settings: WaitSettings): Layer.Layer<never> => Layer.succeed(WaitConfig, settings)
 
-/** Waits by the numbers of the configuration. */
+/** Provides the settings from the configuration. */
 export const layerConfig: Layer.Layer<never, Config.ConfigError> = /* @__PURE__ */ Layer.effect(WaitConfig, config)

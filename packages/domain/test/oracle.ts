@@ -129,6 +129,16 @@ export const sentence = (text: string): Sentence | null => {
   return null
 }
 
+/** A list with something in it, all of which are errors. */
+const listsErrors = (json: unknown): boolean => {
+  if (!Array.isArray(json) || json.length === 0) return false
+  const others = json.filter((one: unknown) => {
+    const code = isObject(one) ? codeOf(one) : null
+    return code === null || !tagOfCode.has(code)
+  })
+  return others.length === 0
+}
+
 const detailsOf = (details: unknown) =>
   (Array.isArray(details) ? details : []).map((detail) => ({
     errorType: isObject(detail) && typeof detail["error_type"] === "string" ? detail["error_type"] : null,
@@ -167,7 +177,8 @@ export const oracle = (status: number, body: string): Expected => {
     envelope,
     reason: tag === "ConfigurationError" ? reason() : null,
     window: tag === "ScaError" && known?.tag === "ScaError" ? known.window : null,
-    transient: tag === "UnexpectedResponse" && [408, 425, 429, 502, 503, 504].includes(status)
+    transient: tag === "UnexpectedResponse" &&
+      ([408, 425, 429].includes(status) || (status >= 500 && status <= 599 && ![501, 505, 511].includes(status)))
   })
 
   // Rule 1
@@ -188,6 +199,7 @@ export const oracle = (status: number, body: string): Expected => {
   // Rule 4
   if (is2xx) {
     if (read.kind === "unreadable") return outcome("UnexpectedResponse", "none")
+    if (read.kind === "json" && listsErrors(read.json)) return outcome("UnexpectedResponse", "none")
     const errorCode = object["error_code"]
     const saysError = error !== undefined && error !== null
     const saysFailure = object["success"] === false

@@ -18,7 +18,6 @@ import { assert, describe, expectTypeOf, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Data from "effect/Data"
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Random from "effect/Random"
@@ -28,7 +27,10 @@ import * as TestClock from "effect/testing/TestClock"
 const hour = 3_600_000
 const steady = WaitConfig.layer({ ...WaitConfig.defaults, jitter: 0 })
 
-const errors: { readonly [S in ScheduleName]: FlanksError } = {
+/** A session is no error: `Schedules.decide` alone waits for it. */
+type ErrorSchedule = Exclude<ScheduleName, "session">
+
+const errors: { readonly [S in ErrorSchedule]: FlanksError } = {
   processing: new Processing({ httpStatus: 400 }),
   securityCheck: new ScaError({ httpStatus: 400 }),
   bank: new BankError({ httpStatus: 400 }),
@@ -61,7 +63,7 @@ const run = <E, R>(
     return { at, last: yield* Fiber.join(fiber) }
   })
 
-const schedules: { readonly [S in ScheduleName]: Schedules.FlanksSchedule } = {
+const schedules: { readonly [S in ErrorSchedule]: Schedules.FlanksSchedule } = {
   processing: Schedules.processing,
   securityCheck: Schedules.securityCheck(),
   bank: Schedules.bank,
@@ -70,7 +72,9 @@ const schedules: { readonly [S in ScheduleName]: Schedules.FlanksSchedule } = {
 }
 
 describe("each schedule", () => {
-  for (const [name, schedule] of Object.entries(schedules) as ReadonlyArray<[ScheduleName, Schedules.FlanksSchedule]>) {
+  for (
+    const [name, schedule] of Object.entries(schedules) as ReadonlyArray<[ErrorSchedule, Schedules.FlanksSchedule]>
+  ) {
     it.effect(`${name} attempts when its timeline says, and ends as it says`, () =>
       Effect.gen(function*() {
         const { attempts, reason } = Timeline.timeline(() => Timeline.exampleInputs[name])
@@ -106,7 +110,7 @@ describe("each schedule", () => {
 describe("recommended", () => {
   it.effect("does what the advice for each error in turn says, and equals the timeline of the same sequence", () =>
     Effect.gen(function*() {
-      const sequence: ReadonlyArray<ScheduleName> = [
+      const sequence: ReadonlyArray<ErrorSchedule> = [
         "processing",
         "processing",
         "transient",
@@ -165,11 +169,11 @@ describe("recommended", () => {
 
   it.effect("waits as long as Retry-After asks, and gives up beyond the limit", () =>
     Effect.gen(function*() {
-      const asked = (retryAfter: Duration.Input) =>
-        run(() => errors.processing, Schedules.recommendedWith({ retryAfter: () => retryAfter }))
-      assert.strictEqual((yield* asked("2 minutes")).at[1], 120_000)
-      assert.deepInclude((yield* asked("1 hour")).last, { reason: "RetryAfterTooLong" })
-      assert.isBelow((yield* asked(Number.NaN)).at[1] ?? Infinity, 2401)
+      const asked = (retryAfter: number) =>
+        run(() => new Processing({ httpStatus: 400, retryAfter }), Schedules.recommended)
+      assert.strictEqual((yield* asked(120_000)).at[1], 120_000)
+      assert.deepInclude((yield* asked(hour)).last, { reason: "RetryAfterTooLong" })
+      assert.isBelow((yield* asked(-1)).at[1] ?? Infinity, 2401)
     }))
 
   it.effect("draws its jitter from Random, so that a seed replays it", () =>
@@ -255,8 +259,14 @@ describe("the numbers", () => {
         scaError: { open: 24 * hour, close: 48 * hour },
         tokenDelayed: { open: 24 * hour, close: 72 * hour }
       },
+      session: {
+        processing: { every: 2 * second, budget: 10 * minute },
+        user: { first: 5 * second, factor: 1.5, cap: 60 * second, budget: 30 * minute }
+      },
       jitter: 0.2,
-      retryAfterLimit: 15 * minute
+      retryAfterLimit: 15 * minute,
+      retryAfterCrossesEnd: false,
+      timeScale: 1
     })
   })
 

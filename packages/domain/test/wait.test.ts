@@ -66,15 +66,14 @@ describe("Wait.next", () => {
 describe("Retry-After", () => {
   const after = (retryAfter: number) =>
     Wait.next({
-      input: { _tag: "Processing" },
+      input: { _tag: "Processing", retryAfter },
       history: Wait.start(),
       attemptedAt: 0,
       now: 0,
       settings: defaults,
       random: 0.5,
       replaySafe: false,
-      canRefresh: false,
-      retryAfter
+      canRefresh: false
     })
 
   it("is waited out up to 15 minutes, also above the cap", () => {

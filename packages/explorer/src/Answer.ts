@@ -113,6 +113,7 @@ const codes: { readonly [R in Retry]: (tag: Tag) => string } = {
   bank: () => "Effect.retry(Schedules.bank)",
   transient: () => "Effect.retry(Schedules.transient) // if the operation is replay-safe",
   unauthorized: () => "Effect.retry(Schedules.unauthorized(refresh))",
+  session: caught,
   afterUser: caught,
   no: caught,
   never: () => "keep(outcome.token)"

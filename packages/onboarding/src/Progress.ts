@@ -42,7 +42,16 @@ export const Exchanging = state("Exchanging", { attempt: Schema.Int })
 /** Waits until it tries again. */
 export const Waiting = state("Waiting", {
   /** The kind of waiting, or `deadline` where a request of a process that died may still be under way. */
-  on: Schema.Literals(["processing", "securityCheck", "bank", "transient", "unauthorized", "deadline", "others"]),
+  on: Schema.Literals([
+    "processing",
+    "securityCheck",
+    "bank",
+    "transient",
+    "unauthorized",
+    "session",
+    "deadline",
+    "others"
+  ]),
   until: Schema.Finite,
   /** How many waits of this kind came in a row. */
   row: Schema.Int,

@@ -16,13 +16,14 @@ export const turns: { readonly [A in Actor]: string } = {
   flanks: "Flanks, or the network"
 }
 
-/** Whether the same call is worth repeating. */
+/** Whether the same call is worth retrying. */
 export const repeats: { readonly [R in Retry]: string } = {
   processing: "yes, as `flanks schedule processing` shows",
   securityCheck: "yes, as `flanks schedule securityCheck` shows",
   bank: "yes, as `flanks schedule bank` shows",
   transient: "only an operation that is replay-safe, as `flanks schedule transient` shows",
   unauthorized: "once, with a fresh access token; never the token request itself",
+  session: "yes, as `flanks schedule session` shows",
   no: "no",
   afterUser: "only after the user acted",
   never: "never: the same call would do harm"

@@ -52,6 +52,7 @@ export const line = (progress: Progress): string => {
 
 const waitingFor = {
   processing: "the extraction",
+  session: "the user's session",
   securityCheck: "the security checks",
   bank: "the bank",
   transient: "Flanks, or the network",

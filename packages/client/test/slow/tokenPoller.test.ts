@@ -48,7 +48,7 @@ describe("a fleet of 100,000 tokens", () => {
       const history = {
         kind: null,
         row: 0,
-        waited: { processing: 0, bank: 0 },
+        waited: { processing: 0, bank: 0, sessionUser: 0, sessionProcessing: 0 },
         repeats: { transient: 0, unauthorized: 0 },
         anchor: null
       }

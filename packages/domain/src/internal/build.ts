@@ -1,28 +1,42 @@
 /**
- * Builds outcomes without what makes it slow to construct a Schema class: validating what is valid by construction,
- * capturing a stack whose frames would be this library's, and a Redacted around a body that hardly anybody reads. What
- * comes out has the prototype of its class, and so all that it answers; it encodes as what the constructor makes. A
- * differential test holds it to that.
+ * Makes outcomes as their constructors do, without validating what is valid by construction and without capturing a stack,
+ * whose frames would be this library's. Both would make classification several times slower. A differential test holds
+ * the outcomes to those that are made with `new`.
  */
 import * as Redacted from "effect/Redacted"
 import type { ConfigurationReason } from "../ConfigurationReason.ts"
 import { envelopes, sentences } from "../Documented.ts"
-import { classes, type ScaError } from "../FlanksError.ts"
+import { classes, type ResponseError, type ScaError } from "../FlanksError.ts"
 import * as Grammar from "../Grammar.ts"
 import { Accepted, type Outcome, TokenDelayed } from "../Outcome.ts"
 import type { Basis } from "../Response.ts"
 import { maskJson, maskKnown, secretsOf, textMask } from "../Secrets.ts"
-import { transientStatuses } from "../Table.ts"
+import { type Actor, type ErrorTag, type Row, rows, transient, transientStatuses } from "../Table.ts"
 import type { ResponseTag, Verdict } from "./decide.ts"
-import { type Envelope, read, type Reading } from "./reading.ts"
+import { userTexts } from "./errorTraits.ts"
+import { messageOf } from "./failure.ts"
+import type { Reading } from "./reading.ts"
+import { withoutStack } from "./withoutStack.ts"
 
-const documentedTexts: ReadonlySet<string> = new Set([...Object.values(sentences), ...Object.values(envelopes)])
+/** The fields of every outcome, in the order of their Schemas. */
+interface Fields {
+  readonly _tag: ResponseTag
+  readonly httpStatus: number
+  readonly code: number | null
+  readonly text: string | null
+  readonly envelope: Reading["envelope"]
+  readonly traceId: string | null
+  readonly token: Redacted.Redacted | null
+  readonly body: Redacted.Redacted
+  readonly basis: Basis
+}
 
-/** How the texts of one body are masked, and the secrets that it names. */
 interface Masking {
   readonly known: ReadonlyArray<string>
   readonly text: (text: string) => string
 }
+
+const documentedTexts: ReadonlySet<string> = new Set([...Object.values(sentences), ...Object.values(envelopes)])
 
 const maskingOf = ({ object }: Reading): Masking => {
   const known = secretsOf(object)
@@ -30,9 +44,24 @@ const maskingOf = ({ object }: Reading): Masking => {
   return { known, text: (text) => documentedTexts.has(text) ? text : mask(text) }
 }
 
-const maskedEnvelope = ({ code, details }: Envelope, { known, text }: Masking): Envelope => ({
-  code: text(code),
-  details: maskJson(details, known)
+const fieldsOf = (
+  httpStatus: number,
+  body: string,
+  reading: Reading,
+  { basis, tag }: Verdict,
+  { known, text }: Masking
+): Fields => ({
+  _tag: tag,
+  httpStatus,
+  code: reading.code,
+  text: reading.text === null ? null : text(reading.text),
+  envelope: reading.envelope === null
+    ? null
+    : { code: text(reading.envelope.code), details: maskJson(reading.envelope.details, known) },
+  traceId: reading.traceId === null ? null : maskKnown(known)(reading.traceId),
+  token: reading.token === null ? null : Redacted.make(reading.token),
+  body: Redacted.make(body),
+  basis
 })
 
 const textOrNull = (u: unknown): string | null => typeof u === "string" ? u : null
@@ -63,7 +92,7 @@ const reasonOf = (reading: Reading, { known, text: mask }: Masking): Configurati
   }
 }
 
-/** A window that ends within a week can be believed. */
+/** A window that ends within a week is plausible. */
 const longestWindow = 168
 
 const windowOf = ({ text }: Reading): ScaError["window"] => {
@@ -73,69 +102,56 @@ const windowOf = ({ text }: Reading): ScaError["window"] => {
     : null
 }
 
-/** What only one class has. */
-const extras: { readonly [T in ResponseTag]?: (reading: Reading, status: number, masking: Masking) => object } = {
-  ConfigurationError: (reading, _, masking) => ({ reason: reasonOf(reading, masking) }),
-  ScaError: (reading) => ({ window: windowOf(reading) }),
-  UnexpectedResponse: (_, status) => ({ transient: transientStatuses.includes(status) })
+/** The fields that only one class has. */
+const extrasOf = (tag: ResponseTag, status: number, reading: Reading, masking: Masking): object | null => {
+  switch (tag) {
+    case "ConfigurationError":
+      return { reason: reasonOf(reading, masking) }
+    case "ScaError":
+      return { window: windowOf(reading) }
+    case "UnexpectedResponse":
+      return { transient: transientStatuses.includes(status) }
+    default:
+      return null
+  }
 }
 
-type Details = Readonly<Record<string, unknown>>
+/** The constructor for a native error of whatever class `Reflect.construct` names: the fields that `new` sets, as its own. */
+class NativeError extends Error {
+  constructor(fields: Fields, extras: object | null, message: string, actor: Actor) {
+    super(message)
+    Object.assign(this, fields, { retryAfter: null, actor, userText: userTexts[actor] }, extras)
+  }
+}
 
-const detailsOf = (tag: ResponseTag, status: number, body: string): Details => {
-  const reading = read(body)
+/** An instance of a class of successes, with the fields that `new` sets. */
+const success = (fields: Fields, { prototype }: typeof Accepted | typeof TokenDelayed): Accepted | TokenDelayed =>
+  Object.assign(Object.create(prototype), fields)
+
+const isErrorTag = (tag: ResponseTag): tag is ErrorTag & ResponseTag => tag !== "Accepted" && tag !== "TokenDelayed"
+
+const construct = ({ body, reading, status, verdict }: Parts): Outcome => {
+  const { tag } = verdict
   const masking = maskingOf(reading)
-  return {
-    text: reading.text === null ? null : masking.text(reading.text),
-    envelope: reading.envelope === null ? null : maskedEnvelope(reading.envelope, masking),
-    traceId: reading.traceId === null ? null : maskKnown(masking.known)(reading.traceId),
-    token: reading.token === null ? null : Redacted.make(reading.token),
-    body: Redacted.make(body),
-    ...extras[tag]?.(reading, status, masking)
-  }
+  const fields = fieldsOf(status, body, reading, verdict, masking)
+  if (!isErrorTag(tag)) return success(fields, tag === "Accepted" ? Accepted : TokenDelayed)
+  const isTransient = tag === "UnexpectedResponse" && transientStatuses.includes(status)
+  const row: Pick<Row, "meaning" | "action" | "actor"> = isTransient ? transient : rows[tag]
+  const message = messageOf(row, status, fields.code, fields.text)
+  return Reflect.construct(
+    NativeError,
+    [fields, extrasOf(tag, status, reading, masking), message, row.actor],
+    classes[tag]
+    // `Reflect.construct` makes an instance of its third argument, which its type does not say.
+  ) as object as ResponseError
 }
 
-type Constructor = new(status: number, code: number | null, basis: Basis, body: string) => object
-
-/** A class like `Class` whose instances read the details off the body once more, when the first of them is asked for. */
-const builder = (tag: ResponseTag, Class: { readonly prototype: object }): Constructor => {
-  class Built {
-    // Declared only: initialising a field before it is assigned makes the whole of classification a tenth slower.
-    declare readonly httpStatus: number
-    declare readonly code: number | null
-    declare readonly basis: Basis
-    /** The body, until the details are read off it. */
-    #kept: string | Details
-
-    constructor(status: number, code: number | null, basis: Basis, body: string) {
-      this.httpStatus = status
-      this.code = code
-      this.basis = basis
-      this.#kept = body
-    }
-
-    static {
-      Object.defineProperty(this.prototype, "_tag", { value: tag, enumerable: true })
-      for (const field of Object.keys(detailsOf(tag, 0, ""))) {
-        Object.defineProperty(this.prototype, field, {
-          get(this: Built) {
-            if (typeof this.#kept === "string") this.#kept = detailsOf(tag, this.httpStatus, this.#kept)
-            return this.#kept[field]
-          }
-        })
-      }
-    }
-  }
-  Object.setPrototypeOf(Built.prototype, Class.prototype)
-  Reflect.deleteProperty(Built.prototype, "constructor")
-  return Built
+interface Parts {
+  readonly status: number
+  readonly body: string
+  readonly reading: Reading
+  readonly verdict: Verdict
 }
 
-const builders = Object.fromEntries(
-  Object.entries({ ...classes, Accepted, TokenDelayed }).map((
-    [tag, Class]
-  ) => [tag, builder(tag as ResponseTag, Class)])
-) as unknown as { readonly [T in ResponseTag]: Constructor }
-
-export const build = (status: number, code: number | null, body: string, { basis, tag }: Verdict): Outcome =>
-  new builders[tag](status, code, basis, body) as Outcome
+export const build = (status: number, body: string, reading: Reading, verdict: Verdict): Outcome =>
+  withoutStack(construct, { status, body, reading, verdict })

@@ -47,7 +47,7 @@ const saysFailure = (object: NonNullable<Reading["object"]>): boolean => {
 }
 
 const decideSuccess = (status: number, reading: Reading): Verdict => {
-  if (reading.code !== null || reading.kind === "unreadable") return unexpected
+  if (reading.code !== null || reading.kind === "unreadable" || reading.listsErrors) return unexpected
   if (reading.object !== null && saysFailure(reading.object)) return fromText(reading) ?? unexpected
   return { tag: "Accepted", basis: isDocumented("Accepted", status) ? "documented" : "status" }
 }

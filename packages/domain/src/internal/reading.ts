@@ -1,4 +1,5 @@
-/** Reading a body: what the rules of classification look at, and nothing else. */
+/** Reads from a body all that the rules of classification look at, and nothing else. */
+import { rows } from "../Table.ts"
 import { withoutStack } from "./withoutStack.ts"
 
 /** The newer error body: `{"error": {"code", "details"}}`. */
@@ -16,12 +17,27 @@ export interface Reading {
   readonly envelope: Envelope | null
   readonly traceId: string | null
   readonly token: string | null
+  /** Whether the body is a list of errors: not empty, and every element an object with a known code. */
+  readonly listsErrors: boolean
 }
 
-const nothing = { object: null, code: null, text: null, envelope: null, traceId: null, token: null }
+const nothing = {
+  object: null,
+  code: null,
+  text: null,
+  envelope: null,
+  traceId: null,
+  token: null,
+  listsErrors: false
+}
 const empty: Reading = { kind: "empty", ...nothing }
 const unreadable: Reading = { kind: "unreadable", ...nothing }
 const bare: Reading = { kind: "json", ...nothing }
+const errors: Reading = { ...bare, listsErrors: true }
+
+const knownCodes: ReadonlySet<number | null> = new Set(
+  Object.values(rows).flatMap(({ code }) => code === null ? [] : [code])
+)
 
 const digits = /^[0-9]+$/
 
@@ -38,7 +54,11 @@ const envelopeOf = (error: unknown): Envelope | null => {
   return typeof code === "string" ? { code, details } : null
 }
 
-/** What cannot be JSON by its first character is not parsed: it spares a SyntaxError for every HTML page. */
+const isError = (element: unknown): boolean =>
+  typeof element === "object" && element !== null && !Array.isArray(element) &&
+  knownCodes.has(codeOf((element as { readonly error_code?: unknown }).error_code))
+
+/** A body that can't be JSON by its first character is not parsed. It saves a SyntaxError for every HTML page. */
 const beginnings = "{[\"-0123456789tfn \t\r\n"
 
 const parse = (text: string): unknown => {
@@ -53,7 +73,8 @@ export const read = (body: string): Reading => {
   const text = body.charCodeAt(0) === 0xfeff ? body.slice(1) : body
   const json = text !== "" && beginnings.includes(text.charAt(0)) ? parse(text) : undefined
   if (json === undefined) return text.trim() === "" ? empty : unreadable
-  if (typeof json !== "object" || json === null || Array.isArray(json)) return bare
+  if (Array.isArray(json)) return json.length > 0 && json.every(isError) ? errors : bare
+  if (typeof json !== "object" || json === null) return bare
   const object = json as { readonly [key: string]: unknown }
   const said = stringOf(object["error"]) ?? stringOf(object["message"])
   const token = stringOf(object["credentials_token"])
@@ -64,6 +85,7 @@ export const read = (body: string): Reading => {
     text: said === null ? null : said.trim(),
     envelope: envelopeOf(object["error"]),
     traceId: stringOf(object["trace_id"]),
-    token: token === null || token.trim() === "" ? null : token
+    token: token === null || token.trim() === "" ? null : token,
+    listsErrors: false
   }
 }

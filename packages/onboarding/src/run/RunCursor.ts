@@ -3,20 +3,10 @@ import * as Wait from "@effect-flanks/domain/Wait"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
-import * as Schema from "effect/Schema"
 import * as DurableClock from "effect/workflow/DurableClock"
 import { Journal } from "../journal/Journal.ts"
 import type { State } from "../Progress.ts"
 import type { OnboardingSettings } from "../Settings.ts"
-
-/** `Wait.History`, to be kept in an activity's result. */
-export const History = Schema.Struct({
-  kind: Schema.NullOr(Schema.Literals(["processing", "securityCheck", "bank", "transient", "unauthorized"])),
-  row: Schema.Int,
-  waited: Schema.Struct({ processing: Schema.Finite, bank: Schema.Finite }),
-  repeats: Schema.Struct({ transient: Schema.Int, unauthorized: Schema.Int }),
-  anchor: Schema.NullOr(Schema.Finite)
-})
 
 /**
  * One run of the workflow through its steps. A run after a restart goes through all of them again, from what the engine

@@ -1,9 +1,7 @@
 /** A call to Flanks that is repeated as the domain says, each wait a durable sleep. */
-import { retryAfter } from "@effect-flanks/client/FlanksHttpClient"
 import * as Wait from "@effect-flanks/domain/Wait"
 import { WaitConfig } from "@effect-flanks/domain/WaitConfig"
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import type * as Redacted from "effect/Redacted"
@@ -14,7 +12,7 @@ import * as DurableDeferred from "effect/workflow/DurableDeferred"
 import { OnboardingError } from "../OnboardingError.ts"
 import type { Todo } from "../Progress.ts"
 import { Settings, waitSettingsWith } from "../Settings.ts"
-import { History, type RunCursor, sleepUntil, type Tell } from "./RunCursor.ts"
+import { type RunCursor, sleepUntil, type Tell } from "./RunCursor.ts"
 
 /** What an attempt met instead of what was wanted. */
 export type RecordedError =
@@ -57,7 +55,7 @@ type Attempted<A> =
 const Attempted = <A>(value: Schema.Codec<A, unknown>): Schema.Codec<Attempted<A>, unknown> =>
   Schema.Union([
     Schema.TaggedStruct("Done", { value }),
-    Schema.TaggedStruct("Wait", { until: Schema.Finite, history: History }),
+    Schema.TaggedStruct("Wait", { until: Schema.Finite, history: Wait.History }),
     Schema.TaggedStruct("User", {})
   ])
 
@@ -72,7 +70,6 @@ const decide = Effect.fnUntraced(
     const now = yield* Clock.currentTimeMillis
     const settings = yield* Settings
     const there = course.timeThere(now, settings)
-    const asked = retryAfter(found.error)
     const decision = Wait.next({
       input: found.subject,
       history,
@@ -81,8 +78,7 @@ const decide = Effect.fnUntraced(
       settings: waitSettingsWith(settings, yield* WaitConfig),
       random: yield* Random.next,
       replaySafe: true,
-      canRefresh: false,
-      retryAfter: asked === undefined ? undefined : Duration.toMillis(asked)
+      canRefresh: false
     })
     if (decision._tag === "Stop") return yield* found.error
     const until = now + decision.millis / settings.speed

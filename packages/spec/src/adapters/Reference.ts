@@ -75,12 +75,17 @@ export const reference = {
       return ({ retryAfter, tag, transient, transport, window, ...times }) => {
         const decision = Wait.next({
           ...times,
-          input: { _tag: tag as Tag, window, reason: transport, ...(transient ? { retry: "transient" } : {}) },
+          input: {
+            _tag: tag as Tag,
+            window,
+            reason: transport,
+            retryAfter,
+            ...(transient ? { retry: "transient" } : {})
+          },
           history,
           settings: defaults,
           replaySafe,
-          canRefresh,
-          retryAfter: retryAfter ?? undefined
+          canRefresh
         })
         history = decision.history
         if (decision._tag === "Stop") return { stop: decision.reason }

@@ -4,16 +4,16 @@
  */
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import type { Accepted, TokenDelayed } from "@effect-flanks/domain/Outcome"
+import * as Schedules from "@effect-flanks/domain/Schedules"
 import * as Wait from "@effect-flanks/domain/Wait"
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type { AccessToken } from "../../AccessToken.ts"
 import type { UnusedCode } from "../../api/Links.ts"
 import { ExchangeUncertain, type Failure } from "../../ClientError.ts"
-import { outcome, retryAfter } from "../../FlanksHttpClient.ts"
+import { outcome } from "../../FlanksHttpClient.ts"
 import type { IssuedToken } from "../../IssuedToken.ts"
 import { RequestPolicy } from "../../RequestPolicy.ts"
 import { type Attempt, makeAttempts } from "../call/attempt.ts"
@@ -21,7 +21,7 @@ import { textOf } from "../call/body.ts"
 import { withCallContext } from "../call/callContext.ts"
 import { deadlines } from "../call/deadlines.ts"
 import { monotonicMillis } from "../call/monotonic.ts"
-import { nextWait, sleep } from "../call/retry.ts"
+import { sleep } from "../call/retry.ts"
 import type { Send, Sent } from "../call/send.ts"
 import { captureChunks, isReadable, issuedToken, partialToken, withoutToken } from "./partialToken.ts"
 
@@ -129,14 +129,12 @@ export const makeExchange = (
 
   /** The next wait of the transient schedule, whatever the answer: the code is known to be unused. */
   const nextPost = Effect.fnUntraced(function*({ answer, answeredAt }: Post, history: Wait.History) {
-    const asked = retryAfter(answer)
+    const asked = "retryAfter" in answer ? answer.retryAfter : null
     const passed = (yield* monotonicMillis) - answeredAt
-    return yield* nextWait(
-      { _tag: "TransportError" },
+    return yield* Schedules.decide(
+      { _tag: "TransportError", retryAfter: asked === null ? null : asked - passed },
       history,
-      yield* Clock.currentTimeMillis,
-      { replaySafe: true, canRefresh: false },
-      asked === undefined ? undefined : Duration.toMillis(asked) - passed
+      { replaySafe: true, canRefresh: false }
     )
   })
 

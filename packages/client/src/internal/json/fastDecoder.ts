@@ -3,6 +3,7 @@
  * the fields of `Field`. Of all else, an error above all, it is unsure: then the Schema decides, from a fresh value. A
  * differential test holds it to the Schema.
  */
+import { AnyValue } from "@effect-flanks/domain/BodySchemas"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -70,7 +71,7 @@ const bySchema = (ast: SchemaAST.AST): FastDecoder => {
 
 /** Whether an object keeps its unknown fields, whatever they are. */
 const isOpen = ({ indexSignatures: [index, ...more] }: SchemaAST.Objects): boolean =>
-  more.length === 0 && index?.parameter._tag === "String" && index.type._tag === "Unknown"
+  more.length === 0 && index?.parameter._tag === "String" && index.type === AnyValue.ast
 
 /** Reads a Schema once. */
 export const compile = (ast: SchemaAST.AST): FastDecoder => {
@@ -80,7 +81,7 @@ export const compile = (ast: SchemaAST.AST): FastDecoder => {
   if ((ast.checks !== undefined && names === null) || ast.encoding !== undefined) return bySchema(ast)
   if (ast._tag === "String") return (wire) => typeof wire === "string" ? wire : fallback
   if (ast._tag === "Boolean") return (wire) => typeof wire === "boolean" ? wire : fallback
-  if (ast._tag === "Unknown") return (wire) => wire
+  if (ast._tag === "Unknown" || ast === AnyValue.ast) return (wire) => wire
   if (ast._tag === "Objects" && isOpen(ast)) return object(ast, names)
   if (ast._tag === "Arrays" && ast.elements.length === 0 && ast.rest[0] !== undefined) return list(compile(ast.rest[0]))
   if (ast._tag === "Union") {

@@ -1,18 +1,18 @@
 /** Waiting, by the domain's waits, for data to be retrieved and for delayed tokens to become active. */
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
+import * as Schedules from "@effect-flanks/domain/Schedules"
 import * as Wait from "@effect-flanks/domain/Wait"
 import type * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { type Failure, UserActionNeeded } from "../../ClientError.ts"
 import type { UserAction } from "../../Readiness.ts"
-import * as Repeat from "../call/retry.ts"
 
 export { sleep } from "../call/retry.ts"
 
-/** Asks the domain how long to wait before the next poll. */
-export const nextPoll = (subject: Wait.RetryInput, history: Wait.History, attemptedAt: number) =>
-  Repeat.nextWait(subject, history, attemptedAt, { replaySafe: true, canRefresh: false })
+/** Decides how long to wait before the next poll, which is always replay-safe. */
+export const nextPoll = (input: Wait.RetryInput, history: Wait.History, attemptedAt: number) =>
+  Schedules.decide(input, history, { attemptedAt, replaySafe: true, canRefresh: false })
 
 export const userActionNeeded = (action: UserAction): UserActionNeeded =>
   new UserActionNeeded({

@@ -1,17 +1,13 @@
 /** Running a fleet: one fiber, with one timer, starts the checks that are due; each check has a fiber while it runs. */
 import * as Schedules from "@effect-flanks/domain/Schedules"
 import type { ScheduleName } from "@effect-flanks/domain/Table"
-import * as Wait from "@effect-flanks/domain/Wait"
-import { WaitConfig } from "@effect-flanks/domain/WaitConfig"
+import type * as Wait from "@effect-flanks/domain/Wait"
 import type * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Latch from "effect/Latch"
 import * as Metric from "effect/Metric"
-import * as Option from "effect/Option"
 import * as Queue from "effect/Queue"
-import * as Random from "effect/Random"
 import * as Result from "effect/Result"
 import * as Telemetry from "../../Telemetry.ts"
 import { type Heap, pop, push } from "./dueHeap.ts"
@@ -45,11 +41,6 @@ export interface Work<K, T, A, E, R> {
 
 type Results<K, A, E> = Queue.Enqueue<Completed<K, A, E>, Cause.Done>
 
-const toMillis = (input: Duration.Input | undefined): number | undefined =>
-  input === undefined
-    ? undefined
-    : Option.getOrUndefined(Option.map(Duration.fromInput(input), Duration.toMillis))
-
 const countersOfWaits = (): { readonly [S in ScheduleName]: Metric.Counter<number> } => {
   const counter = (schedule: ScheduleName) => Metric.withAttributes(Telemetry.waits, { schedule })
   return {
@@ -57,7 +48,8 @@ const countersOfWaits = (): { readonly [S in ScheduleName]: Metric.Counter<numbe
     securityCheck: counter("securityCheck"),
     bank: counter("bank"),
     transient: counter("transient"),
-    unauthorized: counter("unauthorized")
+    unauthorized: counter("unauthorized"),
+    session: counter("session")
   }
 }
 
@@ -67,9 +59,9 @@ export const runMembers = Effect.fnUntraced(function*<K, T, A, E, R>(
   { check, concurrency, options, requestsPerSecond }: Work<K, T, A, E, R>,
   results: Results<K, A, E>
 ): Effect.fn.Return<void, never, R> {
-  const [clock, random, settings] = [yield* Clock.Clock, yield* Random.Random, yield* WaitConfig]
+  const clock = yield* Clock.Clock
   const waits = countersOfWaits()
-  const { refresh, replaySafe = false, retryAfter } = options
+  const { refresh, replaySafe = false } = options
   const heap: Heap<Member<K, T>> = []
   const changed = Latch.makeUnsafe()
   let turn = 0
@@ -80,20 +72,8 @@ export const runMembers = Effect.fnUntraced(function*<K, T, A, E, R>(
     turn = Math.max(turn, member.turn + 1)
   }
 
-  const decide = (input: Schedules.ScheduleInput, history: Wait.History): Wait.Decision => {
-    const now = clock.currentTimeMillisUnsafe()
-    return Wait.next({
-      input,
-      history,
-      attemptedAt: now,
-      now,
-      settings,
-      random: random.nextDoubleUnsafe(),
-      replaySafe,
-      canRefresh: refresh !== undefined,
-      retryAfter: toMillis(retryAfter?.(input))
-    })
-  }
+  const decide = (input: Schedules.ScheduleInput, history: Wait.History): Effect.Effect<Wait.Decision> =>
+    Schedules.decide(input, history, { replaySafe, canRefresh: refresh !== undefined })
 
   const complete = ({ key }: Member<K, T>, result: Result.Result<A, E>, reason: Wait.StopReason | null = null) =>
     Effect.asVoid(Queue.offer(results, { key, result, reason }))
@@ -108,12 +88,13 @@ export const runMembers = Effect.fnUntraced(function*<K, T, A, E, R>(
 
   const settle = (member: Member<K, T>, result: Result.Result<A, E>): Effect.Effect<void, never, R> => {
     if (Result.isSuccess(result) || !Schedules.isInput(result.failure)) return complete(member, result)
-    const decision = decide(result.failure, member.history)
-    if (decision._tag === "Stop") return complete(member, result, decision.reason)
-    if (decision.kind !== "unauthorized" || refresh === undefined) return retry(member, decision)
-    return Effect.matchEffect(refresh, {
-      onFailure: (error) => complete(member, Result.fail(error)),
-      onSuccess: () => retry(member, decision)
+    return Effect.flatMap(decide(result.failure, member.history), (decision) => {
+      if (decision._tag === "Stop") return complete(member, result, decision.reason)
+      if (decision.kind !== "unauthorized" || refresh === undefined) return retry(member, decision)
+      return Effect.matchEffect(refresh, {
+        onFailure: (error) => complete(member, Result.fail(error)),
+        onSuccess: () => retry(member, decision)
+      })
     })
   }
 

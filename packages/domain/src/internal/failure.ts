@@ -1,0 +1,135 @@
+/**
+ * What the errors of this library have in common: each describes itself with its row of the table, and is a native error
+ * whose fields and message are its own.
+ */
+import type * as Cause from "effect/Cause"
+import type { Row } from "../Table.ts"
+import { comparable } from "./equality.ts"
+import { byActor, userTexts } from "./errorTraits.ts"
+import { printable } from "./printing.ts"
+import { cut } from "./text.ts"
+
+/** Marks the errors of this library: another library may use the same `_tag`. */
+export const TypeId = "~@effect-flanks/domain/FlanksError"
+
+/** What a row of the table says of an error. */
+type Advice = Pick<Row, "meaning" | "action" | "actor" | "retry" | "regulatedOnly">
+
+interface Failure extends Cause.YieldableError {
+  readonly _tag: string
+  readonly httpStatus?: number
+  readonly code?: number | null
+  readonly text?: string | null
+  readonly description?: string
+  readonly basis?: string
+  readonly transient?: boolean
+}
+
+const longestText = 200
+
+/** What happened, what Flanks or the network said, and what to do next. */
+export const messageOf = (
+  { action, meaning }: Pick<Advice, "meaning" | "action">,
+  httpStatus: number | undefined,
+  code: number | null,
+  text: string | null
+): string =>
+  (httpStatus === undefined ? "" : `status ${httpStatus}${code === null ? "" : `, code ${code}`}: `) + meaning +
+  (text === null ? "" : ` (${cut(text, longestText)})`) + `. Next: ${action}.`
+
+/** What every error says of itself. */
+export interface Described<R extends Advice = Advice> {
+  readonly [TypeId]: typeof TypeId
+  /** What happened, in a few words. Text for developers. */
+  readonly meaning: string
+  /** What the actor should do next. Text for developers; `userText` is for end users. */
+  readonly action: string
+  /** Whether the same call is worth retrying, and on which schedule. */
+  readonly retry: R["retry"]
+  /** Flanks' page says that only regulated entities that do not use Flanks Link see this. It decides nothing. */
+  readonly regulatedOnly: boolean
+}
+
+// TypeScript asks for `any[]` in the constructor of a mixin.
+// oxlint-disable-next-line typescript/no-explicit-any
+type Constructor<A> = new(...args: Array<any>) => A
+
+/** What Effect asks of an error: its command line, its runtime and its reporters. */
+const reported = (rowOf: (error: Failure) => Advice): PropertyDescriptorMap => {
+  const answer = (read: (row: Advice, error: Failure) => unknown): PropertyDescriptor => ({
+    configurable: true,
+    get(this: Failure) {
+      return read(rowOf(this), this)
+    }
+  })
+  return {
+    "~effect/Runtime/errorExitCode": answer(({ actor }) => byActor[actor].exitCode),
+    "~effect/ErrorReporter/severity": answer(({ actor }) => byActor[actor].severity),
+    "~effect/ErrorReporter/ignore": answer(({ actor }) => byActor[actor].ignore),
+    "~effect/ErrorReporter/attributes": answer(({ actor, retry }, { _tag: tag, basis, code, httpStatus }) => ({
+      tag,
+      httpStatus,
+      code,
+      basis,
+      actor,
+      retry
+    })),
+    "~effect/cli/CliError/userMessage": answer(({ actor }) => userTexts[actor])
+  }
+}
+
+/**
+ * Gives a Schema class of errors all that its row of the table says. `whenTransient` is the row of an instance whose
+ * `transient` is true.
+ */
+export const failure = <const R extends Advice, const T extends Advice = R>(row: R, whenTransient?: T) => {
+  const rowOf = (error: Failure): R | T => error.transient === true && whenTransient !== undefined ? whenTransient : row
+
+  return <C extends Constructor<Failure> & { readonly identifier: string }>(
+    Class: C
+  ): C & Constructor<Described<R | T>> => {
+    const name = Class.identifier.slice(Class.identifier.lastIndexOf("/") + 1)
+
+    class FlanksError extends Class {
+      // oxlint-disable-next-line typescript/no-explicit-any -- as above
+      constructor(...args: Array<any>) {
+        super(...args)
+        const { actor, ...advice } = rowOf(this)
+        const { code = null, description, httpStatus, text = null } = this
+        Object.assign(this, { actor, userText: userTexts[actor] })
+        Object.defineProperty(this, "message", {
+          value: messageOf(advice, httpStatus, code, description ?? text),
+          configurable: true,
+          writable: true
+        })
+      }
+
+      get [TypeId](): typeof TypeId {
+        return TypeId
+      }
+
+      get meaning(): string {
+        return rowOf(this).meaning
+      }
+
+      get action(): string {
+        return rowOf(this).action
+      }
+
+      get retry(): (R | T)["retry"] {
+        return rowOf(this).retry
+      }
+
+      get regulatedOnly(): boolean {
+        return rowOf(this).regulatedOnly
+      }
+    }
+    Object.defineProperties(FlanksError.prototype, {
+      name: { value: name, configurable: true, writable: true },
+      ...comparable,
+      ...printable,
+      ...reported(rowOf)
+    })
+    return FlanksError
+  }
+}

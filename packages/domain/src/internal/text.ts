@@ -1,0 +1,7 @@
+/** A text that is cut never ends in half of a character that takes two code units. */
+export const cut = (text: string, longest: number): string => {
+  if (text.length <= longest) return text
+  const last = text.charCodeAt(longest - 1)
+  const isHalf = last >= 0xd800 && last <= 0xdbff
+  return `${text.slice(0, isHalf ? longest - 1 : longest)}…`
+}
