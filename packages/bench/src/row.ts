@@ -35,6 +35,12 @@ export interface UnmeasuredRow extends Named {
 
 export type Row = MeasuredRow | UnmeasuredRow
 
+/** A row without a finite figure was not measured. On a busy machine, a small difference can come out negative. */
+export const finite = (row: Row): Row =>
+  "notMeasured" in row || Number.isFinite(row.median)
+    ? row
+    : { what: row.what, peer: row.peer, notMeasured: "the machine was too busy for a figure: measure again" }
+
 /** A group of rows: what a file in `rows` exports as `parts`. A part that fails leaves the others as they are. */
 export type Parts = Readonly<Record<string, () => ReadonlyArray<Row> | Promise<ReadonlyArray<Row>>>>
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest"
 import { exponent } from "../src/exponent.ts"
 import { ratio, summary } from "../src/measure.ts"
 import { page } from "../src/page.ts"
-import { type MeasuredRow, passes, type Row, verdict } from "../src/row.ts"
+import { finite, type MeasuredRow, passes, type Row, verdict } from "../src/row.ts"
 import { table } from "../src/table.ts"
 
 const row = (median: number, rest: Partial<MeasuredRow> = {}): MeasuredRow => ({
@@ -48,6 +48,13 @@ describe("a verdict", () => {
   it("lets nothing pass that is missed or not measured", () => {
     expect([row(9), row(1, { target: 2 }), row(3, { target: 2 }), row(NaN, { target: 2 }), unmeasured].map(passes))
       .toEqual([true, true, false, false, false])
+  })
+})
+
+describe("a row without a finite figure", () => {
+  it("was not measured", () => {
+    expect([row(1), row(NaN), row(-Infinity), unmeasured].map((one) => verdict(finite(one))))
+      .toEqual(["", "not measured", "not measured", "not measured"])
   })
 })
 
