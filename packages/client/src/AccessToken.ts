@@ -77,7 +77,7 @@ const closed = "the layer of the Flanks client was closed. Keep it open while th
 
 const make = Effect.fnUntraced(function*({ grant, ...where }: AccessTokenOptions) {
   const sender = yield* makeSender(where)
-  const issue = sender(TokenGroup.endpoints.issue)({ payload: grant })
+  const issue = sender(name, TokenGroup.endpoints.issue)({ payload: grant })
   const decode = decoder(name, Token)
   const scope = yield* Scope.Scope
 

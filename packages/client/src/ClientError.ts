@@ -54,6 +54,28 @@ export class InsecureUrl extends Schema.TaggedError<InsecureUrl>("@effect-flanks
   }
 }
 
+/**
+ * The fetch of this runtime, a browser's, may send a request twice without saying so; what must happen once was not sent.
+ * A defect, like every mistake of the program: nothing of Flanks mends it.
+ */
+export class ResendingTransport
+  extends Schema.TaggedError<ResendingTransport>("@effect-flanks/client/ResendingTransport")("ResendingTransport", {
+    /** Group and endpoint: `links.exchange`. */
+    operation: Schema.String
+  })
+{
+  get actor() {
+    return "developer" as const
+  }
+  get action() {
+    return "call it from a server (Node, Bun, Deno, workerd), or accept a second send with `allowResends` in the RequestPolicy"
+  }
+  override get message() {
+    return `${this.operation} must happen once, and the fetch of this runtime may send a request twice: it was not sent. ` +
+      `Next: ${this.action}.`
+  }
+}
+
 /** What arrived of an answer that is not understood. Encoded and printed, its secrets are masked. */
 const Answers = Schema.Array(Schema.Struct({
   /** Null if the answer broke off. */

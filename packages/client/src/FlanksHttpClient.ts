@@ -16,7 +16,7 @@ import { AnsweredResponse } from "./internal/call/answeredResponse.ts"
 import { readText } from "./internal/call/body.ts"
 import { sendPrivately } from "./internal/call/callContext.ts"
 import { isSecure, originOf } from "./internal/call/secureUrl.ts"
-import { fromClientError } from "./internal/call/transport.ts"
+import { fromClientError, refusalOf } from "./internal/call/transport.ts"
 
 /** What can be chosen. */
 export interface ClassifyOptions {
@@ -71,7 +71,10 @@ export const classify = <R>(
             : Effect.fail(new InsecureUrl({ origin: originOf(sent.url) }))
         ),
         Effect.flatMap((response) => answer(response, maxBytes)),
-        Effect.catchTag("HttpClientError", (error) => Effect.fail(fromClientError(error))),
+        Effect.catchTag("HttpClientError", (error) => {
+          const refusal = refusalOf(error)
+          return refusal === null ? Effect.fail(fromClientError(error)) : Effect.die(refusal)
+        }),
         sendPrivately
       ),
     client.preprocess

@@ -95,16 +95,16 @@ for (const [name, transport] of Object.entries(transports)) {
           client.exchange(Redacted.make("code")), { through })
         expect(Redacted.value(whole.token)).toBe("c")
         const inChunks = yield* against((_, response) => {
-          response.writeHead(200).write("[{},")
-          response.end("{}]")
+          response.writeHead(200).write("[{\"alias\":null},")
+          response.end("{\"alias\":null}]")
         }, (client) =>
           client.aggregation.account(token), { through })
-        expect(inChunks).toEqual([{}, {}])
+        expect(inChunks).toEqual([{ alias: null }, { alias: null }])
         const nothing = yield* against((_, response) =>
           response.writeHead(204).end(), (client) =>
           Effect.flip(client.aggregation.account(token)), { through })
         expect(nothing).toMatchObject({ _tag: "UnexpectedShape", httpStatus: 204, path: [] })
-        expect(looked).toContain("[{},{}]")
+        expect(looked).toContain("[{\"alias\":null},{\"alias\":null}]")
       }))
 
     it.live("what is no answer of Flanks' is told from one, whatever its content type says", () =>

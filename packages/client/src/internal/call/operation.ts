@@ -84,7 +84,7 @@ export const operations = (sender: Sender, tokens: AccessToken["Service"]) => {
   const define = <G extends Group, Id extends keyof G["endpoints"] & string>(group: G, id: Id) => {
     const endpoint = group.endpoints[id] as G["endpoints"][Id]
     const operation: Operation = { name: `${group.identifier}.${id}`, replay: Annotations.of(endpoint).replay }
-    return { endpoint, operation, send: sender(endpoint) }
+    return { endpoint, operation, send: sender(operation.name, endpoint) }
   }
 
   /** An operation whose answer is data. */

@@ -7,7 +7,7 @@ import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 
 /** What of an endpoint says how it is asked. */
-export type Endpoint = Pick<Top, "method" | "path" | "payload" | "query">
+export type Endpoint = Pick<Top, "method" | "path" | "payload" | "query" | "annotations">
 
 /** The parts of a request that an endpoint has. */
 export interface Parts {

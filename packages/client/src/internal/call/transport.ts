@@ -2,11 +2,18 @@
 import type { TransportError } from "@effect-flanks/domain/FlanksError"
 import * as Transport from "@effect-flanks/domain/Transport"
 import type { HttpClientError } from "effect/http/HttpClientError"
+import { ResendingTransport } from "../../ClientError.ts"
 
 /** Host and path, without the parts of a URL that may hold a secret. */
 const targetOf = ({ request }: HttpClientError): string => {
   const url = URL.parse(request.url)
   return url === null ? request.method : `${request.method} ${url.host}${url.pathname}`
+}
+
+/** The mistake of the program that a transport refused, if it did. */
+export const refusalOf = ({ reason }: HttpClientError): ResendingTransport | null => {
+  const { cause } = reason as { readonly cause?: unknown }
+  return cause instanceof ResendingTransport ? cause : null
 }
 
 /** A body that broke off is a reset, even if the runtime has no code for it. */
