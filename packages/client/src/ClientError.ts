@@ -7,6 +7,7 @@
 import { FlanksError } from "@effect-flanks/domain/FlanksError"
 import { MaskedSecret, responseFields } from "@effect-flanks/domain/Response"
 import * as Effect from "effect/Effect"
+import { hasProperty } from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import type { DataKind } from "./Readiness.ts"
 
@@ -47,7 +48,7 @@ export class InsecureUrl extends Schema.TaggedError<InsecureUrl>("@effect-flanks
     return "developer" as const
   }
   get action() {
-    return "use an https URL; plain http is for this machine only"
+    return "give an absolute https URL as baseUrl (FLANKS_BASE_URL), or leave it out; plain http is for this machine only"
   }
   override get message() {
     return `refused to send to ${this.origin}. Next: ${this.action}.`
@@ -188,6 +189,71 @@ export class ActivationOverdue
     return `the security checks should be over. Next: ${this.action}.`
   }
 }
+
+/** A call of a client that was closed, or that was under way when it was. */
+export class ClientClosed extends Schema.TaggedError<ClientClosed>("@effect-flanks/client/ClientClosed")(
+  "ClientClosed",
+  {}
+) {
+  get actor() {
+    return "developer" as const
+  }
+  get action() {
+    return "close the client after its last call, or make another"
+  }
+  override get message() {
+    return `the client is closed. Next: ${this.action}.`
+  }
+}
+
+const classes = {
+  UnexpectedShape,
+  InsecureUrl,
+  ResendingTransport,
+  ExchangeUncertain,
+  UserActionNeeded,
+  DataErrored,
+  DataPending,
+  ActivationOverdue,
+  ClientClosed
+}
+
+/** Any failure that is the client's own, a type and a Schema under one name. */
+export const ClientError = Schema.Union(Object.values(classes))
+
+/** Any failure that is the client's own. */
+export type ClientError = InstanceType<(typeof classes)[keyof typeof classes]>
+
+const TypeId = "~@effect-flanks/client/ClientError"
+
+type Inspect = (value: unknown, options: object) => string
+
+/** As Node shows errors: the stack, which begins with the message, and the fields; what is `Redacted` stays so. */
+function inspectError(this: Error, _depth: unknown, options: object, inspect?: Inspect): string {
+  const { stack = String(this), ...fields } = this
+  return inspect === undefined ? stack : `${stack} ${inspect(fields, options)}`
+}
+
+for (const [name, { prototype }] of Object.entries(classes)) {
+  Object.defineProperties(prototype, {
+    [TypeId]: { value: TypeId },
+    // The name is what a stack and an unhandled rejection begin with: the tag, as with Flanks' own errors.
+    name: { value: name, configurable: true },
+    [Symbol.for("nodejs.util.inspect.custom")]: { value: inspectError }
+  })
+}
+
+/**
+ * Whether a value is one of the client's own errors, of whatever copy of this package; `isFlanksError` says the same of those
+ * of Flanks.
+ *
+ * @example
+ * import { DataPending, isClientError } from "@effect-flanks/client/ClientError"
+ *
+ * isClientError(new DataPending({ pending: ["account"], ready: [] })) // => true
+ * isClientError(new Error("mine")) // => false
+ */
+export const isClientError = (u: unknown): u is ClientError => hasProperty(u, TypeId)
 
 /** How any operation can fail. */
 export type Failure = FlanksError | UnexpectedShape

@@ -10,6 +10,7 @@ import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
 import * as AccessToken from "./AccessToken.ts"
 import { AggregationGroup } from "./api/Aggregation.ts"
 import { AggregationV2Group, type Labels, type ProductQuery, type TransactionQuery } from "./api/AggregationV2.ts"
@@ -29,6 +30,7 @@ import { makeCreate } from "./internal/exchange/create.ts"
 import { makeExchange } from "./internal/exchange/exchange.ts"
 import { makeAwaitActivation } from "./internal/polling/awaitActivation.ts"
 import { makeAwaitData } from "./internal/polling/awaitData.ts"
+import { withDefaults } from "./internal/withDefaults.ts"
 
 /** What narrows a read of data. */
 export interface ReadOptions {
@@ -203,15 +205,19 @@ export class FlanksClient extends Context.Service<FlanksClient>()("@effect-flank
 export const defaultBaseUrl = "https://api.flanks.io"
 
 /** Where Flanks is, and what its access tokens are asked for with. */
-export interface FlanksClientOptions extends Partial<Where> {
+export interface FlanksClientOptions {
   readonly grant: Grant
+  /** Flanks' own host unless given. */
+  readonly baseUrl?: string | undefined
+  /** A longer body is not read. 10 MB unless given. */
+  readonly maxBytes?: number | undefined
 }
 
 /** The client over an `AccessToken` of one's own. */
 export const layerNoToken = (
-  where: Partial<Where> = {}
+  where: Omit<FlanksClientOptions, "grant"> = {}
 ): Layer.Layer<FlanksClient, InsecureUrl, HttpClient.HttpClient | AccessToken.AccessToken> =>
-  Layer.effect(FlanksClient, make({ baseUrl: defaultBaseUrl, ...where }))
+  Layer.effect(FlanksClient, make(withDefaults<Where>({ baseUrl: defaultBaseUrl }, where)))
 
 /**
  * The client and its access token. The application chooses the `HttpClient`; not one that retries or follows redirects by
@@ -222,6 +228,7 @@ export const layerNoToken = (
  * import * as FetchHttpClient from "effect/http/FetchHttpClient"
  * import * as Layer from "effect/Layer"
  * import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
  *
  * const flanks = layer({
  *   grant: {
@@ -235,12 +242,15 @@ export const layer = (
   { grant, ...where }: FlanksClientOptions
 ): Layer.Layer<FlanksClient | AccessToken.AccessToken, InsecureUrl, HttpClient.HttpClient> =>
   layerNoToken(where).pipe(
-    Layer.provideMerge(AccessToken.layer({ baseUrl: defaultBaseUrl, ...where, grant }))
+    Layer.provideMerge(AccessToken.layer({ ...withDefaults<Where>({ baseUrl: defaultBaseUrl }, where), grant }))
   )
+
+/** A variable that is set to nothing is a mistake, where the provider tells it from one that is not set. */
+const secretConfig = (name: string) => Config.schema(Schema.RedactedFromValue(Schema.NonEmptyString), name)
 
 /** Both, or neither: half a user is a mistake, and not an application of the newer grant. */
 const makeUserConfig = () => {
-  const user = { username: Config.Redacted("FLANKS_USERNAME"), password: Config.Redacted("FLANKS_PASSWORD") }
+  const user = { username: secretConfig("FLANKS_USERNAME"), password: secretConfig("FLANKS_PASSWORD") }
   return Config.all({ username: Config.option(user.username), password: Config.option(user.password) }).pipe(
     Config.flatMap(({ password, username }) =>
       Option.isNone(username) && Option.isNone(password)
@@ -253,9 +263,9 @@ const makeUserConfig = () => {
 /** A function, so that programs without a configuration do not bundle what reads one. */
 const makeConfig = (): Config.Config<FlanksClientOptions> =>
   Config.all({
-    baseUrl: Config.String("FLANKS_BASE_URL").pipe(Config.withDefault(defaultBaseUrl)),
-    client_id: Config.Redacted("FLANKS_CLIENT_ID"),
-    client_secret: Config.Redacted("FLANKS_CLIENT_SECRET"),
+    baseUrl: Config.NonEmptyString("FLANKS_BASE_URL").pipe(Config.withDefault(defaultBaseUrl)),
+    client_id: secretConfig("FLANKS_CLIENT_ID"),
+    client_secret: secretConfig("FLANKS_CLIENT_SECRET"),
     owner: makeUserConfig()
   }).pipe(
     Config.map(({ baseUrl, owner, ...application }) => ({

@@ -1,20 +1,33 @@
 /**
- * The client for who does not run Effect: its operations as promises, its streams as async iterables. A promise is
- * rejected with the tagged error itself: `_tag`, `action`, `actor` and the rest are there.
+ * The client for programs that do not run Effect: its operations as promises, its streams as async iterables. A promise is
+ * rejected with the tagged error itself: `_tag`, `action`, `actor` and the rest are there. Amounts are `BigDecimal`: `Amount`
+ * makes texts and numbers of them.
  *
  * @since 0.1.0
  */
+import * as WaitConfig from "@effect-flanks/domain/WaitConfig"
+import * as Cause from "effect/Cause"
+import type * as Config from "effect/Config"
+import * as ConfigProvider from "effect/ConfigProvider"
 import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
+import { ClientClosed, type InsecureUrl } from "./ClientError.ts"
 import * as FlanksClient from "./FlanksClient.ts"
-import { defaults, RequestPolicy, type RequestPolicyOptions } from "./RequestPolicy.ts"
+import { withDefaults } from "./internal/withDefaults.ts"
+import {
+  defaults,
+  layerConfig as RequestPolicyConfig,
+  RequestPolicy,
+  type RequestPolicyOptions
+} from "./RequestPolicy.ts"
 
 type Service = FlanksClient.FlanksClient["Service"]
 
@@ -26,21 +39,26 @@ export type Promised<S> = {
     : Promised<S[K]>
 }
 
-/** What the client is made of. */
+/** What the client is made of. What is given as `undefined` has its default. */
 export interface FlanksPromiseOptions extends FlanksClient.FlanksClientOptions {
-  readonly policy?: Partial<RequestPolicyOptions> | undefined
+  readonly policy?:
+    | { readonly [K in keyof RequestPolicyOptions]?: RequestPolicyOptions[K] | undefined }
+    | undefined
   /** The transport; fetch, unless another is given. */
   readonly httpClient?: Layer.Layer<HttpClient.HttpClient> | undefined
 }
 
 /** The client, and how to end it. */
-export interface FlanksPromise extends Promised<Service> {
-  /** Runs what the service offers only as an effect, or what is to be aborted by a signal. */
+export interface FlanksPromise extends Promised<Service>, AsyncDisposable {
+  /**
+   * Runs what the service offers only as an effect, or what is to be aborted by a signal: the promise is then rejected with
+   * the signal's `reason`, which is an `AbortError` unless it was given another.
+   */
   readonly run: <A, E>(
     f: (flanks: Service) => Effect.Effect<A, E>,
     options?: { readonly signal?: AbortSignal | undefined }
   ) => Promise<A>
-  /** Interrupts what is under way. */
+  /** Interrupts what is under way. It, and every call after it, is rejected with `ClientClosed`. */
   readonly close: () => Promise<void>
 }
 
@@ -49,6 +67,9 @@ export const secret = (text: string): Redacted.Redacted => Redacted.make(text)
 
 /** The text of a secret. */
 export const reveal = (hidden: Redacted.Redacted): string => Redacted.value(hidden)
+
+export { isFlanksError } from "@effect-flanks/domain/FlanksError"
+export { isClientError } from "./ClientError.ts"
 
 /** How effects and streams leave Effect. */
 interface Doors {
@@ -67,6 +88,43 @@ const promised = (doors: Doors, value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value as object).map(([name, part]) => [name, promised(doors, part)]))
 }
 
+/** The promise of an effect's result, rejected with what the effect failed with, or with why it was interrupted. */
+const settle = <A, E>(exit: Exit.Exit<A, E>, signal: AbortSignal | undefined): A => {
+  if (Exit.isSuccess(exit)) return exit.value
+  if (!Cause.hasInterruptsOnly(exit.cause)) throw Cause.squash(exit.cause)
+  throw signal?.aborted === true ? signal.reason : new ClientClosed({})
+}
+
+const asyncDispose: typeof Symbol.asyncDispose = Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose")
+
+const makeFrom = async (
+  layer: Layer.Layer<FlanksClient.FlanksClient, InsecureUrl | Config.ConfigError>
+): Promise<FlanksPromise> => {
+  const runtime = ManagedRuntime.make(layer)
+  const context = await runtime.context()
+  const service = Context.get(context, FlanksClient.FlanksClient)
+  const closed = Deferred.makeUnsafe<never, ClientClosed>()
+  let isClosed = false
+  const run = async <A, E>(effect: Effect.Effect<A, E>, signal?: AbortSignal): Promise<A> => {
+    if (isClosed) throw new ClientClosed({})
+    return settle(await runtime.runPromiseExit(effect, { signal }), signal)
+  }
+  const close = async (): Promise<void> => {
+    isClosed = true
+    await Effect.runPromise(Effect.andThen(Deferred.fail(closed, new ClientClosed({})), runtime.disposeEffect))
+  }
+  const doors: Doors = {
+    run,
+    iterate: (stream) => Stream.toAsyncIterableWith(Stream.interruptWhen(stream, Deferred.await(closed)), context)
+  }
+  return {
+    ...promised(doors, service) as Promised<Service>,
+    run: (f, { signal } = {}) => run(f(service), signal),
+    close,
+    [asyncDispose]: close
+  }
+}
+
 /**
  * Makes the client.
  *
@@ -74,35 +132,52 @@ const promised = (doors: Doors, value: unknown): unknown => {
  * import { make, secret } from "@effect-flanks/client/FlanksPromise"
  *
  * const balances = async () => {
- *   const flanks = await make({
+ *   await using flanks = await make({
  *     grant: { grant_type: "client_credentials", client_id: secret("my-id"), client_secret: secret("my-secret") }
  *   })
- *   try {
- *     return await flanks.aggregation.account(secret("a credentials token"))
- *   } finally {
- *     await flanks.close()
- *   }
+ *   return await flanks.aggregation.account(secret("a credentials token"))
  * }
  */
-export const make = async (
-  { httpClient = FetchHttpClient.layer, policy, ...options }: FlanksPromiseOptions
-): Promise<FlanksPromise> => {
-  const runtime = ManagedRuntime.make(
+export const make = (
+  { httpClient = FetchHttpClient.layer, policy = {}, ...options }: FlanksPromiseOptions
+): Promise<FlanksPromise> =>
+  makeFrom(
     FlanksClient.layer(options).pipe(
       Layer.provide(httpClient),
-      Layer.provideMerge(Layer.succeed(RequestPolicy, { ...defaults, ...policy }))
+      Layer.provideMerge(Layer.succeed(RequestPolicy, withDefaults<RequestPolicyOptions>(defaults, policy)))
     )
   )
-  const context = await runtime.context()
-  const service = Context.get(context, FlanksClient.FlanksClient)
-  const closed = Deferred.makeUnsafe<never>()
-  const doors: Doors = {
-    run: (effect) => runtime.runPromise(effect),
-    iterate: (stream) => Stream.toAsyncIterableWith(Stream.interruptWhen(stream, Deferred.await(closed)), context)
-  }
-  return {
-    ...promised(doors, service) as Promised<Service>,
-    run: (f, runOptions) => runtime.runPromise(f(service), runOptions),
-    close: () => Effect.runPromise(Effect.andThen(Deferred.interrupt(closed), runtime.disposeEffect))
-  }
+
+/** What the environment does not say. */
+export interface EnvironmentOptions {
+  /** The variables; those of the process unless given. */
+  readonly env?: Readonly<Record<string, string>> | undefined
+  /** The transport; fetch, unless another is given. */
+  readonly httpClient?: Layer.Layer<HttpClient.HttpClient> | undefined
+}
+
+/**
+ * Makes the client from the variables that `FlanksClient.config`, `RequestPolicy.layerConfig` and `WaitConfig.layerConfig`
+ * name: `FLANKS_CLIENT_ID`, `FLANKS_CLIENT_SECRET`, `FLANKS_BASE_URL` and so on. One that is missing, or set to nothing, is
+ * named by the error.
+ *
+ * @example
+ * import { makeFromEnvironment } from "@effect-flanks/client/FlanksPromise"
+ *
+ * const banks = async () => {
+ *   await using flanks = await makeFromEnvironment()
+ *   return await flanks.entities()
+ * }
+ */
+export const makeFromEnvironment = (
+  { env, httpClient = FetchHttpClient.layer }: EnvironmentOptions = {}
+): Promise<FlanksPromise> => {
+  const variables = ConfigProvider.fromEnv({ preserveEmptyStrings: true, ...env !== undefined && { env } })
+  return makeFrom(
+    FlanksClient.layerConfig.pipe(
+      Layer.provide(httpClient),
+      Layer.provideMerge(Layer.mergeAll(RequestPolicyConfig, WaitConfig.layerConfig)),
+      Layer.provide(ConfigProvider.layer(variables))
+    )
+  )
 }

@@ -83,7 +83,7 @@ describe("FlanksPromise", () => {
       return [late, await running]
     })
     expect(result).toMatchObject([{ _tag: "TransportError", reason: "timeout" }, expect.any(Error)])
-    expect(String(result[1])).toContain("interrupted")
+    expect(String(result[1])).toContain("closed")
     expect(aborted).toHaveLength(2)
   })
 

@@ -25,7 +25,7 @@ interface Sent {
 
 /** A fetch that notes what it is told, and takes every token request. */
 const noting = (sent: Array<Sent>): typeof fetch => (input, init = {}) => {
-  const { pathname } = new URL(String(input))
+  const { pathname } = new URL(input instanceof Request ? input.url : input)
   sent.push({ path: pathname, init })
   const body = pathname === "/v0/token" ? "{\"access_token\":\"a\"}" : "<html>"
   return Promise.resolve(new Response(body, { status: pathname === "/v0/token" ? 200 : 403 }))
@@ -54,7 +54,7 @@ const pretend = (globals: Readonly<Record<string, unknown>>) => {
 
 const browser = { process: undefined, document: {}, navigator: { userAgent: "Mozilla/5.0" } }
 const renderer = { process: { type: "renderer", versions: { node: "24.0.0" } }, document: {} }
-const worker = { process: undefined, WorkerGlobalScope: class {}, navigator: { userAgent: "Mozilla/5.0" } }
+const worker = { process: undefined, WorkerGlobalScope: Object, navigator: { userAgent: "Mozilla/5.0" } }
 
 afterEach(() => void vi.unstubAllGlobals())
 

@@ -42,9 +42,14 @@ export const Settings = Context.Reference<OnboardingSettings>("@effect-flanks/on
   defaultValue: () => defaults
 })
 
+/** What is given; `undefined`, as a variable that is not set, is not. */
+const given = (settings: object): object =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
+
 /** Goes by these numbers. */
-export const layer = (settings: Partial<OnboardingSettings>): Layer.Layer<never> =>
-  Layer.succeed(Settings, { ...defaults, ...settings })
+export const layer = (
+  settings: { readonly [K in keyof OnboardingSettings]?: OnboardingSettings[K] | undefined }
+): Layer.Layer<never> => Layer.succeed(Settings, { ...defaults, ...given(settings) as Partial<OnboardingSettings> })
 
 const millis = (name: string, value: number) =>
   Config.Duration(name).pipe(Config.map(Duration.toMillis), Config.withDefault(value))

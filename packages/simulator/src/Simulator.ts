@@ -74,11 +74,15 @@ export const fromWorld = (world: World.World): Effect.Effect<Simulator["Service"
  *   return yield* answer(Request.make("GET", "/v0/bank/available"))
  * }).pipe(Effect.provide(Simulator.layer()))
  */
-export const layer = (settings: Partial<Settings> = {}): Layer.Layer<Simulator> =>
+export const layer = (
+  settings: { readonly [K in keyof Settings]?: Settings[K] | undefined } = {}
+): Layer.Layer<Simulator> =>
   Layer.effect(Simulator, Effect.flatMap(Clock.currentTimeMillis, (clock) => fromWorld(World.make(settings, clock))))
 
 /** As `layer`, with the application that `FLANKS_CLIENT_ID` and `FLANKS_CLIENT_SECRET` name, where they are set. */
-export const layerConfig = (settings: Partial<Settings> = {}): Layer.Layer<Simulator, Config.ConfigError> =>
+export const layerConfig = (
+  settings: { readonly [K in keyof Settings]?: Settings[K] | undefined } = {}
+): Layer.Layer<Simulator, Config.ConfigError> =>
   Layer.unwrap(Effect.gen(function*() {
     const clientId = yield* Config.String("FLANKS_CLIENT_ID").pipe(Config.withDefault(defaults.clientId))
     const clientSecret = yield* Config.Redacted("FLANKS_CLIENT_SECRET").pipe(Config.withDefault(defaults.clientSecret))

@@ -108,9 +108,16 @@ export interface World {
   readonly log: ReadonlyArray<LogEntry>
 }
 
+/** What is given; `undefined`, as a variable that is not set, is not. */
+const given = (settings: object): object =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
+
 /** A world in which nothing happened yet. `clock` is in milliseconds since 1970. */
-export const make = (settings: Partial<Settings> = {}, clock = 0): World => ({
-  settings: { ...defaults, ...settings },
+export const make = (
+  settings: { readonly [K in keyof Settings]?: Settings[K] | undefined } = {},
+  clock = 0
+): World => ({
+  settings: { ...defaults, ...given(settings) as Partial<Settings> },
   origin: clock,
   ahead: 0,
   made: 0,

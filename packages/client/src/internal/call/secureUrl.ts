@@ -13,5 +13,6 @@ export const isSecure = (url: string): boolean => {
 /** What may be shown of a URL that is not secure. */
 export const originOf = (url: string): string => {
   const parsed = URL.parse(url)
+  if (url === "") return "an empty URL"
   return parsed === null || parsed.host === "" ? "a URL that is not absolute" : `${parsed.protocol}//${parsed.host}`
 }

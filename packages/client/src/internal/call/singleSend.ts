@@ -9,6 +9,7 @@ import { ResendingTransport } from "../../ClientError.ts"
 import { RequestPolicy } from "../../RequestPolicy.ts"
 
 interface Globals {
+  readonly fetch?: unknown
   readonly Bun?: unknown
   readonly Deno?: { readonly createHttpClient?: (options: object) => unknown }
   readonly process?: { readonly type?: string; readonly versions?: { readonly node?: string } }
@@ -46,8 +47,10 @@ const initFor = (kind: FetchKind, globals: Globals): object => {
   return { client: denoClient }
 }
 
+type Fetch = (typeof FetchHttpClient.Fetch)["Service"]
+
 /** A fetch that refuses; a fetch of the application's own is the application's choice. */
-const refusing = (operation: string): typeof fetch => () => Promise.reject(new ResendingTransport({ operation }))
+const refusing = (operation: string): Fetch => () => Promise.reject(new ResendingTransport({ operation }))
 
 /** Sends the request of an operation that must not happen twice. */
 export const sendOnce =
@@ -58,7 +61,7 @@ export const sendOnce =
       if (kind === "once") return context
       if (kind === "resends") {
         const given = Context.getOrUndefined(context, FetchHttpClient.Fetch)
-        const isPlatforms = given === undefined || given === globalThis.fetch
+        const isPlatforms = given === undefined || given === globals.fetch
         return isPlatforms && Context.get(context, RequestPolicy).allowResends !== true
           ? Context.add(context, FetchHttpClient.Fetch, refusing(operation))
           : context
