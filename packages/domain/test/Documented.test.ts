@@ -83,7 +83,14 @@ describe("the table", () => {
         "TransportError failure flanks transient"
       ])
     expect([Table.transient.actor, Table.transient.retry]).toEqual(["flanks", "transient"])
-    expect(Table.transientStatuses).toEqual([408, 425, 429, 502, 503, 504])
+  })
+
+  it("treats an unknown 5xx like a 500, except those that a retry never fixes", () => {
+    expect(Table.transientStatuses.slice(0, 6)).toEqual([408, 425, 429, 502, 503, 504])
+    for (const status of [506, 520, 522, 530, 599]) expect(Table.transientStatuses).toContain(status)
+    for (const status of [500, 501, 505, 511]) expect(Table.transientStatuses).not.toContain(status)
+    expect(Table.transientStatuses).toHaveLength(99)
+    expect(Table.transientStatusesInWords).toBe("408, 425, 429, and any 5xx except 500, 501, 505 and 511")
   })
 
   it("keeps the page's remark about regulated entities as data", () => {

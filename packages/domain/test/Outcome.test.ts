@@ -110,7 +110,7 @@ describe("what classification builds, held against what the constructor makes", 
     expect(encode(outcome)).toEqual(encode(constructed))
     expect(JSON.stringify(outcome)).toBe(JSON.stringify(constructed))
     expect(JSON.parse(JSON.stringify(outcome))).toEqual(encode(outcome))
-    expect(inspect(outcome)).toBe(inspect(constructed))
+    expect(inspect(outcome)).toBe(inspect(constructed).replaceAll(/\n {4}at .*?(?= \{\n|\n)/g, ""))
     expect(print(outcome)).toBe(print(constructed))
     expect(Schema.toEquivalence(Outcome.Outcome)(outcome, constructed)).toBe(true)
   })
@@ -156,21 +156,10 @@ describe("what classification builds, held against what the constructor makes", 
     }
   })
 
-  it("has a stack that says what happened, as a constructed one has, and one that can be set", () => {
+  it("has a stack that says what happened, without frames of this library", () => {
     const outcome = classify(400, "{\"error_code\": 50001}") as FlanksError.BankError
     expect(outcome.stack).toBe(String(outcome))
     expect(new FlanksError.BankError({ httpStatus: 400 }).stack).toContain("Outcome.test.ts")
-    outcome.stack = "elsewhere"
-    expect(outcome.stack).toBe("elsewhere")
-  })
-
-  it("reads the same body once: a field is the same object whenever it is asked", () => {
-    const outcome = classify(400, "{\"error\": \"Missing fields: bank\", \"credentials_token\": \"flk-token\"}")
-    expect(outcome.body).toBe(outcome.body)
-    expect(outcome.token).toBe(outcome.token)
-    expect(outcome._tag === "ConfigurationError" && outcome.reason).toBe(
-      outcome._tag === "ConfigurationError" && outcome.reason
-    )
   })
 })
 
@@ -223,17 +212,23 @@ describe("the Schemas of outcomes and errors", () => {
     expect(new ConfigurationError({ httpStatus: 400, reason: { _tag: "MissingFields", fields: ["bank"] } }))
       .toMatchObject({ code: 40001, actor: "developer" })
     expect(new TransportError({ reason: "dns", description: "getaddrinfo ENOTFOUND" }).message).toBe(
-      "no response arrived (getaddrinfo ENOTFOUND). Next: retry if replay-safe; an unsafe operation may have happened."
+      "no response arrived (getaddrinfo ENOTFOUND). Next: retry if the operation is replay-safe; " +
+        "an unsafe operation may have happened."
     )
   })
 
   it("tell what happened and what to do next in the message", () => {
     expect(classify(400, "{\"error_code\": 40001, \"error\": \"Invalid bank\"}")).toHaveProperty(
       "message",
-      "status 400, code 40001: a field is missing or invalid, an element already exists or does not exist (Invalid bank). " +
-        "Next: review headers, query parameters and body."
+      "status 400, code 40001: a field is missing or invalid, or an element already exists or does not exist " +
+        "(Invalid bank). Next: review the headers, query parameters and body of the request."
     )
     const long = classify(500, JSON.stringify({ error: "x ".repeat(5000) })) as FlanksError.InternalServerError
     expect(long.message.length).toBeLessThan(400)
+    const cut = classify(
+      500,
+      JSON.stringify({ error: `${"x".repeat(199)}\u{1F511}` })
+    ) as FlanksError.InternalServerError
+    expect(cut.message.isWellFormed()).toBe(true)
   })
 })

@@ -95,7 +95,10 @@ describe("errors of Flanks as the errors of one's own HttpApi", () => {
         }
         const error = yield* Effect.flip(call)
         const answer = answers.at(-1)
-        expect(answer?.status).toBe(httpStatus[Table.rows[outcome._tag].actor])
+        const { actor } = Table.rows[outcome._tag]
+        expect(answer?.status).toBe(outcome._tag === "UnexpectedResponse" ? 502 : httpStatus[actor])
+        expect(JSON.parse(answer?.text ?? "")).toMatchObject({ actor: outcome.actor, userText: outcome.userText })
+        for (const text of [outcome.meaning, outcome.action]) expect(answer?.text).not.toContain(text)
         expect(JSON.parse(answer?.text ?? "")).toEqual(yield* Schema.encodeEffect(Outcome)(outcome))
         expect(error).toBeInstanceOf(outcome.constructor)
         expect(error).toHaveProperty("message", outcome.message)

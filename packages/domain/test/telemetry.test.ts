@@ -106,7 +106,7 @@ describe("traces", () => {
       const printed = sent.join("\n")
       expect(printed).toContain("/v1/traces")
       expect(printed).toContain("/v1/logs")
-      expect(printed).toContain("cannot answer now")
+      expect(printed).toContain("can't respond right now")
       expect(printed).toContain("<redacted>")
       expect(printed).not.toContain("hushhush")
     }))
@@ -114,10 +114,10 @@ describe("traces", () => {
 
 /** A failure of every actor, and what Effect is told of it. */
 const failures = [
-  { status: 400, code: 20002, exitCode: 75, severity: "Info", ignored: true, told: "on its way" },
+  { status: 400, code: 20002, exitCode: 75, severity: "Info", ignored: true, told: "still getting your data" },
   { status: 400, code: 40001, exitCode: 78, severity: "Error", ignored: false, told: "on our side" },
-  { status: 400, code: 50002, exitCode: 77, severity: "Info", ignored: true, told: "review your credentials" },
-  { status: 400, code: 50001, exitCode: 75, severity: "Warn", ignored: false, told: "bank cannot be reached" },
+  { status: 400, code: 50002, exitCode: 77, severity: "Info", ignored: true, told: "check your bank login" },
+  { status: 400, code: 50001, exitCode: 75, severity: "Warn", ignored: false, told: "can't reach your bank" },
   { status: 400, code: 20001, exitCode: 69, severity: "Error", ignored: false, told: "contact us" },
   { status: 500, code: null, exitCode: 75, severity: "Warn", ignored: false, told: "try again later" },
   { status: 503, code: null, exitCode: 75, severity: "Warn", ignored: false, told: "try again later" },

@@ -24,7 +24,7 @@ export const byActor: { readonly [A in Actor]: ActorTraits } = {
 export const userTexts: { readonly [A in Actor]: string } = {
   nobody: "We're still getting your data. Please check back later.",
   developer: "Something went wrong on our side. Please try again later.",
-  endUser: "Your bank needs you. Please check your bank login and confirm any request from your bank.",
+  endUser: "Your bank needs you. Please check your bank login, and confirm that it's you if your bank asks.",
   bank: "We can't reach your bank right now. Please try again later.",
   support: "We couldn't get some of your data. Please contact us.",
   flanks: "Something went wrong. Please try again later."

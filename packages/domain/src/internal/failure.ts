@@ -126,6 +126,8 @@ export const failure = <const R extends Advice, const T extends Advice = R>(row:
     }
     Object.defineProperties(FlanksError.prototype, {
       name: { value: name, configurable: true, writable: true },
+      // Of what calls itself just `Error`, Chai compares the name, the message and the code, and no other field.
+      [Symbol.toStringTag]: { value: name, configurable: true },
       ...comparable,
       ...printable,
       ...reported(rowOf)
