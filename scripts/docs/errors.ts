@@ -1,7 +1,7 @@
 /** The page *I got this error*: every outcome with what it means, from the tables. */
 import { recognised, remarks, repeats, sources, turns } from "@effect-flanks/cli/codes/Wording"
 import { combinations } from "@effect-flanks/domain/Documented"
-import { type Row, rows, type Tag, transient, transientStatuses } from "@effect-flanks/domain/Table"
+import { type Row, rows, type Tag, transient, transientStatusesInWords } from "@effect-flanks/domain/Table"
 import type { Generated } from "./generated.ts"
 
 const entries = Object.entries(rows) as ReadonlyArray<[Tag, Row]>
@@ -28,7 +28,7 @@ const onTheWire = (tag: Tag): string => {
 
 /** An `UnexpectedResponse` answers by its status: on these otherwise. */
 const onTransient = (): string =>
-  `On ${transientStatuses.join(", ")} it is transient:
+  `On ${transientStatusesInWords}, it is transient:
 
 - **What happened:** ${transient.meaning}.
 - **Whose turn:** ${turns[transient.actor]}.

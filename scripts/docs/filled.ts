@@ -1,7 +1,7 @@
 /** The parts of hand-written pages that have a source elsewhere: tables, what the tour says, the README's example. */
 import { turns } from "@effect-flanks/cli/codes/Wording"
 import { exitCodes, meanings } from "@effect-flanks/cli/Failure"
-import { type Row, rows, type Tag, transient, transientStatuses } from "@effect-flanks/domain/Table"
+import { type Row, rows, type Tag, transient, transientStatusesInWords } from "@effect-flanks/domain/Table"
 import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -16,7 +16,7 @@ const line = ([tag, row]: [string, Row]): string =>
   `| \`${tag}\` | ${recognised(row)} | ${turns[row.actor]} | ${row.action} | ${row.source} |`
 
 /** An `UnexpectedResponse` answers by its status: on these otherwise. */
-const transientLine = `| \`UnexpectedResponse\`, transient | ${transientStatuses.join(", ")} | ${
+const transientLine = `| \`UnexpectedResponse\`, transient | ${transientStatusesInWords} | ${
   turns[transient.actor]
 } | ${transient.action} | ${rows.UnexpectedResponse.source} |`
 

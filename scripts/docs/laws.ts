@@ -163,13 +163,14 @@ What else it tells is checked too. A law about a field that no verdict has is sk
 | \`basis\` | what the outcome rests on: \`documented\`, \`code\`, \`message\`, \`status\` or \`none\` |
 | \`code\` | the \`error_code\` as an integer, known or not; null without one |
 | \`reason\` | the reason of a \`ConfigurationError\`, else null: ${reasons}, or an object with that as \`_tag\` and its parts |
-| \`actor\`, \`action\`, \`repeat\` | whose turn it is, what to do, whether to retry, in the words of \`flanks codes --json\` |
+| \`actor\`, \`action\`, \`retry\` | whose turn it is, what to do, whether to retry, in the words of \`flanks codes --json\` |
 | \`window\` | the hours that a \`ScaError\` states, \`{"fromHours": 24, "toHours": 48}\`, else null |
-| \`status\`, \`body\` | the response as it came |
+| \`httpStatus\`, \`body\` | the response as it came; a program writes \`status\` |
 | \`text\` | what was said in \`error\` or \`message\`, trimmed; else null |
 | \`token\` | the \`credentials_token\`, else null |
 | \`traceId\` | the \`trace_id\`, else null |
 | \`envelope\` | \`{"code", "details"}\` of an \`error\` that is an object, else null |
+| \`value\` | the outcome itself, as a caller gets it |
 | \`printed\` | a function that gives all that you would log of it; of a program, its line without \`token\` and \`body\` |
 
 ## In any language
@@ -191,7 +192,7 @@ data, and is deceived by a code that is nested in the data. It keeps the laws th
 
 - \`--laws code-before-status,reads-strict-json\` puts it to these laws alone, \`--seed 7\` replays a report, \`--runs 1000\`
   looks longer.
-- \`--known-gaps gaps.json\` names laws that do not hold yet: \`[{"law": "reads-strict-json", "because": "…"}]\`. They still
+- \`--known-gaps gaps.json\` names laws that do not hold yet: \`[{"law": "reads-strict-json", "reason": "…"}]\`. They still
   run. One that starts to hold fails the run until it is struck from the file.
 - \`--json\` prints the report as data, \`--junit report.xml\` writes it for a build server.
 - The exit code is 0 only if every law holds, was skipped, or is a known gap. It is 65 if one is broken or a known gap

@@ -1,6 +1,6 @@
 /** The timelines of the schedules as pictures, to scale, and the page that shows them. */
 import { endings } from "@effect-flanks/cli/codes/Wording"
-import { rows, type ScheduleName } from "@effect-flanks/domain/Table"
+import { rows, type ScheduleName, transientStatusesInWords } from "@effect-flanks/domain/Table"
 import { exampleInputs, type Timeline, timeline } from "@effect-flanks/domain/Timeline"
 import type { RetryInput } from "@effect-flanks/domain/Wait"
 import { defaults } from "@effect-flanks/domain/WaitConfig"
@@ -112,7 +112,7 @@ ${
       )
   }
 
-\`UnexpectedResponse\` waits on \`transient\` where its status is temporary (408, 425, 429, 502, 503, 504). A 401 is repeated
+\`UnexpectedResponse\` waits on \`transient\` if its status is temporary (${transientStatusesInWords}). A 401 is repeated
 once, at once, after the access token was refreshed. Everything else is never repeated by itself.
 
 ${pictures.map(section).join("\n\n")}

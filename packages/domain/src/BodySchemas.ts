@@ -49,7 +49,6 @@ const NoCode = Schema.NullOr(Schema.String.check(Schema.isPattern(/^\s*$/u)))
  * @example
  * import * as BodySchemas from "@effect-flanks/domain/BodySchemas"
  * import * as Schema from "effect/Schema"
-import * as SchemaGetter from "effect/SchemaGetter"
  *
  * const isSuccess = Schema.is(Schema.toEncoded(BodySchemas.SuccessBody))
  * isSuccess({ message: "Successfully retrieved" }) // => true

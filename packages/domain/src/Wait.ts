@@ -286,8 +286,8 @@ export const next = (unscaled: RetryContext): Decision => {
 
   const late = Math.max(0, now - attemptedAt)
   const after = Math.max(crosses ? floor : Math.min(Math.max(interval, floor), end), late)
-  // A durable sleep for `Retry-After` uses up only what the schedule would have waited by itself.
-  const charged = settings.retryAfterCrossesEnd ? Math.max(Math.min(interval, end), late) : after
+  // A durable sleep for `Retry-After` uses up only what the schedule would have waited by itself, unless it reaches the end.
+  const charged = settings.retryAfterCrossesEnd && after < end ? Math.max(interval, late) : after
   const waited = counted(kind, charged, history, context)
   return {
     _tag: "Wait",

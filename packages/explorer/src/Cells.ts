@@ -6,12 +6,15 @@
 import { classify } from "@effect-flanks/domain/Classify"
 import { combinations } from "@effect-flanks/domain/Documented"
 import type { Outcome } from "@effect-flanks/domain/Outcome"
-import { rows, type Tag, transientStatuses } from "@effect-flanks/domain/Table"
+import { rows, type Tag } from "@effect-flanks/domain/Table"
 
 const documented = Object.values(rows).flatMap(({ statuses }) => [...statuses])
 
+/** The undocumented statuses that RFC 9110 calls temporary, one that only proxies answer, and one that no retry fixes. */
+const undocumented = [408, 425, 429, 501, 502, 503, 504, 522]
+
 /** An undocumented status of each kind beside the documented ones. */
-const others = [204, 302, 404, ...transientStatuses]
+const others = [204, 302, 404, ...undocumented]
 
 /** The statuses of the map. */
 export const statuses: ReadonlyArray<number> = [...new Set([...documented, ...others])].toSorted((a, b) => a - b)

@@ -113,6 +113,10 @@ const announced = everyCode.filter(({ tag }) => rows[tag].statuses.length === 0)
 
 const unexpected = (code: number | null = null): Meant => ({ tag: "UnexpectedResponse", basis: "none", code })
 
+/** Those of RFC 9110, and some that only proxies answer. */
+const temporaryStatuses = [408, 425, 429, 502, 503, 504, 506, 507, 508, 520, 522, 530, 599]
+const lastingStatuses = [404, 501, 505, 511]
+
 const undocumented: CaseFile = {
   format: 1,
   id: "undocumented",
@@ -125,7 +129,19 @@ const undocumented: CaseFile = {
     caseOf("nothing at all", 204, "", { tag: "Accepted", basis: "status", code: null }),
     caseOf("a bare list", 200, "[]", { tag: "Accepted", basis: "documented", code: null }),
     caseOf("a status that nobody documents", 404, "{\"error\":\"Not found\"}", unexpected()),
-    ...transientStatuses.map((status) => caseOf("a temporary status", status, "<html></html>", unexpected())),
+    ...temporaryStatuses.map((status) => caseOf("a temporary status", status, "<html></html>", unexpected())),
+    ...lastingStatuses.map((status) => caseOf("a status that no retry fixes", status, "<html></html>", unexpected())),
+    caseOf("a list of errors", 200, "[{\"error_code\":20002},{\"error_code\":\"50001\"}]", unexpected()),
+    caseOf("a list with data in it", 200, "[{\"error_code\":20002},{\"id\":1}]", {
+      tag: "Accepted",
+      basis: "documented",
+      code: null
+    }),
+    caseOf("a list of codes that nobody documents", 200, "[{\"error_code\":20004}]", {
+      tag: "Accepted",
+      basis: "documented",
+      code: null
+    }),
     caseOf("40001 on a 401", 401, "{\"error\":\"Invalid credentials\",\"error_code\":40001}", {
       tag: "Unauthorized",
       basis: "status",

@@ -65,12 +65,13 @@ const fields = Object.keys(
     action: true,
     retry: true,
     window: true,
-    status: true,
+    httpStatus: true,
     text: true,
     traceId: true,
     token: true,
     envelope: true,
     body: true,
+    value: true,
     printed: true
   } satisfies { readonly [F in Field]: true }
 ) as ReadonlyArray<Field>
@@ -101,7 +102,7 @@ const judgeTrial = ({ judge }: Trial, answers: ReadonlyArray<Answer>, told: Read
   } catch (error) {
     why = `its answer cannot be judged: ${String(error)}`
   }
-  return why === null ? null : { why, answered: verdicts }
+  return why === null ? null : { why, answered: verdicts.map(({ value: _, ...shown }) => shown) }
 }
 
 const judgeWith = (ask: Ask, told: ReadonlySet<Field>): Judge<Trial> =>

@@ -40,13 +40,16 @@ export interface Verdict {
   readonly retry?: string
   /** The window that a `ScaError` states, null where it states none. */
   readonly window?: { readonly fromHours: number; readonly toHours: number } | null
-  readonly status?: number
+  /** The status of the response. A program in another language writes it as `status`. */
+  readonly httpStatus?: number
   readonly text?: string | null
   readonly traceId?: string | null
   readonly token?: string | null
   readonly envelope?: { readonly code: string; readonly details: unknown } | null
   /** The body as it came. */
   readonly body?: string
+  /** The outcome itself, as a caller gets it: for a failure the error. */
+  readonly value?: unknown
   /** Everything that the implementation would print or log of this outcome; only asked for where it matters. */
   readonly printed?: () => string
 }
@@ -133,10 +136,12 @@ export type Decision = { readonly wait: number; readonly last: boolean } | { rea
 
 /** Waiting. */
 export interface Waiting {
-  /** The numbers that it goes by. */
-  readonly numbers: WaitSettings
+  /** The settings that it uses. */
+  readonly settings: WaitSettings
   /** Begins to wait for an operation; what comes back is asked after each attempt that failed. */
   readonly begin: (operation: Operation) => (met: WaitInput) => Decision
+  /** The same with other settings; the laws about settings are skipped without it. */
+  readonly withSettings?: (settings: WaitSettings) => Waiting
 }
 
 /** What the laws let a client do: read data, exchange a link code, open a session for the user. */

@@ -10,6 +10,7 @@ import * as Codes from "./laws/codes.ts"
 import * as EffectLaws from "./laws/effect.ts"
 import * as GrammarLaws from "./laws/grammar.ts"
 import * as Keeping from "./laws/keeping.ts"
+import * as Looks from "./laws/looks.ts"
 import * as Reading from "./laws/reading.ts"
 import * as ServerLaws from "./laws/server.ts"
 import * as StatusLaws from "./laws/statuses.ts"
@@ -24,7 +25,8 @@ export const classification: ReadonlyArray<ClassifierLaw> = [
   ...Object.values(Codes),
   ...Object.values(Successes),
   ...Object.values(StatusLaws),
-  ...Object.values(Keeping)
+  ...Object.values(Keeping),
+  ...Object.values(Looks)
 ]
 
 /** Laws about a classifier as an effect. */

@@ -21,14 +21,14 @@ export const rules = {
   D2: "Each of the seven codes decides on every status, a 2xx included; only 40001 on a 401 leaves it to the status.",
   D3: "A 2xx that names another code is no success: `UnexpectedResponse`.",
   D4:
-    "A 2xx without a code is `Accepted` if it is empty or JSON, unless the object says failure: an `error` that is not null, `success` false, or an `error_code` neither null nor blank. Then its text decides, else it is `UnexpectedResponse`, as is a 2xx that is unreadable.",
+    "A 2xx without a code is `Accepted` if it is empty or JSON, unless the object says failure: an `error` that is not null, `success` false, or an `error_code` neither null nor blank. Then its text decides, otherwise it is `UnexpectedResponse`, as is a 2xx that is unreadable. So is a bare array that is not empty and whose elements are all objects with one of the seven codes: errors are not data.",
   D5:
     "Without a code, the envelope `ValidationError` on 400 is a `ConfigurationError` and `UNAUTHENTICATED` on 401 is `Unauthorized`.",
   D6:
     "401, 403, 405, 415 and 500 decide by themselves; that is documented where the body has a string `error` and no code.",
   D7: "On 400 and 409 without a code, a text of the grammar decides.",
   D8: "Any other 409 is a `ConfigurationError`; its reason is read as that of a 40001.",
-  D9: "All else is `UnexpectedResponse`, transient on 408, 425, 429, 502, 503 and 504.",
+  D9: "Everything else is `UnexpectedResponse`: transient on 408, 425, 429, and on any 5xx but 501, 505 and 511.",
   T1: "A text counts as a whole, without the white space around it, letter for letter in its case.",
   T2:
     "`Missing fields: ` lists names between commas: blank ones are dropped, at least one must be left, order is kept.",
@@ -52,10 +52,12 @@ export const rules = {
   I7:
     "The basis says what an outcome rests on: `documented` only for what the documentation shows, `code`, `message`, `status`, or `none`.",
   I8: "As an effect, what is accepted or delayed succeeds and what is a failure fails.",
+  I9:
+    "An outcome is what it looks like: a failure is a native error of its class, every field is its own and enumerable, and outcomes that differ in a field are different.",
   A1: "Each outcome says whose turn it is, what to do and whether to retry, as the table of codes has it.",
   S1: "An outcome encodes to JSON, and decodes to an outcome that encodes to the same.",
   S2:
-    "The Schemas of the wire accept every documented body of their kind, also with fields that nobody knows yet, and with null for what may be missing.",
+    "The Schemas of the wire accept every documented body of their kind, also with fields that nobody knows yet, and with null for what may be missing. They agree with classification: a code may be digits, and a body that names an error is not a success.",
   W1: "What the table does not repeat ends the waiting at once.",
   W2:
     "Within a kind intervals grow from the first by a factor up to a cap, and end with a budget of time or of repeats; every endless sequence of errors ends.",
@@ -69,13 +71,15 @@ export const rules = {
     "Another kind in between makes a kind's interval start small again, and leaves its budget, its window and its anchor as they are.",
   W7: "Repeats of transient failures and of 401 are counted anew only after 20002, 20003 or 50001.",
   W8:
-    "`Retry-After`, counted from the response, is a floor, above the cap too; beyond its limit waiting stops; nonsense is ignored.",
+    "`Retry-After`, counted from the response, is a floor, above the cap too; beyond its limit, or beyond the end of the schedule, waiting stops; nonsense is ignored. Where it may cross the end, it uses up no budget, and the attempt after the end is the last.",
   W9:
     "A transient failure is repeated only for an operation that may safely happen twice, or if no request was sent: the connection was refused, the name not found. Other kinds do not ask.",
   W10: "A 401 is repeated at once, once, and only where a fresh access token can be had.",
   W11: "Jitter stays within its part of the interval, never crosses an end and opens no window early.",
   W12: "A wait depends on what was met, what was waited and the time alone.",
-  W13: "Who waits is told which attempt is the last, and why there is none.",
+  W13: "Each decision says whether its attempt is the last, or why there is none.",
+  W14:
+    "The time scale multiplies every duration of the settings and the hours that a text states. It leaves counts, factors, jitter and a received `Retry-After` as they are.",
   C1: "What may not happen twice is not sent again when nobody knows whether it happened.",
   C2:
     "A link code is posted again only after a 401, or when Flanks lists it as unused after the last post; never once a token came.",

@@ -10,13 +10,13 @@ import type { Outcome } from "@effect-flanks/domain/Outcome"
 import { Outcome as OutcomeSchema } from "@effect-flanks/domain/Outcome"
 import { type Row, rows, type Tag } from "@effect-flanks/domain/Table"
 import * as Wait from "@effect-flanks/domain/Wait"
-import { defaults } from "@effect-flanks/domain/WaitConfig"
+import { defaults, type WaitSettings } from "@effect-flanks/domain/WaitConfig"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Formatter from "effect/Formatter"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import type { Parts, Verdict } from "../Implementation.ts"
+import type { Parts, Verdict, Waiting } from "../Implementation.ts"
 
 /** Everything that is printed of an outcome, one way or another. */
 const printed = (outcome: Outcome): string =>
@@ -44,15 +44,44 @@ export const verdictOf = (outcome: Outcome): Verdict => {
     action,
     retry,
     window: "window" in outcome ? outcome.window : null,
-    status: outcome.httpStatus,
+    httpStatus: outcome.httpStatus,
     text: outcome.text,
     traceId: outcome.traceId,
     token: outcome.token === null ? null : Redacted.value(outcome.token),
     envelope: outcome.envelope,
     body: Redacted.value(outcome.body),
+    value: outcome,
     printed: () => printed(outcome)
   }
 }
+
+const waitingWith = (settings: WaitSettings): Required<Waiting> => ({
+  settings,
+  withSettings: waitingWith,
+  begin: ({ anchor, canRefresh, replaySafe }) => {
+    let history = Wait.start(anchor)
+    return ({ retryAfter, tag, transient, transport, window, ...times }) => {
+      const decision = Wait.next({
+        ...times,
+        input: {
+          _tag: tag as Tag,
+          window,
+          reason: transport,
+          retryAfter,
+          ...(transient ? { retry: "transient" } : {})
+        },
+        history,
+        settings,
+        replaySafe,
+        canRefresh
+      })
+      history = decision.history
+      if (decision._tag === "Stop") return { stop: decision.reason }
+      if (decision._tag === "Wait") return { wait: decision.millis, last: decision.last }
+      throw new Error("a decision is neither Wait nor Stop")
+    }
+  }
+})
 
 /** The domain: what the laws call right. */
 export const reference = {
@@ -68,30 +97,5 @@ export const reference = {
     recode: (encoded) => Schema.encodeSync(OutcomeSchema)(Schema.decodeUnknownSync(OutcomeSchema)(encoded)),
     accepts: (kind, body) => Schema.is(Schema.toEncoded(BodySchemas.schemas[kind]))(body)
   },
-  waiting: {
-    numbers: defaults,
-    begin: ({ anchor, canRefresh, replaySafe }) => {
-      let history = Wait.start(anchor)
-      return ({ retryAfter, tag, transient, transport, window, ...times }) => {
-        const decision = Wait.next({
-          ...times,
-          input: {
-            _tag: tag as Tag,
-            window,
-            reason: transport,
-            retryAfter,
-            ...(transient ? { retry: "transient" } : {})
-          },
-          history,
-          settings: defaults,
-          replaySafe,
-          canRefresh
-        })
-        history = decision.history
-        if (decision._tag === "Stop") return { stop: decision.reason }
-        if (decision._tag === "Wait") return { wait: decision.millis, last: decision.last }
-        throw new Error("a decision is neither Wait nor Stop")
-      }
-    }
-  }
+  waiting: waitingWith(defaults)
 } as const satisfies Parts

@@ -46,10 +46,10 @@ export const kindOf = ({ tag, transient: isTransient }: Failure): string | null 
 const hour = 3_600_000
 
 /** The window of a failure, in milliseconds after its anchor. */
-export const windowOf = ({ tag, window }: Failure, { numbers }: Waiting) => {
-  if (tag === "TokenDelayed") return numbers.securityCheck.tokenDelayed
+export const windowOf = ({ tag, window }: Failure, { settings }: Waiting) => {
+  if (tag === "TokenDelayed") return settings.securityCheck.tokenDelayed
   return window === null
-    ? numbers.securityCheck.scaError
+    ? settings.securityCheck.scaError
     : { open: window.fromHours * hour, close: window.toHours * hour }
 }
 

@@ -132,7 +132,9 @@ export const answerOfLine = (text: string, line: number): Answer => {
   const answer = answerOf(json)
   if (answer._tag === "Failed") return answer
   const { body: _body, line: said, token: _token, ...printed } = json as { readonly [field: string]: unknown }
+  const { status: httpStatus } = json as { readonly status?: number }
+  const verdict = { ...answer.verdict, ...(httpStatus === undefined ? {} : { httpStatus }) }
   return said === undefined || said === line
-    ? { _tag: "Answered", verdict: { ...answer.verdict, printed: () => show(printed) } }
+    ? { _tag: "Answered", verdict: { ...verdict, printed: () => show(printed) } }
     : { _tag: "Failed", why: `it answers line ${JSON.stringify(said)} where line ${line} is due` }
 }

@@ -133,9 +133,22 @@ export const theWireIsAccepted = codecLaw({
         refused("ErrorBody", {}),
         refused("EnvelopeBody", { success: false, error: "so it is" }),
         refused("EnvelopeBody", { success: true, error: { code: "ValidationError" } }),
+        accepted("DelayedBody", { credentials_token: "zq10token", error_code: 20003 }),
+        accepted("DelayedBody", { message: null, credentials_token: "zq10token", error_code: "20003" }),
+        accepted("DelayedBody", { message: "so it is", credentials_token: "zq10token", error_code: "0020003" }),
+        refused("DelayedBody", { message: "so it is", credentials_token: "zq10token", error_code: "20002" }),
+        refused("DelayedBody", { message: "so it is", error_code: 20003 }),
         refused("DelayedBody", { message: "so it is", credentials_token: "zq10token" }),
         refused("DelayedBody", { message: "so it is", credentials_token: "zq10token", error_code: 20002 }),
-        refused("SuccessBody", { credentials_token: 1 })
+        refused("SuccessBody", { credentials_token: 1 }),
+        accepted("SuccessBody", { error: null, error_code: null, success: true }),
+        accepted("SuccessBody", { error_code: " " }),
+        refused("SuccessBody", { error: "so it is" }),
+        refused("SuccessBody", { error: { code: "Other" } }),
+        refused("SuccessBody", { success: false }),
+        refused("SuccessBody", { error_code: 20004 }),
+        refused("SuccessBody", { credentials_token: "zq10token", error_code: "50001" }),
+        refused("SuccessBody", { error_code: "PROCESSING" })
       ],
       random: fc.tuple(fc.constantFrom(...combinations), smallTalk, fc.json()).map(([{ body }, name, raw]) =>
         accepted(kindOfBody(body), { ...body, [name]: JSON.parse(raw) })

@@ -71,7 +71,7 @@ export const keepsStatusAndBody = classifierLaw({
   sentence: "The status and the body can be read back from every outcome as they came.",
   source: ["I5"],
   mutant: "keeps the body parsed and writes it anew",
-  needs: ["status", "body"],
+  needs: ["httpStatus", "body"],
   examples: () =>
     [100, 200, 404, 599].flatMap((status) =>
       ["", " {} ", "{\"a\":1.0}", "\ufeff[]", "<html>", "\ud800"].map((body) => kept({ status, body }))
@@ -80,8 +80,8 @@ export const keepsStatusAndBody = classifierLaw({
 })
 
 const kept = (sent: { readonly status: number; readonly body: string }) =>
-  about(sent, ({ body, status }) => {
-    if (status !== sent.status) return `the status is ${status}`
+  about(sent, ({ body, httpStatus }) => {
+    if (httpStatus !== sent.status) return `the status is ${httpStatus}`
     return body === sent.body ? null : `the body is ${JSON.stringify(body).slice(0, 200)}`
   })
 

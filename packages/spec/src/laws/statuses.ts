@@ -1,5 +1,5 @@
 /** Laws about failures without a code: the envelope, the text and the status decide. */
-import { transient, transientStatuses } from "@effect-flanks/domain/Table"
+import { transient } from "@effect-flanks/domain/Table"
 import * as fc from "fast-check"
 import * as Bodies from "../generators/Bodies.ts"
 import { member, spell } from "../generators/json.ts"
@@ -227,26 +227,45 @@ export const theRestIsUnexpected = classifierLaw({
   )
 })
 
-export const sixStatusesAreTransient = classifierLaw({
-  id: "six-statuses-are-transient",
+/** RFC 9110, section 15: a 5xx that a client does not know counts as a 500. */
+const isTemporary = (status: number): boolean =>
+  status === 408 || status === 425 || status === 429 ||
+  status > 500 && status !== 501 && status !== 505 && status !== 511
+
+const unexpectedBodies = ["<html>", "", "{\"error\":\"so it is\"}", "{\"error_code\":20004}"]
+
+const unexpectedStatuses = failureStatuses.filter((status) => byStatus(status).tag === "UnexpectedResponse")
+
+const temporary = { tag: "UnexpectedResponse", action: transient.action, actor: "flanks", retry: "transient" }
+
+export const temporaryStatusesAreTransient = classifierLaw({
+  id: "temporary-statuses-are-transient",
   sentence:
-    "An UnexpectedResponse on 408, 425, 429, 502, 503 and 504 is worth repeating as a 500 is; on any other status it is not.",
+    "An UnexpectedResponse on 408, 425, 429, or on any 5xx but 501, 505 and 511, is worth retrying as a 500 is: proxies have statuses of their own.",
   source: ["D9", "A1"],
-  mutant: "repeats every 5xx",
+  mutant: "knows 502, 503 and 504 only: the 522 of a proxy ends an onboarding",
   needs: ["retry"],
   examples: () =>
-    failureStatuses.filter((status) => byStatus(status).tag === "UnexpectedResponse").flatMap((status) =>
-      ["<html>", "", "{\"error\":\"so it is\"}", "{\"error_code\":20004}"].map((body) =>
-        expects(
-          status,
-          body,
-          transientStatuses.includes(status)
-            ? { tag: "UnexpectedResponse", ...pick(transient) }
-            : { tag: "UnexpectedResponse", retry: "no", actor: "developer" }
-        )
+    unexpectedStatuses.filter(isTemporary).flatMap((status) =>
+      unexpectedBodies.map((body) => expects(status, body, temporary))
+    ),
+  random: fc.tuple(fc.integer({ min: 520, max: 599 }), Bodies.prose).map(([status, body]) =>
+    expects(status, body, temporary)
+  )
+})
+
+export const otherStatusesAreFinal = classifierLaw({
+  id: "other-statuses-are-final",
+  sentence:
+    "An UnexpectedResponse on any other status is not worth retrying: 501, 505, 511, and every 4xx but the temporary ones.",
+  source: ["D9", "A1"],
+  mutant: "retries every 5xx",
+  needs: ["retry"],
+  examples: () =>
+    unexpectedStatuses.filter((status) => !isTemporary(status)).flatMap((status) =>
+      unexpectedBodies.map((body) =>
+        expects(status, body, { tag: "UnexpectedResponse", retry: "no", actor: "developer" })
       )
     ),
   random: null
 })
-
-const pick = ({ action, actor, retry }: typeof transient) => ({ action, actor, retry })

@@ -90,6 +90,55 @@ export const any2xxIsAccepted = classifierLaw({
   ).map(([status, body]) => expects(status, body, accepted(status)))
 })
 
+const error = (code: unknown): string => spell([member("error", "so it is"), member("error_code", code)])
+
+/** Lists with nothing but errors in them. */
+const listsOfErrors: ReadonlyArray<string> = [
+  ...Statuses.everyCode.map(({ code }) => `[${spell([member("error_code", code)])}]`),
+  `[${Statuses.everyCode.map(({ code }) => error(code)).join(", ")}]`,
+  `[${error("0020002")}]`,
+  `\ufeff [${error(50001)},\n${error("50001")}] `
+]
+
+/** Lists in which something is data, or names no known error. */
+const listsOfData: ReadonlyArray<string> = [
+  "[]",
+  `[${error(20002)}, {}]`,
+  `[{"id": 1}, ${error(50001)}]`,
+  `[${error(20002)}, null]`,
+  `[${error(20002)}, [${error(20002)}]]`,
+  `[[${error(20002)}]]`,
+  `[${error(20004)}]`,
+  `[${error(null)}]`,
+  `[${error("PROCESSING")}]`,
+  "[20002]",
+  "[\"20002\"]",
+  "[{\"error\": {\"error_code\": 20002}}]"
+]
+
+export const errorsAreNotData = classifierLaw({
+  id: "errors-are-not-data",
+  sentence:
+    "A 2xx with a list of nothing but known errors is an UnexpectedResponse; a list with anything else in it, or with nothing, is Accepted.",
+  source: ["D4"],
+  mutant: "takes a list of errors for a list of data",
+  examples: () =>
+    successes.flatMap((status) => [
+      ...listsOfErrors.map((body) => expects(status, body, unexpected)),
+      ...listsOfData.map((body) => expects(status, body, accepted(status)))
+    ]),
+  random: fc.tuple(
+    Statuses.successStatus,
+    fc.array(fc.tuple(Statuses.knownCode, Bodies.noise), { minLength: 1, maxLength: 4 }),
+    fc.option(statusObject)
+  ).map(([status, errors, data]) => {
+    const items = errors.map(([{ code }, noise]) => spell([...noise, member("error_code", code)]))
+    return data === null
+      ? expects(status, `[${items.join(",")}]`, unexpected)
+      : expects(status, `[${[...items, JSON.stringify(data)].join(",")}]`, accepted(status))
+  })
+})
+
 const failing: ReadonlyArray<Member> = [
   member("success", false),
   member("error", ""),

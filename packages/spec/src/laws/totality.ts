@@ -90,9 +90,9 @@ export const anImpossibleStatusDecidesNothing = classifierLaw({
   needs: ["body"],
   ...(() => {
     const trials = (status: number) => [
-      expects(status, "{}", { tag: "UnexpectedResponse", basis: "none", status: 0 }),
-      expects(status, "{\"error_code\":50001}", { tag: "BankError", basis: "code", status: 0 }),
-      expects(status, "{\"error\":\"Invalid bank\"}", { tag: "UnexpectedResponse", basis: "none", status: 0 })
+      expects(status, "{}", { tag: "UnexpectedResponse", basis: "none", httpStatus: 0 }),
+      expects(status, "{\"error_code\":50001}", { tag: "BankError", basis: "code", httpStatus: 0 }),
+      expects(status, "{\"error\":\"Invalid bank\"}", { tag: "UnexpectedResponse", basis: "none", httpStatus: 0 })
     ]
     return {
       examples: () => [0, 99, 600, -200, 200.5, 1e9, Infinity].flatMap(trials),

@@ -91,11 +91,11 @@ export const waitsAreBounded = waitingLaw({
   source: ["W2", "W8", "W11"],
   mutant: "adds the jitter on top of the cap",
   ...(() => {
-    const trial = eachStep(({ decision, met }, _, { numbers }) => {
+    const trial = eachStep(({ decision, met }, _, { settings }) => {
       if ("stop" in decision) return null
       const kind = Waits.kindOf(met)
       const cap = kind === "processing" || kind === "bank" || kind === "transient"
-        ? numbers[kind].cap
+        ? settings[kind].cap
         : kind === "unauthorized"
         ? 0
         : Infinity
@@ -119,8 +119,8 @@ export const intervalsGrow = waitingLaw({
   mutant: "waits the first interval again and again",
   examples: () =>
     (["processing", "bank", "transient"] as const).map((kind) =>
-      told((steps, { numbers }) => {
-        const { cap, factor, first } = numbers[kind]
+      told((steps, { settings }) => {
+        const { cap, factor, first } = settings[kind]
         const waits = steps.flatMap(({ decision }) => "wait" in decision ? [decision.wait] : [])
         for (const [index, wait] of waits.slice(0, -1).entries()) {
           const expected = Math.min(first * factor ** index, cap)
@@ -139,13 +139,13 @@ export const budgetsAreUsedUp = waitingLaw({
   source: ["W2", "W6"],
   mutant: "makes one attempt after the deadline",
   ...(() => {
-    const trial = told((steps, { numbers }) => {
+    const trial = told((steps, { settings }) => {
       for (const kind of ["processing", "bank"] as const) {
         const waited = steps.reduce(
           (sum, { decision, met }) => sum + ("wait" in decision && Waits.kindOf(met) === kind ? decision.wait : 0),
           0
         )
-        const { budget } = numbers[kind]
+        const { budget } = settings[kind]
         if (waited > budget) return `it waits ${waited} ms for ${kind} where ${budget} is the budget`
         const last = steps.at(-1)
         if (last !== undefined && Waits.kindOf(last.met) === kind && waited < budget) {
@@ -154,12 +154,12 @@ export const budgetsAreUsedUp = waitingLaw({
       }
       const repeats = steps.filter(({ decision }) => "wait" in decision).length
       const only = (kind: string) => steps.every(({ met }) => Waits.kindOf(met) === kind)
-      if (only("transient") && repeats !== numbers.transient.times) return `it repeats ${repeats} times`
-      return only("unauthorized") && repeats !== numbers.unauthorized.times ? `it repeats ${repeats} times` : null
+      if (only("transient") && repeats !== settings.transient.times) return `it repeats ${repeats} times`
+      return only("unauthorized") && repeats !== settings.unauthorized.times ? `it repeats ${repeats} times` : null
     })
     const allowed = Waits.story.map((story) => ({ ...story, operation: Waits.anyOperation, retryAfter: [null] }))
     const inEqualParts = trying<Waiting, string>("Retry-After asks for the budget in equal parts", (waiting) => {
-      const { processing: { budget }, retryAfterLimit } = waiting.numbers
+      const { processing: { budget }, retryAfterLimit } = waiting.settings
       const times = Math.ceil(budget / retryAfterLimit)
       const steps = Waits.play(waiting, { ...Waits.plain([of("Processing")]), retryAfter: [budget / times] })
       return steps.length === times + 1 ? null : `it waits ${steps.length - 1} times instead of ${times}`
@@ -175,12 +175,12 @@ export const countsAnewOnlyAfterFlanks = waitingLaw({
   source: ["W7"],
   mutant: "counts transient failures over the whole window: one 500 a day ends a wait of two",
   ...(() => {
-    const trial = told((steps, { numbers }) => {
+    const trial = told((steps, { settings }) => {
       let repeats = { transient: 0, unauthorized: 0 }
       for (const [index, { decision, met }] of steps.entries()) {
         const kind = Waits.kindOf(met)
         if (kind === "transient" || kind === "unauthorized") {
-          const isUsedUp = repeats[kind] >= numbers[kind].times
+          const isUsedUp = repeats[kind] >= settings[kind].times
           if ("wait" in decision === isUsedUp) return `attempt ${index + 1}: repeat ${repeats[kind] + 1} of ${met.tag}`
           repeats = { ...repeats, [kind]: repeats[kind] + 1 }
         } else if (met.tag !== "TokenDelayed") repeats = { transient: 0, unauthorized: 0 }
@@ -233,8 +233,8 @@ export const asksOnlyInTheWindow = waitingLaw({
 
 /** A token that a clock ahead of ours created in ten hours is a token created now. */
 const createdAhead = eachStep(({ decision, met }, index, waiting) => {
-  const { every } = waiting.numbers.securityCheck
-  const expected = Waits.windowOf(met, waiting).open + every * waiting.numbers.jitter * 0.5
+  const { every } = waiting.settings.securityCheck
+  const expected = Waits.windowOf(met, waiting).open + every * waiting.settings.jitter * 0.5
   return index > 0 || ("wait" in decision && decision.wait === expected) ? null : `it does not wait ${expected} ms`
 })(Waits.plain([of("ScaError")], { anchor: 36_000_000 }))
 
@@ -249,10 +249,10 @@ export const asksWhenTheWindowCloses = waitingLaw({
       const [first] = story.meets
       if (first === undefined) return null
       const { close, open } = Waits.windowOf(first, waiting)
-      const { every } = waiting.numbers.securityCheck
+      const { every } = waiting.settings.securityCheck
       const begun = Math.max(0, (steps[0]?.met.attemptedAt ?? 0) - anchorOf(story, steps))
       const times = timesOf(steps).slice(1).map((at) => at - anchorOf(story, steps))
-      const opening = begun < open ? [open + every * waiting.numbers.jitter * 0.5] : []
+      const opening = begun < open ? [open + every * waiting.settings.jitter * 0.5] : []
       const expected = [...opening]
       while ((expected.at(-1) ?? begun) < close) expected.push(Math.min((expected.at(-1) ?? begun) + every, close))
       return times.length === expected.length && times.every((at, index) => Math.abs(at - (expected[index] ?? 0)) <= 1)
@@ -303,7 +303,7 @@ export const nothingMovesTheAnchor = waitingLaw({
 const intervals = (["processing", "bank", "transient"] as const).flatMap((kind) =>
   [-1, 0.5, 1, 2].map((part) =>
     trying<Waiting, object>({ kind, part }, (waiting) => {
-      const { first } = waiting.numbers[kind]
+      const { first } = waiting.settings[kind]
       const [failure = of("Processing")] = Waits.repeatable.filter((one) => Waits.kindOf(one) === kind)
       const now = first * part
       const decision = waiting.begin(Waits.anyOperation)({
@@ -338,7 +338,7 @@ export const aLateStartAsksOnce = waitingLaw({
         const [attemptedAt, now] = [attemptedHours * 3_600_000, nowHours * 3_600_000]
         const met = { ...failure, random: 0.5, retryAfter: null }
         const decision = ask({ ...met, attemptedAt, now })
-        const { jitter, securityCheck: { every } } = waiting.numbers
+        const { jitter, securityCheck: { every } } = waiting.settings
         const due = attemptedAt >= open
           ? Math.min(attemptedAt + every, close)
           : now < open
@@ -390,12 +390,12 @@ export const anotherKindStartsSmallAgain = waitingLaw({
   source: ["W6"],
   mutant: "goes on where the kind was left",
   ...(() => {
-    const trial = eachStep(({ decision, met }, index, { numbers }, _, steps) => {
+    const trial = eachStep(({ decision, met }, index, { settings }, _, steps) => {
       const kind = Waits.kindOf(met)
       const before = steps[index - 1]
       if ("stop" in decision || before === undefined || Waits.kindOf(before.met) === kind) return null
       if (kind !== "processing" && kind !== "bank" && kind !== "transient") return null
-      return decision.wait <= numbers[kind].first + 1 ? null : `it waits ${decision.wait} ms on ${met.tag}`
+      return decision.wait <= settings[kind].first + 1 ? null : `it waits ${decision.wait} ms on ${met.tag}`
     })
     return {
       examples: () => plainStories.map(trial),
@@ -413,7 +413,7 @@ const whenLate = trying<Waiting, string>("a minute, 40 seconds ago", (waiting) =
 })
 
 const atTheLimit = trying<Waiting, Waits.Story>(Waits.plain([of("Processing")]), (waiting, story) => {
-  const asked = waiting.numbers.retryAfterLimit
+  const asked = waiting.settings.retryAfterLimit
   const [first] = Waits.play(waiting, { ...story, retryAfter: [asked] })
   return first !== undefined && "wait" in first.decision && first.decision.wait === asked
     ? null
@@ -426,9 +426,9 @@ export const retryAfterIsAFloor = waitingLaw({
   source: ["W8", "W11"],
   mutant: "caps Retry-After as it caps its own intervals",
   ...(() => {
-    const trial = eachStep(({ decision, met: { retryAfter, tag } }, _, { numbers }) => {
+    const trial = eachStep(({ decision, met: { retryAfter, tag } }, _, { settings }) => {
       if ("stop" in decision || !isSensible(retryAfter)) return null
-      if (retryAfter > numbers.retryAfterLimit) return `it waits out ${retryAfter} ms on ${tag}`
+      if (retryAfter > settings.retryAfterLimit) return `it waits out ${retryAfter} ms on ${tag}`
       return decision.wait >= retryAfter ? null : `it waits ${decision.wait} ms where ${retryAfter} was asked for`
     })
     return {
@@ -439,6 +439,187 @@ export const retryAfterIsAFloor = waitingLaw({
           )
         ).concat(atTheLimit, whenLate),
       random: Waits.story.map(trial)
+    }
+  })()
+})
+
+/** For durable processes: a wait for `Retry-After` may cross an end. */
+const crossing = (waiting: Waiting): Waiting => {
+  const { settings, withSettings } = waiting
+  return withSettings?.({ ...settings, retryAfterCrossesEnd: true, retryAfterLimit: 86_400_000 }) ?? waiting
+}
+
+const crossingStory = fc.tuple(
+  fc.constantFrom("Processing", "BankError", "ScaError", "TokenDelayed"),
+  fc.integer({ min: 1, max: 86_400_000 })
+)
+
+const withRetryAfter = (tag: string, asked: number): Waits.Story => ({ ...Waits.plain([of(tag)]), retryAfter: [asked] })
+
+export const aLongRetryAfterCrossesAnEnd = waitingLaw({
+  id: "a-long-retry-after-crosses-an-end",
+  sentence: "If it may cross an end, every Retry-After up to the limit is waited out, and no wait is shorter.",
+  source: ["W8"],
+  mutant: "stops if Retry-After ends after the schedule",
+  needs: ["withSettings"],
+  ...(() => {
+    const trial = ([tag, asked]: readonly [string, number]) =>
+      trying<Waiting, object>({ tag, asked }, (waiting) => {
+        const steps = Waits.play(crossing(waiting), withRetryAfter(tag, asked))
+        const short = steps.find(({ decision }) => "wait" in decision && decision.wait < asked)
+        if (short !== undefined) return `it decides ${JSON.stringify(short.decision)}`
+        const last = steps.at(-1)?.decision
+        return last !== undefined && "stop" in last && last.stop !== "RetryAfterTooLong" && steps.length > 1
+          ? null
+          : `it ends with ${JSON.stringify(last)} after ${steps.length} attempts`
+      })
+    return {
+      examples: () =>
+        ["Processing", "BankError", "ScaError", "TokenDelayed"].flatMap((tag) =>
+          [1000, 120_000, 1_800_000, 7_200_000, 86_400_000].map((asked) => trial([tag, asked]))
+        ),
+      random: crossingStory.map(trial)
+    }
+  })()
+})
+
+export const theAttemptAfterACrossingIsTheLast = waitingLaw({
+  id: "the-attempt-after-a-crossing-is-the-last",
+  sentence: "The attempt after a Retry-After that crosses an end is the last: the same failure then ends the waiting.",
+  source: ["W8", "W13"],
+  mutant: "says that it is the last, and waits again",
+  needs: ["withSettings"],
+  ...(() => {
+    const trial = ([tag, asked]: readonly [string, number]) =>
+      trying<Waiting, object>({ tag, asked }, (waiting) => {
+        const steps = Waits.play(crossing(waiting), withRetryAfter(tag, asked))
+        const wrong = steps.findIndex(({ decision }, index) =>
+          "wait" in decision && decision.last !== "stop" in (steps[index + 1]?.decision ?? {})
+        )
+        return wrong === -1 ? null : `attempt ${wrong + 1}: it decides ${JSON.stringify(steps[wrong]?.decision)}`
+      })
+    return {
+      examples: () =>
+        ["Processing", "BankError", "ScaError", "TokenDelayed"].flatMap((tag) =>
+          [120_000, 1_798_000, 1_800_000, 7_200_000, 86_400_000].map((asked) => trial([tag, asked]))
+        ),
+      random: crossingStory.map(trial)
+    }
+  })()
+})
+
+export const aLongRetryAfterUsesUpNoBudget = waitingLaw({
+  id: "a-long-retry-after-uses-up-no-budget",
+  sentence:
+    "If it may cross an end, Retry-After leaves the budget to the schedule: the same intervals are due around it.",
+  source: ["W8"],
+  mutant: "charges the budget with what it waited for Retry-After",
+  needs: ["withSettings"],
+  ...(() => {
+    const trial = ([tag, asked]: readonly [string, number]) =>
+      trying<Waiting, object>({ tag, asked }, (waiting) => {
+        const durable = crossing(waiting)
+        const without = Waits.play(durable, Waits.plain([of(tag)]))
+        const steps = Waits.play(durable, withRetryAfter(tag, asked))
+        let left = waiting.settings[tag === "BankError" ? "bank" : "processing"].budget
+        const expected: Array<number> = []
+        for (const { decision } of without) {
+          if ("stop" in decision || left <= 0) break
+          expected.push(Math.max(decision.wait, asked))
+          left = asked < left ? left - decision.wait : 0
+        }
+        const waits = steps.flatMap(({ decision }) => "wait" in decision ? [decision.wait] : [])
+        return Equal.equals(waits, expected)
+          ? null
+          : `it waits ${waits.length} times instead of ${expected.length}: ${waits.slice(0, 9).join(", ")}`
+      })
+    return {
+      examples: () =>
+        ["Processing", "BankError"].flatMap((tag) =>
+          [1000, 120_000, 600_000, 3_600_000].map((asked) => trial([tag, asked]))
+        ),
+      random: fc.tuple(fc.constantFrom("Processing", "BankError"), fc.integer({ min: 1, max: 86_400_000 })).map(trial)
+    }
+  })()
+})
+
+/** Settings whose intervals are whole milliseconds at every scale of these laws. */
+const evenly = ({ settings, withSettings }: Waiting, timeScale: number): Waiting | undefined =>
+  withSettings?.({ ...settings, processing: { ...settings.processing, factor: 2 }, timeScale })
+
+const scales = [0.25, 0.5, 2, 10]
+
+const scaledStory = (story: Waits.Story, scale: number): Waits.Story => ({
+  ...story,
+  attempt: story.attempt * scale,
+  operation: {
+    ...story.operation,
+    anchor: story.operation.anchor === null ? null : story.operation.anchor * scale
+  }
+})
+
+export const theTimeScaleMultipliesDurations = waitingLaw({
+  id: "the-time-scale-multiplies-durations",
+  sentence:
+    "In a time that runs so many times faster or slower, every wait is so many times shorter or longer, and all decisions are the same.",
+  source: ["W14"],
+  mutant: "multiplies the settings, and not the hours that a text states",
+  needs: ["withSettings"],
+  ...(() => {
+    const trial = (story: Waits.Story, scale: number) =>
+      trying<Waiting, object>({ ...story, scale }, (waiting) => {
+        const [usual, scaled] = [evenly(waiting, 1), evenly(waiting, scale)]
+        if (usual === undefined || scaled === undefined) return null
+        const expected = Waits.play(usual, story)
+        const found = Waits.play(scaled, scaledStory(story, scale))
+        const wrong = expected.findIndex(({ decision }, index) => {
+          const other = found[index]?.decision
+          if (other === undefined || "stop" in decision) return !Equal.equals(decision, other)
+          return "stop" in other || other.last !== decision.last || Math.abs(other.wait - decision.wait * scale) > 1
+        })
+        return wrong === -1 ?
+          null :
+          `attempt ${wrong + 1}: it decides ${JSON.stringify(found[wrong]?.decision)} where ${
+            JSON.stringify(expected[wrong]?.decision)
+          } is to be scaled`
+      })
+    const stories = [
+      ...plainStories,
+      ...[[0, 1], [12, 24], [24, 168]].map(([from = 0, to = 1]) => Waits.plain([Waits.checks(from, to)])),
+      Waits.plain([of("ScaError")], { anchor: -30 * 3_600_000 })
+    ]
+    return {
+      examples: () => stories.flatMap((story) => scales.map((scale) => trial(story, scale))),
+      random: fc.tuple(fc.nat(160), fc.integer({ min: 1, max: 8 }), fc.constantFrom(...scales)).map((
+        [from, length, scale]
+      ) => trial(Waits.plain([Waits.checks(from, from + length), of("Processing")]), scale))
+    }
+  })()
+})
+
+export const theTimeScaleLeavesRetryAfter = waitingLaw({
+  id: "the-time-scale-leaves-retry-after",
+  sentence: "The time scale multiplies the limit of Retry-After, and not what was received.",
+  source: ["W8", "W14"],
+  mutant: "multiplies what was received",
+  needs: ["withSettings"],
+  ...(() => {
+    const trial = (scale: number, asked: number) =>
+      trying<Waiting, object>({ scale, asked }, (waiting) => {
+        const scaled = evenly(waiting, scale)
+        const [first] = scaled === undefined ? [] : Waits.play(scaled, withRetryAfter("Processing", asked))
+        const { processing, retryAfterLimit } = waiting.settings
+        const expected = asked > retryAfterLimit * scale
+          ? { stop: "RetryAfterTooLong" }
+          : { wait: Math.max(processing.first * scale, asked), last: false }
+        return first === undefined || Equal.equals(first.decision, expected)
+          ? null
+          : `it decides ${JSON.stringify(first.decision)} instead of ${JSON.stringify(expected)}`
+      })
+    return {
+      examples: () =>
+        scales.flatMap((scale) => [1000, 60_000, 400_000, 600_000, 1_000_000].map((asked) => trial(scale, asked))),
+      random: fc.tuple(fc.constantFrom(...scales), fc.nat(2_000_000)).map(([scale, asked]) => trial(scale, asked))
     }
   })()
 })
@@ -541,7 +722,7 @@ export const jitterStaysInItsPart = waitingLaw({
           return "wait" in decision ? decision.wait : 0
         })
         const [even = 0, moved = 0, opposite = 0] = waits
-        const { jitter, securityCheck } = waiting.numbers
+        const { jitter, securityCheck } = waiting.settings
         const most = Waits.kindOf(failure) === "securityCheck" ? securityCheck.every * jitter : even * jitter
         const isMoved = Math.abs(random - 0.5) * most < 1 || Math.min(moved, opposite) < even
         if (!isMoved) return `neither this draw nor its opposite shortens its ${even} ms`
@@ -629,7 +810,8 @@ export const saysWhyItStops = waitingLaw({
       trial("BudgetUsedUp", Waits.plain([of("BankError")])),
       trial("WindowClosed", Waits.plain([of("ScaError")])),
       trial("WindowClosed", Waits.plain([of("TokenDelayed")])),
-      trial("RetryAfterTooLong", { ...Waits.plain([of("Processing")]), retryAfter: [1e12] })
+      trial("RetryAfterTooLong", { ...Waits.plain([of("Processing")]), retryAfter: [1e12] }),
+      trial("RetryAfterTooLong", { ...Waits.plain([of("Processing")]), retryAfter: [840_000] })
     ]
   },
   random: null

@@ -70,6 +70,17 @@ const firstOf = (name: string) => new RegExp(`"${name}":("[^"]*"|[^,}]*)`)
 const statusOnly = (status: number): Tag | null =>
   combinations.find((known) => known.status === status && known.tag !== "Accepted")?.tag ?? null
 
+const prototyped = ({ value }: Verdict): unknown =>
+  Object.create(Object.getPrototypeOf(value) as object, Object.getOwnPropertyDescriptors(value as object))
+
+const hidden = (verdict: Verdict): unknown => {
+  const error = prototyped({ ...verdict, value: verdict.value as object }) as object
+  for (const name of Object.keys(error)) Object.defineProperty(error, name, { enumerable: false })
+  return error
+}
+
+const fewFields = ({ basis, code, httpStatus, tag }: Verdict): unknown => ({ _tag: tag, basis, code, httpStatus })
+
 export const mutants: { readonly [law: string]: Classifier } = {
   "answers-everything": (status, body) => {
     Object.keys(JSON.parse(body))
@@ -145,6 +156,9 @@ export const mutants: { readonly [law: string]: Classifier } = {
     is2xx(status) && code === null && text === null && objectOf(body) === null ? { ...accepted, basis: "status" } : {}
   ),
   "any-2xx-is-accepted": altered((_, status, body) => is2xx(status) && body.startsWith("[") ? unexpected : {}),
+  "errors-are-not-data": altered(({ tag }, status, body) =>
+    is2xx(status) && tag === "UnexpectedResponse" && body.startsWith("[") ? { ...accepted, basis: "status" } : {}
+  ),
   "a-2xx-that-says-failure-is-none": altered(({ code, text, basis }, status) =>
     is2xx(status) && code === null && (basis === "message" || text !== null) ? { ...accepted, basis: "status" } : {}
   ),
@@ -183,7 +197,10 @@ export const mutants: { readonly [law: string]: Classifier } = {
     if (tag !== "UnexpectedResponse" || status < 400) return {}
     return status < 500 ? failure("ConfigurationError", "Unrecognized") : failure("InternalServerError")
   }),
-  "six-statuses-are-transient": altered(({ tag }, status) =>
+  "temporary-statuses-are-transient": altered(({ tag }, status) =>
+    tag === "UnexpectedResponse" && status > 504 ? { retry: "no", actor: "developer" } : {}
+  ),
+  "other-statuses-are-final": altered(({ tag }, status) =>
     tag === "UnexpectedResponse" && status >= 500 ? { retry: "transient", actor: "flanks" } : {}
   ),
 
@@ -206,6 +223,9 @@ export const mutants: { readonly [law: string]: Classifier } = {
     return from === undefined ? {} : { window: { fromHours: Number(from), toHours: Number(to) } }
   }),
   "says-whose-turn-it-is": altered(({ tag }) => tag === "TokenDelayed" ? { retry: "securityCheck" } : {}),
+  "failures-are-native-errors": altered((verdict) => ({ value: prototyped(verdict) })),
+  "fields-are-own": altered((verdict) => ({ value: hidden(verdict) })),
+  "different-outcomes-differ": altered((verdict) => ({ value: fewFields(verdict) })),
   "shows-no-secret": altered((_, status, body) => ({
     printed: () => `${status}: ${String(objectOf(body)?.["error"])}`
   }))

@@ -3,8 +3,8 @@ import { reference } from "@effect-flanks/spec/adapters/Reference"
 import { kindOf } from "@effect-flanks/spec/generators/Waits"
 import type { Decision, Operation, Waiting, WaitInput } from "@effect-flanks/spec/Implementation"
 
-const right: Waiting = reference.waiting
-const { numbers } = right
+const right = reference.waiting
+const { settings } = right
 
 const hour = 3_600_000
 
@@ -12,11 +12,14 @@ type Asked = (met: WaitInput) => Decision
 
 /** Asks the right waiting, and answers otherwise; `begin` for what is remembered of one operation. */
 const asking = (begin: (ask: Asked, operation: Operation) => Asked): Waiting => ({
-  numbers,
+  settings,
   begin: (operation) => begin(right.begin(operation), operation)
 })
 
 const waits = (decision: Decision): decision is Extract<Decision, { readonly wait: number }> => "wait" in decision
+
+/** Right with its own settings, wrong with others. */
+const withSettings = (wrong: NonNullable<Waiting["withSettings"]>): Waiting => ({ ...right, withSettings: wrong })
 
 /** Waits another time than the right one. */
 const waiting = (wait: number, last = false): Decision => ({ wait, last })
@@ -39,17 +42,17 @@ export const waitings: { readonly [law: string]: Waiting } = {
   "waits-are-bounded": asking((ask) => (met) => {
     const decision = ask({ ...met, random: 0.5 })
     return waits(decision) && kindOf(met) !== "securityCheck"
-      ? waiting(decision.wait * (1 + numbers.jitter * (2 * met.random - 1)))
+      ? waiting(decision.wait * (1 + settings.jitter * (2 * met.random - 1)))
       : decision
   }),
   "intervals-grow": asking((ask) => (met) => {
     const decision = ask(met)
     return waits(decision) && met.tag === "Processing"
-      ? waiting(Math.min(decision.wait, numbers.processing.first))
+      ? waiting(Math.min(decision.wait, settings.processing.first))
       : decision
   }),
   "budgets-are-used-up": asking((ask) => {
-    let interval = numbers.processing.first
+    let interval = settings.processing.first
     let over = false
     return (met) => {
       const decision = ask(met)
@@ -64,7 +67,7 @@ export const waitings: { readonly [law: string]: Waiting } = {
     let transient = 0
     return (met) => {
       if (kindOf(met) === "transient") transient += 1
-      return transient > numbers.transient.times ? { stop: "AttemptsUsedUp" } : ask(met)
+      return transient > settings.transient.times ? { stop: "AttemptsUsedUp" } : ask(met)
     }
   }),
   "asks-only-in-the-window": asking((ask) => (met) => {
@@ -99,19 +102,77 @@ export const waitings: { readonly [law: string]: Waiting } = {
   "retry-after-is-a-floor": asking((ask) => (met) => {
     const decision = ask(met)
     return waits(decision) && met.tag === "Processing"
-      ? waiting(Math.min(decision.wait, numbers.processing.cap))
+      ? waiting(Math.min(decision.wait, settings.processing.cap))
       : decision
+  }),
+  "a-long-retry-after-crosses-an-end": withSettings((changed) =>
+    right.withSettings({ ...changed, retryAfterCrossesEnd: false })
+  ),
+  "the-attempt-after-a-crossing-is-the-last": withSettings((changed) => {
+    const durable = right.withSettings(changed)
+    return {
+      ...durable,
+      begin: (operation) => {
+        let ask = durable.begin(operation)
+        return (met) => {
+          const decision = ask(met)
+          if (waits(decision) && decision.last) ask = durable.begin(operation)
+          return decision
+        }
+      }
+    }
+  }),
+  "a-long-retry-after-uses-up-no-budget": withSettings((changed) => {
+    const durable = right.withSettings(changed)
+    return {
+      ...durable,
+      begin: (operation) => {
+        const ask = durable.begin(operation)
+        return (met) => {
+          const decision = ask(met)
+          if (met.retryAfter !== null) { for (let times = 0; times < 10; times++) ask({ ...met, retryAfter: null }) }
+          return decision
+        }
+      }
+    }
+  }),
+  "the-time-scale-multiplies-durations": withSettings((changed) => {
+    const scaled = right.withSettings(changed)
+    const hoursOf = (hours: number): number => hours / changed.timeScale
+    return {
+      ...scaled,
+      begin: (operation) => {
+        const ask = scaled.begin(operation)
+        return ({ window, ...met }) =>
+          ask({
+            ...met,
+            window: window === null
+              ? null
+              : { fromHours: hoursOf(window.fromHours), toHours: hoursOf(window.toHours) }
+          })
+      }
+    }
+  }),
+  "the-time-scale-leaves-retry-after": withSettings((changed) => {
+    const scaled = right.withSettings(changed)
+    return {
+      ...scaled,
+      begin: (operation) => {
+        const ask = scaled.begin(operation)
+        return (met) => ask({ ...met, retryAfter: met.retryAfter === null ? null : met.retryAfter * changed.timeScale })
+      }
+    }
   }),
   "nonsense-is-ignored": asking((ask) => (met) => {
     const decision = ask(met)
     return waits(decision) && met.retryAfter !== null && !(met.retryAfter >= 0) ? waiting(0) : decision
   }),
   "repeats-only-what-is-safe": {
-    numbers,
+    settings,
     begin: (operation) => right.begin({ ...operation, replaySafe: true })
   },
   "refreshes-before-it-repeats": {
-    numbers,
+    settings,
     begin: (operation) => right.begin({ ...operation, canRefresh: true })
   },
   "jitter-stays-in-its-part": asking((ask) => (met) => {
@@ -133,5 +194,5 @@ export const waitings: { readonly [law: string]: Waiting } = {
     const decision = ask(met)
     return waits(decision) ? decision : { stop: "AttemptsUsedUp" }
   }),
-  "same-inputs-same-wait": { numbers, begin: () => everywhere }
+  "same-inputs-same-wait": { settings, begin: () => everywhere }
 }
