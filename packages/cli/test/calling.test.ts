@@ -89,7 +89,7 @@ describe("flanks token", () => {
   it("ends with 78 and what to do where the application or the environment is wrong", async () => {
     const denied = await world.flanks("token", "", { FLANKS_CLIENT_SECRET: "zq-wrong" })
     expect(denied.exitCode).toBe(78)
-    expect(denied.stderr).toMatch(/^flanks: AccessDenied: .* Next: check client id, secret and grant type/)
+    expect(denied.stderr).toMatch(/^flanks: AccessDenied: .* Next: .*check the client ID, secret and grant type/)
     expect(all(denied)).not.toContain("zq-wrong")
     const missing = await world.flanks("token", "", { FLANKS_CLIENT_ID: "" })
     expect(missing.exitCode).toBe(78)

@@ -155,7 +155,7 @@ describe("flanks explain", () => {
       [
         "BankError · 50001 BANK_ERROR",
         "  outcome        a failure",
-        "  what it means  the bank is unreachable or answered with a server error",
+        "  what it means  the bank is unreachable or returned a server error",
         "  whose turn     the bank",
         "  what to do     try later",
         "  retry          yes, as `flanks schedule bank` shows",

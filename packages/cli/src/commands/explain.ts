@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as ClientError from "@effect-flanks/client/ClientError"
+import { transientStatusesInWords } from "@effect-flanks/domain/Table"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
@@ -47,7 +48,7 @@ const section = (explanation: Explanation.Explanation, width: number, styles: St
       line("retry", repeats[retry]),
       line(
         "recognised by",
-        recognised[tag] + (isTransient ? `, on status ${explanation.statuses.join(", ")}` : "")
+        recognised[tag] + (isTransient ? `, on status ${transientStatusesInWords}` : "")
       ),
       line("on the wire", exampleLines(explanation)),
       line("documented", sources[source]),
