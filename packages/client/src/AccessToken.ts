@@ -17,9 +17,10 @@ import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import { type Grant, Token, TokenGroup } from "./api/Token.ts"
 import type { Failure, InsecureUrl } from "./ClientError.ts"
-import { makeAttempts, timedOut } from "./internal/call/attempt.ts"
+import { leastTime, makeAttempts, timedOut } from "./internal/call/attempt.ts"
 import { deadlines } from "./internal/call/deadlines.ts"
 import { decoder } from "./internal/call/decode.ts"
+import { makeEarlier } from "./internal/call/earlier.ts"
 import { monotonicMillis, monotonicUnsafe } from "./internal/call/monotonic.ts"
 import { retryAfterWait } from "./internal/call/retry.ts"
 import { makeSender, type Where } from "./internal/call/send.ts"
@@ -87,7 +88,9 @@ const make = Effect.fnUntraced(function*({ grant, ...where }: AccessTokenOptions
     const limits = deadlines(policy)
     const asked = yield* monotonicMillis
     const deadline = asked + limits.call
-    const attempt = makeAttempts(name)
+    const least = leastTime(limits.attempt)
+    const attempt = makeAttempts(name, least)
+    const earlier = makeEarlier()
     const isRepeated = (error: FlanksError) =>
       Wait.kindOf(error) === "transient" && policy.retryOn.includes("transient")
 
@@ -96,9 +99,9 @@ const make = Effect.fnUntraced(function*({ grant, ...where }: AccessTokenOptions
         Effect.catchIf(
           attempt(issue(null), Math.min(limits.attempt, deadline - now)),
           isRepeated,
-          (error) => retryAfterWait(error, history, { deadline, replaySafe: true }, from)
+          (error) => retryAfterWait(error, history, { deadline, earlier, least, replaySafe: true }, from)
         ))
-    const token = yield* decode(yield* from(Wait.start()))
+    const token = yield* decode(yield* earlier.tell(from(Wait.start())))
     return { token: token.access_token, renewAt: renewAt(token, asked) }
   })
 

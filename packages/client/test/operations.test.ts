@@ -205,7 +205,7 @@ describe("a call", () => {
     const late = (answer: Answer) => () => Effect.delay(Effect.succeed(answer), "9 seconds")
     const policy = {
       attemptTimeout: "30 seconds",
-      callTimeout: "10 seconds",
+      callTimeout: "12 seconds",
       retryOn: ["transient", "unauthorized"]
     } as const
     return Effect.gen(function*() {
@@ -220,7 +220,7 @@ describe("a call", () => {
         const began = yield* Clock.currentTimeMillis
         const error = yield* fake.use((client) => elapse(Effect.flip(client.aggregation.account(token)), "100 millis"))
         expect(error).toMatchObject({ _tag: "TransportError", reason: "timeout" })
-        expect((yield* Clock.currentTimeMillis) - began).toBe(10_000)
+        expect((yield* Clock.currentTimeMillis) - began).toBe(12_000)
         expect([fake.sent.length, fake.tokenRequests.length]).toEqual([1, 2])
       }
     }).pipe(Effect.provideService(RequestPolicy, policy))

@@ -12,8 +12,15 @@ import * as Schema from "effect/Schema"
 import { ConfigurationReason } from "./ConfigurationReason.ts"
 import { byActor } from "./internal/errorTraits.ts"
 import { failure, TypeId } from "./internal/failure.ts"
-import { failureFields, responseFields } from "./Response.ts"
+import { withoutStack } from "./internal/withoutStack.ts"
+import { type EarlierFailure, failureFields, responseFields } from "./Response.ts"
 import { type Actor, type ErrorTag, rows, transient } from "./Table.ts"
+
+/** The action if the client already retried with a fresh access token. */
+const refusedAgain = "a fresh access token was refused too: check that the application may use this host, " +
+  "and that nothing else replaces its tokens"
+
+export type { EarlierFailure } from "./Response.ts"
 
 /** How an endpoint of one's own responds with an error: never with Flanks' status. */
 const respondsFor = (actor: Actor) => ({ httpApiStatus: byActor[actor].httpApiStatus })
@@ -86,7 +93,12 @@ export class Unauthorized extends failure(rows.Unauthorized)(
     ...responseFields(),
     ...failureFields(rows.Unauthorized.actor)
   }, { identifier: "Unauthorized", ...respondsFor(rows.Unauthorized.actor) })
-) {}
+) {
+  /** What the developer should do next: something else if a fresh access token was tried already. */
+  override get action(): string {
+    return this.earlier?.some(({ _tag }) => _tag === "Unauthorized") === true ? refusedAgain : super.action
+  }
+}
 
 /** 403: at the token endpoint, the client ID, secret or grant type is wrong. */
 export class AccessDenied extends failure(rows.AccessDenied)(
@@ -200,6 +212,21 @@ export const classes = {
   UnexpectedResponse,
   TransportError
 } satisfies { readonly [T in ErrorTag]: abstract new(...args: never) => Extract<FlanksError, { readonly _tag: T }> }
+
+/**
+ * The same error, with the failures that came before it in the same call.
+ *
+ * @example
+ * import { Unauthorized, withEarlier } from "@effect-flanks/domain/FlanksError"
+ *
+ * const before = { _tag: "Unauthorized", httpStatus: 401, text: "Not authenticated" }
+ * withEarlier(new Unauthorized({ httpStatus: 401 }), [before]).earlier?.length // => 1
+ */
+export const withEarlier = <E extends FlanksError>(error: E, earlier: ReadonlyArray<EarlierFailure>): E => {
+  const Class = classes[error._tag] as unknown as new(fields: object) => E
+  const fields: object = error
+  return withoutStack((all: object) => new Class(all), { ...fields, earlier: [...earlier] })
+}
 
 /** Whether a value is one of these errors, from this copy of the package or from another. */
 export const isFlanksError = (u: unknown): u is FlanksError => hasProperty(u, TypeId)

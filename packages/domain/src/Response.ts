@@ -72,6 +72,18 @@ const constant = <S extends Schema.Top & Schema.WithoutConstructorDefault>(
   return Schema.withDecodingDefaultKey<typeof optional>(Effect.succeed(value))(optional)
 }
 
+/** How an attempt failed before the one that an error is about. */
+export const EarlierFailure = Schema.Struct({
+  _tag: Schema.String,
+  /** Null if no response arrived. */
+  httpStatus: Schema.NullOr(Schema.Int),
+  /** What Flanks or the network said, without secrets. */
+  text: Schema.NullOr(Schema.String)
+})
+
+/** How an attempt failed before the one that an error is about. */
+export type EarlierFailure = typeof EarlierFailure.Type
+
 /** The fields of every failure. `actor` is who must act, and `others` who else may have to. */
 export const failureFields = <const A extends Actor, const B extends Actor = A>(
   actor: A,
@@ -79,6 +91,8 @@ export const failureFields = <const A extends Actor, const B extends Actor = A>(
 ) => ({
   /** How long `Retry-After` asked to wait, in milliseconds; null if it did not. `classify` sees no headers. */
   retryAfter: nullOr(Schema.Finite),
+  /** How the same call failed before, first to last. Only a client that retried sets it. */
+  earlier: Schema.optional(Schema.Array(EarlierFailure)),
   /** Who must act. */
   actor: constant<Schema.Literals<ReadonlyArray<A | B>>>(Schema.Literals([actor, ...others]), actor),
   /** A sentence for the end user, who should see no other text of this error. */

@@ -3,6 +3,7 @@
  * whose fields and message are its own.
  */
 import type * as Cause from "effect/Cause"
+import type { EarlierFailure } from "../Response.ts"
 import type { Row } from "../Table.ts"
 import { comparable } from "./equality.ts"
 import { byActor, userTexts } from "./errorTraits.ts"
@@ -23,19 +24,25 @@ interface Failure extends Cause.YieldableError {
   readonly description?: string
   readonly basis?: string
   readonly transient?: boolean
+  readonly earlier?: ReadonlyArray<EarlierFailure> | undefined
 }
 
 const longestText = 200
+
+const shortly = ({ _tag: tag, httpStatus }: EarlierFailure): string =>
+  httpStatus === null ? tag : `${tag} (${httpStatus})`
 
 /** What happened, what Flanks or the network said, and what to do next. */
 export const messageOf = (
   { action, meaning }: Pick<Advice, "meaning" | "action">,
   httpStatus: number | undefined,
   code: number | null,
-  text: string | null
+  text: string | null,
+  earlier: ReadonlyArray<EarlierFailure> = []
 ): string =>
   (httpStatus === undefined ? "" : `status ${httpStatus}${code === null ? "" : `, code ${code}`}: `) + meaning +
-  (text === null ? "" : ` (${cut(text, longestText)})`) + `. Next: ${action}.`
+  (text === null ? "" : ` (${cut(text, longestText)})`) +
+  (earlier.length === 0 ? "" : `, after ${earlier.map(shortly).join(", ")}`) + `. Next: ${action}.`
 
 /** What every error says of itself. */
 export interface Described<R extends Advice = Advice> {
@@ -94,11 +101,11 @@ export const failure = <const R extends Advice, const T extends Advice = R>(row:
       // oxlint-disable-next-line typescript/no-explicit-any -- as above
       constructor(...args: Array<any>) {
         super(...args)
-        const { actor, ...advice } = rowOf(this)
-        const { code = null, description, httpStatus, text = null } = this
+        const { actor, meaning } = rowOf(this)
+        const { code = null, description, earlier, httpStatus, text = null } = this
         Object.assign(this, { actor, userText: userTexts[actor] })
         Object.defineProperty(this, "message", {
-          value: messageOf(advice, httpStatus, code, description ?? text),
+          value: messageOf({ meaning, action: this.action }, httpStatus, code, description ?? text, earlier),
           configurable: true,
           writable: true
         })

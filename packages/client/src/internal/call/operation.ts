@@ -10,10 +10,11 @@ import type { AccessToken } from "../../AccessToken.ts"
 import * as Annotations from "../../api/Annotations.ts"
 import type { Failure } from "../../ClientError.ts"
 import { RequestPolicy, type RequestPolicyOptions } from "../../RequestPolicy.ts"
-import { inTime, makeAttempts } from "./attempt.ts"
+import { inTime, leastTime, makeAttempts } from "./attempt.ts"
 import { withCallContext } from "./callContext.ts"
 import { deadlines } from "./deadlines.ts"
 import { acknowledged, decoder } from "./decode.ts"
+import { makeEarlier } from "./earlier.ts"
 import { monotonicUnsafe } from "./monotonic.ts"
 import type { Parts } from "./request.ts"
 import { retryAfterWait } from "./retry.ts"
@@ -48,16 +49,18 @@ export const executeWithRetry = (
     const limits = deadlines(policy)
     const deadline = now() + limits.call
     const isRepeated = repeatsOn(replay, policy)
-    const attempt = makeAttempts(name)
+    const least = leastTime(limits.attempt)
+    const attempt = makeAttempts(name, least)
+    const earlier = makeEarlier()
 
     const from = (history: Wait.History, get = tokens.get): Effect.Effect<HttpClientResponse, Failure> =>
       Effect.flatMap(get, (token) =>
         Effect.catchIf(attempt(send(token), Math.min(limits.attempt, deadline - now())), isRepeated, (error) => {
-          const call = { deadline, replaySafe: replay === "safe", refresh: tokens.refresh(token) }
+          const call = { deadline, earlier, least, replaySafe: replay === "safe", refresh: tokens.refresh(token) }
           return retryAfterWait(error, history, call, (next) =>
             from(next, inTime(tokens.get, deadline)))
         }))
-    return from(Wait.start())
+    return earlier.tell(from(Wait.start()))
   })
 
 interface Group {

@@ -4,6 +4,7 @@ import * as Schedules from "@effect-flanks/domain/Schedules"
 import type * as Wait from "@effect-flanks/domain/Wait"
 import * as Effect from "effect/Effect"
 import { inTime } from "./attempt.ts"
+import type { Earlier } from "./earlier.ts"
 import { monotonicMillis } from "./monotonic.ts"
 import { recordWait } from "./telemetry.ts"
 
@@ -11,6 +12,9 @@ import { recordWait } from "./telemetry.ts"
 export interface Call<E> {
   /** When the call ends, in milliseconds of `monotonicMillis`. */
   readonly deadline: number
+  /** An attempt with less time is not begun. */
+  readonly least: number
+  readonly earlier: Earlier
   readonly replaySafe: boolean
   /** Replaces the access token after a 401. */
   readonly refresh?: Effect.Effect<void, E>
@@ -21,13 +25,13 @@ export const sleep = (decision: Wait.Wait): Effect.Effect<void> =>
   Effect.andThen(recordWait(decision), Effect.sleep(decision.millis))
 
 /**
- * After a failed attempt: waits and runs `next`, or gives the failure up. A wait that would end after the call's deadline
- * is not begun.
+ * After a failed attempt: waits and runs `next`, or gives the failure up. A wait is not begun if it leaves no time for an
+ * attempt that can succeed.
  */
 export const retryAfterWait = Effect.fnUntraced(function*<A, E>(
   error: FlanksError,
   history: Wait.History,
-  { deadline, refresh, replaySafe }: Call<E>,
+  { deadline, earlier, least, refresh, replaySafe }: Call<E>,
   next: (history: Wait.History) => Effect.Effect<A, E>
 ): Effect.fn.Return<A, E | FlanksError> {
   const decision: Wait.Decision = yield* Schedules.decide(error, history, {
@@ -35,7 +39,8 @@ export const retryAfterWait = Effect.fnUntraced(function*<A, E>(
     canRefresh: refresh !== undefined
   })
   const left = deadline - (yield* monotonicMillis)
-  if (decision._tag === "Stop" || decision.millis >= left) return yield* error
+  if (decision._tag === "Stop" || left - decision.millis < Math.max(least, 1)) return yield* error
+  earlier.note(error)
   if (decision.kind === "unauthorized" && refresh !== undefined) yield* inTime(refresh, deadline)
   yield* sleep(decision)
   return yield* next(decision.history)

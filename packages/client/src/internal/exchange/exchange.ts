@@ -20,6 +20,7 @@ import { type Attempt, makeAttempts } from "../call/attempt.ts"
 import { textOf } from "../call/body.ts"
 import { withCallContext } from "../call/callContext.ts"
 import { deadlines } from "../call/deadlines.ts"
+import { type Earlier, makeEarlier } from "../call/earlier.ts"
 import { monotonicMillis } from "../call/monotonic.ts"
 import { sleep } from "../call/retry.ts"
 import type { Send, Sent } from "../call/send.ts"
@@ -105,13 +106,18 @@ export const makeExchange = (
   })
 
   /** Posts the code, and once more with a fresh access token after any 401. */
-  const postFreshly = Effect.fnUntraced(function*(attempt: (sent: Sent) => Attempt, code: Redacted.Redacted) {
+  const postFreshly = Effect.fnUntraced(function*(
+    attempt: (sent: Sent) => Attempt,
+    code: Redacted.Redacted,
+    earlier: Earlier
+  ) {
     const [first, token] = yield* postOnce(attempt, code)
     if (statusOf(first.answer) !== 401 || first.issued !== null) return first
     const refused = isRefusal(first.answer)
     const refreshed = yield* Effect.result(tokens.refresh(token))
     // A proxy may have answered for a Flanks that took the code: then the list of unused ones decides.
     if (Result.isFailure(refreshed)) return yield* refused ? Effect.fail(refreshed.failure) : Effect.succeed(first)
+    if (!isSuccess(first.answer)) earlier.note(first.answer)
     const [second] = yield* postOnce(attempt, code)
     return refused ? second : { ...second, kept: [...first.kept, ...second.kept], repeats: true }
   })
@@ -146,6 +152,7 @@ export const makeExchange = (
       const policy = yield* RequestPolicy
       const patience = deadlines(policy).attempt
       const attempt = makeAttempts(name)
+      const earlier = makeEarlier()
       let answers: ExchangeUncertain["answers"] = []
       let history = Wait.start()
       /** Whether a post that was not refused is known or possible; a runtime that may resend makes it possible. */
@@ -154,7 +161,7 @@ export const makeExchange = (
       let withoutOne: Accepted | TokenDelayed | null = null
 
       for (let posts = 1;; posts++) {
-        const posted: Post = yield* postFreshly((sent) => attempt(sent, patience), code)
+        const posted: Post = yield* postFreshly((sent) => attempt(sent, patience), code, earlier)
         const { answer, issued } = posted
         if (issued !== null) return issued
         answers = [...answers, ...posted.kept]
@@ -163,19 +170,22 @@ export const makeExchange = (
           new ExchangeUncertain({ reason, posts, failure, answers })
         if (isRefusal(answer)) {
           const isDefinite = answer._tag !== "ConfigurationError" || !(isPossible || posted.repeats)
-          return yield* isDefinite ? answer : uncertain("CodeGone")
+          return yield* isDefinite ? earlier.into(answer) : uncertain("CodeGone")
         }
         isPossible = true
         if (isSuccess(answer)) withoutOne = answer
 
         yield* Effect.sleep(Math.max(0, posted.sentAt + patience - (yield* monotonicMillis)))
         const found = yield* unused(code, linkToken)
-        if (found === "EndpointGone" && failure !== null && isGone(failure)) return yield* failure
+        if (found === "EndpointGone" && failure !== null && isGone(failure)) return yield* earlier.into(failure)
         if (found !== "Unused") return yield* uncertain(found === "CodeGone" ? found : "ListingFailed")
         const decision: Wait.Decision = yield* nextPost(posted, history)
         if (decision._tag === "Stop") {
-          return yield* withoutOne !== null ? withoutToken(name, withoutOne) : failure ?? uncertain("CodeGone")
+          return yield* withoutOne !== null
+            ? withoutToken(name, withoutOne)
+            : earlier.into(failure ?? uncertain("CodeGone"))
         }
+        if (failure !== null) earlier.note(failure)
         history = decision.history
         yield* sleep(decision)
       }

@@ -1,0 +1,26 @@
+/** What was tried before a call failed: it is in the error that the caller gets. */
+import { type EarlierFailure, type FlanksError, isFlanksError, withEarlier } from "@effect-flanks/domain/FlanksError"
+import * as Effect from "effect/Effect"
+
+/** The failures of one call after which it went on. */
+export interface Earlier {
+  readonly note: (error: FlanksError) => void
+  /** Puts them into an error. */
+  readonly into: <E>(error: E) => E
+  /** Puts them into the failure of the call. */
+  readonly tell: <A, E>(call: Effect.Effect<A, E>) => Effect.Effect<A, E>
+}
+
+export const makeEarlier = (): Earlier => {
+  const failures: Array<EarlierFailure> = []
+  const into = <E>(error: E): E => failures.length > 0 && isFlanksError(error) ? withEarlier(error, failures) : error
+  return {
+    note: (error) => {
+      const httpStatus = error._tag === "TransportError" ? null : error.httpStatus
+      const text = error._tag === "TransportError" ? error.description : error.text
+      failures.push({ _tag: error._tag, httpStatus, text })
+    },
+    into,
+    tell: (call) => Effect.mapError(call, into)
+  }
+}
