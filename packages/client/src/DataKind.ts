@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Data from "./api/Data.ts"
-import { parse } from "./Json.ts"
+import { parse, stringify } from "./Json.ts"
 import type { DataKind } from "./Readiness.ts"
 
 /** What each dataKind is made of. */
@@ -34,7 +34,7 @@ export const count = (data: DataByKind[DataKind]): number => Array.isArray(data)
 export const toJson = (dataKind: DataKind, data: DataByKind[DataKind]): Effect.Effect<string> =>
   Effect.map(
     Effect.orDie(Schema.encodeUnknownEffect(schemas[dataKind])(data)),
-    (encoded) => JSON.stringify(encoded)
+    (encoded) => stringify(encoded)
   )
 
 /** A dataKind from the text that `toJson` made of it; it dies of another. */

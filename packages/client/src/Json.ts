@@ -3,9 +3,10 @@
  *
  * @since 0.1.0
  */
-import { lossless, writable } from "./internal/json/decimals.ts"
+import { isDouble } from "./internal/json/decimals.ts"
+import { lossless } from "./internal/json/lossless.ts"
 
-/** A JSON number as its text, in JavaScript's own form for it: `JSON.stringify` writes it back as it was. */
+/** A JSON number as its text, in JavaScript's own form for it where it has one. `stringify` writes it back as it was. */
 export interface RawNumber {
   readonly rawJSON: string
 }
@@ -26,9 +27,14 @@ const suspect = /(?:^|[:,[\s])-?(?:[\d.]{16}|[\d.]+[eE])/
  * JSON.stringify(Json.parse('[0.1, 12345678901234.567891]')) // => "[0.1,12345678901234.567891]"
  */
 export const parse = (text: string): unknown =>
-  suspect.test(text)
-    ? lossless.parse(
-      text,
-      (_, value, { source }) => typeof value === "number" && source !== undefined ? writable(source) : value
-    )
-    : JSON.parse(text)
+  suspect.test(text) ? lossless.parse(text, (number) => !isDouble(number)) : JSON.parse(text)
+
+/**
+ * Writes JSON, a `RawNumber` as its text. Where `JSON` has `rawJSON`, `JSON.stringify` does the same; older browsers round.
+ *
+ * @example
+ * import * as Json from "@effect-flanks/client/Json"
+ *
+ * Json.stringify(Json.parse("[12345678901234.567891]")) // => "[12345678901234.567891]"
+ */
+export const stringify = (value: unknown): string => lossless.stringify(value)

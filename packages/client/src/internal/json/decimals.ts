@@ -1,14 +1,6 @@
-/** Decimals by their text, and what JavaScript's own JSON does for them. */
+/** Decimals by their text. */
 import type { RawNumber } from "../../Json.ts"
-
-/** What ECMAScript 2026 adds to `JSON`: Node 22, Chrome 114, Firefox 135 and Safari 18.4 have it. */
-interface Lossless {
-  parse(text: string, reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown): unknown
-  rawJSON(text: string): RawNumber
-  isRawJSON(u: unknown): u is RawNumber
-}
-
-export const lossless = JSON as unknown as Lossless
+import { lossless } from "./lossless.ts"
 
 const number = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/
 
@@ -30,7 +22,7 @@ export const decimalOf = (text: string): Decimal | null => {
 }
 
 /** Whether a double holds the number of this text. */
-const isDouble = (text: string): boolean => {
+export const isDouble = (text: string): boolean => {
   const exact = decimalOf(text)
   const rounded = decimalOf(String(Number(text)))
   return exact?.digits === rounded?.digits && exact?.exponent === rounded?.exponent
