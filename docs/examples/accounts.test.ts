@@ -1,3 +1,4 @@
+import { userTexts } from "@effect-flanks/domain/UserText"
 import { assert, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -35,5 +36,5 @@ it.effect("waits for processing and for security checks, then gives the accounts
 it.effect("tells the user when it is the user's turn", () =>
   Effect.gen(function*() {
     const told = yield* accounts(answering([400, { error_code: 50003 }]), token)
-    assert.strictEqual(told, "Your bank needs you: please review your credentials, or confirm that it is you.")
+    assert.strictEqual(told, userTexts.endUser)
   }))

@@ -1,4 +1,5 @@
 import * as FlanksPromise from "@effect-flanks/client/FlanksPromise"
+import { userTexts } from "@effect-flanks/domain/UserText"
 import * as Memory from "@effect-flanks/simulator/Memory"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
 import * as Layer from "effect/Layer"
@@ -29,7 +30,7 @@ it("is caught by Effect 3's catchTag", async () => {
   const token = await connect("EXTRACTION_ENDLESS")
   assert.strictEqual(
     await Effect.runPromise(accounts(flanks, token)),
-    "Your data is on its way. Please try again later."
+    userTexts.nobody
   )
 })
 

@@ -1,6 +1,7 @@
 import { FlanksClient, layer } from "@effect-flanks/client/FlanksClient"
 import * as Memory from "@effect-flanks/simulator/Memory"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
+import { userTexts } from "@effect-flanks/domain/UserText"
 import { assert, it } from "@effect/vitest"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -55,18 +56,18 @@ it.live("gives the accounts, or says in a sentence for the user who must act", (
     assert.match(JSON.stringify(found), /^\[\{"iban":"ES\d+","currency":"EUR","balance":"[\d.]+"\}/)
     assert.deepStrictEqual(yield* ask(yield* connect("any")), [503, {
       actor: "nobody",
-      text: "Your data is on its way. Please try again later."
+      text: userTexts.nobody
     }])
     assert.deepStrictEqual(yield* ask("nobodys"), [500, {
       actor: "developer",
-      text: "Something went wrong on our side."
+      text: userTexts.developer
     }])
     const token = yield* connect("another")
     const { arm } = yield* Simulator.Simulator
     yield* arm("SCA_REQUIRED", "aggregation.account")
     assert.deepStrictEqual(yield* ask(token), [422, {
       actor: "endUser",
-      text: "Your bank needs you: please review your credentials, or confirm that it is you."
+      text: userTexts.endUser
     }])
     yield* arm("INCOMPLETE", "aggregation.account")
     assert.strictEqual((yield* ask(token))[0], 502)
@@ -76,5 +77,8 @@ it("is the code that its page shows", () => {
   const file = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8")
   for (const example of ["service.ts", "run-service.ts"]) {
     assert.include(file("../first-service.md"), file(example).trimEnd(), example)
+  }
+  for (const actor of ["nobody", "developer"] as const) {
+    assert.include(file("../first-service.md"), JSON.stringify({ actor, text: userTexts[actor] }))
   }
 })

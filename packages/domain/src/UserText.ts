@@ -45,7 +45,7 @@ export const hasActor = (u: unknown): u is HasActor =>
  * const outcome = classify(400, '{"error_code": 50001}')
  *
  * hasActor(outcome) && userText(outcome)
- * // => "Your bank cannot be reached. Please try again later."
+ * // => "We can't reach your bank right now. Please try again later."
  */
 export const userText = (error: HasActor): string => texts[error.actor]
 
