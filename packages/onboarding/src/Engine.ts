@@ -7,9 +7,14 @@ import * as NodeClusterSocket from "@effect/platform-node/NodeClusterSocket"
 import * as NodeCrypto from "@effect/platform-node/NodeCrypto"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import * as ClusterWorkflowEngine from "effect/cluster/ClusterWorkflowEngine"
+import type * as MessageStorage from "effect/cluster/MessageStorage"
 import * as RunnerAddress from "effect/cluster/RunnerAddress"
-import type * as ShardingConfig from "effect/cluster/ShardingConfig"
-import * as SingleRunner from "effect/cluster/SingleRunner"
+import * as RunnerHealth from "effect/cluster/RunnerHealth"
+import * as Runners from "effect/cluster/Runners"
+import type * as RunnerStorage from "effect/cluster/RunnerStorage"
+import * as Sharding from "effect/cluster/Sharding"
+import * as ShardingConfig from "effect/cluster/ShardingConfig"
+import * as SqlRunnerStorage from "effect/cluster/SqlRunnerStorage"
 import * as Config from "effect/Config"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -19,6 +24,7 @@ import type { SocketServerError } from "effect/socket/SocketServer"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import * as WorkflowEngine from "effect/workflow/WorkflowEngine"
+import * as Messages from "./internal/messageStorage.ts"
 import * as Journal from "./journal/Journal.ts"
 import * as JournalSql from "./journal/JournalSql.ts"
 import type { Sealing } from "./journal/Sealing.ts"
@@ -57,25 +63,43 @@ export const takeOver = {
  */
 export const shards = 32
 
-type Sharding = Partial<ShardingConfig.ShardingConfig["Service"]>
+type Options = Partial<ShardingConfig.ShardingConfig["Service"]>
 
-const chosen: Sharding = { ...takeOver, shardsPerGroup: shards }
+const chosen: Options = { ...takeOver, shardsPerGroup: shards }
 
-const withJournal = <E, R>(
-  cluster: Layer.Layer<WorkflowEngine.WorkflowEngine, E, R>
-): Layer.Layer<Engine, E, R | SqlClient.SqlClient | Sealing> => Layer.merge(cluster, JournalSql.layer)
+/** Workflows on a sharding, in this PostgreSQL, with the journal beside them. */
+const onPostgres = <E, R>(
+  { shardsPerGroup = shards }: Options,
+  sharding: Layer.Layer<
+    Sharding.Sharding | Runners.Runners,
+    E,
+    R | MessageStorage.MessageStorage | RunnerStorage.RunnerStorage
+  >
+) =>
+  Layer.suspend(() => {
+    const link = Messages.makeLink()
+    const cluster = Layer.merge(ClusterWorkflowEngine.layer, Messages.layerClaims(link, shardsPerGroup)).pipe(
+      Layer.provide(sharding),
+      Layer.provide([Messages.layer(link), Layer.orDie(SqlRunnerStorage.layer)]),
+      Layer.provide(NodeCrypto.layerDigest)
+    )
+    return Layer.merge(cluster, JournalSql.layer)
+  })
 
 /**
  * One process on PostgreSQL. What it leaves, the next process takes up; while two overlap, as in a deployment, each has
  * its own share.
  */
 export const layerSingle = (
-  sharding: Sharding = {}
+  options: Options = {}
 ): Layer.Layer<Engine, Config.ConfigError, SqlClient.SqlClient | Sealing> =>
-  withJournal(ClusterWorkflowEngine.layer.pipe(
-    Layer.provide(SingleRunner.layer({ runnerStorage: "sql", shardingConfig: { ...chosen, ...sharding } })),
-    Layer.provide(NodeCrypto.layerDigest)
-  ))
+  onPostgres(
+    options,
+    Sharding.layer.pipe(
+      Layer.provideMerge(Runners.layerNoop),
+      Layer.provide(RunnerHealth.layerNoop)
+    )
+  ).pipe(Layer.provide(ShardingConfig.layerFromEnv({ ...chosen, ...options })))
 
 /** Where a runner is reached by the others. */
 export interface Address {
@@ -91,19 +115,18 @@ export interface Address {
  */
 export const layerCluster = (
   { host, listenHost = host, port }: Address,
-  sharding: Sharding = {}
-): Layer.Layer<Engine, Config.ConfigError | SocketServerError, SqlClient.SqlClient | Sealing> =>
-  withJournal(ClusterWorkflowEngine.layer.pipe(
-    Layer.provide(NodeClusterSocket.layer({
-      storage: "sql",
-      shardingConfig: {
-        ...chosen,
-        runnerAddress: Option.some(new RunnerAddress.RunnerAddress({ host, port })),
-        runnerListenAddress: Option.some(new RunnerAddress.RunnerAddress({ host: listenHost, port })),
-        ...sharding
-      }
-    }))
-  ))
+  options: Options = {}
+): Layer.Layer<Engine, Config.ConfigError | SocketServerError, SqlClient.SqlClient | Sealing> => {
+  const shardingConfig: Options = {
+    ...chosen,
+    runnerAddress: Option.some(new RunnerAddress.RunnerAddress({ host, port })),
+    runnerListenAddress: Option.some(new RunnerAddress.RunnerAddress({ host: listenHost, port })),
+    ...options
+  }
+  return onPostgres(options, NodeClusterSocket.layer({ storage: "byo", shardingConfig })).pipe(
+    Layer.provide(ShardingConfig.layerFromEnv(shardingConfig))
+  )
+}
 
 type Postgres<E> = Layer.Layer<PgClient.PgClient | SqlClient.SqlClient, E>
 

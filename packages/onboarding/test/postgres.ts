@@ -7,6 +7,22 @@ import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
 import { randomBytes } from "node:crypto"
 
+/** A server, which makes empty databases: in the PostgreSQL that `DATABASE_URL` names, otherwise in one of its own. */
+export const server = Effect.gen(function*() {
+  const url = process.env["DATABASE_URL"] ?? Redacted.value((yield* make).url)
+  const database = Effect.gen(function*() {
+    const name = `flanks_test_${randomBytes(6).toString("hex")}`
+    yield* Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe(`CREATE DATABASE ${name}`)).pipe(
+      Effect.provide(PgClient.layer({ url: Redacted.make(url) })),
+      Effect.orDie
+    )
+    const own = new URL(url)
+    own.pathname = `/${name}`
+    return Redacted.make(own.href)
+  })
+  return { database }
+})
+
 /** An empty database, gone with the scope. */
 export const database = Effect.gen(function*() {
   const given = process.env["DATABASE_URL"]
