@@ -21,10 +21,10 @@ export interface OnboardingSettings {
    * waited for days outlasts an outage of a day.
    */
   readonly transient: WaitSettings["transient"]
+  /** A `Retry-After` of at most this is slept out, durably; above it, waiting stops and the error is reported. */
+  readonly retryAfterLimit: number
   /** How often, and how many times, a token is looked for again while other onboardings exchange codes. */
   readonly others: { readonly every: number; readonly times: number }
-  /** How many times as fast as the clock time goes by at a simulated Flanks: waits are so many times shorter. */
-  readonly speed: number
 }
 
 const minute = 60_000
@@ -33,8 +33,8 @@ const minute = 60_000
 export const defaults: OnboardingSettings = {
   patience: minute / 2,
   transient: { first: minute, factor: 2, cap: 60 * minute, times: 36 },
-  others: { every: minute / 6, times: 6 },
-  speed: 1
+  retryAfterLimit: 24 * 60 * minute,
+  others: { every: minute / 6, times: 6 }
 }
 
 /** The numbers that onboardings read; provide others with `layer` or `layerConfig`. */
@@ -54,17 +54,22 @@ export const layer = (
 const millis = (name: string, value: number) =>
   Config.Duration(name).pipe(Config.map(Duration.toMillis), Config.withDefault(value))
 
-/** The numbers from the configuration: `FLANKS_ONBOARDING_PATIENCE`, and of an outage `_OUTAGE_FIRST`, `_OUTAGE_CAP` and `_OUTAGE_TIMES`. */
+/**
+ * The numbers from the configuration: `FLANKS_ONBOARDING_PATIENCE`, `FLANKS_ONBOARDING_RETRY_AFTER_LIMIT`, and of an outage
+ * `FLANKS_ONBOARDING_OUTAGE_FIRST`, `_CAP` and `_TIMES`.
+ */
 export const config: Config.Config<OnboardingSettings> = Config.all({
   patience: millis("PATIENCE", defaults.patience),
+  retryAfterLimit: millis("RETRY_AFTER_LIMIT", defaults.retryAfterLimit),
   first: millis("OUTAGE_FIRST", defaults.transient.first),
   cap: millis("OUTAGE_CAP", defaults.transient.cap),
   times: Config.Int("OUTAGE_TIMES").pipe(Config.withDefault(defaults.transient.times))
 }).pipe(
   Config.nested("FLANKS_ONBOARDING"),
-  Config.map(({ patience, ...transient }) => ({
+  Config.map(({ patience, retryAfterLimit, ...transient }) => ({
     ...defaults,
     patience,
+    retryAfterLimit,
     transient: { ...defaults.transient, ...transient }
   }))
 )
@@ -72,8 +77,8 @@ export const config: Config.Config<OnboardingSettings> = Config.all({
 /** Goes by the numbers of the configuration. */
 export const layerConfig: Layer.Layer<never, Config.ConfigError> = Layer.effect(Settings, config)
 
-/** The numbers of waiting, with those of an outage in place of the client's few seconds. */
-export const waitSettingsWith = (settings: OnboardingSettings, numbers: WaitSettings = waits): WaitSettings => ({
-  ...numbers,
-  transient: settings.transient
-})
+/** The settings of waiting as a durable process has them: its own numbers of an outage, and `Retry-After` slept out. */
+export const waitSettingsWith = (
+  { retryAfterLimit, transient }: OnboardingSettings,
+  settings: WaitSettings = waits
+): WaitSettings => ({ ...settings, transient, retryAfterLimit, retryAfterCrossesEnd: true })

@@ -1,5 +1,5 @@
 import { ExchangeUncertain } from "@effect-flanks/client/ClientError"
-import { AccessDenied, TransportError } from "@effect-flanks/domain/FlanksError"
+import { ConfigurationError, TransportError } from "@effect-flanks/domain/FlanksError"
 import { Journal } from "@effect-flanks/onboarding/journal/Journal"
 import { Onboarding } from "@effect-flanks/onboarding/Onboarding"
 import { defaults } from "@effect-flanks/onboarding/Settings"
@@ -154,10 +154,11 @@ describe("the exchange", () => {
 
   it.effect("fails with Flanks' refusal, and posts nothing again", () => {
     const script = scripted("anna")
-    script.posting = () => new AccessDenied({ httpStatus: 403 })
+    script.posting = () =>
+      new ConfigurationError({ httpStatus: 400, code: 40_001, reason: { _tag: "Unrecognized", message: null } })
     return Effect.gen(function*() {
       yield* start("anna")
-      assert.deepInclude(stateOf(yield* untilEnd("anna")), { _tag: "Failed", tag: "AccessDenied" })
+      assert.deepInclude(stateOf(yield* untilEnd("anna")), { _tag: "Failed", tag: "ConfigurationError" })
       assert.strictEqual(script.count("exchange"), 1)
     }).pipe(Effect.provide(layer(script)))
   })

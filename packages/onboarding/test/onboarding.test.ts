@@ -1,6 +1,6 @@
 import { DataErrored } from "@effect-flanks/client/ClientError"
 import { dataKinds } from "@effect-flanks/client/Readiness"
-import { ScaRequired, TransportError, Unauthorized } from "@effect-flanks/domain/FlanksError"
+import { MethodNotAllowed, ScaRequired, TransportError } from "@effect-flanks/domain/FlanksError"
 import * as Sealing from "@effect-flanks/onboarding/journal/Sealing"
 import { Onboarding } from "@effect-flanks/onboarding/Onboarding"
 import type { OnboardingError } from "@effect-flanks/onboarding/OnboardingError"
@@ -209,13 +209,13 @@ describe("Onboarding", () => {
   it.effect("fails with Flanks' own error where the same call is not worth repeating", () =>
     run(
       scripted((s) => {
-        s.before = (call) => call === "status" ? new Unauthorized({ httpStatus: 401 }) : Effect.void
+        s.before = (call) => call === "status" ? new MethodNotAllowed({ httpStatus: 405 }) : Effect.void
       }),
       Effect.fnUntraced(function*(onboarding) {
         yield* onboarding.start({ id: "anna", code })
         const seen = yield* untilEnd("anna")
-        assert.deepInclude(seen.at(-1)?.state, { _tag: "Failed", tag: "Unauthorized" })
-        assert.strictEqual(failure(yield* onboarding.result("anna"))?._tag, "Unauthorized")
+        assert.deepInclude(seen.at(-1)?.state, { _tag: "Failed", tag: "MethodNotAllowed" })
+        assert.strictEqual(failure(yield* onboarding.result("anna"))?._tag, "MethodNotAllowed")
       })
     ))
 

@@ -56,7 +56,10 @@ class SimulatorUrl
 
 /** At a Flanks where time goes by so many times as fast. */
 const fast = (speed: number) =>
-  Layer.effect(Settings.Settings, Effect.map(Settings.config, (settings) => ({ ...settings, speed })))
+  Layer.effect(
+    WaitConfig.WaitConfig,
+    Effect.map(WaitConfig.config, (settings) => speed === 1 ? settings : { ...settings, timeScale: 1 / speed })
+  )
 
 const simulated = (speed: number) =>
   Layer.unwrap(Effect.map(NodeServer.url, (baseUrl) =>
@@ -86,7 +89,7 @@ const isFlanksGiven = Effect.zipWith(isSet("FLANKS_CLIENT_ID"), isSet("FLANKS_BA
 
 const flanks = (speed: number | undefined) =>
   Layer.unwrap(Effect.map(isFlanksGiven, (isGiven) => isGiven ? given(speed ?? 1) : simulated(speed ?? hourASecond)))
-    .pipe(Layer.provideMerge(Layer.merge(WaitConfig.layerConfig, RequestPolicy.layerConfig)))
+    .pipe(Layer.provideMerge(Layer.merge(Settings.layerConfig, RequestPolicy.layerConfig)))
 
 /** The key of a database that ends with the process may do so too. */
 const own = Layer.unwrap(Effect.gen(function*() {

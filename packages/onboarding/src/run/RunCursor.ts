@@ -6,7 +6,6 @@ import type * as Redacted from "effect/Redacted"
 import * as DurableClock from "effect/workflow/DurableClock"
 import { Journal } from "../journal/Journal.ts"
 import type { State } from "../Progress.ts"
-import type { OnboardingSettings } from "../Settings.ts"
 
 /**
  * One run of the workflow through its steps. A run after a restart goes through all of them again, from what the engine
@@ -15,17 +14,14 @@ import type { OnboardingSettings } from "../Settings.ts"
 export class RunCursor {
   readonly id: string
   history: Wait.History = Wait.start()
-  readonly #startedAt: number
+  /** Whether a wait for `Retry-After` crossed the end of the waiting: the attempt after it is the last. */
+  isLast = false
+  /** How many attempts in a row met a mistake of the operator. */
+  mistakes = 0
   #step = 0
 
-  constructor(id: string, startedAt: number) {
+  constructor(id: string) {
     this.id = id
-    this.#startedAt = startedAt
-  }
-
-  /** The time at a Flanks where it goes by faster, both times being the same when the onboarding was started. */
-  timeThere(now: number, { speed }: OnboardingSettings) {
-    return this.#startedAt + (now - this.#startedAt) * speed
   }
 
   /** Numbers the next step, and gives what tells the journal where the onboarding stands in it. */

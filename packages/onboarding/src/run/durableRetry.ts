@@ -1,27 +1,38 @@
-/** A call to Flanks that is repeated as the domain says, each wait a durable sleep. */
+/** A call to Flanks that is retried as the domain says, each wait a durable sleep. */
+import type { AccessDenied, Unauthorized } from "@effect-flanks/domain/FlanksError"
 import * as Wait from "@effect-flanks/domain/Wait"
 import { WaitConfig } from "@effect-flanks/domain/WaitConfig"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Metric from "effect/Metric"
 import * as Random from "effect/Random"
 import type * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Activity from "effect/workflow/Activity"
 import * as DurableDeferred from "effect/workflow/DurableDeferred"
+import type { Journal } from "../journal/Journal.ts"
 import { OnboardingError } from "../OnboardingError.ts"
 import type { Todo } from "../Progress.ts"
+import { operatorMistakes } from "../service/Telemetry.ts"
 import { Settings, waitSettingsWith } from "../Settings.ts"
 import { type RunCursor, sleepUntil, type Tell } from "./RunCursor.ts"
 
+/** An error that can be waited out. */
+export interface Met {
+  readonly _tag: "Met"
+  readonly subject: Wait.RetryInput
+  /** The onboarding ends with it when waiting stops. */
+  readonly error: OnboardingError
+  /** When the attempt ended, if that was not in this step: a delayed token was met when it was issued. */
+  readonly attemptedAt?: number | undefined
+  /** Whether the bank's schedule comes after the transient one. */
+  readonly thenBank?: boolean | undefined
+}
+
 /** What an attempt met instead of what was wanted. */
 export type RecordedError =
-  | {
-    readonly _tag: "Met"
-    readonly subject: Wait.RetryInput
-    /** What the onboarding ends with when waiting stops. */
-    readonly error: OnboardingError
-  }
+  | Met
   | {
     readonly _tag: "MetUser"
     readonly todo: Todo
@@ -47,49 +58,142 @@ export const recordedError = (error: OnboardingError): RecordedError => {
   }
 }
 
+/**
+ * Flanks refused the application, and not the request. That is the operator's to correct, like a key that is missing here:
+ * nothing is lost meanwhile, so an onboarding waits for it without an end.
+ */
+export const isOperatorMistake = (error: OnboardingError): error is AccessDenied | Unauthorized =>
+  error._tag === "Unauthorized" || error._tag === "AccessDenied"
+
+/** Waited on the transient schedule, whatever it is. */
+export const transientInput: Wait.RetryInput = { _tag: "TransportError", reason: "refused" }
+
+const bankInput: Wait.RetryInput = { _tag: "BankError" }
+
+/** When to try again, and what must be known then. */
+export const Waited = Schema.Struct({
+  until: Schema.Finite,
+  history: Wait.History,
+  /** As `RunCursor` has them; results that version 0.1 stored have neither. */
+  isLast: Schema.optionalKey(Schema.Boolean),
+  mistakes: Schema.optionalKey(Schema.Int)
+})
+
+/** When to try again, and what must be known then. */
+export type Waited = typeof Waited.Type
+
 type Attempted<A> =
   | { readonly _tag: "Done"; readonly value: A }
-  | { readonly _tag: "Wait"; readonly until: number; readonly history: Wait.History }
+  | { readonly _tag: "Wait" } & Waited
   | { readonly _tag: "User" }
 
 const Attempted = <A>(value: Schema.Codec<A, unknown>): Schema.Codec<Attempted<A>, unknown> =>
   Schema.Union([
     Schema.TaggedStruct("Done", { value }),
-    Schema.TaggedStruct("Wait", { until: Schema.Finite, history: Wait.History }),
+    Schema.TaggedStruct("Wait", Waited.fields),
     Schema.TaggedStruct("User", {})
   ])
 
+/** What was waited so far, as a step finds it. */
+type Before = Pick<RunCursor, "history" | "isLast" | "mistakes">
+
+/** A copy, since the cursor goes on while a step runs. */
+export const snapshot = (cursor: RunCursor): Before => ({
+  history: cursor.history,
+  isLast: cursor.isLast,
+  mistakes: cursor.mistakes
+})
+
+/** Waits on the numbers of an outage, and then as long as it takes. */
+const untilMended = Effect.fnUntraced(
+  function*(before: Before, error: AccessDenied | Unauthorized, tell: Tell): Effect.fn.Return<Waited, never, Journal> {
+    const settings = waitSettingsWith(yield* Settings, yield* WaitConfig)
+    const now = yield* Clock.currentTimeMillis
+    const decision = Wait.next({
+      input: { ...transientInput, retryAfter: error.retryAfter },
+      history: { ...Wait.start(), kind: "transient", row: before.mistakes },
+      attemptedAt: now,
+      now,
+      settings: { ...settings, transient: { ...settings.transient, times: Infinity } },
+      random: yield* Random.next,
+      replaySafe: true,
+      canRefresh: false
+    })
+    // Only a `Retry-After` of more than a day stops it: the operator is faster than that.
+    const until = now + (decision._tag === "Wait" ? decision.millis : settings.transient.cap * settings.timeScale)
+    const mistakes = before.mistakes + 1
+    yield* Metric.update(Metric.withAttributes(operatorMistakes, { tag: error._tag }), 1)
+    yield* Effect.logError(`an onboarding waits until this is corrected: ${error.message}`)
+    yield* tell({ _tag: "Waiting", on: "unauthorized", until, row: mistakes, met: error._tag })
+    return { until, history: before.history, mistakes }
+  }
+)
+
+/**
+ * Decides when to attempt again, and tells where the onboarding stands; fails with the error when waiting stops. `startedAt`
+ * is when the attempt began: if its process was paused in the middle, that was no waiting.
+ */
+export const waitFor = Effect.fnUntraced(function*(before: Before, found: Met, startedAt: number, tell: Tell) {
+  const { attemptedAt, error, subject, thenBank = false } = found
+  if (isOperatorMistake(error)) return yield* untilMended(before, error, tell)
+  if (before.isLast) return yield* error
+  const settings = yield* Settings
+  const now = yield* Clock.currentTimeMillis
+  const context = {
+    history: before.history,
+    attemptedAt: attemptedAt ?? Math.min(now, startedAt + 10 * settings.patience),
+    now,
+    settings: waitSettingsWith(settings, yield* WaitConfig),
+    random: yield* Random.next,
+    replaySafe: true,
+    canRefresh: false
+  }
+  const retryAfter = "retryAfter" in error ? error.retryAfter : null
+  const waitedOn = ({ _tag, reason, retry, window }: Wait.RetryInput) =>
+    Wait.next({
+      ...context,
+      input: {
+        _tag,
+        reason,
+        retryAfter,
+        ...(retry === undefined ? {} : { retry }),
+        ...(window === undefined ? {} : { window })
+      }
+    })
+  const isAtBank = thenBank && before.history.kind === "bank"
+  const first = waitedOn(isAtBank ? bankInput : subject)
+  const decision = first._tag === "Stop" && thenBank ? waitedOn(bankInput) : first
+  if (decision._tag === "Stop") return yield* error
+
+  const until = now + decision.millis
+  yield* tell({
+    _tag: "Waiting",
+    on: decision.kind,
+    until,
+    row: decision.history.row,
+    met: (thenBank ? error : subject)._tag
+  })
+  const waited: Waited = { until, history: decision.history }
+  return decision.last && retryAfter !== null && decision.kind !== "transient" ? { ...waited, isLast: true } : waited
+})
+
+/** Waits, in the engine, and remembers what was waited. */
+export const sleep = Effect.fnUntraced(function*(cursor: RunCursor, name: string, waited: Waited) {
+  cursor.history = waited.history
+  cursor.isLast = waited.isLast ?? false
+  cursor.mistakes = waited.mistakes ?? 0
+  yield* sleepUntil(name, waited.until)
+})
+
 /** Decides after an attempt, and tells where the onboarding stands now. */
 const decide = Effect.fnUntraced(
-  function*(course: RunCursor, step: string, found: RecordedError, history: Wait.History, tell: Tell) {
+  function*(before: Before, step: string, found: RecordedError, startedAt: number, tell: Tell) {
     if (found._tag === "MetEnd") return yield* found.error
     if (found._tag === "MetUser") {
       yield* tell({ _tag: "NeedsUser", todo: found.todo, blocked: found.blocked, signal: step }, found.token)
       return { _tag: "User" } as const
     }
-    const now = yield* Clock.currentTimeMillis
-    const settings = yield* Settings
-    const there = course.timeThere(now, settings)
-    const decision = Wait.next({
-      input: found.subject,
-      history,
-      attemptedAt: there,
-      now: there,
-      settings: waitSettingsWith(settings, yield* WaitConfig),
-      random: yield* Random.next,
-      replaySafe: true,
-      canRefresh: false
-    })
-    if (decision._tag === "Stop") return yield* found.error
-    const until = now + decision.millis / settings.speed
-    yield* tell({
-      _tag: "Waiting",
-      on: decision.kind,
-      until,
-      row: decision.history.row,
-      met: found.subject._tag
-    })
-    return { _tag: "Wait", until, history: decision.history } as const
+    return { _tag: "Wait", ...yield* waitFor(before, found, startedAt, tell) } as const
   }
 )
 
@@ -110,25 +214,25 @@ export const durableRetry = Effect.fnUntraced(function*<A, R>(options: {
   for (let attempt = 1;; attempt++) {
     const tell = course.next()
     const step = `${name}/${attempt}`
-    const history = course.history
+    const before = snapshot(course)
     const result = yield* Activity.make({
       name: step,
       success: Attempted(success),
       error: OnboardingError,
-      execute: Effect.flatMap(
-        Effect.result(run(tell, attempt)),
-        (tried) =>
-          Result.isSuccess(tried)
-            ? Effect.succeed<Attempted<A>>({ _tag: "Done", value: tried.success })
-            : decide(course, step, tried.failure, history, tell)
-      )
+      execute: Effect.gen(function*() {
+        const startedAt = yield* Clock.currentTimeMillis
+        const tried = yield* Effect.result(run(tell, attempt))
+        if (Result.isSuccess(tried)) return { _tag: "Done", value: tried.success } satisfies Attempted<A>
+        return yield* decide(before, step, tried.failure, startedAt, tell)
+      })
     })
-    if (result._tag === "Done") return result.value
-    if (result._tag === "User") {
-      yield* DurableDeferred.await(signal(step))
-    } else {
-      course.history = result.history
-      yield* sleepUntil(step, result.until)
+    if (result._tag === "Wait") {
+      yield* sleep(course, step, result)
+      continue
     }
+    course.isLast = false
+    course.mistakes = 0
+    if (result._tag === "Done") return result.value
+    yield* DurableDeferred.await(signal(step))
   }
 })

@@ -2,6 +2,8 @@
  * The exchange of a single-use code by processes that may die at any point. What was listed before is remembered, the
  * token is kept before anything else happens, and a token that arrived nowhere is looked for in the list.
  */
+import { UnexpectedShape } from "@effect-flanks/client/ClientError"
+import * as Wait from "@effect-flanks/domain/Wait"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -15,7 +17,18 @@ import { Journal } from "../journal/Journal.ts"
 import { Sealing } from "../journal/Sealing.ts"
 import { OnboardingError } from "../OnboardingError.ts"
 import { Settings } from "../Settings.ts"
-import { durableRetry, recordedError, signal } from "./durableRetry.ts"
+import {
+  durableRetry,
+  isOperatorMistake,
+  type RecordedError,
+  recordedError,
+  signal,
+  sleep,
+  snapshot,
+  transientInput,
+  Waited,
+  waitFor
+} from "./durableRetry.ts"
 import { type RunCursor, sleepUntil, type Tell } from "./RunCursor.ts"
 
 /** What is exchanged. */
@@ -46,8 +59,10 @@ const printLength = 8
 
 const Posted = Schema.Union([
   Kept,
-  /** Nobody knows what came of it. */
-  Schema.TaggedStruct("Unknown", {}),
+  /** Nobody knows what came of it; and how it failed, if it did. */
+  Schema.TaggedStruct("Unknown", { error: Schema.optionalKey(OnboardingError) }),
+  /** Flanks refused the application, not the code, which was not used: the operator is waited for. */
+  Schema.TaggedStruct("Refused", { waited: Waited }),
   /** Nobody knows, and until then the request of a process that died may still be under way. */
   Schema.TaggedStruct("Died", { until: Schema.Finite })
 ])
@@ -57,7 +72,9 @@ const Looked = Schema.Union([
   Schema.TaggedStruct("Unused", {}),
   /** There may be a token, and it may be that of another onboarding that exchanges right now. */
   Schema.TaggedStruct("Others", { until: Schema.Finite }),
-  Schema.TaggedStruct("Nowhere", {})
+  Schema.TaggedStruct("Nowhere", {}),
+  /** Posting and listing both answer that there is no such endpoint. */
+  Schema.TaggedStruct("NoEndpoint", {})
 ])
 
 const kept = Effect.fnUntraced(function*(id: string) {
@@ -99,27 +116,58 @@ const remember = (course: RunCursor, code: Code) =>
     }, Effect.mapError(recordedError))
   })
 
-const post = Effect.fnUntraced(function*(course: RunCursor, code: Code, round: number, tell: Tell) {
-  const already = yield* kept(course.id)
-  if (Option.isSome(already)) return already.value
+/** Refusals of a complete answer, which say that this post did nothing. */
+const isRefusal = ({ _tag }: OnboardingError): boolean =>
+  _tag === "ConfigurationError" || _tag === "MethodNotAllowed" || _tag === "UnsupportedMediaType"
 
-  const journal = yield* Journal
-  const secret = yield* opened(course.id, code)
-  const now = yield* Clock.currentTimeMillis
-  if (!(yield* journal.beginExchange(course.id, round, now))) {
-    const until = now + (yield* Settings).patience
-    yield* tell({ _tag: "Waiting", on: "deadline", until, row: round, met: "Exchanging" })
-    return { _tag: "Died" as const, until }
+/** What is known about the posts before. */
+interface Round {
+  readonly number: number
+  /** Whether an earlier post may have used the code up: then an invalid code is one that is gone. */
+  readonly isCodeInDoubt: boolean
+}
+
+const post = Effect.fnUntraced(
+  function*(
+    course: RunCursor,
+    code: Code,
+    { isCodeInDoubt, number }: Round,
+    before: ReturnType<typeof snapshot>,
+    tell: Tell
+  ) {
+    const already = yield* kept(course.id)
+    if (Option.isSome(already)) return already.value
+
+    const journal = yield* Journal
+    const secret = yield* opened(course.id, code)
+    const now = yield* Clock.currentTimeMillis
+    if (!(yield* journal.beginExchange(course.id, number, now))) {
+      const until = now + (yield* Settings).patience
+      yield* tell({ _tag: "Waiting", on: "deadline", until, row: number, met: "Exchanging" })
+      return { _tag: "Died" as const, until }
+    }
+    yield* tell({ _tag: "Exchanging", attempt: number })
+    return yield* (yield* Flanks).exchange(secret, code.linkToken ?? undefined).pipe(
+      // Here the token is nowhere but in this process: nothing comes before keeping it, and nobody interrupts that.
+      Effect.tap((issued) => journal.keepToken(course.id, issued)),
+      Effect.map(({ at, delayed }): Kept => ({ _tag: "Kept", delayed, at })),
+      Effect.catch(Effect.fnUntraced(function*(error) {
+        if (error._tag === "ExchangeUncertain") {
+          return error.failure === null
+            ? { _tag: "Unknown" as const }
+            : { _tag: "Unknown" as const, error: error.failure }
+        }
+        if (isOperatorMistake(error)) {
+          const waited = yield* waitFor(before, { _tag: "Met", subject: error, error }, now, tell)
+          return { _tag: "Refused" as const, waited }
+        }
+        const isInvalid = isRefusal(error) && !(error._tag === "ConfigurationError" && isCodeInDoubt)
+        return isInvalid ? yield* error : { _tag: "Unknown" as const, error }
+      })),
+      Effect.uninterruptible
+    )
   }
-  yield* tell({ _tag: "Exchanging", attempt: round })
-  return yield* (yield* Flanks).exchange(secret, code.linkToken ?? undefined).pipe(
-    // Here the token is nowhere but in this process: nothing comes before keeping it, and nobody interrupts that.
-    Effect.tap((issued) => journal.keepToken(course.id, issued)),
-    Effect.map(({ at, delayed }): Kept => ({ _tag: "Kept", delayed, at })),
-    Effect.catchTag("ExchangeUncertain", () => Effect.succeed({ _tag: "Unknown" as const })),
-    Effect.uninterruptible
-  )
-})
+)
 
 /** What is new in the list since before, and is no other onboarding's. */
 const candidates = Effect.fnUntraced(function*(id: string, { keyId, prints }: Before, list: ReadonlyArray<Listed>) {
@@ -134,9 +182,30 @@ const candidates = Effect.fnUntraced(function*(id: string, { keyId, prints }: Be
   return tokens.filter((_, at) => owners[at] === null)
 })
 
-/** Looks for the token: is the code unused after all, or is there exactly one new token that can only be its? */
-const look = (course: RunCursor, code: Code, before: Before, round: number, times: number) => {
-  const name = `look/${round}/${times}`
+const isNoEndpoint = (error: OnboardingError | undefined): boolean =>
+  error?._tag === "UnexpectedResponse" && (error.httpStatus === 404 || error.httpStatus === 410)
+
+/**
+ * A list that cannot be read is listed again, on the transient schedule and then on the bank's, before anybody is asked:
+ * nothing is lost meanwhile.
+ */
+const listingError = (error: OnboardingError): RecordedError =>
+  isOperatorMistake(error)
+    ? { _tag: "Met", subject: error, error }
+    : { _tag: "Met", subject: transientInput, error, thenBank: true }
+
+/**
+ * Looks for the token: is the code unused after all, or is there exactly one new token that can only be its? `failed` is
+ * how the post did.
+ */
+const look = (
+  course: RunCursor,
+  code: Code,
+  before: Before,
+  name: string,
+  times: number,
+  failed: OnboardingError | undefined
+) => {
   return durableRetry({
     course,
     name,
@@ -146,7 +215,10 @@ const look = (course: RunCursor, code: Code, before: Before, round: number, time
       if (Option.isSome(already)) return already.value
 
       const secret = yield* opened(course.id, code)
-      const unused = yield* (yield* Flanks).unusedCodes(code.linkToken ?? undefined)
+      const unused = yield* (yield* Flanks).unusedCodes(code.linkToken ?? undefined).pipe(
+        Effect.catchIf((error) => isNoEndpoint(error) && isNoEndpoint(failed), () => Effect.succeed(null))
+      )
+      if (unused === null) return { _tag: "NoEndpoint" as const }
       if (unused.some((entry) => Redacted.value(entry) === Redacted.value(secret))) {
         return { _tag: "Unused" as const }
       }
@@ -169,7 +241,7 @@ const look = (course: RunCursor, code: Code, before: Before, round: number, time
       }
       yield* tell({ _tag: "ExchangeUncertain", candidates: found.length, signal: name })
       return { _tag: "Nowhere" as const }
-    }, Effect.mapError(recordedError))
+    }, Effect.mapError(listingError))
   }).pipe(
     // A list that cannot be read is no reason to give up a token that was probably issued.
     Effect.catch(() => Effect.as(uncertain(course, name), { _tag: "Nowhere" as const }))
@@ -182,28 +254,71 @@ const uncertain = (course: RunCursor, name: string) =>
     execute: course.next()({ _tag: "ExchangeUncertain", candidates: null, signal: name })
   })
 
+/** Decides when a code that is still unused is posted again. Fails as the post did when the outage lasts too long. */
+const again = (course: RunCursor, name: string, failed: OnboardingError) => {
+  const tell = course.next()
+  const before = snapshot(course)
+  return Activity.make({
+    name: `${name}/again`,
+    success: Waited,
+    error: OnboardingError,
+    execute: Effect.flatMap(
+      Clock.currentTimeMillis,
+      (now) => waitFor(before, { _tag: "Met", subject: transientInput, error: failed }, now, tell)
+    )
+  })
+}
+
+/** A success without a token, by a code that stays unused. */
+const noToken = new UnexpectedShape({
+  operation: "links.exchange",
+  httpStatus: 200,
+  path: ["credentials_token"],
+  expected: "Expected a token",
+  body: Redacted.make("")
+})
+
 /**
- * Exchanges a code and gives when its token was issued; the token itself is in the journal. Where nobody can know which
- * token is the code's, it waits for the application.
+ * Exchanges a code and gives when its token was issued; the token itself is in the journal. A code that is listed as unused
+ * is posted again, for as long as an outage may last. If nobody can know which token is the code's, it waits for the
+ * application.
  */
 export const exchange = Effect.fnUntraced(function*(course: RunCursor, code: Code) {
   const before = yield* remember(course, code)
-  for (let round = 1;; round++) {
-    const posted = yield* Activity.make({
-      name: `exchange/${round}`,
+  let isCodeInDoubt = false
+  /** Of the posts: a list that could be read says nothing about them. */
+  let mistakes = 0
+  for (let number = 1;; number++) {
+    const name = `exchange/${number}`
+    const posted: typeof Posted.Type = yield* Activity.make({
+      name,
       success: Posted,
       error: OnboardingError,
-      execute: post(course, code, round, course.next())
+      execute: post(course, code, { number, isCodeInDoubt }, { ...snapshot(course), mistakes }, course.next())
     })
     if (posted._tag === "Kept") return posted
-    if (posted._tag === "Died") yield* sleepUntil(`exchange/${round}`, posted.until)
+    if (posted._tag === "Died") yield* sleepUntil(name, posted.until)
+    else if (posted._tag === "Refused") yield* sleep(course, name, posted.waited)
+    mistakes = posted._tag === "Refused" ? posted.waited.mistakes ?? 0 : 0
+    isCodeInDoubt ||= posted._tag !== "Refused"
+    const failed = posted._tag === "Unknown" ? posted.error : undefined
 
     for (let times = 1;; times++) {
-      const looked = yield* look(course, code, before, round, times)
+      const place = `look/${number}/${times}`
+      const looked = yield* look(course, code, before, place, times, failed)
       if (looked._tag === "Kept") return looked
+      if (looked._tag === "NoEndpoint" && failed !== undefined) return yield* failed
       if (looked._tag === "Unused") break
-      if (looked._tag === "Others") yield* sleepUntil(`look/${round}/${times}`, looked.until)
-      else yield* DurableDeferred.await(signal(`look/${round}/${times}`))
+      if (looked._tag === "Others") {
+        yield* sleepUntil(place, looked.until)
+      } else {
+        yield* DurableDeferred.await(signal(place))
+        course.history = Wait.start()
+      }
     }
+    if (posted._tag !== "Unknown") continue
+    const error = failed ?? noToken
+    const waited = yield* again(course, name, error)
+    yield* sleep(course, `${name}/again`, waited)
   }
 })

@@ -65,7 +65,9 @@ export const awaitData = (course: RunCursor, wanted: ReadonlyArray<DataKind>, is
           return yield* Effect.fail<RecordedError>({
             _tag: "Met",
             subject: { _tag: "TokenDelayed" },
-            error: overdue(issued.at)
+            error: overdue(issued.at),
+            // A process that comes here late attempts at once, and once even if the window has closed.
+            attemptedAt: issued.at
           })
         }
         const token = yield* tokenOf(course.id)

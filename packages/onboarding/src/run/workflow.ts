@@ -13,7 +13,6 @@ import { Journal } from "../journal/Journal.ts"
 import { OnboardingError } from "../OnboardingError.ts"
 import { DataKindName, Fetched, type State } from "../Progress.ts"
 import * as Telemetry from "../service/Telemetry.ts"
-import { Settings } from "../Settings.ts"
 import { exchange, given } from "./exchange.ts"
 import { awaitData, fetchAll } from "./fetchData.ts"
 import { RunCursor } from "./RunCursor.ts"
@@ -65,7 +64,7 @@ export const layer = Onboarding.toLayer(Effect.fnUntraced(function*(payload, exe
   const { at, code: sealed, externalId, linkToken, products } = asked
   const journal = yield* Journal
   const instance = yield* WorkflowInstance
-  const course = new RunCursor(id, at)
+  const course = new RunCursor(id)
 
   yield* Workflow.addFinalizer((exit) => {
     const state = ended(exit, instance.interrupted)
@@ -83,7 +82,7 @@ export const layer = Onboarding.toLayer(Effect.fnUntraced(function*(payload, exe
   })
   yield* Metric.update(Metric.withAttributes(Telemetry.runs, { kind }), 1)
   const issued = yield* sealed === null ? given(course) : exchange(course, { sealed, linkToken, externalId })
-  course.history = Wait.start(course.timeThere(issued.at, yield* Settings))
+  course.history = Wait.start(issued.at)
   const settled = yield* awaitData(course, products, issued)
   const result = yield* fetchAll(course, settled, issued)
   yield* Activity.make({ name: "end", execute: course.end({ _tag: "Done", ...result }) })

@@ -15,6 +15,15 @@ export const runs = Metric.counter("flanks_onboarding_runs", {
   incremental: true
 })
 
+/**
+ * Attempts that Flanks refused because of the operator, by `tag`: `Unauthorized` or `AccessDenied`. The onboardings wait
+ * until the client ID, the client secret or the application's rights are corrected.
+ */
+export const operatorMistakes = Metric.counter("flanks_onboarding_operator_mistakes", {
+  description: "Attempts that were refused because of the credentials or the rights of the application",
+  incremental: true
+})
+
 /** Onboardings in the database, by `state` and `reason`: what they wait for, or the tag of the error they failed with. */
 export const onboardings = Metric.gauge("flanks_onboardings", {
   description: "Onboardings by state and by what they wait for or failed with"
