@@ -114,6 +114,17 @@ export const tooLarge = json(413, { error: "Body too large" })
 /** 429: nothing documents it. */
 export const tooManyRequests = json(429, { error: "Too many requests" }, { "retry-after": "30" })
 
+/** 404 of a web server in front of a service that was taken away: the simulator's choice, since nothing documents it. */
+export const linksNotFound: CannedResponse = {
+  status: 404,
+  contentType: "text/html",
+  headers: {},
+  body: "<html>\n<head><title>404 Not Found</title></head>\n<body><h1>404 Not Found</h1></body>\n</html>\n"
+}
+
+/** 410 of the Link endpoints after their end: the simulator's choice, since nothing documents it. */
+export const linksGone = json(410, { error: "Flanks Link was shut down. Use Connect sessions." })
+
 /** 502 of a gateway: nothing documents it. */
 export const badGateway: CannedResponse = {
   status: 502,

@@ -82,7 +82,7 @@ export const UserLogin = Schema.Struct({
   transaction_token: Schema.optionalKey(WireSecret),
   bank: Schema.optionalKey(Schema.String),
   username: Schema.optionalKey(WireSecret),
-  /** A scenario, or anything else for a login that works. */
+  /** A scenario, or anything else for a login that works. Absent where a session's challenge is answered. */
   password: Schema.optionalKey(WireSecret),
   /** The answers to the bank's challenges, in their order. */
   sca: Schema.optionalKey(Schema.Array(WireSecret)),
@@ -183,6 +183,15 @@ export class ControlGroup extends HttpApiGroup.make("control").add(
     success: Schema.Struct({ armed: Schema.Int }),
     error: failures
   }),
+  HttpApiEndpoint.post("shutDownLinks", "/simulator/control/shut-down-links", {
+    disableCodecs: true,
+    payload: Schema.Struct({
+      /** From when on, such as `2026-12-31`; from now on if absent, and never if null. */
+      at: Schema.optionalKey(Schema.NullOr(Schema.DateTimeUtcFromString))
+    }),
+    success: Schema.Struct({ at: Schema.NullOr(Schema.String) }),
+    error: failures
+  }),
   HttpApiEndpoint.get("log", "/simulator/control/log", {
     disableCodecs: true,
     success: Schema.Struct({ items: Schema.Array(LogEntry) }),
@@ -190,5 +199,5 @@ export class ControlGroup extends HttpApiGroup.make("control").add(
   })
 ).annotateMerge(OpenApi.annotations({
   title: "control (simulator)",
-  description: "Puts time ahead, arms faults, reads the log of requests."
+  description: "Puts time ahead, arms faults, shuts Flanks Link down, reads the log of requests."
 })) {}

@@ -25,6 +25,13 @@ export interface Settings {
   readonly speed: number
   /** Whether the control endpoints exist; on loopback only. */
   readonly control: boolean
+  /**
+   * The password with which a user logs in at each new session, a few seconds after it was created: any text, or the word
+   * of a scenario. Challenges are answered too. Null waits for a browser or for `POST /simulator/visit`.
+   */
+  readonly autoLogin: string | null
+  /** The day from which the Link endpoints answer as a service that is gone, such as `2026-12-31`; null for never. */
+  readonly linksShutDown: string | null
   readonly timing: Timing.Timing
   readonly banks: ReadonlyArray<Bank>
 }
@@ -37,6 +44,8 @@ export const defaults: Settings = {
   oneAccessToken: false,
   speed: 1,
   control: false,
+  autoLogin: null,
+  linksShutDown: null,
   timing: Timing.usual,
   banks: [
     { id: "testbank", name: "TestBank", country: "ES" },

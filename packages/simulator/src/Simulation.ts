@@ -7,6 +7,8 @@ import { classify } from "@effect-flanks/domain/Classify"
 import * as DateTime from "effect/DateTime"
 import * as CannedResponse from "./CannedResponse.ts"
 import type { LogEntry } from "./ControlApi.ts"
+import { settle } from "./internal/handlers/autoLogin.ts"
+import { linksAnswer } from "./internal/handlers/linksEnd.ts"
 import { type Problem } from "./internal/http/problems.ts"
 import { type Route, routesAt } from "./internal/http/routes.ts"
 import type { Request } from "./Request.ts"
@@ -105,6 +107,8 @@ const isMisspelled = ({ scenario }: Request): boolean =>
 /** Does what the request asks of an operation. */
 const act = (world: World, route: Route, request: Request, now: number): Answered => {
   if (isMisspelled(request)) return [world, CannedResponse.invalid(Fault.header)]
+  const ended = route.name.startsWith("links.") ? linksAnswer(world, now) : null
+  if (ended !== null) return [world, ended]
   const problem = route.needsToken ? tokenProblem(world, request, now) : null
   if (problem !== null) return withoutToken(world, route, problem)
   if (!isMediaType(route, request)) return [world, CannedResponse.unsupportedMediaType]
@@ -203,6 +207,10 @@ const isHidden = ({ settings }: World, route: Route, { isLocal }: Request): bool
  */
 export const handle = (world: World, request: Request, clock: number): readonly [world: World, reply: Reply] => {
   const now = timeAt(world, clock)
+  return handleAt(settle(world, now), request, now)
+}
+
+const handleAt = (world: World, request: Request, now: number): readonly [world: World, reply: Reply] => {
   const here = routesAt(request.path).filter((route) => !isHidden(world, route, request))
   const route = here.find(({ method }) => method === request.method)
   if (route === undefined) {

@@ -11,6 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
 import { unknownIn } from "./internal/handlers/arming.ts"
+import { settle } from "./internal/handlers/autoLogin.ts"
 import type { Request } from "./Request.ts"
 import { defaults, type Settings } from "./Settings.ts"
 import { handle, type Reply } from "./Simulation.ts"
@@ -26,6 +27,8 @@ export class Simulator extends Context.Service<Simulator, {
   readonly advance: (duration: Duration.Input) => Effect.Effect<void>
   /** Arms a fault for the next request, to one operation or to any: see `Fault`. Dies of a name that there is not. */
   readonly arm: (scenario: string, operation?: string) => Effect.Effect<void>
+  /** Has the Link endpoints answer as a service that is gone, from now on. */
+  readonly shutDownLinks: Effect.Effect<void>
   /** Forgets what is armed. */
   readonly disarm: Effect.Effect<void>
 }>()("@effect-flanks/simulator/Simulator") {}
@@ -49,7 +52,10 @@ export const fromWorld = (world: World.World): Effect.Effect<Simulator["Service"
       if (delay > 0) yield* Effect.sleep(delay)
       return reply
     }),
-    world: Ref.get(ref),
+    world: Effect.flatMap(
+      Clock.currentTimeMillis,
+      (clock) => Ref.updateAndGet(ref, (before) => settle(before, World.timeAt(before, clock)))
+    ),
     advance: (duration) => Ref.update(ref, (before) => World.advance(before, Duration.toMillis(duration))),
     arm: (scenario, operation) => {
       const armed = { scenario, operation: operation ?? null }
@@ -58,6 +64,10 @@ export const fromWorld = (world: World.World): Effect.Effect<Simulator["Service"
         ? Ref.update(ref, (before) => ({ ...before, armed: [...before.armed, armed] }))
         : Effect.die(new Error(`There is no ${unknown} "${armed[unknown]}". ${whereIs[unknown]}`))
     },
+    shutDownLinks: Effect.flatMap(
+      Clock.currentTimeMillis,
+      (clock) => Ref.update(ref, (before) => ({ ...before, linksEndAt: World.timeAt(before, clock) }))
+    ),
     disarm: Ref.update(ref, (before) => ({ ...before, armed: [] }))
   }))
 

@@ -26,8 +26,12 @@ export interface Timing {
   readonly healing: number
   /** How long a bank stays down in a scenario where it is. */
   readonly outage: number
-  /** From one status of a report to the next, and of a session that is processing. */
+  /** From one status of a report to the next, of a session that is processing, and until a user logs in by itself. */
   readonly step: number
+  /** How long a session can be used. Flanks says that it expires, but not when; an hour is this simulator's choice. */
+  readonly session: number
+  /** How long the Link endpoints answer 404 once they are shut down, before they answer 410; both are its choice too. */
+  readonly linksNotFound: number
 }
 
 /** What the simulator takes unless told otherwise; where Flanks gives a figure, within it. */
@@ -51,5 +55,7 @@ export const usual: Timing = {
   refresh: day,
   healing: 6 * hour,
   outage: 10 * minute,
-  step: 3 * second
+  step: 3 * second,
+  session: hour,
+  linksNotFound: day
 }

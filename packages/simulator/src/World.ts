@@ -4,6 +4,7 @@
  *
  * @since 0.1.0
  */
+import * as DateTime from "effect/DateTime"
 import * as HashMap from "effect/HashMap"
 import * as HashSet from "effect/HashSet"
 import * as Option from "effect/Option"
@@ -52,19 +53,44 @@ export interface Credentials extends Connection {
   readonly satisfiedAt: number | null
 }
 
+/** A login as it is typed. */
+export interface Attempt {
+  readonly bank: string
+  readonly username: string
+  readonly password: string
+  /** The answers to challenges, in their order. */
+  readonly sca: ReadonlyArray<string>
+}
+
 /** A session of Connect v2. */
 export interface Session {
   readonly n: number
   readonly id: string
+  readonly createdAt: number
   readonly connectorId: string | null
-  /** The connection that it unblocks, or the one that it made. */
+  /** The connection that it was created for; null if it makes one. */
   readonly connectionId: string | null
   readonly redirectUrl: string | null
-  /** Where the user is; the login is looked at for a while before a session is finished. */
-  readonly step: "login" | "challenge" | "finished"
-  readonly refusal: Refusal | null
-  /** When the user last did something. */
+  /** The latest thing that the user sent; the bank needs a while for it. Null before the first. */
+  readonly sent: { readonly step: "ProvideCredentials" | "Challenge"; readonly at: number } | null
+  /** The login so far, while the bank waits for the answer to a challenge. */
+  readonly attempt: Attempt | null
+  /** The challenge that waits for an answer. */
+  readonly challenge: string | null
+  /** How it ended; null while it goes on. */
+  readonly end: SessionEnd | null
+}
+
+/** How a session ended. */
+export type SessionEnd =
+  | { readonly _tag: "Connected"; readonly token: string }
+  | { readonly _tag: "Refused"; readonly refusal: Refusal }
+
+/** A user who will log in at a session without a browser. */
+export interface ExpectedLogin {
   readonly at: number
+  readonly sessionId: string
+  readonly sca: ReadonlyArray<string>
 }
 
 /** A report that was asked for. */
@@ -98,6 +124,10 @@ export interface World {
   /** Until when the bank is down for a login. */
   readonly outages: HashMap.HashMap<string, number>
   readonly sessions: HashMap.HashMap<string, Session>
+  /** The logins that happen by themselves, the earliest first. */
+  readonly expectedLogins: ReadonlyArray<ExpectedLogin>
+  /** From when on the Link endpoints are gone; null for never. */
+  readonly linksEndAt: number | null
   readonly reports: HashMap.HashMap<number, Report>
   /** Labels by the id of a product or a transaction. */
   readonly labels: HashMap.HashMap<string, { readonly [name: string]: string }>
@@ -108,6 +138,14 @@ export interface World {
   readonly log: ReadonlyArray<LogEntry>
 }
 
+const timeOf = (iso: string | null): number | null =>
+  iso === null ? null : Option.match(DateTime.make(iso), {
+    onNone: () => {
+      throw new Error(`"${iso}" is not a date such as 2026-12-31.`)
+    },
+    onSome: DateTime.toEpochMillis
+  })
+
 /** What is given; `undefined`, as a variable that is not set, is not. */
 const given = (settings: object): object =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
@@ -116,8 +154,10 @@ const given = (settings: object): object =>
 export const make = (
   settings: { readonly [K in keyof Settings]?: Settings[K] | undefined } = {},
   clock = 0
-): World => ({
-  settings: { ...defaults, ...given(settings) as Partial<Settings> },
+): World => fromSettings({ ...defaults, ...given(settings) as Partial<Settings> }, clock)
+
+const fromSettings = (settings: Settings, clock: number): World => ({
+  settings,
   origin: clock,
   ahead: 0,
   made: 0,
@@ -128,6 +168,8 @@ export const make = (
   connected: HashSet.empty(),
   outages: HashMap.empty(),
   sessions: HashMap.empty(),
+  expectedLogins: [],
+  linksEndAt: timeOf(settings.linksShutDown),
   reports: HashMap.empty(),
   labels: HashMap.empty(),
   applications: [],

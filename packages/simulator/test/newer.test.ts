@@ -1,98 +1,11 @@
 import { describe, expect, it } from "vitest"
-import { credentialsFor, hour, second, simulator } from "./harness.ts"
+import { credentialsFor, second, simulator } from "./harness.ts"
 
 const signedIn = () => {
   const simulated = simulator()
   simulated.signIn()
   return simulated
 }
-
-describe("a session", () => {
-  const create = (simulated: ReturnType<typeof signedIn>, configuration: object = {}) =>
-    simulated.post("/connect/v2/sessions/create-session", { configuration })
-
-  const find = (simulated: ReturnType<typeof signedIn>, query: object = {}) =>
-    simulated.post("/connect/v2/sessions/list-sessions", { query, page_token: null }).json.items
-
-  it("takes a user through a login and a challenge to a connection", () => {
-    const simulated = signedIn()
-    const { session } = create(simulated, { redirect_url: "https://app.example/done", connector_id: "testbank" }).json
-    const visit = (rest: object = {}) =>
-      simulated.post("/simulator/visit", {
-        session_id: session.session_id,
-        username: "ada",
-        password: "SCA_SMS",
-        ...rest
-      }).json
-    const status = () => find(simulated)[0].status
-    expect(session).toMatchObject({ status: "Waiting:ProvideCredentials", connection_id: null, error_code: null })
-    expect(visit().challenge).toBe("SCA_SMS")
-    expect(status()).toBe("Processing:ProvideCredentials")
-    simulated.wait(5 * second)
-    expect(status()).toBe("Waiting:Challenge")
-    expect(visit({ sca: ["123456"] })).toEqual({
-      outcome: "connected",
-      redirect: `https://app.example/done?session_id=${session.session_id}`
-    })
-    expect(status()).toBe("Processing:ProvideCredentials")
-    simulated.wait(5 * second)
-    const [finished] = find(simulated)
-    expect(finished.status).toBe("Finished:OK")
-    expect(simulated.post("/v0/bank/credentials/status", { credentials_token: finished.connection_id }).status).toBe(
-      200
-    )
-    expect(visit({ sca: ["1"] })).toEqual({ error: "Invalid session_id", error_code: 40001 })
-  })
-
-  it("ends with the error of a refused login", () => {
-    const simulated = signedIn()
-    for (
-      const [password, error] of [
-        ["INVALID_CREDENTIALS", "InvalidCredentials"],
-        ["SCA_TYPE_NOT_ALLOWED", "UnsupportedChallengeMethod"],
-        ["USER_INTERACTION_NEEDED", "UserInteractionNeeded"],
-        ["INTERNAL_ERROR", "InternalError"]
-      ] as const
-    ) {
-      const { session_id } = create(simulated).json.session
-      simulated.post("/simulator/visit", { session_id, username: "ada", password })
-      simulated.wait(5 * second)
-      expect(find(simulated, { session_id_in: [session_id] })).toMatchObject([{
-        status: "Finished:Error",
-        error_code: error,
-        connection_id: null
-      }])
-    }
-  })
-
-  it("unblocks a connection that is there, and makes none of it", () => {
-    const simulated = signedIn()
-    const connection_id = credentialsFor(simulated, "CREDENTIALS_BLOCKED")
-    simulated.wait(48 * hour)
-    simulated.signIn()
-    const blocked = () =>
-      simulated.post("/v0/bank/credentials/status", { credentials_token: connection_id }).json.blocked
-    expect(blocked()).toBe(true)
-    const { session_id } = create(simulated, { connection_id }).json.session
-    const username = "user of CREDENTIALS_BLOCKED"
-    simulated.post("/simulator/visit", { session_id, username, password: "new" })
-    expect(blocked()).toBe(false)
-    expect(simulated.post("/v0/bank/credentials/list", {}).json.items).toHaveLength(1)
-    expect(create(simulated, { connection_id: "none" }).json.error.details).toEqual([{
-      error_type: "not_found",
-      field: "configuration.connection_id"
-    }])
-  })
-
-  it("is found by what is asked: fields by and, values by or, nothing by an empty array", () => {
-    const simulated = signedIn()
-    const ids = [1, 2, 3].map(() => create(simulated).json.session.session_id)
-    expect(find(simulated)).toHaveLength(3)
-    expect(find(simulated, { session_id_in: ids.slice(1) })).toHaveLength(2)
-    expect(find(simulated, { session_id_in: [] })).toEqual([])
-    expect(find(simulated, { session_id_in: ids, status_in: ["Finished:OK"] })).toEqual([])
-  })
-})
 
 describe("pages", () => {
   it("lead through everything once", () => {

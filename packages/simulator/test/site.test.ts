@@ -101,12 +101,45 @@ describe("the user's page", () => {
     expect(await post("/v0/platform/link", { code }, headers)).toMatchObject({ link_token: token, extra: { ref: "7" } })
   })
 
-  it("says what did not work, and where there is nothing to do", async () => {
+  it("says what did not work, and leads back to the same form", async () => {
     const { token } = await link()
-    const refused = await send({ link_token: token, username: "ada", password: "INVALID_CREDENTIALS" })
-    expect([refused.status, await refused.text()]).toEqual([200, expect.stringContaining("INVALID_CREDENTIALS")])
+    const refused = await send({ link_token: token, username: "ada", password: "INVALID_CREDENTIALS", ref: "7" })
+    const page = await refused.text()
+    expect([refused.status, page]).toEqual([200, expect.stringContaining("The bank refused the username")])
+    const again = /<a href="([^"]*)">Try again/.exec(page)?.[1]?.replaceAll("&amp;", "&") ?? ""
+    expect(again).toBe(`/simulator/user?link_token=${token}&ref=7`)
+    expect(await (await fetch(again)).text()).toContain("name=\"password\"")
+  })
+
+  it("says at once that an address leads nowhere, before anybody types a password", async () => {
+    const { token } = await link()
+    for (const query of ["", "?link_token=none", "?session_id=none", "?sca_token=none", "?reset_token=none"]) {
+      const shown = await fetch(`/simulator/user${query}`)
+      const page = await shown.text()
+      expect([query, shown.status, page.includes("<form")]).toEqual([query, 400, false])
+      expect(page).toContain("Go back to the application")
+    }
     expect((await send({ link_token: "none", username: "ada", password: "any" })).status).toBe(400)
-    expect((await fetch("/simulator/user")).status).toBe(400)
+    const incomplete = await send({ link_token: token, username: "ada" })
+    expect([incomplete.status, await incomplete.text()]).toEqual([400, expect.stringContaining("name=\"password\"")])
+  })
+
+  it("has no field where nothing is typed", async () => {
+    const { token } = await link()
+    const asked = await (await send({ link_token: token, username: "uma", password: "SCA_APP" })).text()
+    expect(asked).toContain("Open the bank&#39;s app".replace("&#39;", "'"))
+    expect(asked).not.toContain("<label>")
+    const done = await send([...hiddenIn(asked)])
+    expect([done.status, done.headers.get("location")]).toEqual([303, expect.stringContaining("?code=")])
+  })
+
+  it("lets the user of a link give up, if the application asked to hear of it", async () => {
+    const { token } = await link()
+    const pageOf = async (query: string) => (await fetch(`/simulator/user?link_token=${token}${query}`)).text()
+    expect(await pageOf("&rollback=ABORTED_BY_USER&ref=7")).toContain(
+      "https://app.example/back?error=ABORTED_BY_USER&amp;ref=7"
+    )
+    expect(await pageOf("&rollback=INTERNAL_ERROR")).not.toContain("without connecting")
   })
 
   it("does what a bank asks of credentials that exist", async () => {

@@ -142,6 +142,7 @@ describe("a bug of the simulator", () => {
       world: Effect.succeed(World.make()),
       advance: () => Effect.void,
       arm: () => Effect.void,
+      shutDownLinks: Effect.void,
       disarm: Effect.void
     })
     const answered = await Effect.runPromise(

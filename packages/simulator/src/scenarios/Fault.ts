@@ -32,6 +32,7 @@ export const faults: ReadonlyArray<Scenario<Fault>> = [
   fault("SCA_REQUIRED", "50003", answers(CannedResponse.bank(50003))),
   fault("UNAUTHORIZED", "401, as if the access token were no longer valid", answers(CannedResponse.invalidAccessToken)),
   fault("INTERNAL_SERVER_ERROR", "500", answers(CannedResponse.internalError)),
+  fault("LINKS_SHUT_DOWN", "404 with HTML, as if Flanks Link were shut down", answers(CannedResponse.linksNotFound)),
   fault("TOO_MANY_REQUESTS", "429 with Retry-After: 30", answers(CannedResponse.tooManyRequests)),
   fault("BAD_GATEWAY", "502 with HTML", answers(CannedResponse.badGateway)),
   fault("DROPPED", "the connection breaks before the request is looked at", {

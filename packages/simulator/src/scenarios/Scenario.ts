@@ -31,34 +31,42 @@ export interface Life {
 export const usual: Life = { checks: "none", pace: 1, errored: [], heals: false, asks: "nothing", wealth: "usual" }
 
 /**
- * Why a login leads to nothing: the name that Flanks Link gives it, a session's `error_code`, and the numeric code for
- * those who create credentials without either. Source: docs, client, and for their correspondence inferred.
+ * The reasons why a login fails: the name in Flanks Link, a session's `error_code`, and the numeric code of the route
+ * that creates credentials directly. Source: docs, client; how they correspond is inferred. No source shows a session's
+ * code for a login that is connected already, so the simulator chooses `InternalError`, which clients know.
  */
 export const refusals = {
   INVALID_CREDENTIALS: { session: "InvalidCredentials", code: 50002 },
   INVALID_SCA: { session: "InvalidChallengeResponse", code: 50003 },
   SCA_TYPE_NOT_ALLOWED: { session: "UnsupportedChallengeMethod", code: 50003 },
   USER_INTERACTION_NEEDED: { session: "UserInteractionNeeded", code: 50003 },
-  CREDENTIALS_ALREADY_EXIST: { session: "AlreadyExists", code: 40001 },
+  CREDENTIALS_ALREADY_EXIST: { session: "InternalError", code: 40001 },
   INTERNAL_ERROR: { session: "InternalError", code: null }
 } as const
 
 /** Why a login leads to nothing. */
 export type Refusal = keyof typeof refusals
 
+/** The bank asks for a code or, if nothing is typed, for an action elsewhere. */
+export interface Challenges {
+  readonly _tag: "Challenges"
+  readonly typed: boolean
+  /** What the user is told to do, as a sentence. */
+  readonly instruction: string
+}
+
 /** What comes of a login. */
 export type Login =
   | { readonly _tag: "Connects"; readonly life: Partial<Life> }
   | { readonly _tag: "Refuses"; readonly refusal: Refusal }
-  /** The bank asks for a code, or, untyped, for a deed outside. */
-  | { readonly _tag: "Challenges"; readonly typed: boolean }
+  | Challenges
   /** The bank does not answer for a while. */
   | { readonly _tag: "IsDown" }
 
 /** What comes of an answer to a challenge. */
 export type Challenge =
   | { readonly _tag: "Refuses"; readonly refusal: Refusal }
-  | { readonly _tag: "Challenges"; readonly typed: boolean }
+  | Challenges
 
 /** A word with its meaning. */
 export interface Scenario<A> {
@@ -80,23 +88,33 @@ const login = entry<Login>("testbank")
 const ours = entry<Login>("simulator")
 const challenge = entry<Challenge>("testbank")
 
-const typed = [
-  "SCA_SMS",
-  "SCA_EMAIL",
-  "SCA_CALL",
-  "SCA_CODE",
-  "SCA_APP_CODE",
-  "SCA_CODE_DEVICE",
-  "SCA_CODE_FROM_APP",
-  "SCA_COORDINATE",
-  "SCA_COORDINATE_CARD",
-  "SCA_CARD_READER",
-  "SCA_CRYPTOCALCULATOR",
-  "SCA_DIGIPASS",
-  "SCA_GOOGLE_AUTHENTICATOR"
-]
+const typed = {
+  SCA_SMS: "Type the code from the text message that the bank sent.",
+  SCA_EMAIL: "Type the code from the e-mail that the bank sent.",
+  SCA_CALL: "Answer the bank's call, and type the code that it reads out.",
+  SCA_CODE: "Type the code that the bank gave you.",
+  SCA_APP_CODE: "Open the bank's app, and type the code that it shows.",
+  SCA_CODE_DEVICE: "Type the code that the bank's device shows.",
+  SCA_CODE_FROM_APP: "Open the bank's app, and type the code that it shows.",
+  SCA_COORDINATE: "Type the number at the coordinate that the bank asks for.",
+  SCA_COORDINATE_CARD: "Type the number at the coordinate that the bank asks for, from your card.",
+  SCA_CARD_READER: "Put your card into the card reader, and type the code that it shows.",
+  SCA_CRYPTOCALCULATOR: "Type the code that your crypto calculator shows.",
+  SCA_DIGIPASS: "Type the code that your Digipass shows.",
+  SCA_GOOGLE_AUTHENTICATOR: "Open Google Authenticator, and type the code that it shows."
+}
 
-const untyped = ["SCA_APP", "SCA_QR_ACCEPT", "SCA_UPDATABLE_QR", "SCA_EXTERNAL_WAIT"]
+const untyped = {
+  SCA_APP: "Open the bank's app, and confirm the login there.",
+  SCA_QR_ACCEPT: "Scan the bank's QR code with its app, and confirm the login there.",
+  SCA_UPDATABLE_QR: "Scan the bank's QR code with its app before it changes, and confirm the login there.",
+  SCA_EXTERNAL_WAIT: "Wait until the bank has confirmed the login."
+}
+
+const challenging = (words: { readonly [word: string]: string }, says: string, isTyped: boolean) =>
+  Object.entries(words).map(([word, instruction]) =>
+    login(word, says, { _tag: "Challenges", typed: isTyped, instruction })
+  )
 
 /** What TestBank names for accounts, for every dataKind. */
 const sliceWords: ReadonlyArray<readonly [DataKind, string]> = [
@@ -177,22 +195,18 @@ export const logins: ReadonlyArray<Scenario<Login>> = [
     _tag: "Refuses",
     refusal: "CREDENTIALS_ALREADY_EXIST"
   }),
-  ...typed.map((word) => login(word, "asks for a code (50003 without one)", { _tag: "Challenges", typed: true })),
-  ...untyped.map((word) =>
-    login(word, "asks for a deed outside (50003 before it)", {
-      _tag: "Challenges",
-      typed: false
-    })
-  )
+  ...challenging(typed, "asks for a code (50003 without one)", true),
+  ...challenging(untyped, "asks for a confirmation elsewhere (50003)", false)
 ]
 
 /** What the answer to a challenge can bring about, besides the words of `logins`, which bring another challenge. */
 export const challenges: ReadonlyArray<Scenario<Challenge>> = [
   challenge("INVALID_SCA", "refused: wrong second factor", { _tag: "Refuses", refusal: "INVALID_SCA" }),
   challenge("INTERNAL_ERROR", "refused: an internal error", { _tag: "Refuses", refusal: "INTERNAL_ERROR" }),
-  challenge("USER_INTERACTION_NEEDED", "asks for one more deed, where nothing is typed", {
+  challenge("USER_INTERACTION_NEEDED", "asks for one more action, where nothing is typed", {
     _tag: "Challenges",
-    typed: false
+    typed: false,
+    instruction: "Log in at the bank's own site, and do what it asks for there."
   })
 ]
 
@@ -207,6 +221,13 @@ export const findLogin = byWord(logins)
 
 /** What an answer to a challenge does; null for any other text. */
 export const findChallenge = byWord(challenges)
+
+/** The challenge that this word names; null for any other text. */
+export const challengeOf = (word: string): Challenges | null => {
+  const found = findLogin(word) ?? findChallenge(word)
+  const asked = found?._tag === "Challenges" ? found : findChallenge(word)
+  return asked?._tag === "Challenges" ? asked : null
+}
 
 /** The first login word in a text, such as the name of a link. */
 export const loginWordIn = (text: string): string | null =>

@@ -43,6 +43,29 @@ describe("in a browser", () => {
   const coloursOf = (page: Page) =>
     page.evaluate("getComputedStyle(document.documentElement).backgroundColor + getComputedStyle(document.body).color")
 
+  const json = async (path: string, body: unknown, headers = {}) => {
+    const sent = {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { "content-type": "application/json", ...headers }
+    }
+    return await (await fetch(origin + path, sent)).json() as {
+      readonly access_token: string
+      readonly data: { readonly token: string }
+      readonly session: { readonly session_id: string; readonly url: string }
+      readonly items: ReadonlyArray<{ readonly status: string; readonly error_code: string | null }>
+    }
+  }
+
+  const bearer = async () => {
+    const { access_token } = await json("/v0/token", {
+      grant_type: "client_credentials",
+      client_id: "simulator",
+      client_secret: "not-a-secret"
+    })
+    return { authorization: `Bearer ${access_token}` }
+  }
+
   it("the page is whole on a narrow screen, in light and dark, and asks nobody else", async () => {
     const light = await open("/")
     const dark = await open("/", "dark")
@@ -65,7 +88,8 @@ describe("in a browser", () => {
   })
 
   it("the pages have no barrier that axe knows of", async () => {
-    for (const path of ["/", "/simulator/user?link_token=any"]) {
+    const { session } = await json("/connect/v2/sessions/create-session", { configuration: {} }, await bearer())
+    for (const path of ["/", session.url.slice(origin.length)]) {
       for (const scheme of ["light", "dark"] as const) {
         const { page } = await open(path, scheme)
         await page.evaluate(axe.source)
@@ -98,22 +122,7 @@ describe("in a browser", () => {
   })
 
   it("a user goes from the form to the application, by keyboard alone", async () => {
-    const json = async (path: string, body: unknown, headers = {}) => {
-      const sent = {
-        method: "POST",
-        body: JSON.stringify(body),
-        headers: { "content-type": "application/json", ...headers }
-      }
-      return await (await fetch(origin + path, sent)).json() as { access_token: string; data: { token: string } }
-    }
-    const { access_token } = await json("/v0/token", {
-      grant_type: "client_credentials",
-      client_id: "simulator",
-      client_secret: "not-a-secret"
-    })
-    const { data } = await json("/v0/links/create-link", { redirect_uri: `${origin}/?back=1` }, {
-      authorization: `Bearer ${access_token}`
-    })
+    const { data } = await json("/v0/links/create-link", { redirect_uri: `${origin}/?back=1` }, await bearer())
     const { page, problems } = await open(`/simulator/user?link_token=${data.token}`)
     await page.getByLabel("Username").focus()
     await page.keyboard.type("ada")
@@ -124,6 +133,40 @@ describe("in a browser", () => {
     await page.getByLabel("Code").fill("123456")
     await page.keyboard.press("Enter")
     await page.waitForURL(/back=1&code=[0-9a-f]{32}/)
+    expect(problems).toEqual([])
+  })
+
+  it("a user goes through a session from page to page, and the application finds it connected", async () => {
+    const headers = await bearer()
+    const configuration = { redirect_url: `${origin}/?back=1` }
+    const { session } = await json("/connect/v2/sessions/create-session", { configuration }, headers)
+    const { page, problems } = await open(session.url.slice(origin.length))
+    await page.getByLabel("Bank").selectOption("banco-inventado")
+    await page.getByLabel("Username").fill("ada")
+    await page.getByLabel("Password").fill("SCA_APP_CODE")
+    await page.keyboard.press("Enter")
+    await page.getByText("The bank looks at what you sent").waitFor()
+    await page.getByText("Open the bank's app, and type the code that it shows.").waitFor()
+    await page.getByLabel("Code").fill("SCA_APP")
+    await page.keyboard.press("Enter")
+    await page.getByText("Open the bank's app, and confirm the login there.").waitFor()
+    expect(await page.getByRole("textbox").count()).toBe(0)
+    await page.getByRole("button", { name: "I have done it" }).press("Enter")
+    await page.waitForURL(`${origin}/?back=1&session_id=${session.session_id}`)
+    const query = { session_id_in: [session.session_id] }
+    const { items } = await json("/connect/v2/sessions/list-sessions", { query }, headers)
+    expect(items[0]?.status).toBe("Finished:OK")
+    expect(problems).toEqual([])
+  })
+
+  it("a user whose session failed reads why, and what to do", async () => {
+    const { session } = await json("/connect/v2/sessions/create-session", { configuration: {} }, await bearer())
+    const { page, problems } = await open(session.url.slice(origin.length))
+    await page.getByLabel("Username").fill("eve")
+    await page.getByLabel("Password").fill("INVALID_CREDENTIALS")
+    await page.getByRole("button").click()
+    await page.getByText("The bank refused the username or the password.").waitFor()
+    await page.getByText("The application can begin a new session.").waitFor()
     expect(problems).toEqual([])
   })
 })

@@ -1,36 +1,28 @@
-import * as HashMap from "effect/HashMap"
-import { refusals } from "../../scenarios/Scenario.ts"
+import { stateAt } from "../../Lifecycle.ts"
 import type { Timing } from "../../Timing.ts"
-import { inOrder, lookUp, newId, type Session, uuid, type World } from "../../World.ts"
+import { type Credentials, inOrder, lookUp, newId, type Session, uuid } from "../../World.ts"
 import { paged, refuseField } from "../http/envelope.ts"
+import { keepSession, sessionBody } from "../world/sessions.ts"
+import { expectLogin } from "./autoLogin.ts"
 import { type Handlers, respond } from "./handler.ts"
+import { usernameOf } from "./login.ts"
 
 /** Whether a filter of the query lets a value through: an empty array matches nothing. */
 const lets = (wanted: ReadonlyArray<string> | undefined, value: string | null): boolean =>
   wanted === undefined || (value !== null && wanted.includes(value))
 
-/** The status at a time: what the user did is processed for a while. */
-const statusOf = ({ at, refusal, step }: Session, now: number, timing: Timing): string => {
-  if (step === "login") return "Waiting:ProvideCredentials"
-  const isProcessing = now < at + timing.step
-  if (step === "challenge") return isProcessing ? "Processing:ProvideCredentials" : "Waiting:Challenge"
-  if (isProcessing) return "Processing:ProvideCredentials"
-  return refusal === null ? "Finished:OK" : "Finished:Error"
-}
+/** The first challenge of a session for a connection of which the bank only wants a confirmation. */
+const firstChallenge = "SCA_SMS"
 
-const onWire = (session: Session, now: number, timing: Timing, origin: string) => {
-  const status = statusOf(session, now, timing)
-  return {
-    session_id: session.id,
-    status,
-    connection_id: status === "Finished:OK" || session.step === "login" ? session.connectionId : null,
-    connector_id: session.connectorId,
-    error_code: status === "Finished:Error" && session.refusal !== null ? refusals[session.refusal].session : null,
-    url: `${origin}/simulator/user?session_id=${session.id}`
+/** Where a session begins: one for a connection that needs a second factor and no password begins with the challenge. */
+const beginning = (known: Credentials | null, now: number, timing: Timing): Pick<Session, "attempt" | "challenge"> => {
+  const state = known === null ? null : stateAt(known, now, timing)
+  if (known === null || state === null || state.scaToken === null || state.resetToken !== null) {
+    return { attempt: null, challenge: null }
   }
+  const attempt = { bank: known.bank, username: usernameOf(known), password: firstChallenge, sca: [] }
+  return { attempt, challenge: firstChallenge }
 }
-
-const isConnection = (world: World, id: string): boolean => lookUp(world.credentials, id) !== null
 
 /** Connect v2. */
 export const connect: Handlers<"connect"> = {
@@ -42,7 +34,8 @@ export const connect: Handlers<"connect"> = {
   createSession: ({ now, payload, request, world }) => {
     const { connection_id = null, connector_id = null, redirect_url = null } = payload.configuration
     const { banks, timing } = world.settings
-    if (connection_id !== null && !isConnection(world, connection_id)) {
+    const known = connection_id === null ? null : lookUp(world.credentials, connection_id)
+    if (connection_id !== null && known === null) {
       return refuseField(world, "configuration.connection_id", "not_found")
     }
     if (connector_id !== null && !banks.some(({ id }) => id === connector_id)) {
@@ -55,22 +48,23 @@ export const connect: Handlers<"connect"> = {
     const session: Session = {
       n,
       id: uuid(token),
-      connectorId: connector_id,
+      createdAt: now,
+      connectorId: known?.bank ?? connector_id,
       connectionId: connection_id,
       redirectUrl: redirect_url,
-      step: "login",
-      refusal: null,
-      at: now
+      sent: null,
+      end: null,
+      ...beginning(known, now, timing)
     }
     return respond(
-      { ...after, sessions: HashMap.set(after.sessions, session.id, session) },
-      { session: onWire(session, now, timing, request.origin) }
+      expectLogin(keepSession(after, session), session, now),
+      { session: sessionBody(session, now, timing, request.origin) }
     )
   },
   sessions: ({ now, payload, request, world }) => {
     const { connection_id_in, error_code_in, session_id_in, status_in } = payload.query
     const found = inOrder(world.sessions)
-      .map((session) => onWire(session, now, world.settings.timing, request.origin))
+      .map((session) => sessionBody(session, now, world.settings.timing, request.origin))
       .filter((session) =>
         lets(session_id_in, session.session_id) && lets(status_in, session.status) &&
         lets(connection_id_in, session.connection_id) && lets(error_code_in, session.error_code)

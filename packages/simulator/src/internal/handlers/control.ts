@@ -21,5 +21,10 @@ export const control: Handlers<"control"> = {
     return respond({ ...world, armed }, { armed: armed.length })
   },
   disarm: ({ world }) => respond({ ...world, armed: [] }, { armed: 0 }),
+  shutDownLinks: ({ now, payload: { at }, world }) => {
+    const linksEndAt = at === undefined ? now : at === null ? null : DateTime.toEpochMillis(at)
+    const said = linksEndAt === null ? null : DateTime.formatIso(DateTime.makeUnsafe(linksEndAt))
+    return respond({ ...world, linksEndAt }, { at: said })
+  },
   log: ({ world }) => respond(world, { items: world.log })
 }

@@ -10,16 +10,7 @@ import {
   type Refusal,
   usual
 } from "../../scenarios/Scenario.ts"
-import { type Connection, lookUp, type World } from "../../World.ts"
-
-/** What is typed. */
-export interface Typed {
-  readonly bank: string
-  readonly username: string
-  readonly password: string
-  /** The answers to challenges, in their order. */
-  readonly sca: ReadonlyArray<string>
-}
+import { type Attempt, type Connection, lookUp, type World } from "../../World.ts"
 
 /** What comes of it. */
 export type Verdict =
@@ -29,7 +20,7 @@ export type Verdict =
   | { readonly _tag: "BankIsDown" }
 
 /** The bank and the username: what makes credentials the same. */
-export const loginOf = ({ bank, username }: Pick<Typed, "bank" | "username">): string => `${bank}/${username}`
+export const loginOf = ({ bank, username }: Pick<Attempt, "bank" | "username">): string => `${bank}/${username}`
 
 /** The username that credentials were made with. */
 export const usernameOf = ({ bank, login }: Pick<Connection, "bank" | "login">): string => login.slice(bank.length + 1)
@@ -68,7 +59,7 @@ const outage = (world: World, login: string, now: number, life: Partial<Life>): 
  */
 export const tryLogin = (
   world: World,
-  typed: Typed,
+  typed: Attempt,
   elsewhere: string | null,
   now: number,
   known: string | null = null

@@ -1,14 +1,17 @@
 /** The user's side: a login through a link or a session, and what the bank asks of credentials that exist. */
 import * as HashMap from "effect/HashMap"
+import * as HashSet from "effect/HashSet"
 import * as Redacted from "effect/Redacted"
 import * as CannedResponse from "../../CannedResponse.ts"
 import type { UserLogin, UserLoginResult } from "../../ControlApi.ts"
 import { type CredentialsState, stateAt } from "../../Lifecycle.ts"
 import type { Refusal } from "../../scenarios/Scenario.ts"
-import { type Code, type Credentials, inOrder, lookUp, newId, type Session, type World } from "../../World.ts"
+import { type Attempt, type Code, type Credentials, inOrder, lookUp, newId, type World } from "../../World.ts"
 import { keepCredentials, keepLogin, startCredentials } from "../world/credentials.ts"
+import { isExpired, keepSession } from "../world/sessions.ts"
 import { type Call, type HandlerResult, refuse, respond } from "./handler.ts"
-import { confirm, loginOf, tryLogin, type Typed, usernameOf, type Verdict } from "./login.ts"
+import { linksAnswer } from "./linksEnd.ts"
+import { confirm, loginOf, tryLogin, usernameOf, type Verdict } from "./login.ts"
 
 type Asked = Call<UserLogin>
 type Result = HandlerResult<
@@ -17,7 +20,7 @@ type Result = HandlerResult<
 
 const plain = (secret: Redacted.Redacted | undefined): string => secret === undefined ? "" : Redacted.value(secret)
 
-const typedBy = ({ bank = "testbank", password, sca = [], username }: UserLogin): Typed => ({
+const attemptBy = ({ bank = "testbank", password, sca = [], username }: UserLogin): Attempt => ({
   bank,
   username: plain(username),
   password: plain(password),
@@ -25,7 +28,7 @@ const typedBy = ({ bank = "testbank", password, sca = [], username }: UserLogin)
 })
 
 /** A URL with parameters added to its query. */
-const withParameters = (url: string, parameters: { readonly [name: string]: string }): string => {
+export const withParameters = (url: string, parameters: { readonly [name: string]: string }): string => {
   const found = new URL(url)
   for (const [name, value] of Object.entries(parameters)) found.searchParams.append(name, value)
   return found.href
@@ -33,7 +36,8 @@ const withParameters = (url: string, parameters: { readonly [name: string]: stri
 
 const challenged = (world: World, challenge: string): Result => respond(world, { outcome: "challenged", challenge })
 
-const rollsBack = ({ rollback }: UserLogin, error: string): boolean =>
+/** Whether the link sends the user back with this error. */
+export const rollsBack = ({ rollback }: Pick<UserLogin, "rollback">, error: string): boolean =>
   rollback === "true" || (rollback?.split(",").includes(error) ?? false)
 
 const nameOf = (verdict: Exclude<Verdict, { readonly _tag: "Connected" | "Challenged" }>): Refusal =>
@@ -41,9 +45,11 @@ const nameOf = (verdict: Exclude<Verdict, { readonly _tag: "Connected" | "Challe
 
 /** A login through a link: it ends in a code. */
 const throughLink = ({ now, payload, request, world }: Asked, token: string): Result => {
+  const ended = linksAnswer(world, now)
+  if (ended !== null) return refuse(world, ended)
   const link = lookUp(world.links, token)
   if (link === null || !link.active) return refuse(world, CannedResponse.invalid("link_token"))
-  const typed = typedBy(payload)
+  const typed = attemptBy(payload)
   const { extra = {} } = payload
   const [after, verdict] = tryLogin(world, typed, `${request.scenario ?? ""} ${link.name ?? ""}`, now)
   if (verdict._tag === "Challenged") return challenged(after, verdict.challenge)
@@ -69,11 +75,6 @@ const throughLink = ({ now, payload, request, world }: Asked, token: string): Re
   )
 }
 
-const keepSession = (world: World, session: Session): World => ({
-  ...world,
-  sessions: HashMap.set(world.sessions, session.id, session)
-})
-
 /** Credentials of which the user did what was asked. */
 const renewed = (credentials: Credentials, now: number): Credentials => ({
   ...credentials,
@@ -81,53 +82,69 @@ const renewed = (credentials: Credentials, now: number): Credentials => ({
   satisfiedAt: now
 })
 
-/** A login through a session: it makes a connection, or unblocks one. */
+/** A connection that logged in again, perhaps with another username. */
+const loggedInAgain = (world: World, known: Credentials, login: string, now: number): World =>
+  keepCredentials(
+    keepLogin({ ...world, connected: HashSet.remove(world.connected, known.login) }, login),
+    { ...renewed(known, now), login }
+  )
+
+/** A login through a session: it makes a connection, or renews one. Answers alone go on with the login before. */
 const throughSession = ({ now, payload, request, world }: Asked, id: string): Result => {
   const session = lookUp(world.sessions, id)
-  if (session === null || session.step === "finished") return refuse(world, CannedResponse.invalid("session_id"))
-  const typed = typedBy({ ...payload, ...(session.connectorId === null ? {} : { bank: session.connectorId }) })
-  const known = session.connectionId === null ? null : lookUp(world.credentials, session.connectionId)
-  const [after, verdict] = tryLogin(world, typed, request.scenario, now, known?.login)
-  const redirect = session.redirectUrl === null ? null : withParameters(session.redirectUrl, { session_id: id })
-  const moved = { ...session, at: now, connectorId: typed.bank }
-  if (verdict._tag === "Challenged") {
-    return challenged(keepSession(after, { ...moved, step: "challenge" }), verdict.challenge)
+  if (session === null || session.end !== null || isExpired(session, now, world.settings.timing)) {
+    return refuse(world, CannedResponse.invalid("session_id"))
   }
+  const known = session.connectionId === null ? null : lookUp(world.credentials, session.connectionId)
+  const sent = attemptBy(payload)
+  const attempt = payload.password === undefined && session.attempt !== null
+    ? { ...session.attempt, sca: [...session.attempt.sca, ...sent.sca] }
+    : { ...sent, bank: known?.bank ?? session.connectorId ?? sent.bank }
+  const [after, verdict] = tryLogin(world, attempt, request.scenario, now, known?.login)
+  const step = attempt.sca.length === 0 ? "ProvideCredentials" : "Challenge"
+  const moved = {
+    ...session,
+    sent: { step, at: now },
+    connectorId: attempt.bank,
+    attempt: null,
+    challenge: null
+  } as const
+  if (verdict._tag === "Challenged") {
+    const { challenge } = verdict
+    return challenged(keepSession(after, { ...moved, attempt, challenge }), challenge)
+  }
+  const redirect = session.redirectUrl === null ? null : withParameters(session.redirectUrl, { session_id: id })
   if (verdict._tag !== "Connected") {
     const refusal = nameOf(verdict)
-    return respond(keepSession(after, { ...moved, step: "finished", refusal }), {
-      outcome: "refused",
-      error: refusal,
-      redirect
-    })
+    const end = { _tag: "Refused", refusal } as const
+    return respond(keepSession(after, { ...moved, end }), { outcome: "refused", error: refusal, redirect })
   }
-  const connection = {
-    bank: typed.bank,
-    login: loginOf(typed),
-    life: verdict.life,
-    externalId: payload.external_id ?? null,
-    extra: {}
-  }
-  const [last, credentials] = known === null
-    ? startCredentials(after, connection, null, now)
-    : [keepCredentials(after, renewed(known, now)), known]
-  return respond(
-    keepSession(last, { ...moved, step: "finished", connectionId: credentials.token }),
-    { outcome: "connected", redirect }
-  )
+  const login = loginOf(attempt)
+  const made = { bank: attempt.bank, login, life: verdict.life, externalId: payload.external_id ?? null, extra: {} }
+  const [last, { token }] = known === null
+    ? startCredentials(after, made, null, now)
+    : [loggedInAgain(after, known, login, now), known]
+  return respond(keepSession(last, { ...moved, end: { _tag: "Connected", token } }), {
+    outcome: "connected",
+    redirect
+  })
 }
 
-type Token = "sca_token" | "reset_token" | "transaction_token"
+/** What the user was sent with: tokens of credentials that exist. */
+export type Token = "sca_token" | "reset_token" | "transaction_token"
 
 const tokenIn = (what: Token, { resetToken, scaToken, transactionToken }: CredentialsState): string | null =>
   ({ sca_token: scaToken, reset_token: resetToken, transaction_token: transactionToken })[what]
 
+/** The credentials for which the user was sent with this token; null if there are none. */
+export const credentialsAsking = (world: World, what: Token, token: string, now: number): Credentials | null =>
+  inOrder(world.credentials).find((one) => tokenIn(what, stateAt(one, now, world.settings.timing)) === token) ?? null
+
 /** The user does what credentials are asked for: a reset takes a login, which may fail, everything else a code. */
 const throughToken = ({ now, payload, world }: Asked, what: Token, token: string): Result => {
-  const { timing } = world.settings
-  const found = inOrder(world.credentials).find((one) => tokenIn(what, stateAt(one, now, timing)) === token)
-  if (found === undefined) return refuse(world, CannedResponse.invalid(what))
-  const typed = { ...typedBy(payload), bank: found.bank, username: usernameOf(found) }
+  const found = credentialsAsking(world, what, token, now)
+  if (found === null) return refuse(world, CannedResponse.invalid(what))
+  const typed = { ...attemptBy(payload), bank: found.bank, username: usernameOf(found) }
   const [after, verdict] = what === "reset_token"
     ? tryLogin(world, typed, null, now, found.login)
     : [world, confirm(typed.sca)] as const
@@ -148,7 +165,10 @@ export const userLogin = (asked: Asked): Result => {
   const where = (["link_token", "session_id", "reset_token", "sca_token", "transaction_token"] as const)
     .find((name) => payload[name] !== undefined)
   if (where === undefined) return refuse(world, CannedResponse.missingFields(["link_token"]))
-  const missing = (needed[where] ?? []).filter((name) => payload[name] === undefined)
+  const isAnswer = payload.password === undefined && lookUp(world.sessions, payload.session_id ?? "")?.challenge != null
+  const missing = isAnswer
+    ? payload.sca === undefined ? ["sca"] : []
+    : (needed[where] ?? []).filter((name) => payload[name] === undefined)
   if (missing.length > 0) return refuse(world, CannedResponse.missingFields(missing))
   const isBank = payload.bank === undefined || world.settings.banks.some(({ id }) => id === payload.bank)
   if (!isBank) return refuse(world, CannedResponse.invalid("bank"))

@@ -44,7 +44,7 @@ const command = (origin: string, { clientId, clientSecret }: Settings): string =
 const controls = (isOn: boolean): Html =>
   isOn
     ? html`<p>The controls are on: <code>/simulator/control/</code> with <code>advance</code>, <code>arm</code>,
-<code>disarm</code> and <code>log</code>.</p>`
+<code>disarm</code>, <code>shut-down-links</code> and <code>log</code>.</p>`
     : html`<p>The controls that put time ahead and arm faults are off.</p>`
 
 /** Shows what the simulator serves, and the words that make things happen. */
@@ -66,9 +66,12 @@ Flanks or to a bank; all data is invented.</p>
 <p>Point your client at <code>${origin}</code>. The application is <code>${settings.clientId}</code>; time goes by
 ${settings.speed === 1 ? "as usual" : `${settings.speed} times as fast`}.</p>
 <pre tabindex="0"><code>${command(origin, settings)}</code></pre>
-<p>A user connects at <code>/simulator/user?link_token=…</code> with any name and password, and comes back with a code.</p>
+<p>Create a session, and open its <code>url</code>: a user connects there with any name and password.${
+      settings.autoLogin === null ? "" : " Here users log in by themselves, a few seconds after a session was created."
+    }</p>
+<p>Legacy: a user of Flanks Link connects at <code>/simulator/user?link_token=…</code>, and comes back with a code.</p>
 ${controls(settings.control)}
-<h2>Scenarios</h2>
+<h2 id="scenarios">Scenarios</h2>
 <p>Type a word as the password, or put it into the name of a link, or into the header <code>${Fault.header}</code> of
 the request that makes credentials. The user is connected, unless it says otherwise.</p>
 ${table("What credentials live through", word, scenarioRows(Scenario.logins))}

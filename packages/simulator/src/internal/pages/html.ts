@@ -37,13 +37,18 @@ input, select, button { font: inherit; padding: .4rem .5rem } button { justify-s
 .note { background: var(--soft); border-left: 4px solid Highlight; padding: .5rem .75rem }
 `
 
-const layout = (title: string, main: Html): Html =>
+/** Loads another page, or the same one, after a number of seconds. */
+const refresh = (to: string | undefined): Html =>
+  to === undefined ? html`` : html`<meta http-equiv="refresh" content="1; url=${to}">`
+
+const layout = (title: string, main: Html, next?: string): Html =>
   html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
+${refresh(next)}
 <link rel="icon" href="data:,">
 <style>${{ html: style }}</style>
 </head>
@@ -53,9 +58,13 @@ ${main}
 </html>
 `
 
-/** A page. It loads nothing and runs nothing. */
-export const page = (title: string, main: Html, status = 200): HttpServerResponse.HttpServerResponse =>
-  HttpServerResponse.text(layout(title, main).html, {
+/** A page. It loads nothing and runs nothing; after a second it leads to `next`, if that is given. */
+export const page = (
+  title: string,
+  main: Html,
+  { next, status = 200 }: { readonly status?: number; readonly next?: string } = {}
+): HttpServerResponse.HttpServerResponse =>
+  HttpServerResponse.text(layout(title, main, next).html, {
     status,
     contentType: "text/html; charset=utf-8",
     headers: { "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:" }

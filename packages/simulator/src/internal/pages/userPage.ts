@@ -1,14 +1,23 @@
-/** The page on which a user logs in, where Flanks shows its own. */
+/** The page on which a user logs in, where Flanks shows its own. It says in each step what to do. */
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Request from "../../Request.ts"
+import { challengeOf, type Refusal } from "../../scenarios/Scenario.ts"
+import type { Bank } from "../../Settings.ts"
 import type { Simulator } from "../../Simulator.ts"
+import { lookUp, type Session, timeAt, type World } from "../../World.ts"
+import { linksAnswer } from "../handlers/linksEnd.ts"
+import { credentialsAsking, rollsBack, type Token, withParameters } from "../handlers/userLogin.ts"
+import { isExpired, isProcessing, pathOf } from "../world/sessions.ts"
 import { type Html, html, page } from "./html.ts"
 
-const places = ["link_token", "session_id", "sca_token", "reset_token", "transaction_token"] as const
+const tokens = ["sca_token", "reset_token", "transaction_token"] as const satisfies ReadonlyArray<Token>
 
 const known: ReadonlySet<string> = new Set([
-  ...places,
+  "link_token",
+  "session_id",
+  ...tokens,
   "bank",
   "username",
   "password",
@@ -19,90 +28,236 @@ const known: ReadonlySet<string> = new Set([
 
 type Fields = { readonly [name: string]: string }
 
-const hidden = (fields: Fields): ReadonlyArray<Html> =>
-  Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)
+type Page = HttpServerResponse.HttpServerResponse
 
 const title = "Log in at a bank"
 
-const form = (fields: Fields, asked: Html): HttpServerResponse.HttpServerResponse =>
+const hidden = (fields: Fields): ReadonlyArray<Html> =>
+  Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)
+
+const notice =
+  html`<p>This page stands in for Flanks' own. Nothing you type leaves this machine; type no real password.</p>`
+
+/** Where the user can give up, and what the link to it says. */
+const leave = (url: string | null): Html =>
+  url === null ? html`` : html`<p><a href="${url}">Go back without connecting</a></p>`
+
+const form = (fields: Fields, asked: Html, button: string, back: string | null, problem?: string): Page =>
   page(
     title,
     html`<h1>${title}</h1>
-<p>Where Flanks would show its own page. Nothing you type leaves this machine; type no real password.</p>
-<form method="post" action="/simulator/user">${hidden(fields)}${asked}<button>Go on</button></form>`
+${notice}${problem === undefined ? "" : html`<p class="note" role="alert">${problem}</p>`}
+<form method="post" action="/simulator/user">${hidden(fields)}${asked}<button>${button}</button></form>
+${leave(back)}`,
+    problem === undefined ? {} : { status: 400 }
   )
 
-const logins = (fields: Fields, banks: ReadonlyArray<{ readonly id: string; readonly name: string }>): Html =>
+/** A page that says how it is, and what to do now. */
+const says = (what: string, todo: Html, status = 200): Page =>
+  page(title, html`<h1>${title}</h1><p class="note" role="status">${what}</p>${todo}`, { status })
+
+const paragraph = (text: string): Html => html`<p>${text}</p>`
+
+const scenarios = html`<p>Any password is right. A word such as <code>INVALID_CREDENTIALS</code> or <code>SCA_SMS</code>
+brings about what it names: <a href="/#scenarios">all words</a>.</p>`
+
+const loginFields = (banks: ReadonlyArray<Bank>, bank: string | null, username: string | null): Html =>
   html`${
-    fields["bank"] === undefined
+    bank === null
       ? html`<label>Bank<select name="bank">${
         banks.map(({ id, name }) => html`<option value="${id}">${name}</option>`)
       }</select></label>`
       : ""
-  }<label>Username<input name="username" required autocomplete="off"></label>
-<label>Password, or the word of a scenario<input name="password" required autocomplete="off"></label>`
+  }<label>Username<input name="username" value="${username ?? ""}" required autocomplete="off"></label>
+<label>Password<input name="password" required autocomplete="off"></label>${scenarios}`
 
-const challenge = (name: string): Html =>
-  html`<p class="note">The bank asks for ${name}.</p>
-<label>Code<input name="sca" required autocomplete="one-time-code"></label>`
+/** What the bank asks for: a field if something is typed, otherwise a sentence and a button. */
+const challengeForm = (fields: Fields, challenge: string, answers: Html, back: string | null): Page => {
+  const asked = challengeOf(challenge)
+  const heading = html`<p class="note">The bank asks for ${challenge}. ${
+    asked?.instruction ?? "Type what the bank asks for."
+  }</p>${answers}`
+  return asked?.typed === false
+    ? form(fields, html`${heading}<input type="hidden" name="sca" value="done">`, "I have done it", back)
+    : form(
+      fields,
+      html`${heading}<label>Code<input name="sca" required autocomplete="one-time-code"></label>
+<p>Any code is right. <code>INVALID_SCA</code> is refused, and the name of a challenge brings another.</p>`,
+      "Go on",
+      back
+    )
+}
 
-const read = (text: string): Html => html`<h1>${title}</h1><p class="note">${text}</p>`
+/** What the user reads when a login failed. */
+const failed: { readonly [R in Refusal]: string } = {
+  INVALID_CREDENTIALS: "The bank refused the username or the password. Check both, and try again.",
+  INVALID_SCA: "The bank refused the code. Try again with a new one.",
+  SCA_TYPE_NOT_ALLOWED:
+    "The bank asks for a confirmation that cannot be given here. Choose another way in the bank's settings.",
+  USER_INTERACTION_NEEDED: "The bank wants you to do something on its own site first. Log in there, then try again.",
+  CREDENTIALS_ALREADY_EXIST: "This login is connected already. There is nothing left to do.",
+  INTERNAL_ERROR: "The bank does not answer, or something went wrong. Try again later."
+}
+
+const failureText = (error: string): string => (failed as { readonly [name: string]: string })[error] ?? error
 
 const isRecord = (u: unknown): u is { readonly [name: string]: unknown } => typeof u === "object" && u !== null
 
 const text = (u: unknown): string | null => typeof u === "string" ? u : null
 
-/** Shows the form for where the user was sent. */
-export const show = Effect.fnUntraced(function*(simulator: Simulator["Service"], url: URL) {
-  const { settings } = yield* simulator.world
-  const fields = Object.fromEntries(url.searchParams)
-  if (!places.some((place) => fields[place] !== undefined)) {
-    return page(title, read("A link_token or a session_id is missing from the address of this page."), 400)
+/** The address of this page for the fields that came with it, without anything that was typed. */
+const addressOf = (fields: Fields): string => {
+  const { password: _, sca: __, username: ___, ...rest } = fields
+  return `/simulator/user?${String(new URLSearchParams(rest))}`
+}
+
+const newOne = "Go back to the application, and begin again there."
+
+const back = ({ redirectUrl, id }: Session): string | null =>
+  redirectUrl === null ? null : withParameters(redirectUrl, { session_id: id })
+
+const todoAfter = (url: string | null): Html =>
+  url === null
+    ? paragraph("You can close this page, and go back to the application.")
+    : html`<p><a href="${url}">Go back to the application</a></p>`
+
+/** Where a session is: it asks, it waits for the bank, or it is over. */
+const sessionPage = (world: World, session: Session | null, now: number, problem?: string): Page => {
+  if (session === null) {
+    return says("There is no such session. Its address is incomplete or mistyped.", paragraph(newOne), 400)
   }
-  const needsCode = fields["sca_token"] !== undefined || fields["transaction_token"] !== undefined
-  const needsPassword = fields["reset_token"] !== undefined
+  const { timing } = world.settings
+  const leaving = back(session)
+  if (isProcessing(session, now, timing)) {
+    return page(
+      title,
+      html`<h1>${title}</h1><p class="note" role="status">The bank looks at what you sent. This takes a few seconds.</p>
+<p><a href="${pathOf(session)}">Look again</a>, if this page does not go on by itself.</p>`,
+      { next: pathOf(session) }
+    )
+  }
+  if (session.end !== null) {
+    if (leaving !== null) return HttpServerResponse.redirect(leaving, { status: 303 })
+    return session.end._tag === "Connected"
+      ? says("Done: the bank is connected.", todoAfter(null))
+      : says(
+        failureText(session.end.refusal),
+        paragraph("You can close this page. The application can begin a new session.")
+      )
+  }
+  if (isExpired(session, now, timing)) {
+    return says("This session has expired.", leaving === null ? paragraph(newOne) : todoAfter(leaving), 410)
+  }
+  const fields = { session_id: session.id }
+  if (session.challenge !== null) return challengeForm(fields, session.challenge, html``, leaving)
   return form(
     fields,
-    needsCode
-      ? challenge("a second factor")
-      : needsPassword
-      ? html`<label>New password<input name="password" required autocomplete="off"></label>`
-      : logins(fields, settings.banks)
+    loginFields(world.settings.banks, session.connectorId, null),
+    "Log in",
+    leaving,
+    problem
   )
+}
+
+const linkPage = (world: World, fields: Fields, now: number, problem?: string): Page => {
+  if (linksAnswer(world, now) !== null) {
+    return says("Flanks Link was shut down. The application has to use a session instead.", paragraph(newOne), 410)
+  }
+  const link = lookUp(world.links, fields["link_token"] ?? "")
+  if (link === null || !link.active) {
+    return says("This link does not exist, or is paused.", paragraph(newOne), 400)
+  }
+  return form(
+    fields,
+    loginFields(world.settings.banks, fields["bank"] ?? null, null),
+    "Log in",
+    abortOf(link.redirectUri, fields),
+    problem
+  )
+}
+
+/** Where giving up leads from a link: back with its error, if the link rolls that back. */
+const abortOf = (redirectUri: string, fields: Fields): string | null => {
+  const { rollback } = fields
+  const error = "ABORTED_BY_USER"
+  return rollback !== undefined && rollsBack({ rollback }, error)
+    ? withParameters(redirectUri, { error, ...extraOf(fields) })
+    : null
+}
+
+const tokenPage = (world: World, what: Token, fields: Fields, now: number, problem?: string): Page => {
+  if (credentialsAsking(world, what, fields[what] ?? "", now) === null) {
+    return says("This address has been used already, or is incomplete.", paragraph(newOne), 400)
+  }
+  return what === "reset_token"
+    ? form(
+      fields,
+      html`<label>New password<input name="password" required autocomplete="off"></label>${scenarios}`,
+      "Log in",
+      null,
+      problem
+    )
+    : challengeForm(fields, "SCA_SMS", html``, null)
+}
+
+const pageOf = (world: World, fields: Fields, now: number, problem?: string): Page => {
+  if (fields["session_id"] !== undefined) {
+    return sessionPage(world, lookUp(world.sessions, fields["session_id"]), now, problem)
+  }
+  if (fields["link_token"] !== undefined) return linkPage(world, fields, now, problem)
+  const what = tokens.find((token) => fields[token] !== undefined)
+  return what === undefined
+    ? says("The address of this page lacks a session_id or a link_token.", paragraph(newOne), 400)
+    : tokenPage(world, what, fields, now, problem)
+}
+
+const current = Effect.fnUntraced(function*(simulator: Simulator["Service"]) {
+  const world = yield* simulator.world
+  return { world, now: timeAt(world, yield* Clock.currentTimeMillis) }
 })
 
-/** What a form says, as a visit; what the page does not know came with the link's address, and goes back to it. */
+/** Shows what the user has to do, by the address to which the user was sent. */
+export const show = Effect.fnUntraced(function*(simulator: Simulator["Service"], url: URL) {
+  const { now, world } = yield* current(simulator)
+  return pageOf(world, Object.fromEntries(url.searchParams), now)
+})
+
+const extraOf = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => !known.has(name)))
+
+/** A form as a visit; fields that the page does not know came with the link's address, and go back to it. */
 const visitOf = (typed: URLSearchParams) => {
-  const fields = Object.fromEntries(typed)
-  const { sca: _, ...rest } = fields
-  const entries = Object.entries(rest)
+  const { sca: _, ...fields } = Object.fromEntries(typed)
   const sca = typed.getAll("sca")
   return {
-    ...Object.fromEntries(entries.filter(([name]) => known.has(name))),
+    ...Object.fromEntries(Object.entries(fields).filter(([name]) => known.has(name))),
     ...(sca.length === 0 ? {} : { sca }),
-    extra: Object.fromEntries(entries.filter(([name]) => !known.has(name)))
+    extra: extraOf(fields)
   }
 }
 
 /** Does what a user typed, and sends the browser on or says what came of it. */
 export const send = Effect.fnUntraced(function*(simulator: Simulator["Service"], url: URL, body: string) {
   const typed = new URLSearchParams(body)
+  const { sca: _, ...fields } = Object.fromEntries(typed)
   const { answer } = yield* simulator.answer(
     Request.make("POST", "/simulator/visit", { body: JSON.stringify(visitOf(typed)), origin: url.origin })
   )
+  const { now, world } = yield* current(simulator)
+  if (answer.status !== 200) return pageOf(world, fields, now, "Something is missing, or not right. Try again.")
+  const session = lookUp(world.sessions, fields["session_id"] ?? "")
+  if (session !== null) return HttpServerResponse.redirect(pathOf(session), { status: 303 })
   const found: unknown = JSON.parse(answer.body)
-  const { challenge: asked, error, outcome, redirect } = isRecord(found) ? found : {}
+  const { challenge, error, redirect } = isRecord(found) ? found : {}
   const next = text(redirect)
   if (next !== null) return HttpServerResponse.redirect(next, { status: 303 })
-  if (outcome === "challenged") {
+  const asked = text(challenge)
+  if (asked !== null) {
     const answers = typed.getAll("sca").map((value) => html`<input type="hidden" name="sca" value="${value}">`)
-    const rest = Object.fromEntries([...typed].filter(([name]) => name !== "sca"))
-    return form(rest, html`${answers}${challenge(text(asked) ?? "a second factor")}`)
+    return challengeForm(fields, asked, html`${answers}`, null)
   }
   const wrong = text(error)
-  return page(
-    title,
-    read(wrong === null ? "Done. You can close this page." : `It did not work: ${wrong}.`),
-    answer.status
-  )
+  return wrong === null
+    ? says("Done.", todoAfter(null))
+    : says(failureText(wrong), html`<p><a href="${addressOf(fields)}">Try again</a></p>`)
 })
