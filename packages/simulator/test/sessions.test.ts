@@ -140,6 +140,15 @@ describe("a session", () => {
     expect([early.status(), late.status()]).toEqual(["Waiting:Challenge", "Waiting:ProvideCredentials"])
   })
 
+  it("keeps the user to the connector that it was created with", () => {
+    const { begin, simulated, status } = sessions()
+    const session = begin({ connector_id: "caja-ficticia" })
+    session.send({ bank: "testbank", username: "ada", password: "any" })
+    simulated.wait(minute)
+    expect(session.one().connector_id).toBe("caja-ficticia")
+    expect(status(session.one().connection_id).name).toBe("caja-ficticia")
+  })
+
   it("asks for an answer only where a challenge waits", () => {
     const { begin } = sessions()
     const session = begin()
@@ -165,10 +174,12 @@ describe("a session", () => {
       error_type: "not_found",
       field: "configuration.connection_id"
     }])
-    const second_ = begin()
-    second_.send({ username: "another name", password: "any" })
+    const [taken, freed] = [begin(), begin()]
+    taken.send({ username: "another name", password: "any" })
+    freed.send({ username: "user of CREDENTIALS_BLOCKED", password: "any" })
     simulated.wait(minute)
-    expect(second_.one().error_code).toBe("InternalError")
+    expect([taken.one().error_code, freed.one().status]).toEqual(["InternalError", "Finished:OK"])
+    expect(status(connection_id).reset_token).toBeNull()
   })
 
   it("begins with the challenge for a connection that only has to be confirmed", () => {
