@@ -155,11 +155,13 @@ describe("a secret", () => {
       status: "ok"
     }))
     const error = `Missing fields: ${items.map((item) => item.credentials_token).join()}`
-    const start = performance.now()
+    // Processor time: what else the machine does is not this test's matter.
+    const start = process.cpuUsage()
     for (const body of [{ items, message: `last was ${items[4567]?.credentials_token}` }, { items, error }]) {
       expect(JSON.stringify(classify(400, JSON.stringify(body)))).not.toContain("hushhush")
     }
-    expect(performance.now() - start).toBeLessThan(4000)
+    const { system, user } = process.cpuUsage(start)
+    expect((user + system) / 1000).toBeLessThan(4000)
   })
 
   it("is printed in no way in a body that is not JSON, of which nothing is shown", () => {

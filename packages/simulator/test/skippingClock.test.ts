@@ -45,7 +45,7 @@ describe("a clock that skips", () => {
     const woken: Array<string> = []
     const sleeper = (name: string, hours: number) =>
       Effect.andThen(Effect.sleep(`${hours} hours`), Effect.sync(() => woken.push(name)))
-    const began = performance.now()
+    // Without a jump this test would last for days.
     const passed = await run(elapsed(Effect.all([
       sleeper("third", 72),
       sleeper("first", 1),
@@ -53,7 +53,6 @@ describe("a clock that skips", () => {
     ], { concurrency: "unbounded" })))
     expect(woken).toEqual(["first", "second", "third", "fourth"])
     expect(passed / 3_600_000).toBeCloseTo(74, 3)
-    expect(performance.now() - began).toBeLessThan(1000)
   })
 
   it("goes as usual while a request is on its way, its body included", async () => {
