@@ -99,7 +99,7 @@ describe("flanks token", () => {
     expect(wrong.stderr).toMatch(/FLANKS_CALL_TIMEOUT is missing or wrong[^]*such as "10 seconds"/)
     const insecure = await world.flanks("token", "", { FLANKS_BASE_URL: "http://flanks.example" })
     expect(insecure.exitCode).toBe(78)
-    expect(insecure.stderr).toContain("Next: use an https URL")
+    expect(insecure.stderr).toContain("Next: give an absolute https URL")
   })
 })
 
@@ -308,5 +308,12 @@ describe("flanks get", () => {
     expect(JSON.parse(stdout).error).toMatchObject({ tag: "BankError", code: 50001, actor: "bank", schedule: "bank" })
     expect(stderr).toContain("`flanks schedule bank` shows when asking again is of use.")
     expect((await world.flanks("get accounts", "zq-unknown")).exitCode).toBe(78)
+  })
+
+  it("mentions a variable that changes nothing, and goes on", async () => {
+    const { exitCode, stderr } = await world.flanks("token", "", { FLANKS_WAIT_PROCESING_FIRST: "5 seconds" })
+    expect(exitCode).toBe(0)
+    expect(stderr).toContain("FLANKS_WAIT_PROCESING_FIRST")
+    expect((await world.flanks("token")).stderr).not.toContain("FLANKS_WAIT")
   })
 })

@@ -27,4 +27,16 @@ describe("flanks serve", () => {
       expect(await flanks(["serve", ...args])).toEqual({ exitCode: 64, stdout: "", stderr: `flanks: ${said}\n` })
     }
   })
+
+  it("prints the time scale that a client needs, if its clock goes faster", async () => {
+    const said = async (...args: ReadonlyArray<string>) => {
+      const stopped = new AbortController()
+      setTimeout(() => stopped.abort(), 1500)
+      return (await flanks(["serve", "--port", "0", ...args], { signal: stopped.signal })).stdout
+    }
+    const [plain, fast, json] = await Promise.all([said(), said("--speed", "100"), said("--speed", "100", "--json")])
+    expect(plain).not.toContain("FLANKS_WAIT")
+    expect(fast).toContain("export FLANKS_WAIT_TIME_SCALE=0.01\n")
+    expect(JSON.parse(json ?? "")).toMatchObject({ speed: 100, timeScale: 0.01 })
+  })
 })

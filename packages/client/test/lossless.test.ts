@@ -1,11 +1,14 @@
 /** Runtimes whose `JSON` keeps no digits get the same results. */
+import type * as BodyModule from "@effect-flanks/client/Body"
+import type * as DataKindModule from "@effect-flanks/client/DataKind"
+import type * as JsonModule from "@effect-flanks/client/Json"
 import * as BigDecimal from "effect/BigDecimal"
 import * as fc from "fast-check"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 
-type Json = typeof import("@effect-flanks/client/Json")
-type DataKind = typeof import("@effect-flanks/client/DataKind")
-type Body = typeof import("@effect-flanks/client/Body")
+type Json = typeof JsonModule
+type DataKind = typeof DataKindModule
+type Body = typeof BodyModule
 
 const native = { ...Object.getOwnPropertyDescriptors(JSON) }
 

@@ -5,9 +5,10 @@
  * @since 0.1.0
  */
 import * as Config from "effect/Config"
-import { SourceError } from "effect/ConfigProvider"
+import * as ConfigProvider from "effect/ConfigProvider"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
@@ -176,7 +177,9 @@ const window = (name: string, { close, open }: Window) =>
       found.open < found.close
         ? Config.succeed(found)
         : Config.fail(
-          new SourceError({ message: `FLANKS_WAIT_${name}_CLOSE must be later than FLANKS_WAIT_${name}_OPEN` })
+          new ConfigProvider.SourceError({
+            message: `FLANKS_WAIT_${name}_CLOSE must be later than FLANKS_WAIT_${name}_OPEN`
+          })
         )
     )
   )
@@ -225,5 +228,54 @@ export const config: Config.Config<WaitSettings> = /* @__PURE__ */ makeConfig()
 /** Provides these settings. */
 export const layer = (settings: WaitSettings): Layer.Layer<never> => Layer.succeed(WaitConfig, settings)
 
-/** Provides the settings from the configuration. */
-export const layerConfig: Layer.Layer<never, Config.ConfigError> = /* @__PURE__ */ Layer.effect(WaitConfig, config)
+const prefix: ConfigProvider.Path = ["FLANKS", "WAIT"]
+
+const nameOf = (path: ConfigProvider.Path): string => path.join("_")
+
+const namesBelow = (
+  provider: ConfigProvider.ConfigProvider,
+  path: ConfigProvider.Path
+): Effect.Effect<ReadonlyArray<string>> =>
+  Effect.gen(function*() {
+    const node = yield* Effect.orDie(provider.load(path))
+    if (node === undefined) return []
+    const keys = node._tag === "Record" ? [...node.keys] : []
+    const below = yield* Effect.forEach(keys, (key) => namesBelow(provider, [...path, key]))
+    return [...node.value === undefined ? [] : [nameOf(path)], ...below.flat()]
+  })
+
+/**
+ * The variables whose names begin with `FLANKS_WAIT_` that are set although no setting has that name: they change nothing.
+ *
+ * @example
+ * import { unreadVariables } from "@effect-flanks/domain/WaitConfig"
+ * import * as ConfigProvider from "effect/ConfigProvider"
+ * import * as Effect from "effect/Effect"
+ *
+ * const provider = ConfigProvider.fromEnv({ env: { FLANKS_WAIT_PROCESING_FIRST: "5 seconds" } })
+ * Effect.runSync(unreadVariables(provider)) // => ["FLANKS_WAIT_PROCESING_FIRST"]
+ */
+export const unreadVariables = (
+  provider: ConfigProvider.ConfigProvider
+): Effect.Effect<ReadonlyArray<string>, Config.ConfigError> =>
+  Effect.gen(function*() {
+    const known = new Set<string>()
+    const noting = ConfigProvider.make((path) => {
+      known.add(nameOf(path))
+      return provider.load(path)
+    })
+    yield* config.parse(noting)
+    return (yield* namesBelow(provider, prefix)).filter((name) => !known.has(name))
+  })
+
+/** Provides the settings from the configuration. A variable that sets nothing is logged as a warning. */
+export const layerConfig: Layer.Layer<never, Config.ConfigError> = /* @__PURE__ */ Layer.effect(
+  WaitConfig,
+  /* @__PURE__ */ Effect.tap(config, () =>
+    Effect.gen(function*() {
+      const unread = yield* unreadVariables(yield* ConfigProvider.ConfigProvider)
+      if (unread.length > 0) {
+        yield* Effect.logWarning(`no setting has this name, so it is ignored: ${unread.join(", ")}`)
+      }
+    }))
+)

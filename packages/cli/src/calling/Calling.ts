@@ -10,6 +10,7 @@ import { type Actor, rows } from "@effect-flanks/domain/Table"
 import { kindOf, type RetryInput } from "@effect-flanks/domain/Wait"
 import * as WaitConfig from "@effect-flanks/domain/WaitConfig"
 import type * as Config from "effect/Config"
+import * as ConfigProvider from "effect/ConfigProvider"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
@@ -70,9 +71,21 @@ const failure = (error: CallError): Failure => {
   })
 }
 
+/** The waits of the environment; a variable that changes none of them is mentioned on stderr. */
+const waits = Layer.effect(
+  WaitConfig.WaitConfig,
+  Effect.gen(function*() {
+    const unread = yield* WaitConfig.unreadVariables(yield* ConfigProvider.ConfigProvider)
+    if (unread.length > 0) {
+      yield* Console.error(`flanks: no setting has this name, so it is ignored: ${unread.join(", ")}`)
+    }
+    return yield* WaitConfig.config
+  })
+)
+
 const client = layerConfig.pipe(
   Layer.provide(FetchHttpClient.layer),
-  Layer.provideMerge(Layer.mergeAll(WaitConfig.layerConfig, RequestPolicy.layerConfig))
+  Layer.provideMerge(Layer.mergeAll(waits, RequestPolicy.layerConfig))
 )
 
 const application =

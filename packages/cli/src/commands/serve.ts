@@ -56,7 +56,7 @@ const scenarios = Effect.gen(function*() {
 const hints = Effect.fnUntraced(function*(json: boolean, host: string) {
   const url = yield* NodeServer.url
   const { settings: { clientId, clientSecret, control, speed } } = yield* (yield* Simulator.Simulator).world
-  if (json) return yield* Console.log(JSON.stringify({ url, clientId, speed, control }))
+  if (json) return yield* Console.log(JSON.stringify({ url, clientId, speed, timeScale: 1 / speed, control }))
   const { styles, width } = yield* screen
   yield* Console.log([
     styles.strong(`Flanks, simulated, at ${url}`),
@@ -65,6 +65,8 @@ const hints = Effect.fnUntraced(function*(json: boolean, host: string) {
     `export FLANKS_BASE_URL=${url}`,
     `export FLANKS_CLIENT_ID=${clientId}`,
     ...isSecret(clientSecret) ? [] : [`export FLANKS_CLIENT_SECRET=${Redacted.value(clientSecret)}`],
+    // Clients wait by the hours that Flanks' texts state, on a clock that does not go as fast.
+    ...speed === 1 ? [] : [`export FLANKS_WAIT_TIME_SCALE=${1 / speed}`],
     "",
     ...wrap(`${url}/ shows what is there, ${url}/docs the API, ${url}/explorer what a response means.`, width),
     "",
