@@ -1,10 +1,12 @@
 /**
  * Checks what the packages' sources import: only what their manifests declare, deep rather than through barrels, from
- * Node only where Node is, one way between packages, and in the domain only what Effect marks stable.
+ * Node only where Node is, one way between packages and between the layers of each, without circles, and in the domain
+ * only what Effect marks stable.
  */
 import { isBuiltin } from "node:module"
 import { dirname, relative, resolve } from "node:path"
 import { type Import, importsOf } from "./packages/imports.ts"
+import { layerProblems, layers } from "./packages/layers.ts"
 import { notStable } from "./packages/stability.ts"
 import { type Package, packages, root } from "./packages/workspace.ts"
 
@@ -68,6 +70,20 @@ const cyclesIn = (edges: ReadonlyMap<string, ReadonlySet<string>>): Array<string
   return cycles
 }
 
+/** Which files of a package import which others of it. */
+const edgesInside = (
+  { files, src }: Package,
+  imports: ReadonlyArray<Import>
+): ReadonlyMap<string, ReadonlySet<string>> => {
+  const edges = new Map(files.map((file) => [relative(src, file), new Set<string>()]))
+  for (const { file, specifier } of imports) {
+    if (specifier?.startsWith(".") === true) {
+      edges.get(relative(src, file))?.add(relative(src, resolve(dirname(file), specifier)))
+    }
+  }
+  return edges
+}
+
 const names = new Set(packages.map(({ name }) => name))
 const edges = new Map<string, Set<string>>()
 const problems: Array<string> = []
@@ -80,6 +96,14 @@ for (const entry of packages) {
     problems.push(...problemsOf(entry, found).map((problem) => `${where}  ${problem}`))
   }
   problems.push(...rangeProblems(entry, imports))
+  const inside = edgesInside(entry, imports)
+  problems.push(
+    ...[
+      ...layerProblems(layers[entry.name], inside),
+      ...cyclesIn(inside).map((cycle) => `files import each other: ${cycle}`)
+    ]
+      .map((problem) => `${entry.name}: ${problem}`)
+  )
   const used = imports.flatMap(({ specifier }) => specifier === undefined ? [] : [nameIn(specifier)])
   edges.set(entry.name, new Set([...entry.declared, ...used].filter((name) => names.has(name) && name !== entry.name)))
 }

@@ -1,7 +1,7 @@
 import { FlanksClient, layer } from "@effect-flanks/client/FlanksClient"
+import { userTexts } from "@effect-flanks/domain/UserText"
 import * as Memory from "@effect-flanks/simulator/Memory"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
-import { userTexts } from "@effect-flanks/domain/UserText"
 import { assert, it } from "@effect/vitest"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"

@@ -2,7 +2,7 @@
  * Onboardings that wait for security checks, on one runner and a PostgreSQL of its own, in a process of its own: so many,
  * then up to so many more. A line for each.
  */
-import { dataKinds } from "@effect-flanks/client/Readiness"
+import { dataKinds } from "@effect-flanks/client/DataKind"
 import { ScaError } from "@effect-flanks/domain/FlanksError"
 import * as Engine from "@effect-flanks/onboarding/Engine"
 import { Flanks, type Listed } from "@effect-flanks/onboarding/Flanks"

@@ -5,7 +5,7 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { compile, fallback, type FastDecoder } from "./internal/json/fastDecoder.ts"
+import { compile, fallback, type FastDecoder } from "./internal/call/fastDecoder.ts"
 import { jsonText } from "./internal/json/jsonText.ts"
 import * as Json from "./Json.ts"
 

@@ -9,7 +9,7 @@ import { MaskedSecret, responseFields } from "@effect-flanks/domain/Response"
 import * as Effect from "effect/Effect"
 import { hasProperty } from "effect/Predicate"
 import * as Schema from "effect/Schema"
-import type { DataKind } from "./Readiness.ts"
+import type { DataKind } from "./DataKind.ts"
 
 const { body } = responseFields()
 const DataKinds = Schema.Array(Schema.String as Schema.Codec<DataKind, string>)

@@ -5,22 +5,9 @@
  */
 import * as Redacted from "effect/Redacted"
 import type { Flags, Status } from "./api/Credentials.ts"
+import type { DataKind } from "./DataKind.ts"
 
 type Flags = typeof Flags.Type
-
-/** Data that is retrieved by itself. The names are those of the reads: `status` says `auth` for `identity`. */
-export type DataKind =
-  | "identity"
-  | "holder"
-  | "portfolio"
-  | "investment"
-  | "investmentTransaction"
-  | "account"
-  | "accountTransaction"
-  | "card"
-  | "cardTransaction"
-  | "liability"
-  | "liabilityTransaction"
 
 const product =
   (name: "auth" | "account" | "card" | "portfolio" | "investment" | "liability" | "holders") =>
@@ -30,7 +17,7 @@ const transaction =
   (name: "account" | "card" | "investment" | "liability") => (flags: Flags | null | undefined): boolean =>
     flags?.transaction?.[name] === true || flags?.transactions?.[name] === true
 
-/** Where a status keeps the flag of each dataKind. */
+/** Where a status keeps the flag of each kind of data. */
 const flagOf: { readonly [S in DataKind]: (flags: Flags | null | undefined) => boolean } = {
   identity: product("auth"),
   holder: product("holders"),
@@ -45,12 +32,11 @@ const flagOf: { readonly [S in DataKind]: (flags: Flags | null | undefined) => b
   liabilityTransaction: transaction("liability")
 }
 
-/** Every dataKind. */
-export const dataKinds = Object.keys(flagOf) as ReadonlyArray<DataKind>
+const dataKinds = Object.keys(flagOf) as ReadonlyArray<DataKind>
 
 /**
  * - `ready`: retrieved without an error.
- * - `errored`: in error (20001); Flanks has to mend it.
+ * - `errored`: in error (20001); Flanks has to fix it.
  * - `pending`: still being retrieved (20002).
  * - `absent`: the extraction finished without it.
  */
@@ -104,7 +90,7 @@ export const readiness = (status: Status): Readiness => ({
   user: userAction(status)
 })
 
-/** The dataKinds of these that are in a state. */
+/** The kinds of data, of these, that are in a state. */
 export const inState = (
   { states }: Readiness,
   state: State,

@@ -1,6 +1,6 @@
+import type { DataKind } from "@effect-flanks/client/DataKind"
 import type { DataProgress } from "@effect-flanks/client/FlanksClient"
 import { DelayedToken } from "@effect-flanks/client/IssuedToken"
-import type { DataKind } from "@effect-flanks/client/Readiness"
 import { describe, expect, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"

@@ -1,5 +1,6 @@
 import { Status } from "@effect-flanks/client/api/Credentials"
-import { type DataKind, dataKinds, inState, readiness, type State } from "@effect-flanks/client/Readiness"
+import { type DataKind, dataKinds } from "@effect-flanks/client/DataKind"
+import { inState, readiness, type State } from "@effect-flanks/client/Readiness"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"

@@ -5,9 +5,8 @@
  */
 import type { Status } from "@effect-flanks/client/api/Credentials"
 import type { ExchangeUncertain, Failure } from "@effect-flanks/client/ClientError"
-import type { DataByKind } from "@effect-flanks/client/DataKind"
+import type { DataByKind, DataKind } from "@effect-flanks/client/DataKind"
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
-import type { DataKind } from "@effect-flanks/client/Readiness"
 import * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"

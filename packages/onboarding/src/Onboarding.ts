@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import { type DataKind, dataKinds } from "@effect-flanks/client/Readiness"
+import { type DataKind, dataKinds } from "@effect-flanks/client/DataKind"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { type DataKind, dataKinds } from "@effect-flanks/client/Readiness"
+import { type DataKind, dataKinds } from "@effect-flanks/client/DataKind"
 import * as Schema from "effect/Schema"
 
 /** The name of a kind of data. Stored rows call it `slice`, and always will. */

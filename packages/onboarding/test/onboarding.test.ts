@@ -1,5 +1,5 @@
 import { DataErrored } from "@effect-flanks/client/ClientError"
-import { dataKinds } from "@effect-flanks/client/Readiness"
+import { dataKinds } from "@effect-flanks/client/DataKind"
 import { MethodNotAllowed, ScaRequired, TransportError } from "@effect-flanks/domain/FlanksError"
 import * as Sealing from "@effect-flanks/onboarding/journal/Sealing"
 import { Onboarding } from "@effect-flanks/onboarding/Onboarding"

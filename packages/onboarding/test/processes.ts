@@ -1,5 +1,5 @@
 /** Processes that run onboardings, and the Flanks that they talk to. */
-import { dataKinds } from "@effect-flanks/client/Readiness"
+import { dataKinds } from "@effect-flanks/client/DataKind"
 import * as JournalSql from "@effect-flanks/onboarding/journal/JournalSql"
 import * as Sealing from "@effect-flanks/onboarding/journal/Sealing"
 import * as NodeServer from "@effect-flanks/simulator/NodeServer"

@@ -1,8 +1,7 @@
 /** A Flanks that answers as the test says, and counts what it was asked. */
 import type { Status } from "@effect-flanks/client/api/Credentials"
 import { ExchangeUncertain, type Failure } from "@effect-flanks/client/ClientError"
-import type { DataByKind } from "@effect-flanks/client/DataKind"
-import { type DataKind, dataKinds } from "@effect-flanks/client/Readiness"
+import { type DataByKind, type DataKind, dataKinds } from "@effect-flanks/client/DataKind"
 import { Processing, ScaError } from "@effect-flanks/domain/FlanksError"
 import { Flanks } from "@effect-flanks/onboarding/Flanks"
 import * as Clock from "effect/Clock"

@@ -7,7 +7,7 @@ import { Contract } from "@effect-flanks/client/api/Contract"
 import * as HttpApi from "effect/http-api/HttpApi"
 import * as OpenApi from "effect/http-api/OpenApi"
 import { ApplicationsGroup, ControlGroup, UploadGroup, UserGroup } from "./ControlApi.ts"
-import { complete, description } from "./internal/http/document.ts"
+import { complete, description } from "./internal/contract/document.ts"
 
 /** Everything that the simulator serves. */
 export class Api extends HttpApi.make("flanks-simulator")

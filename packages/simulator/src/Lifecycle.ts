@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import { type DataKind, dataKinds } from "@effect-flanks/client/Readiness"
+import { type DataKind, dataKinds } from "@effect-flanks/client/DataKind"
 import { hex } from "./internal/world/chance.ts"
 import type { Timing } from "./Timing.ts"
 import type { Credentials } from "./World.ts"

@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import type { Holder, Identity } from "@effect-flanks/client/api/Data"
-import type { DataKind } from "@effect-flanks/client/Readiness"
+import type { DataKind } from "@effect-flanks/client/DataKind"
 import * as Accounts from "./internal/world/accounts.ts"
 import { digits } from "./internal/world/chance.ts"
 import * as Debts from "./internal/world/debts.ts"

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { DataKind } from "@effect-flanks/client/Readiness"
+import type { DataKind } from "@effect-flanks/client/DataKind"
 
 const second = 1000
 const minute = 60 * second

@@ -1,5 +1,6 @@
 import { Status } from "@effect-flanks/client/api/Credentials"
-import { type DataKind, dataKinds, readiness } from "@effect-flanks/client/Readiness"
+import { type DataKind, dataKinds } from "@effect-flanks/client/DataKind"
+import { readiness } from "@effect-flanks/client/Readiness"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"

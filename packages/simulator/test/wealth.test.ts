@@ -1,6 +1,6 @@
 import { AggregationGroup } from "@effect-flanks/client/api/Aggregation"
 import { Amount, data, Day } from "@effect-flanks/client/api/Field"
-import { type DataKind, dataKinds } from "@effect-flanks/client/Readiness"
+import { type DataKind, dataKinds } from "@effect-flanks/client/DataKind"
 import * as SampleData from "@effect-flanks/simulator/SampleData"
 import { usual } from "@effect-flanks/simulator/scenarios/Scenario"
 import type { Credentials } from "@effect-flanks/simulator/World"

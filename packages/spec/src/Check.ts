@@ -102,7 +102,7 @@ const judgeTrial = ({ judge }: Trial, answers: ReadonlyArray<Answer>, told: Read
   } catch (error) {
     why = `its answer cannot be judged: ${String(error)}`
   }
-  return why === null ? null : { why, answered: verdicts.map(({ value: _, ...shown }) => shown) }
+  return why === null ? null : { why, answered: verdicts.map((verdict) => ({ ...verdict, value: undefined })) }
 }
 
 const judgeWith = (ask: Ask, told: ReadonlySet<Field>): Judge<Trial> =>

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { type DataKind, dataKinds } from "@effect-flanks/client/Readiness"
+import { type DataKind, dataKinds } from "@effect-flanks/client/DataKind"
 import * as Effect from "effect/Effect"
 import { exitCodes, Failure } from "../Failure.ts"
 import { didYouMean, nearest } from "../Suggestion.ts"

@@ -3,8 +3,8 @@
  *
  * @since 0.1.0
  */
+import type { DataKind } from "@effect-flanks/client/DataKind"
 import { isRawNumber } from "@effect-flanks/client/Json"
-import type { DataKind } from "@effect-flanks/client/Readiness"
 import type { Styles } from "../terminal/Screen.ts"
 import { type Cell, table } from "../terminal/TextTable.ts"
 

@@ -3,9 +3,10 @@
  *
  * @since 0.1.0
  */
+import { type DataKind, dataKinds } from "@effect-flanks/client/DataKind"
 import type { DataProgress } from "@effect-flanks/client/FlanksClient"
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
-import { type DataKind, dataKinds, type Readiness, readiness, type State } from "@effect-flanks/client/Readiness"
+import { type Readiness, readiness, type State } from "@effect-flanks/client/Readiness"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Clock from "effect/Clock"

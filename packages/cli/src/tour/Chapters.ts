@@ -5,9 +5,10 @@
  * @since 0.1.0
  */
 import type { Portfolio } from "@effect-flanks/client/api/Data"
+import { type DataKind, dataKinds } from "@effect-flanks/client/DataKind"
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
 import type { IssuedToken } from "@effect-flanks/client/IssuedToken"
-import { type DataKind, dataKinds, inState, readiness } from "@effect-flanks/client/Readiness"
+import { inState, readiness } from "@effect-flanks/client/Readiness"
 import * as Schedules from "@effect-flanks/domain/Schedules"
 import type { Actor } from "@effect-flanks/domain/Table"
 import * as Simulator from "@effect-flanks/simulator/Simulator"

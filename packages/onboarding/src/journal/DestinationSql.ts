@@ -4,8 +4,7 @@
  *
  * @since 0.1.0
  */
-import { count, type DataByKind, fromJson, toJson } from "@effect-flanks/client/DataKind"
-import type { DataKind } from "@effect-flanks/client/Readiness"
+import { count, type DataByKind, type DataKind, fromJson, toJson } from "@effect-flanks/client/DataKind"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"

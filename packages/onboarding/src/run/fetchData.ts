@@ -1,7 +1,7 @@
 /** Waits until the data is there, and hands it over. */
 import { ActivationOverdue, DataErrored, DataPending } from "@effect-flanks/client/ClientError"
-import { count } from "@effect-flanks/client/DataKind"
-import { type DataKind, inState, type Readiness, readiness } from "@effect-flanks/client/Readiness"
+import { count, type DataKind } from "@effect-flanks/client/DataKind"
+import { inState, type Readiness, readiness } from "@effect-flanks/client/Readiness"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"

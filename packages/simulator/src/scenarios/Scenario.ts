@@ -7,7 +7,7 @@
  *
  * @since 0.1.0
  */
-import type { DataKind } from "@effect-flanks/client/Readiness"
+import type { DataKind } from "@effect-flanks/client/DataKind"
 
 /** Where the word comes from: TestBank's documentation, or this simulator. */
 export type Origin = "testbank" | "simulator"

@@ -1,6 +1,5 @@
 /** Decimals by their text. */
-import type { RawNumber } from "../../Json.ts"
-import { lossless } from "./lossless.ts"
+import { lossless, type RawJson } from "./lossless.ts"
 
 const number = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/
 
@@ -29,4 +28,4 @@ export const isDouble = (text: string): boolean => {
 }
 
 /** A number for `JSON.stringify`: a double where one holds it, else its text. */
-export const writable = (text: string): number | RawNumber => isDouble(text) ? Number(text) : lossless.rawJSON(text)
+export const writable = (text: string): number | RawJson => isDouble(text) ? Number(text) : lossless.rawJSON(text)

@@ -2,21 +2,25 @@
  * What ECMAScript 2026 adds to `JSON`: Node 22, Chrome 114, Firefox 135 and Safari 18.4 have it. Older ones get the same by
  * way of strings, several times slower.
  */
-import type { RawNumber } from "../../Json.ts"
+
+/** A JSON number as its text, as `JSON.rawJSON` makes it. */
+export interface RawJson {
+  readonly rawJSON: string
+}
 
 export interface Lossless {
   /** Parses; a number for which `keeps` says so comes as its text. */
   readonly parse: (text: string, keeps: (number: string) => boolean) => unknown
   readonly stringify: (value: unknown) => string
-  readonly rawJSON: (text: string) => RawNumber
-  readonly isRawJSON: (u: unknown) => u is RawNumber
+  readonly rawJSON: (text: string) => RawJson
+  readonly isRawJSON: (u: unknown) => u is RawJson
 }
 
 interface NewJson {
   parse(text: string, reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown): unknown
   stringify(value: unknown): string | undefined
-  rawJSON(text: string): RawNumber
-  isRawJSON(u: unknown): u is RawNumber
+  rawJSON(text: string): RawJson
+  isRawJSON(u: unknown): u is RawJson
 }
 
 const native = (json: NewJson): Lossless => ({
@@ -28,7 +32,7 @@ const native = (json: NewJson): Lossless => ({
     ),
   stringify: (value) => json.stringify(value) ?? "null",
   rawJSON: (text) => json.rawJSON(text),
-  isRawJSON: (u): u is RawNumber => json.isRawJSON(u)
+  isRawJSON: (u): u is RawJson => json.isRawJSON(u)
 })
 
 /** A string, or what may be a number, whichever comes first. */
@@ -44,7 +48,7 @@ const markFor = (text: string): string => {
 
 const raws = new WeakSet()
 
-const makeRaw = (rawJSON: string): RawNumber => {
+const makeRaw = (rawJSON: string): RawJson => {
   const raw = Object.freeze({
     rawJSON,
     /** For a `JSON.stringify` that knows nothing of it: the double next to it. */
@@ -54,7 +58,7 @@ const makeRaw = (rawJSON: string): RawNumber => {
   return raw
 }
 
-const isRaw = (u: unknown): u is RawNumber => typeof u === "object" && u !== null && raws.has(u)
+const isRaw = (u: unknown): u is RawJson => typeof u === "object" && u !== null && raws.has(u)
 
 const byStrings: Lossless = {
   parse: (text, keeps) => {

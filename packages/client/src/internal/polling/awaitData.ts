@@ -10,7 +10,8 @@ import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type { Status } from "../../api/Credentials.ts"
 import { DataErrored, type DataFailure, DataPending, type Failure } from "../../ClientError.ts"
-import { type DataKind, inState, type Readiness, readiness, type State } from "../../Readiness.ts"
+import type { DataKind } from "../../DataKind.ts"
+import { inState, type Readiness, readiness, type State } from "../../Readiness.ts"
 import {
   askUser,
   followedBy,

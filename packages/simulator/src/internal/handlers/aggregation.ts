@@ -1,11 +1,11 @@
 import type { Read } from "@effect-flanks/client/api/Aggregation"
-import type { DataKind } from "@effect-flanks/client/Readiness"
+import type { DataKind } from "@effect-flanks/client/DataKind"
 import * as Redacted from "effect/Redacted"
 import * as CannedResponse from "../../CannedResponse.ts"
 import { stateAt } from "../../Lifecycle.ts"
 import * as SampleData from "../../SampleData.ts"
-import { withCredentials } from "../world/credentials.ts"
 import { type Call, type HandlerResult, type Handlers, refuse, respond } from "./handler.ts"
+import { withCredentials } from "./tokens.ts"
 
 type Things = ReadonlyArray<{ readonly [field: string]: unknown }>
 

@@ -1,11 +1,11 @@
 import type { ProductQuery, TransactionQuery } from "@effect-flanks/client/api/AggregationV2"
-import type { DataKind } from "@effect-flanks/client/Readiness"
+import type { DataKind } from "@effect-flanks/client/DataKind"
 import * as DateTime from "effect/DateTime"
 import * as HashMap from "effect/HashMap"
 import { stateAt } from "../../Lifecycle.ts"
 import * as SampleData from "../../SampleData.ts"
 import { type Credentials, inOrder, lookUp, type World } from "../../World.ts"
-import { paged, refuseField } from "../http/envelope.ts"
+import { paged, refuseField } from "./envelope.ts"
 import { type HandlerResult, type Handlers, respond } from "./handler.ts"
 
 interface Product {

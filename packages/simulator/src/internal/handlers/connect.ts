@@ -1,9 +1,9 @@
 import { stateAt } from "../../Lifecycle.ts"
 import type { Timing } from "../../Timing.ts"
 import { type Credentials, inOrder, lookUp, newId, type Session, uuid } from "../../World.ts"
-import { paged, refuseField } from "../http/envelope.ts"
 import { keepSession, sessionBody } from "../world/sessions.ts"
 import { expectLogin } from "./autoLogin.ts"
+import { paged, refuseField } from "./envelope.ts"
 import { type Handlers, respond } from "./handler.ts"
 import { usernameOf } from "./login.ts"
 

@@ -1,21 +1,15 @@
 import type { Flags } from "@effect-flanks/client/api/Credentials"
-import type { DataKind } from "@effect-flanks/client/Readiness"
+import type { DataKind } from "@effect-flanks/client/DataKind"
 import * as DateTime from "effect/DateTime"
 import * as Redacted from "effect/Redacted"
 import * as CannedResponse from "../../CannedResponse.ts"
 import { type CredentialsState, stateAt } from "../../Lifecycle.ts"
 import { type Refusal, refusals } from "../../scenarios/Scenario.ts"
 import { type Credentials, inOrder, newId } from "../../World.ts"
-import {
-  createdBody,
-  delayedBody,
-  keepCredentials,
-  removeCredentials,
-  startCredentials,
-  withCredentials
-} from "../world/credentials.ts"
+import { keepCredentials, removeCredentials, startCredentials } from "../world/credentials.ts"
 import { type Handlers, refuse, respond } from "./handler.ts"
 import { loginOf, tryLogin } from "./login.ts"
+import { createdBody, delayedBody, withCredentials } from "./tokens.ts"
 
 const flags = (dataKinds: ReadonlyArray<DataKind>): typeof Flags.Encoded => {
   const has = (dataKind: DataKind) => dataKinds.includes(dataKind)

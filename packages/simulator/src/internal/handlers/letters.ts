@@ -1,5 +1,5 @@
 import { newId, uuid } from "../../World.ts"
-import { refuseField } from "../http/envelope.ts"
+import { refuseField } from "./envelope.ts"
 import { type Handlers, respond } from "./handler.ts"
 
 const isBase64 = (text: string): boolean => text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text)

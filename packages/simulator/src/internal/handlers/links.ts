@@ -4,9 +4,10 @@ import * as Redacted from "effect/Redacted"
 import * as CannedResponse from "../../CannedResponse.ts"
 import { findLogin, usual } from "../../scenarios/Scenario.ts"
 import { inOrder, type Link, lookUp, newId, type World } from "../../World.ts"
-import { refuseField } from "../http/envelope.ts"
-import { delayedBody, startCredentials } from "../world/credentials.ts"
+import { startCredentials } from "../world/credentials.ts"
+import { refuseField } from "./envelope.ts"
 import { type Call, type HandlerResult, type Handlers, refuse, respond } from "./handler.ts"
+import { delayedBody } from "./tokens.ts"
 
 const pendingCodes = ({ codes }: World, token: string): number =>
   HashMap.reduce(codes, 0, (count, { linkToken }) => linkToken === token ? count + 1 : count)

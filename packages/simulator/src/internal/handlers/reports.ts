@@ -1,7 +1,7 @@
 import * as HashMap from "effect/HashMap"
 import type { Timing } from "../../Timing.ts"
 import { lookUp, type Report, type World } from "../../World.ts"
-import { refuseField } from "../http/envelope.ts"
+import { refuseField } from "./envelope.ts"
 import { type HandlerResult, type Handlers, respond } from "./handler.ts"
 
 const templates = [

@@ -1,8 +1,8 @@
 import * as Redacted from "effect/Redacted"
 import * as CannedResponse from "../../CannedResponse.ts"
 import type { UploadedFile } from "../../ControlApi.ts"
-import { withCredentials } from "../world/credentials.ts"
 import { type Handlers, refuse, respond } from "./handler.ts"
+import { withCredentials } from "./tokens.ts"
 
 type Begins = (start: string) => boolean
 

@@ -1,11 +1,7 @@
-/** What several operations do with credentials. */
-import * as Documented from "@effect-flanks/domain/Documented"
-import { rows } from "@effect-flanks/domain/Table"
+/** Credentials in the world: made, kept, removed. */
 import * as HashMap from "effect/HashMap"
 import * as HashSet from "effect/HashSet"
-import * as CannedResponse from "../../CannedResponse.ts"
-import { type Connection, type Credentials, lookUp, newId, type World } from "../../World.ts"
-import { type HandlerResult, refuse } from "../handlers/handler.ts"
+import { type Connection, type Credentials, newId, type World } from "../../World.ts"
 
 /** Makes credentials of a login that succeeded. */
 export const startCredentials = (
@@ -48,29 +44,4 @@ export const removeCredentials = (world: World, { login, token }: Credentials): 
   ...world,
   credentials: HashMap.remove(world.credentials, token),
   connected: HashSet.remove(world.connected, login)
-})
-
-/** Goes on with the credentials that a token names, or refuses. */
-export const withCredentials = <A>(
-  world: World,
-  token: string,
-  then: (credentials: Credentials) => HandlerResult<A>
-): HandlerResult<A> => {
-  const credentials = lookUp(world.credentials, token)
-  return credentials === null
-    ? refuse(world, CannedResponse.doesNotExist("credential", "credentials_token"))
-    : then(credentials)
-}
-
-/** The 200 of the seed, in its order of keys. */
-export const createdBody = ({ token }: Credentials) => ({
-  credentials_token: token,
-  message: "User created successfully"
-})
-
-/** The 202 of the seed, in its order of keys. */
-export const delayedBody = ({ token }: Credentials) => ({
-  message: Documented.sentences.TokenDelayed,
-  credentials_token: token,
-  error_code: rows.ScaError.code
 })

@@ -9,8 +9,8 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
 import { Amount, Day, Timestamp, WireSecret } from "../../api/Field.ts"
-import { hasOneOf, namesOf } from "./knownFields.ts"
-import { amountOf, dayOf, instantOf } from "./values.ts"
+import { hasOneOf, namesOf } from "../json/knownFields.ts"
+import { amountOf, dayOf, instantOf } from "../json/values.ts"
 
 export const fallback = Symbol("unsure")
 

@@ -1,7 +1,7 @@
 /** The refusals of the newer endpoints. */
 import * as CannedResponse from "../../CannedResponse.ts"
 import { newId, uuid, type World } from "../../World.ts"
-import { type HandlerResult, refuse } from "../handlers/handler.ts"
+import { type HandlerResult, refuse } from "./handler.ts"
 
 /** Refuses one field. */
 export const refuseField = (
