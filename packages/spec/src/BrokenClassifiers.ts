@@ -3,9 +3,9 @@
  *
  * @since 0.1.0
  */
-import type { Classifier, Verdict } from "./Implementation.ts"
+import type { Classifier, Verdict, VerdictTag } from "./Implementation.ts"
 
-const tagOfCode: { readonly [code: number]: string } = {
+const tagOfCode: { readonly [code: number]: VerdictTag } = {
   20001: "Incomplete",
   20002: "Processing",
   20003: "ScaError",
@@ -15,7 +15,7 @@ const tagOfCode: { readonly [code: number]: string } = {
   50003: "ScaRequired"
 }
 
-const tagOfStatus: { readonly [status: number]: string } = {
+const tagOfStatus: { readonly [status: number]: VerdictTag } = {
   400: "ConfigurationError",
   401: "Unauthorized",
   403: "AccessDenied",
@@ -27,7 +27,7 @@ const tagOfStatus: { readonly [status: number]: string } = {
 
 const accepted: Verdict = { outcome: "accepted", tag: "Accepted" }
 
-const failure = (tag = "UnexpectedResponse"): Verdict => ({ outcome: "failure", tag })
+const failure = (tag: VerdictTag = "UnexpectedResponse"): Verdict => ({ outcome: "failure", tag })
 
 const parse = (body: string): { readonly [field: string]: unknown } => {
   try {

@@ -162,6 +162,12 @@ export const checkAsked = Effect.fnUntraced(function*(
   })
 })
 
+const attemptPart = <Part>({ run }: PartTrial<Part>, part: Part): Effect.Effect<Problem | null> =>
+  settle(() => run(part)).pipe(
+    Effect.catchCause((cause) => Effect.succeed(thrown(cause))),
+    Effect.map((why) => why === null ? null : { why, answered: null })
+  )
+
 const checkPart = Effect.fnUntraced(function*<Part extends object>(
   law: Exclude<Law, ClassifierLaw>,
   part: Part,
@@ -169,17 +175,12 @@ const checkPart = Effect.fnUntraced(function*<Part extends object>(
 ): Effect.fn.Return<Result> {
   const untold = law.needs.filter((field) => Reflect.get(part, field) === undefined)
   if (untold.length > 0) return skipped(law, untold)
-  const attempt = ({ run }: PartTrial<Part>): Effect.Effect<Problem | null> =>
-    settle(() => run(part)).pipe(
-      Effect.catchCause((cause) => Effect.succeed(thrown(cause))),
-      Effect.map((why) => why === null ? null : { why, answered: null })
-    )
   const judge: Judge<PartTrial<Part>> = Effect.forEach((group) => {
     let isFound = false
     return Effect.forEach(
       group,
       (trial) =>
-        isFound ? Effect.succeed(null) : Effect.tap(attempt(trial), (problem) =>
+        isFound ? Effect.succeed(null) : Effect.tap(attemptPart(trial, part), (problem) =>
           Effect.sync(() => {
             isFound = problem !== null
           }))
@@ -188,6 +189,32 @@ const checkPart = Effect.fnUntraced(function*<Part extends object>(
   const [outcome] = yield* search([law as never], judge, options)
   return result(law, outcome ?? { tried: 0, found: null }, ({ input }) => input)
 })
+
+/** Judges one trial of a law after the other; null where nothing is wrong. What the law needs is looked for once. */
+export const makeJudge = (
+  law: Law,
+  implementation: Implementation
+): (trial: never) => Effect.Effect<Problem | null | "skipped"> => {
+  const parts = partsOf(implementation)
+  if (law.part === "classify") {
+    const { classify } = parts
+    if (classify === undefined) return () => Effect.succeed("skipped")
+    const ask = askClassifier(classify)
+    let told: ReadonlySet<Field> | null = null
+    return Effect.fnUntraced(function*(trial: Trial) {
+      told ??= fieldsTold((yield* ask([probes]))[0] ?? [])
+      const known = told
+      if (law.needs.some((field) => !known.has(field))) return "skipped" as const
+      const [answers = []] = yield* ask([trial.asks])
+      return judgeTrial(trial, answers, known)
+    })
+  }
+  const part: object | undefined = parts[law.part]
+  if (part === undefined || law.needs.some((field) => Reflect.get(part, field) === undefined)) {
+    return () => Effect.succeed("skipped")
+  }
+  return (trial: PartTrial<object>) => attemptPart(trial, part)
+}
 
 const partsOf = (implementation: Implementation): Parts =>
   typeof implementation === "function" ? { classify: implementation } : implementation

@@ -4,6 +4,7 @@
  *
  * @since 0.1.0
  */
+import type { Tag } from "@effect-flanks/domain/Table"
 import type { WaitSettings } from "@effect-flanks/domain/WaitConfig"
 import type * as Effect from "effect/Effect"
 
@@ -22,13 +23,16 @@ export interface ReasonParts {
   readonly [part: string]: unknown
 }
 
+/** The tags of outcomes. `TransportError` is one that no response may have. */
+export type VerdictTag = Tag
+
 /**
  * What an implementation says of a response. Laws about a field that it never tells are skipped, and reported so.
  */
 export interface Verdict {
   readonly outcome: "accepted" | "delayed" | "failure"
   /** `Accepted`, `TokenDelayed` or the tag of an error. */
-  readonly tag: string
+  readonly tag: VerdictTag
   /** `documented`, `code`, `message`, `status` or `none`. */
   readonly basis?: string
   /** The `error_code`, known or not; null without one. */

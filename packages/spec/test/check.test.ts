@@ -169,7 +169,7 @@ describe("a report", () => {
   })
 
   it("is JUnit's XML for build servers, whatever characters a counterexample has", async () => {
-    const strange: Classifier = () => ({ outcome: "accepted", tag: "<\ud800\u0000&\"" })
+    const strange: Classifier = () => ({ outcome: "accepted", tag: "<\ud800\u0000&\"" as "Accepted" })
     const xml = Report.toJUnit(await check(strange, { seed: 1, laws: lawsOf("answers-everything") }))
     assert.include(xml, "<testsuite name=\"flanks\" tests=\"1\" failures=\"1\" skipped=\"0\">")
     assert.include(xml, "&lt;\ufffd\\u0000&amp;&quot; is no tag")

@@ -236,7 +236,12 @@ const unexpectedBodies = ["<html>", "", "{\"error\":\"so it is\"}", "{\"error_co
 
 const unexpectedStatuses = failureStatuses.filter((status) => byStatus(status).tag === "UnexpectedResponse")
 
-const temporary = { tag: "UnexpectedResponse", action: transient.action, actor: "flanks", retry: "transient" }
+const temporary = {
+  tag: "UnexpectedResponse",
+  action: transient.action,
+  actor: "flanks",
+  retry: "transient"
+} as const
 
 export const temporaryStatusesAreTransient = classifierLaw({
   id: "temporary-statuses-are-transient",

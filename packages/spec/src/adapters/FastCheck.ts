@@ -1,0 +1,77 @@
+/**
+ * A law as a property, for a test suite that has fast-check already.
+ *
+ * @since 0.1.0
+ */
+import * as Effect from "effect/Effect"
+import * as fc from "fast-check"
+import { makeJudge } from "../Check.ts"
+import type { Implementation } from "../Implementation.ts"
+import type { Law, PartTrial, Trial } from "../Law.ts"
+
+/** What one run of the property goes through: all examples of the law, or one trial that was drawn. */
+export type Trials = ReadonlyArray<Trial | PartTrial<never>>
+
+/** All examples first, since random draws alone miss mistakes that they find; shrinking gives the one that fails. */
+class ExamplesFirst extends fc.Arbitrary<Trials> {
+  readonly #examples: Trials
+  readonly #random: fc.Arbitrary<Trials> | null
+  #isFirst = true
+
+  constructor({ examples, random }: Law) {
+    super()
+    this.#examples = [...examples()]
+    this.#random = random === null ? null : (random as fc.Arbitrary<Trials[number]>).map((trial) => [trial])
+  }
+
+  override generate(random: fc.Random, bias: number | undefined): fc.Value<Trials> {
+    const isExamples = this.#isFirst || this.#random === null
+    this.#isFirst = false
+    return isExamples || this.#random === null
+      ? new fc.Value<Trials>(this.#examples, examples)
+      : this.#random.generate(random, bias)
+  }
+
+  override canShrinkWithoutContext(_value: unknown): _value is Trials {
+    return false
+  }
+
+  override shrink(value: Trials, context: unknown): fc.Stream<fc.Value<Trials>> {
+    if (context !== examples) return this.#random?.shrink(value, context) ?? fc.Stream.nil()
+    return value.length < 2
+      ? fc.Stream.nil()
+      : fc.stream(value.map((trial) => new fc.Value<Trials>([trial], examples)).values())
+  }
+}
+
+const examples = Symbol("examples")
+
+const shown = (trial: Trial | PartTrial<never>): unknown => "asks" in trial ? trial.asks : trial.input
+
+/**
+ * A law as a property of an implementation. Its examples are the first run, the others are drawn at random. A law that the
+ * implementation cannot be put to, since it tells too little, holds.
+ *
+ * @example
+ * import { property } from "@effect-flanks/spec/adapters/FastCheck"
+ * import { reference } from "@effect-flanks/spec/adapters/Reference"
+ * import * as Laws from "@effect-flanks/spec/Laws"
+ * import * as fc from "fast-check"
+ *
+ * const everyLawHolds = async () => {
+ *   for (const law of Laws.all) await fc.assert(property(law, reference))
+ * }
+ */
+export const property = (law: Law, implementation: Implementation): fc.IAsyncPropertyWithHooks<[Trials]> => {
+  const judge = makeJudge(law, implementation)
+  return fc.asyncProperty(new ExamplesFirst(law), async (trials) => {
+    for (const trial of trials) {
+      const problem = await Effect.runPromise(judge(trial as never))
+      if (problem === null || problem === "skipped") continue
+      throw new Error(
+        `${law.id}: ${law.sentence}\nasked ${JSON.stringify(shown(trial))}\n` +
+          `answered ${JSON.stringify(problem.answered)}\nbecause ${problem.why}`
+      )
+    }
+  })
+}
