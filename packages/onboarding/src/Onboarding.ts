@@ -12,8 +12,10 @@ import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Queue from "effect/Queue"
 import type * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
+import type * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as DurableDeferred from "effect/workflow/DurableDeferred"
 import { WorkflowEngine } from "effect/workflow/WorkflowEngine"
@@ -21,7 +23,14 @@ import type { Flanks } from "./Flanks.ts"
 import type { Destination } from "./journal/Destination.ts"
 import { Journal, type Query } from "./journal/Journal.ts"
 import { Sealing } from "./journal/Sealing.ts"
-import { InvalidState, type OnboardingError, OnboardingNotFound, TokenTaken } from "./OnboardingError.ts"
+import {
+  ConflictingStart,
+  InvalidState,
+  type OnboardingError,
+  OnboardingNotFound,
+  TokenTaken
+} from "./OnboardingError.ts"
+import type { EventQuery, OnboardingEvent } from "./OnboardingEvent.ts"
 import { isFinal, type StateTag } from "./Progress.ts"
 import { signal } from "./run/durableRetry.ts"
 import { codePlace } from "./run/exchange.ts"
@@ -47,6 +56,14 @@ export interface StartWithCode extends Start {
 /** Begins with a token, such as that of an onboarding that failed. */
 export interface StartWithToken extends Start {
   readonly token: Redacted.Redacted
+}
+
+/** How to read events. */
+export interface EventOptions extends EventQuery {
+  /** How often new events are looked for. */
+  readonly every?: Duration.Input | undefined
+  /** Whether PostgreSQL says when there are new ones, which takes a connection. Without it, nothing is missed either. */
+  readonly isListening?: boolean | undefined
 }
 
 /** What an onboarding brought. */
@@ -96,38 +113,80 @@ const make = Effect.gen(function*() {
     )
   })
 
+  const execute = (payload: { readonly id: string; readonly asked: Schema.Json }) =>
+    inEngine(Definition.Onboarding.execute(payload, { discard: true }))
+
+  /**
+   * Enters the start, and tells the engine of the one that was entered first under its id. If this process dies in
+   * between, a runner tells the engine.
+   */
   const begin = Effect.fnUntraced(function*(
     { externalId, id, products = dataKinds }: Start,
-    by: { readonly code: string; readonly linkToken: string | null } | { readonly token: Redacted.Redacted }
+    by: { readonly code: string; readonly linkToken: string | null } | null,
+    secret: Redacted.Redacted
   ) {
     const at = yield* Clock.currentTimeMillis
-    const { code, issued, linkToken } = "code" in by
-      ? { ...by, issued: undefined }
-      : { code: null, linkToken: null, issued: { token: by.token, delayed: false, at } }
-    const asked = { code, linkToken, externalId: externalId ?? null, products, at } satisfies Definition.Asked
-    const payload = { id, asked }
-    const executionId = yield* inEngine(Definition.Onboarding.executionId(payload))
-    return {
-      open: journal.open({ ...asked, id, executionId, issued }),
-      execute: inEngine(Definition.Onboarding.execute(payload, { discard: true }))
-    }
+    const asked = {
+      code: by?.code ?? null,
+      linkToken: by?.linkToken ?? null,
+      externalId: externalId ?? null,
+      products: [...new Set(products)],
+      at
+    } satisfies Definition.Asked
+    const executionId = yield* inEngine(Definition.Onboarding.executionId({ id, asked }))
+    const opened = yield* journal.open({
+      ...asked,
+      id,
+      executionId,
+      start: { asked, secret },
+      issued: by === null ? { token: secret, delayed: false, at } : undefined
+    })
+    if (opened.differs.length > 0) return yield* new ConflictingStart({ id, differs: opened.differs })
+    yield* execute({ id, asked: opened.asked ?? asked })
   })
 
   return {
-    /** Starts an onboarding; it is stored when this returns. */
+    /**
+     * Starts an onboarding; it is stored when this returns. The same start again changes nothing, and another one under
+     * the same id fails.
+     */
     start: Effect.fn("Onboarding.start")(function*({ code, linkToken, ...start }: StartWithCode) {
       const sealed = yield* sealing.seal(codePlace(start.id), code)
-      const { execute, open } = yield* begin(start, { code: sealed, linkToken: linkToken ?? null })
-      yield* execute
-      yield* open
+      yield* begin(start, { code: sealed, linkToken: linkToken ?? null }, code)
     }),
 
     /** Starts an onboarding whose code was exchanged already; it is stored when this returns. */
-    startWithToken: Effect.fn("Onboarding.startWithToken")(function*({ token, ...start }: StartWithToken) {
-      const { execute, open } = yield* begin(start, { token })
-      yield* open
-      yield* execute
-    }),
+    startWithToken: Effect.fn("Onboarding.startWithToken")(
+      ({ token, ...start }: StartWithToken) => begin(start, null, token)
+    ),
+
+    /** Tells the engine of starts whose process died before it could; for runners. */
+    startLeftOver: Stream.runForEach(journal.unstarted, execute),
+
+    /**
+     * Everything that happens to onboardings, in order and without an end, each at least once. Store the position of the
+     * last event that you handled, and go on `after` it. New events are looked for `every` second unless given; with
+     * `listen`, PostgreSQL says when a notable one came, over a connection of its own.
+     */
+    events: (options: EventOptions = {}): Stream.Stream<OnboardingEvent> => {
+      const { after = 0, every = "1 second", id, isListening = false, limit = 500 } = options
+      const pages = (wait: Effect.Effect<void>) =>
+        Stream.paginate(after, (position: number) =>
+          Effect.gen(function*() {
+            const page = yield* journal.events({ after: position, id, limit })
+            if (page.length === 0) yield* wait
+            return [page, Option.some(page.at(-1)?.position ?? position)] as const
+          }))
+      const sleep = Effect.sleep(every)
+      if (!isListening) return pages(sleep)
+      return Stream.unwrap(Effect.gen(function*() {
+        const changes = yield* Stream.toQueue(journal.changes, { capacity: 1, strategy: "dropping" })
+        return pages(Effect.raceFirst(sleep, Effect.ignore(Queue.take(changes))))
+      }))
+    },
+
+    /** The position of the last event, to read only later ones. */
+    lastPosition: journal.lastPosition,
 
     /** Where an onboarding stands. */
     get: Effect.fn("Onboarding.get")(find),
@@ -215,4 +274,7 @@ export const layerClient: Layer.Layer<Onboarding, never, WorkflowEngine | Journa
 
 /** Starts, reads and signals onboardings, and runs them. */
 export const layer: Layer.Layer<Onboarding, never, WorkflowEngine | Journal | Sealing | Flanks | Destination> = Layer
-  .provideMerge(layerClient, Definition.layer)
+  .effectDiscard(Effect.flatMap(Onboarding, ({ startLeftOver }) => Effect.forkScoped(startLeftOver))).pipe(
+    Layer.provideMerge(layerClient),
+    Layer.provideMerge(Definition.layer)
+  )

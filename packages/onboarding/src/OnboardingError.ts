@@ -53,3 +53,17 @@ export class TokenTaken extends Schema.TaggedError<TokenTaken>("@effect-flanks/o
     return `the token for onboarding "${this.id}" is that of onboarding "${this.by}".`
   }
 }
+
+/** Another onboarding was started under this id before. Nothing was changed. */
+export class ConflictingStart
+  extends Schema.TaggedError<ConflictingStart>("@effect-flanks/onboarding/ConflictingStart")("ConflictingStart", {
+    id: Schema.String,
+    /** How this start differs from the first. `secret` is the code, the link token or the credentials token. */
+    differs: Schema.Array(Schema.Literals(["secret", "externalId", "products"]))
+  }, { httpApiStatus: 409 })
+{
+  override get message() {
+    const parts = this.differs.map((part) => part === "secret" ? "code or token" : part)
+    return `an onboarding "${this.id}" was started before, with another ${parts.join(" and ")}; that one goes on.`
+  }
+}

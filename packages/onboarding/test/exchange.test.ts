@@ -61,7 +61,8 @@ describe("the exchange", () => {
       const onboarding = yield* Onboarding
       yield* start("anna")
       assert.deepInclude(stateOf(yield* untilState("anna", "ExchangeUncertain")), { candidates: 2 })
-      yield* onboarding.startWithToken({ id: "anna", token: Redacted.make("somebody's") })
+      const other = yield* Effect.flip(onboarding.startWithToken({ id: "anna", token: Redacted.make("somebody's") }))
+      assert.deepInclude(other, { _tag: "ConflictingStart", differs: ["secret", "products"] })
       assert.isNull(yield* tokenOf("anna"))
 
       yield* onboarding.supplyToken("anna", Redacted.make("token-of-code-of-anna"))
@@ -102,7 +103,10 @@ describe("the exchange", () => {
             yield* start("bea")
             yield* untilEnd("bea")
             return yield* lost
-          }).pipe(Effect.provideService(Onboarding, onboarding), Effect.catchTag("OnboardingNotFound", Effect.die))
+          }).pipe(
+            Effect.provideService(Onboarding, onboarding),
+            Effect.catchTags({ ConflictingStart: Effect.die, OnboardingNotFound: Effect.die })
+          )
           : Effect.void
       yield* start("anna")
       assert.deepInclude(stateOf(yield* untilState("anna", "ExchangeUncertain")), { candidates: 0 })
@@ -233,7 +237,10 @@ describe("the exchange", () => {
           yield* start("bea")
           yield* until("bea", ({ state }) => state._tag === "Waiting" && state.on === "others")
           return yield* lost
-        }).pipe(Effect.provideService(Onboarding, onboarding), Effect.catchTag("OnboardingNotFound", Effect.die))
+        }).pipe(
+          Effect.provideService(Onboarding, onboarding),
+          Effect.catchTags({ ConflictingStart: Effect.die, OnboardingNotFound: Effect.die })
+        )
       }
       yield* start("anna")
       assert.deepInclude(stateOf(yield* untilState("anna", "ExchangeUncertain")), { candidates: 1 })

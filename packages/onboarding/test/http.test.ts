@@ -81,7 +81,10 @@ describe("onboardings over HTTP", () => {
       const started = yield* post("/onboardings", { id: "anna", code, externalId: "anna" })
       assert.strictEqual(started.status, 202)
       assert.deepInclude(started.json, { id: "anna", externalId: "anna" })
-      assert.strictEqual((yield* post("/onboardings", { id: "anna", code: "another" })).status, 202)
+      assert.strictEqual((yield* post("/onboardings", { id: "anna", code, externalId: "anna" })).status, 202)
+      const other = yield* post("/onboardings", { id: "anna", code: "another", products: ["card"] })
+      assert.strictEqual(other.status, 409)
+      assert.include(other.json["message"], "with another code or token and externalId and products")
       yield* Memory.untilEnd("anna")
       assert.strictEqual(script.count("exchange"), 1)
       assert.deepInclude((yield* get("/onboardings/anna")).json["state"], { _tag: "Done" })
@@ -156,6 +159,8 @@ describe("onboardings over HTTP", () => {
           [{ id: "anna" }, "code"],
           [{ id: "", code: "geheim" }, "id"],
           [{ id: "an\u0000na", code: "geheim" }, "id"],
+          [{ id: ".", code: "geheim" }, "id"],
+          [{ id: "..", code: "geheim" }, "id"],
           [{ id: "anna", code: long }, "code"],
           [{ id: "anna", code: "geheim", products: ["gold"] }, "products"]
         ] as const

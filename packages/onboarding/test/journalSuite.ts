@@ -185,6 +185,67 @@ export const suite = <E>(name: string, layer: Layer.Layer<Journal, E>) =>
           assert.strictEqual(yield* journal.exchanging(me, base, "another"), 0)
         }))
 
+      test.effect("holds the first of many starts at once as a whole, and says how the others differ", () =>
+        Effect.gen(function*() {
+          const id = fresh("starts")
+          const journal = yield* Journal
+          const starts = Array.from({ length: 12 }, (_, at) => at).map((at) => ({
+            id,
+            executionId: "",
+            externalId: `external ${at % 3}`,
+            products: at % 2 === 0 ? ["account" as const] : ["card" as const, "identity" as const],
+            at: 1000 + at,
+            start: { asked: { linkToken: null, number: at }, secret: Redacted.make(`code ${at % 4}`) }
+          }))
+          const opened = yield* Effect.forEach(starts, journal.open, { concurrency: "unbounded" })
+          const asked = opened[0]?.asked ?? assert.fail("no start holds")
+          const held = Number(asked["number"])
+          const first = starts[held] ?? assert.fail("another start holds")
+          const progress = Option.getOrThrow(yield* journal.get(id))
+          assert.deepInclude(progress, { externalId: first.externalId, products: first.products, startedAt: first.at })
+          for (const [at, { asked: same, differs }] of opened.entries()) {
+            assert.deepStrictEqual(same, asked)
+            assert.deepStrictEqual<ReadonlyArray<string>>(differs, [
+              ...(at % 4 === held % 4 ? [] : ["secret"]),
+              ...(at % 3 === held % 3 ? [] : ["externalId"]),
+              ...(at % 2 === held % 2 ? [] : ["products"])
+            ])
+          }
+          const other = { linkToken: "another link", number: held }
+          const elsewhere = yield* journal.open({
+            ...first,
+            start: { asked: other, secret: first.start.secret }
+          })
+          assert.deepStrictEqual(elsewhere.differs, ["secret"])
+          const again = yield* journal.open({ ...first, externalId: "elsewhere", start: undefined })
+          assert.deepStrictEqual(again.differs, [])
+        }))
+
+      test.effect("tells everything that happens, in order, from any position on", () =>
+        Effect.gen(function*() {
+          const journal = yield* Journal
+          const before = yield* journal.lastPosition
+          const [id, other] = [fresh("events"), fresh("events")]
+          yield* open(id, "at the bank")
+          yield* open(other)
+          yield* journal.mark(id, { step: 1, at: 2000, state: waiting })
+          yield* journal.mark(id, { step: 9, at: 3000, state: { _tag: "Cancelled" } })
+          yield* journal.mark(id, { step: 9, at: 4000, state: waiting })
+          yield* open(id, "elsewhere")
+
+          const events = yield* journal.events({ after: before })
+          assert.deepStrictEqual(events, [
+            { position: before + 1, id, externalId: "at the bank", at: 1000, state: { _tag: "Accepted" } },
+            { position: before + 2, id: other, externalId: null, at: 1000, state: { _tag: "Accepted" } },
+            { position: before + 3, id, externalId: "at the bank", at: 2000, state: waiting },
+            { position: before + 4, id, externalId: "at the bank", at: 3000, state: { _tag: "Cancelled" } }
+          ])
+          assert.strictEqual(yield* journal.lastPosition, before + 4)
+          const page = yield* journal.events({ after: before + 1, limit: 1 })
+          assert.deepStrictEqual(page.map(({ position }) => position), [before + 2])
+          assert.deepStrictEqual((yield* journal.events({ id: other })).map(({ position }) => position), [before + 2])
+        }))
+
       test.effect("keeps the user's token while the user is waited for, and no longer", () =>
         Effect.gen(function*() {
           const id = fresh("user")

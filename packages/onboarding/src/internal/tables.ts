@@ -42,8 +42,31 @@ const create = Effect.gen(function*() {
     )`
 })
 
+/**
+ * The events get their positions when they are first read, by one reader at a time: in the order of their commits, which
+ * that of their numbers is not. A reader that goes on after a position misses nothing.
+ */
+const addStartsAndEvents = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  // The whole start, with the code sealed; null in rows of version 0.1.
+  yield* sql`ALTER TABLE flanks_onboardings ADD COLUMN asked JSON, ADD COLUMN start_print TEXT`
+  yield* sql`
+    CREATE TABLE flanks_onboarding_events (
+      number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      position BIGINT UNIQUE,
+      id TEXT NOT NULL,
+      external_id TEXT,
+      at BIGINT NOT NULL,
+      state JSON NOT NULL
+    )`
+  yield* sql`CREATE INDEX flanks_onboarding_events_new ON flanks_onboarding_events (number) WHERE position IS NULL`
+  yield* sql`CREATE INDEX flanks_onboarding_events_id ON flanks_onboarding_events (id, position)`
+  yield* sql`CREATE TABLE flanks_onboarding_positions (last BIGINT NOT NULL)`
+  yield* sql`INSERT INTO flanks_onboarding_positions (last) VALUES (0)`
+})
+
 const migrate = Migrator.make({})({
-  loader: Migrator.fromRecord({ "0001_create": create }),
+  loader: Migrator.fromRecord({ "0001_create": create, "0002_starts_and_events": addStartsAndEvents }),
   table: "flanks_onboarding_migrations"
 })
 

@@ -9,8 +9,12 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as PubSub from "effect/PubSub"
 import * as Redacted from "effect/Redacted"
+import type * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
 import type { Issued } from "../Flanks.ts"
+import type { EventQuery, OnboardingEvent } from "../OnboardingEvent.ts"
 import { isFinal, type Progress, reason, type State, type StateTag } from "../Progress.ts"
 import type { DecryptionFailed } from "./Sealing.ts"
 
@@ -23,7 +27,34 @@ export interface Opening {
   readonly at: number
   /** The token that it begins with, where its code was exchanged already. */
   readonly issued?: Issued | undefined
+  /** The start as an application asked for it; absent if the workflow only makes sure that there is an entry. */
+  readonly start?: StartRecord | undefined
 }
+
+/** What the workflow is started with: plain JSON, with the code sealed. */
+export type AskedRecord = { readonly linkToken: string | null } & Schema.JsonObject
+
+/** A start as an application asked for it. */
+export interface StartRecord {
+  readonly asked: AskedRecord
+  /** The code, or the token. */
+  readonly secret: Redacted.Redacted
+}
+
+/** How a start differs from the one that was first under its id. */
+export type StartDifference = "secret" | "externalId" | "products"
+
+/** What became of a start. */
+export interface Opened {
+  /** The start that holds: the first under the id. Null if version 0.1 entered it. */
+  readonly asked: AskedRecord | null
+  /** How this start differs from it; empty if it is the first one, or the same again. */
+  readonly differs: ReadonlyArray<StartDifference>
+}
+
+/** Whether two starts ask for the same kinds of data, in whatever order. */
+export const isSameProducts = (a: ReadonlyArray<DataKind>, b: ReadonlyArray<DataKind>): boolean =>
+  new Set(a).size === new Set([...a, ...b]).size && new Set(b).size === new Set([...a, ...b]).size
 
 /** Where an onboarding stands from now on. */
 export interface Mark {
@@ -55,8 +86,10 @@ export interface Group {
 
 /** What is kept of every onboarding. */
 export class Journal extends Context.Service<Journal, {
-  /** Enters an onboarding, unless it is there. */
-  readonly open: (opening: Opening) => Effect.Effect<void>
+  /** Enters an onboarding, unless it is there: of two starts at once, one holds as a whole. */
+  readonly open: (opening: Opening) => Effect.Effect<Opened>
+  /** Starts that were entered, and that the engine was not told of: their process died in between. */
+  readonly unstarted: Stream.Stream<{ readonly id: string; readonly asked: AskedRecord }>
   /** Moves an onboarding on, never back, and never out of a final state. */
   readonly mark: (id: string, mark: Mark) => Effect.Effect<void>
   readonly get: (id: string) => Effect.Effect<Option.Option<Progress>>
@@ -65,6 +98,12 @@ export class Journal extends Context.Service<Journal, {
   /** From the oldest on. */
   readonly list: (query?: Query) => Effect.Effect<ReadonlyArray<Progress>>
   readonly groups: Effect.Effect<ReadonlyArray<Group>>
+  /** What happened, in order, by pages; at least once each. */
+  readonly events: (query?: EventQuery) => Effect.Effect<ReadonlyArray<OnboardingEvent>>
+  /** The position of the last event; 0 before the first. */
+  readonly lastPosition: Effect.Effect<number>
+  /** Says that there may be new events. It may miss some, and needs a connection of its own. */
+  readonly changes: Stream.Stream<void>
 
   /** Notes, before a code is posted, that it will be; false if this attempt was begun before, by a process that died. */
   readonly beginExchange: (id: string, attempt: number, at: number) => Effect.Effect<boolean>
@@ -119,71 +158,104 @@ const grouped = (entries: Iterable<Entry>): ReadonlyArray<Group> => {
 }
 
 /** Keeps everything in memory: for tests, and with the engine that does the same. */
-export const layerMemory: Layer.Layer<Journal> = Layer.sync(Journal, () => {
-  const entries = new Map<string, Entry>()
-  const find = (id: string) => Effect.sync(() => Option.fromUndefinedOr(entries.get(id)))
-  const change = (id: string, f: (entry: Entry) => void) => Effect.map(find(id), Option.map(f)).pipe(Effect.asVoid)
-  const same = (token: Redacted.Redacted) => (issued: Issued | null) =>
-    issued !== null && Redacted.value(issued.token) === Redacted.value(token)
+export const layerMemory: Layer.Layer<Journal> = Layer.effect(
+  Journal,
+  Effect.map(PubSub.unbounded<void>(), (changed) => {
+    const entries = new Map<string, Entry>()
+    const events: Array<OnboardingEvent> = []
+    const find = (id: string) => Effect.sync(() => Option.fromUndefinedOr(entries.get(id)))
+    const same = (token: Redacted.Redacted) => (issued: Issued | null) =>
+      issued !== null && Redacted.value(issued.token) === Redacted.value(token)
+    const tell = ({ externalId, id, since, state }: Entry) =>
+      Effect.suspend(() => {
+        events.push({ position: events.length + 1, id, externalId, at: since, state })
+        return Effect.asVoid(PubSub.publish(changed, undefined))
+      })
 
-  return {
-    open: (opening) =>
-      Effect.sync(() => {
-        if (entries.has(opening.id)) return
-        entries.set(opening.id, {
-          ...opening,
-          step: 0,
-          since: opening.at,
-          state: { _tag: "Accepted" },
-          exchanges: 0,
-          exchangedAt: null,
-          issued: opening.issued ?? null,
-          userToken: null
-        })
-      }),
-    mark: (id, { at, state, step, userToken = null }) =>
-      change(id, (entry) => {
-        if (step < entry.step || isFinal(entry.state)) return
-        Object.assign(entry, { step, since: at, state, userToken })
-      }),
-    get: (id) => Effect.map(find(id), Option.map(progressOf)),
-    executionId: (id) => Effect.map(find(id), Option.map((entry) => entry.executionId)),
-    list: ({ after, limit = 100, states } = {}) =>
-      Effect.sync(() => {
-        const all = [...entries.values()]
-        const from = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1 || all.length
-        return all.slice(from).filter(({ state }) => states?.includes(state._tag) ?? true).slice(0, limit).map(
-          progressOf
-        )
-      }),
-    groups: Effect.sync(() => grouped(entries.values())),
-    beginExchange: (id, attempt, at) =>
-      Effect.map(find(id), (found) => {
-        if (Option.isNone(found) || found.value.exchanges >= attempt) return false
-        Object.assign(found.value, { exchanges: attempt, exchangedAt: at })
-        return true
-      }),
-    keepToken: (id, issued) =>
-      Effect.map(find(id), (found) => {
-        if (Option.isNone(found) || found.value.issued !== null) return false
-        found.value.issued = issued
-        return true
-      }),
-    issued: (id) => Effect.map(find(id), Option.flatMapNullishOr(({ issued }) => issued)),
-    userToken: (id) => Effect.map(find(id), Option.flatMapNullishOr(({ userToken }) => userToken)),
-    owners: (id, tokens) =>
-      Effect.sync(() =>
-        tokens.map((token) =>
-          [...entries.values()].find((entry) => entry.id !== id && same(token)(entry.issued))?.id ?? null
-        )
-      ),
-    exchanging: (id, since, externalId) =>
-      Effect.sync(() =>
-        [...entries.values()].filter((entry) =>
-          entry.id !== id && entry.issued === null && !isFinal(entry.state) && (entry.exchangedAt ?? -1) >= since &&
-          (externalId === null || entry.externalId === externalId)
-        ).length
-      ),
-    reseal: Effect.succeed(0)
-  }
-})
+    return {
+      open: (opening) =>
+        Effect.gen(function*() {
+          const found = entries.get(opening.id)
+          if (found === undefined) {
+            const entry: Entry = {
+              ...opening,
+              step: 0,
+              since: opening.at,
+              state: { _tag: "Accepted" },
+              exchanges: 0,
+              exchangedAt: null,
+              issued: opening.issued ?? null,
+              userToken: null
+            }
+            entries.set(opening.id, entry)
+            yield* tell(entry)
+            return { asked: opening.start?.asked ?? null, differs: [] }
+          }
+          const differs: Array<StartDifference> = []
+          if (opening.start !== undefined) {
+            const { start } = found
+            const isSecretSame = start === undefined ||
+              (Redacted.value(start.secret) === Redacted.value(opening.start.secret) &&
+                start.asked.linkToken === opening.start.asked.linkToken)
+            if (!isSecretSame) differs.push("secret")
+            if (found.externalId !== opening.externalId) differs.push("externalId")
+            if (!isSameProducts(found.products, opening.products)) differs.push("products")
+          }
+          return { asked: found.start?.asked ?? null, differs }
+        }),
+      unstarted: Stream.never,
+      mark: (id, { at, state, step, userToken = null }) =>
+        Effect.suspend(() => {
+          const entry = entries.get(id)
+          if (entry === undefined || step < entry.step || isFinal(entry.state)) return Effect.void
+          Object.assign(entry, { step, since: at, state, userToken })
+          return tell(entry)
+        }),
+      events: ({ after = 0, id, limit = 100 } = {}) =>
+        Effect.sync(() =>
+          events.filter((event) => event.position > after && (id === undefined || event.id === id)).slice(0, limit)
+        ),
+      lastPosition: Effect.sync(() => events.length),
+      changes: Stream.fromPubSub(changed),
+      get: (id) => Effect.map(find(id), Option.map(progressOf)),
+      executionId: (id) => Effect.map(find(id), Option.map((entry) => entry.executionId)),
+      list: ({ after, limit = 100, states } = {}) =>
+        Effect.sync(() => {
+          const all = [...entries.values()]
+          const from = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1 || all.length
+          return all.slice(from).filter(({ state }) => states?.includes(state._tag) ?? true).slice(0, limit).map(
+            progressOf
+          )
+        }),
+      groups: Effect.sync(() => grouped(entries.values())),
+      beginExchange: (id, attempt, at) =>
+        Effect.map(find(id), (found) => {
+          if (Option.isNone(found) || found.value.exchanges >= attempt) return false
+          Object.assign(found.value, { exchanges: attempt, exchangedAt: at })
+          return true
+        }),
+      keepToken: (id, issued) =>
+        Effect.map(find(id), (found) => {
+          if (Option.isNone(found) || found.value.issued !== null) return false
+          found.value.issued = issued
+          return true
+        }),
+      issued: (id) => Effect.map(find(id), Option.flatMapNullishOr(({ issued }) => issued)),
+      userToken: (id) => Effect.map(find(id), Option.flatMapNullishOr(({ userToken }) => userToken)),
+      owners: (id, tokens) =>
+        Effect.sync(() =>
+          tokens.map((token) =>
+            [...entries.values()].find((entry) => entry.id !== id && same(token)(entry.issued))?.id ?? null
+          )
+        ),
+      exchanging: (id, since, externalId) =>
+        Effect.sync(() =>
+          [...entries.values()].filter((entry) =>
+            entry.id !== id && entry.issued === null && !isFinal(entry.state) && (entry.exchangedAt ?? -1) >= since &&
+            (externalId === null || entry.externalId === externalId)
+          ).length
+        ),
+      reseal: Effect.succeed(0)
+    }
+  })
+)

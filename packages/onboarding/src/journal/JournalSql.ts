@@ -3,18 +3,23 @@
  *
  * @since 0.1.0
  */
+import { PgClient } from "@effect/sql-pg/PgClient"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
+import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as SqlClient from "effect/sql/SqlClient"
+import * as Stream from "effect/Stream"
 import type { Issued } from "../Flanks.ts"
 import { retrySql } from "../internal/retrySql.ts"
 import { rotateKeys } from "../internal/rotateKeys.ts"
 import { upToDate } from "../internal/tables.ts"
+import { isNotable, OnboardingEvent } from "../OnboardingEvent.ts"
 import { isFinalTag, Progress, State, StateTag } from "../Progress.ts"
-import { type Group, groupReason, Journal } from "./Journal.ts"
+import { type AskedRecord, type Group, groupReason, isSameProducts, Journal, type StartDifference } from "./Journal.ts"
 import { DecryptionFailed, Sealing } from "./Sealing.ts"
 
 interface Row {
@@ -39,6 +44,34 @@ interface TokenRow {
   readonly issued_at: string | number
   readonly delayed: boolean
 }
+
+interface StartRow {
+  readonly external_id: string | null
+  readonly products: unknown
+  readonly asked: AskedRecord | null
+  readonly start_print: string | null
+}
+
+interface EventRow {
+  readonly position: string
+  readonly id: string
+  readonly external_id: string | null
+  readonly at: string
+  readonly state: unknown
+}
+
+const decodeEvent = Schema.decodeUnknownSync(OnboardingEvent)
+
+const eventOf = ({ at, external_id: externalId, id, position, state }: EventRow): OnboardingEvent =>
+  decodeEvent({ position: Number(position), id, externalId, at: Number(at), state })
+
+const decodeProducts = Schema.decodeUnknownSync(Progress.fields.products)
+
+/** PostgreSQL notifies of notable states here. */
+const channel = "flanks_onboarding_events"
+
+/** A start is in the engine sooner than this after it was entered, in milliseconds, if its process lives. */
+const startedWithin = 5000
 
 const encodeState = Schema.encodeSync(State)
 const decodeProgress = Schema.decodeUnknownSync(Progress)
@@ -68,6 +101,52 @@ const make = Effect.gen(function*() {
   const sql = (yield* SqlClient.SqlClient).withoutTransforms()
   yield* retrySql(upToDate)
 
+  /** A secret, by the key that seals now. */
+  const printOf = (secret: Redacted.Redacted) =>
+    Effect.map(Effect.orDie(sealing.fingerprint(secret)), (print) => `${sealing.keyId}.${print}`)
+
+  /** Whether it is the secret of a fingerprint; nobody can tell without its key, or without a fingerprint. */
+  const isPrintOf = Effect.fnUntraced(function*(secret: Redacted.Redacted, stored: string | null) {
+    if (stored === null) return true
+    const [keyId = ""] = stored.split(".")
+    const print = yield* Effect.option(sealing.fingerprint(secret, keyId))
+    return Option.isNone(print) || `${keyId}.${print.value}` === stored
+  })
+
+  /** The name of the engine's message that starts the workflow; `test/upgrade.test.ts` has one. */
+  const unstarted = Effect.flatMap(Clock.currentTimeMillis, (now) =>
+    retrySql(sql<{ id: string; asked: AskedRecord }>`
+      SELECT id, asked FROM flanks_onboardings
+      WHERE state_tag = 'Accepted' AND asked IS NOT NULL AND started_at < ${now - startedWithin} AND NOT EXISTS (
+        SELECT FROM cluster_messages WHERE message_id = 'Workflow/Onboarding/1/' || execution_id || '/run/'
+      ) ORDER BY number LIMIT 100`))
+
+  /** One reader at a time; who finds another one at it reads what has a position already. */
+  const setPositions = Effect.gen(function*() {
+    const [counter] = yield* sql<{ last: string }>`SELECT last FROM flanks_onboarding_positions FOR UPDATE SKIP LOCKED`
+    if (counter === undefined) return
+    yield* sql`
+      WITH batch AS (
+        SELECT number, row_number() OVER (ORDER BY number) AS nth FROM flanks_onboarding_events
+        WHERE position IS NULL ORDER BY number LIMIT 1000
+      ), moved AS (
+        UPDATE flanks_onboarding_events event SET position = ${counter.last}::bigint + batch.nth FROM batch
+        WHERE event.number = batch.number RETURNING event.number
+      )
+      UPDATE flanks_onboarding_positions SET last = last + (SELECT count(*) FROM moved)`
+  }).pipe(sql.withTransaction)
+
+  const pg = yield* Effect.serviceOption(PgClient)
+  const changes: Stream.Stream<void> = Option.match(pg, {
+    onNone: () => Stream.never,
+    onSome: ({ listen }) =>
+      Stream.unwrap(Effect.map(listen(channel), Stream.fromQueue)).pipe(
+        Stream.map(() => undefined),
+        Stream.retry(Schedule.spaced("5 seconds")),
+        Stream.orDie
+      )
+  })
+
   const columns = sql.literal("id, external_id, products, started_at, since, issued_at, state")
 
   /** A secret by each key that may have made a stored fingerprint. */
@@ -82,12 +161,13 @@ const make = Effect.gen(function*() {
   })
 
   return Journal.of({
-    open: Effect.fnUntraced(function*({ at, executionId, externalId, id, issued, products }) {
+    open: Effect.fnUntraced(function*({ at, executionId, externalId, id, issued, products, start }) {
       const token = issued === undefined
         ? {}
         : { ...yield* tokenColumns(id, issued.token), issued_at: issued.at, delayed: issued.delayed }
-      yield* retrySql(sql`
-        INSERT INTO flanks_onboardings ${
+      const opened = yield* retrySql(sql`
+        WITH opened AS (
+          INSERT INTO flanks_onboardings ${
         sql.insert({
           id,
           execution_id: executionId,
@@ -97,15 +177,41 @@ const make = Effect.gen(function*() {
           since: at,
           state: JSON.stringify({ _tag: "Accepted" }),
           state_tag: "Accepted",
-          ...token
+          ...token,
+          ...start === undefined ? {} : {
+            asked: JSON.stringify(start.asked),
+            start_print: yield* printOf(start.secret)
+          }
         })
-      } ON CONFLICT (id) DO NOTHING`)
+      } ON CONFLICT (id) DO NOTHING RETURNING id, external_id, since, state
+        )
+        INSERT INTO flanks_onboarding_events (id, external_id, at, state)
+        SELECT id, external_id, since, state FROM opened RETURNING id`)
+      if (opened.length > 0 || start === undefined) return { asked: start?.asked ?? null, differs: [] }
+
+      const [first] = yield* retrySql(sql<StartRow>`
+        SELECT external_id, products, asked, start_print FROM flanks_onboardings WHERE id = ${id}`)
+      if (first === undefined) return { asked: start.asked, differs: [] }
+      const differs: Array<StartDifference> = []
+      const isLinkSame = first.asked === null || first.asked.linkToken === start.asked.linkToken
+      if (!isLinkSame || !(yield* isPrintOf(start.secret, first.start_print))) differs.push("secret")
+      if (first.external_id !== externalId) differs.push("externalId")
+      if (!isSameProducts(decodeProducts(first.products), products)) differs.push("products")
+      return { asked: first.asked, differs }
     }),
+
+    unstarted: Stream.fromEffectSchedule(unstarted, Schedule.spaced(startedWithin)).pipe(
+      Stream.flatMap((rows) => Stream.fromIterable(rows))
+    ),
 
     mark: Effect.fnUntraced(function*(id, { at, state, step, userToken = null }) {
       const sealed = userToken === null ? null : yield* sealing.seal(userTokenPlace(id), userToken)
+      const noted = isNotable(state._tag)
+        ? sql`SELECT pg_notify(${channel}, '') FROM noted`
+        : sql`SELECT FROM noted`
       yield* retrySql(sql`
-        UPDATE flanks_onboardings SET ${
+        WITH marked AS (
+          UPDATE flanks_onboardings SET ${
         sql.update({
           step,
           since: at,
@@ -114,8 +220,32 @@ const make = Effect.gen(function*() {
           reason: groupReason(state),
           user_token: sealed
         })
-      } WHERE id = ${id} AND step <= ${step} AND NOT ${sql.in("state_tag", final)}`)
+      } WHERE id = ${id} AND step <= ${step} AND NOT ${sql.in("state_tag", final)}
+          RETURNING id, external_id, since, state
+        ), noted AS (
+          INSERT INTO flanks_onboarding_events (id, external_id, at, state)
+          SELECT id, external_id, since, state FROM marked RETURNING number
+        ) ${noted}`)
     }),
+
+    events: Effect.fnUntraced(function*({ after = 0, id, limit = 100 } = {}) {
+      yield* retrySql(setPositions)
+      const rows = yield* retrySql(sql<EventRow>`
+        SELECT position, id, external_id, at, state FROM flanks_onboarding_events WHERE ${
+        sql.and([sql`position > ${after}`, ...(id === undefined ? [] : [sql`id = ${id}`])])
+      } ORDER BY position LIMIT ${limit}`)
+      return rows.map(eventOf)
+    }),
+
+    lastPosition: Effect.andThen(
+      retrySql(setPositions),
+      Effect.map(
+        retrySql(sql<{ last: string }>`SELECT last FROM flanks_onboarding_positions`),
+        ([row]) => Number(row?.last ?? 0)
+      )
+    ),
+
+    changes,
 
     get: (id) =>
       Effect.map(

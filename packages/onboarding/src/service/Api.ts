@@ -74,8 +74,8 @@ const text = (most: number) =>
 
 const secret = Schema.RedactedFromValue(text(4096))
 
-/** The application's own name for an onboarding. */
-export const Id = text(200)
+/** The application's own name for an onboarding. `.` and `..` are none: in a URL, they name something else. */
+export const Id = text(200).check(Schema.isPattern(/^(?!\.{1,2}$)/u))
 
 const start = {
   id: Id,
@@ -116,10 +116,10 @@ export class OnboardingsGroup extends HttpApiGroup.make("onboardings").add(
   HttpApiEndpoint.post("start", "/onboardings", {
     payload: Start,
     success: Accepted,
-    error: Unavailable
+    error: [Conflict, Unavailable]
   }).annotate(
     OpenApi.Description,
-    "Starts an onboarding, unless one of this id is there. It is stored when this answers."
+    "Starts an onboarding. It is stored when this answers. The same start again changes nothing; another one under the same id is a conflict."
   ),
   HttpApiEndpoint.get("list", "/onboardings", {
     query: {

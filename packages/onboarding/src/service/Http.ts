@@ -24,7 +24,7 @@ import { createHash, timingSafeEqual } from "node:crypto"
 import { StoredProducts } from "../journal/DestinationSql.ts"
 import type { DecryptionFailed } from "../journal/Sealing.ts"
 import { Onboarding } from "../Onboarding.ts"
-import type { InvalidState, OnboardingNotFound, TokenTaken } from "../OnboardingError.ts"
+import type { ConflictingStart, InvalidState, OnboardingNotFound, TokenTaken } from "../OnboardingError.ts"
 import * as Api from "./Api.ts"
 import * as Telemetry from "./Telemetry.ts"
 
@@ -44,7 +44,8 @@ const within = (limit: Duration.Input) => <A, E, R>(effect: Effect.Effect<A, E, 
 const answer = within("10 seconds")
 
 const notFound = ({ message }: OnboardingNotFound) => Effect.fail(new Api.NotFound({ message }))
-const conflict = ({ message }: InvalidState | TokenTaken) => Effect.fail(new Api.Conflict({ message }))
+const conflict = ({ message }: ConflictingStart | InvalidState | TokenTaken) =>
+  Effect.fail(new Api.Conflict({ message }))
 const broken = ({ message }: DecryptionFailed) => Effect.fail(new Api.Broken({ message }))
 
 const onboardings = HttpApiBuilder.group(
@@ -81,7 +82,11 @@ const onboardings = HttpApiBuilder.group(
     return handlers
       .handle("start", ({ payload }) =>
         answer(Effect.andThen(
-          "code" in payload ? onboarding.start(payload) : onboarding.startWithToken(payload),
+          Effect.catchTag(
+            "code" in payload ? onboarding.start(payload) : onboarding.startWithToken(payload),
+            "ConflictingStart",
+            conflict
+          ),
           Effect.orDie(onboarding.get(payload.id))
         )))
       .handle("list", ({ query: { state, ...query } }) =>
