@@ -6,12 +6,12 @@
 import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import { hasProperty } from "effect/Predicate"
-import { TypeId } from "./internal/failure.ts"
+import { type Origin, TypeId } from "./internal/failure.ts"
 import type { Actor } from "./Table.ts"
 
-/** An error that says who must act: any `FlanksError`. */
+/** An error that says who must act: any `FlanksError` or `SessionError`. */
 export interface ActorError {
-  readonly [TypeId]: typeof TypeId
+  readonly [TypeId]: Origin
   readonly actor: Actor
 }
 

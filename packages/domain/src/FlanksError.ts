@@ -229,4 +229,4 @@ export const withEarlier = <E extends FlanksError>(error: E, earlier: ReadonlyAr
 }
 
 /** Whether a value is one of these errors, from this copy of the package or from another. */
-export const isFlanksError = (u: unknown): u is FlanksError => hasProperty(u, TypeId)
+export const isFlanksError = (u: unknown): u is FlanksError => hasProperty(u, TypeId) && u[TypeId] === "response"

@@ -3,11 +3,10 @@
  *
  * @since 0.1.0
  */
-import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import * as SchemaGetter from "effect/SchemaGetter"
 import { userTexts } from "./internal/errorTraits.ts"
+import { constant, nullOr, redactedAs, withDefault } from "./internal/fields.ts"
 import { maskBody, masked } from "./Secrets.ts"
 import type { Actor, Code } from "./Table.ts"
 
@@ -19,23 +18,6 @@ export const Basis = Schema.Literals(["documented", "code", "message", "status",
 
 /** The evidence for an outcome. */
 export type Basis = typeof Basis.Type
-
-const isRedactedText = (u: unknown): u is Redacted.Redacted => Redacted.isRedacted(u)
-
-/** A text that is `Redacted` in memory and that encodes as whatever `show` returns, with any codec. */
-const redactedAs = (show: (secret: string) => string) => {
-  const shown = {
-    decode: SchemaGetter.transform((text: string) => Redacted.make(text)),
-    encode: SchemaGetter.transform((secret: Redacted.Redacted) => show(Redacted.value(secret)))
-  }
-  const type = Schema.declare(isRedactedText, { toCodec: () => Schema.link<Redacted.Redacted>()(Schema.String, shown) })
-  return Schema.String.pipe(Schema.decodeTo(type, shown))
-}
-
-const withDefault = <S extends Schema.Top & Schema.WithoutConstructorDefault>(schema: S, value: S["~type.make.in"]) =>
-  schema.pipe(Schema.withConstructorDefault(Effect.succeed(value)))
-
-const nullOr = <S extends Schema.Top>(schema: S) => withDefault(Schema.NullOr(schema), null)
 
 /** A secret that came over the wire: `Redacted` in memory, masked when it is encoded. */
 export const MaskedSecret = redactedAs(() => masked)
@@ -62,15 +44,6 @@ export const responseFields = (code: Code | null = null) => ({
   /** The evidence for this outcome. */
   basis: withDefault(Basis, code === null ? "status" : "code")
 })
-
-/** A field that is the same for every error of a class: it can be left out when one is made or decoded. */
-const constant = <S extends Schema.Top & Schema.WithoutConstructorDefault>(
-  schema: S,
-  value: S["~type.make.in"] & S["Encoded"]
-) => {
-  const optional = withDefault(schema, value)
-  return Schema.withDecodingDefaultKey<typeof optional>(Effect.succeed(value))(optional)
-}
 
 /** How an attempt failed before the one that an error is about. */
 export const EarlierFailure = Schema.Struct({

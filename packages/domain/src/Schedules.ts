@@ -10,16 +10,18 @@ import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import { type FlanksError, isFlanksError } from "./FlanksError.ts"
+import { isWaitable } from "./internal/sessionInput.ts"
 import { isTokenDelayed, type TokenDelayed } from "./Outcome.ts"
+import type { SessionProcessing, SessionWaiting, UnexpectedSession } from "./Session.ts"
 import type { ScheduleName } from "./Table.ts"
 import * as Wait from "./Wait.ts"
 import { WaitConfig } from "./WaitConfig.ts"
 
 /** What these schedules wait on. */
-export type ScheduleInput = FlanksError | TokenDelayed
+export type ScheduleInput = FlanksError | TokenDelayed | SessionWaiting | SessionProcessing | UnexpectedSession
 
 /** Whether these schedules wait on a value. */
-export const isInput = (u: unknown): u is ScheduleInput => isFlanksError(u) || isTokenDelayed(u)
+export const isInput = (u: unknown): u is ScheduleInput => isFlanksError(u) || isTokenDelayed(u) || isWaitable(u)
 
 /**
  * A schedule that outputs each decision. The last one says why it stopped. An error that is not Flanks' ends it at once. A
@@ -142,6 +144,24 @@ export const securityCheck = (anchor?: number): FlanksSchedule => make("security
 
 /** Retries transient failures of a replay-safe operation: after half a second, then twice as long, five times. */
 export const transient: FlanksSchedule = make("transient", { replaySafe: true })
+
+/**
+ * Lists a session again until it has finished: every 2 s while something is processed, for 10 minutes without a break; while
+ * the user must act after 5 s, then 1.5 times as long, at most a minute, for 30 minutes. Its input is a session that has not
+ * finished, so fail with it to retry.
+ *
+ * @example
+ * import * as Effect from "effect/Effect"
+ * import { fromSession, isUnfinished, type SessionLike } from "@effect-flanks/domain/Session"
+ * import * as Schedules from "@effect-flanks/domain/Schedules"
+ *
+ * const awaitSession = (list: Effect.Effect<SessionLike>) =>
+ *   Effect.gen(function*() {
+ *     const outcome = yield* fromSession(yield* list)
+ *     return outcome._tag === "Connected" ? outcome : yield* Effect.fail(outcome)
+ *   }).pipe(Effect.retry({ schedule: Schedules.session, while: isUnfinished }))
+ */
+export const session: FlanksSchedule = make("session", {})
 
 /** Retries once after a 401, when `refresh` has fetched a fresh access token. */
 export const unauthorized = <E, R>(refresh: Effect.Effect<unknown, E, R>): FlanksSchedule<E, R> =>

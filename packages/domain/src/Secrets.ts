@@ -147,9 +147,11 @@ export const unreadable = "<unreadable>"
 
 type Holder = { readonly [name: string]: unknown }
 
-/** Of the newer error body, `code` is no link code. */
+/** Of the newer error body, `code` is no link code. The `url` of a session lets anyone continue it. */
 const isSecret = (json: unknown, holder: unknown, name: string): boolean =>
-  isSecretName(name) && !(name === "code" && holder === (json as Holder | null)?.["error"])
+  isSecretName(name)
+    ? !(name === "code" && holder === (json as Holder | null)?.["error"])
+    : name === "url" && Object.hasOwn(holder as Holder, "session_id")
 
 /**
  * The secrets that a JSON value names, at any depth.

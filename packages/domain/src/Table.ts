@@ -1,6 +1,7 @@
 /**
  * The table of outcomes: what each means, who must act, what to do, and whether to retry. It is data without imports, and
- * everything else reads it. The responses that the documentation shows are in `Documented`.
+ * everything reads it. The responses that the documentation shows are in `Documented`. The outcomes of sessions, by
+ * which users connect their banks, have tables of their own.
  *
  * @since 0.1.0
  */
@@ -284,3 +285,202 @@ export type ErrorTag = { [T in Tag]: (typeof rows)[T]["kind"] extends "failure" 
 
 /** The seven codes that Flanks documents. */
 export type Code = Exclude<(typeof rows)[Tag]["code"], null>
+
+/** The steps of a session, as Flanks calls them: the bank login, and the bank's second factor. */
+export type SessionStep = "ProvideCredentials" | "Challenge"
+
+/** What a status of a session means. */
+export interface SessionStatusRow {
+  /** The outcome; null if the `error_code` decides. */
+  readonly outcome: "SessionWaiting" | "SessionProcessing" | "Connected" | null
+  readonly step: SessionStep | null
+  /** Who must act; null if the `error_code` decides. */
+  readonly actor: Actor | null
+  /** What happens now. Text for developers. */
+  readonly action: string
+  readonly source: Source
+}
+
+/**
+ * The statuses of a Connect v2 session that are known. Flanks can add others.
+ *
+ * @example
+ * import * as Table from "@effect-flanks/domain/Table"
+ *
+ * Table.sessionStatuses["Waiting:Challenge"].step // => "Challenge"
+ */
+export const sessionStatuses = {
+  "Waiting:ProvideCredentials": {
+    outcome: "SessionWaiting",
+    step: "ProvideCredentials",
+    actor: "endUser",
+    action: "send the user to the session's URL, and wait",
+    source: "client"
+  },
+  "Waiting:Challenge": {
+    outcome: "SessionWaiting",
+    step: "Challenge",
+    actor: "endUser",
+    action: "wait while the user completes the bank's second factor",
+    source: "client"
+  },
+  "Processing:ProvideCredentials": {
+    outcome: "SessionProcessing",
+    step: "ProvideCredentials",
+    actor: "nobody",
+    action: "wait while the bank checks the login",
+    source: "client"
+  },
+  "Processing:Challenge": {
+    outcome: "SessionProcessing",
+    step: "Challenge",
+    actor: "nobody",
+    action: "wait while the bank checks the second factor",
+    source: "client"
+  },
+  "Finished:OK": {
+    outcome: "Connected",
+    step: null,
+    actor: "nobody",
+    action: "store the connection, then poll its status",
+    source: "client"
+  },
+  "Finished:Error": {
+    outcome: null,
+    step: null,
+    actor: null,
+    action: "the session's error code says what to do",
+    source: "client"
+  }
+} as const satisfies Record<string, SessionStatusRow>
+
+/** A status of a session that is known. */
+export type SessionStatus = keyof typeof sessionStatuses
+
+/** A failure of a session or of a redirect: what it means, who must act, and what to do about it. */
+export interface SessionRow {
+  /** The `error_code` of a session; null if no session was seen with it. */
+  readonly code: string | null
+  /** The `error` in the redirect of a Link; null if there is none. */
+  readonly redirectError: string | null
+  readonly meaning: string
+  readonly action: string
+  readonly actor: Actor
+  /** A session is never retried: the user needs a new one. */
+  readonly retry: "no"
+  /** A sentence for the end user. */
+  readonly userText: string
+  readonly source: Source
+}
+
+/**
+ * Every failure of a session or of a redirect, by its tag.
+ *
+ * @example
+ * import * as Table from "@effect-flanks/domain/Table"
+ *
+ * Table.sessionRows.InvalidChallengeResponse.redirectError // => "INVALID_SCA"
+ */
+export const sessionRows = {
+  InvalidCredentials: {
+    code: "InvalidCredentials",
+    redirectError: "INVALID_CREDENTIALS",
+    meaning: "the bank refused the login",
+    action: "ask the user to review the bank login, in a new session",
+    actor: "endUser",
+    retry: "no",
+    userText: "Your bank didn't accept this login. Please check it and try again.",
+    source: "client"
+  },
+  InvalidChallengeResponse: {
+    code: "InvalidChallengeResponse",
+    redirectError: "INVALID_SCA",
+    meaning: "the second factor was wrong",
+    action: "ask the user to try again, in a new session",
+    actor: "endUser",
+    retry: "no",
+    userText: "Your bank didn't accept your confirmation. Please try again.",
+    source: "client"
+  },
+  UnsupportedChallengeMethod: {
+    code: "UnsupportedChallengeMethod",
+    redirectError: "SCA_TYPE_NOT_ALLOWED",
+    meaning: "the bank asks for a second factor that Flanks can't serve",
+    action: "ask the user to choose another method at the bank, then start a new session",
+    actor: "endUser",
+    retry: "no",
+    userText:
+      "Your bank asks for a kind of confirmation that doesn't work here. Please choose another one at your bank, " +
+      "then try again.",
+    source: "client"
+  },
+  UserInteractionNeeded: {
+    code: "UserInteractionNeeded",
+    redirectError: "USER_INTERACTION_NEEDED",
+    meaning: "the bank wants something done on its own site",
+    action: "ask the user to do it there, then start a new session",
+    actor: "endUser",
+    retry: "no",
+    userText: "Your bank needs you to do something on its own website or app. Please do that, then try again.",
+    source: "client"
+  },
+  AlreadyConnected: {
+    code: null,
+    redirectError: "CREDENTIALS_ALREADY_EXIST",
+    meaning: "these credentials are connected already, and they are unique per company",
+    action: "use the existing connection",
+    actor: "developer",
+    retry: "no",
+    userText: "This bank login is already connected.",
+    source: "docs"
+  },
+  AbortedByUser: {
+    code: null,
+    redirectError: "ABORTED_BY_USER",
+    meaning: "the user gave up",
+    action: "offer the user a new session",
+    actor: "endUser",
+    retry: "no",
+    userText: "Your bank isn't connected yet. You can start again at any time.",
+    source: "docs"
+  },
+  ConnectInternalError: {
+    code: "InternalError",
+    redirectError: "INTERNAL_ERROR",
+    meaning: "Flanks or the bank failed",
+    action: "start a new session later",
+    actor: "flanks",
+    retry: "no",
+    userText: "Something went wrong while connecting your bank. Please try again later.",
+    source: "client"
+  },
+  UnexpectedSession: {
+    code: null,
+    redirectError: null,
+    meaning: "nothing documents this session",
+    action: "report it to effect-flanks, which does not know this session",
+    actor: "developer",
+    retry: "no",
+    userText: "Something went wrong on our side. Please try again later.",
+    source: "inferred"
+  },
+  UnexpectedRedirect: {
+    code: null,
+    redirectError: null,
+    meaning: "nothing documents this redirect",
+    action: "check who sent it; report it to effect-flanks if it came from Flanks",
+    actor: "developer",
+    retry: "no",
+    userText: "Something went wrong on our side. Please try again later.",
+    source: "inferred"
+  }
+} as const satisfies Record<string, SessionRow>
+
+/** The tag of a failure of a session or of a redirect. */
+export type SessionErrorTag = keyof typeof sessionRows
+
+/** The error codes of a session that are known. */
+export type SessionCode = Exclude<(typeof sessionRows)[SessionErrorTag]["code"], null>
+
+/** The errors in a redirect that are known. */
+export type RedirectError = Exclude<(typeof sessionRows)[SessionErrorTag]["redirectError"], null>

@@ -10,6 +10,8 @@ import type { Actor } from "./Table.ts"
 /** An error that says who must act, as the errors of this library do: those of a response, a session and the client. */
 export interface HasActor {
   readonly actor: Actor
+  /** A sentence that says more than the actor alone: the errors of sessions have one each. */
+  readonly userText?: string
 }
 
 /**
@@ -47,7 +49,7 @@ export const hasActor = (u: unknown): u is HasActor =>
  * hasActor(outcome) && userText(outcome)
  * // => "We can't reach your bank right now. Please try again later."
  */
-export const userText = (error: HasActor): string => texts[error.actor]
+export const userText = (error: HasActor): string => error.userText ?? texts[error.actor]
 
 /**
  * The HTTP status for your own response when this error stops a request: 422 if the end user must act, 503 if waiting

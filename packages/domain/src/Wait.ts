@@ -11,11 +11,13 @@ import { type Backoff, scaled, type WaitSettings, type Window } from "./WaitConf
 
 /** What is waited for: any `FlanksError`, a `TokenDelayed`, or a session that has not finished. */
 export interface RetryInput {
-  readonly _tag: Tag | "SessionWaiting" | "SessionProcessing"
+  readonly _tag: Tag | "SessionWaiting" | "SessionProcessing" | "UnexpectedSession"
   /** What the error says about a retry; by default what its row says. */
   readonly retry?: Retry
   /** The hours that a `ScaError` states. */
   readonly window?: { readonly fromHours: number; readonly toHours: number } | null
+  /** Whether an `UnexpectedSession` has finished. */
+  readonly isFinal?: boolean
   /** How a `TransportError` came about. */
   readonly reason?: unknown
   /** How long `Retry-After` asked to wait, in milliseconds. Negative numbers and NaN are ignored. */
@@ -118,9 +120,10 @@ export interface Stop {
 export type Decision = Wait | Stop
 
 /** The schedule that an outcome is waited for on; null if it is not waited for. */
-export const kindOf = ({ _tag, retry }: RetryInput): ScheduleName | null => {
+export const kindOf = ({ _tag, isFinal, retry }: RetryInput): ScheduleName | null => {
   if (_tag === "TokenDelayed") return "securityCheck"
   if (_tag === "SessionWaiting" || _tag === "SessionProcessing") return "session"
+  if (_tag === "UnexpectedSession") return isFinal === false ? "session" : null
   const advice: Retry = retry ?? rows[_tag].retry
   return advice === "no" || advice === "never" || advice === "afterUser" ? null : advice
 }
@@ -233,7 +236,7 @@ const counted = (kind: ScheduleName, charged: number, before: History, { input }
  * and a session that waits for its user is no longer processed without a break.
  */
 const current = (kind: ScheduleName | null, { attemptedAt, history, input }: RetryContext): History => {
-  const wasProcessed = input._tag === "SessionWaiting" && history.waited.sessionProcessing > 0
+  const wasProcessed = kind === "session" && input._tag !== "SessionProcessing" && history.waited.sessionProcessing > 0
   return {
     ...history,
     row: kind === history.kind && !wasProcessed ? history.row : 0,

@@ -1,6 +1,7 @@
 /** Every way in which somebody may print an outcome. */
 import { FlanksError } from "@effect-flanks/domain/FlanksError"
 import * as Outcome from "@effect-flanks/domain/Outcome"
+import { RedirectOutcome, SessionOutcome } from "@effect-flanks/domain/Session"
 import * as Cause from "effect/Cause"
 import * as Exit from "effect/Exit"
 import * as Formatter from "effect/Formatter"
@@ -8,9 +9,9 @@ import * as Inspectable from "effect/Inspectable"
 import * as Schema from "effect/Schema"
 import { format, inspect } from "node:util"
 
-type Printable = Outcome.Outcome | FlanksError
+type Printable = Outcome.Outcome | FlanksError | SessionOutcome | RedirectOutcome
 
-const Any = Schema.Union([Outcome.Outcome, FlanksError])
+const Any = Schema.Union([Outcome.Outcome, FlanksError, SessionOutcome, RedirectOutcome])
 const json = Schema.toCodecJson(Any)
 const type = Schema.toCodecJson(Schema.toType(Any))
 

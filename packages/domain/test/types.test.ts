@@ -9,6 +9,7 @@ import type { ConfigurationReason } from "@effect-flanks/domain/ConfigurationRea
 import type * as Documented from "@effect-flanks/domain/Documented"
 import * as FlanksError from "@effect-flanks/domain/FlanksError"
 import type { Accepted, TokenDelayed } from "@effect-flanks/domain/Outcome"
+import * as Session from "@effect-flanks/domain/Session"
 import type * as Table from "@effect-flanks/domain/Table"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
@@ -262,6 +263,60 @@ describe("handling by whose turn it is", () => {
     expectTypeOf(() => {
       const caught = catchActor(mixed, { bank: done, endUser: (error) => Effect.fail(error.action) })
       expectTypeOf(caught).toEqualTypeOf<Effect.Effect<"data" | "done", Foreign | string>>()
+    }).toBeFunction()
+  })
+})
+
+describe("sessions", () => {
+  it("have the same tags in the table and in the classes", () => {
+    expectTypeOf<Session.SessionError["_tag"]>().toEqualTypeOf<Table.SessionErrorTag>()
+    expectTypeOf<keyof typeof Session.sessionClasses>().toEqualTypeOf<Table.SessionErrorTag>()
+    expectTypeOf<(Session.SessionFailure | Session.RedirectFailure)["_tag"]>().toEqualTypeOf<Table.SessionErrorTag>()
+    expectTypeOf<Session.SessionOutcome["_tag"]>().toEqualTypeOf<
+      | "SessionWaiting"
+      | "SessionProcessing"
+      | "Connected"
+      | Exclude<Table.SessionErrorTag, "AlreadyConnected" | "AbortedByUser" | "UnexpectedRedirect">
+    >()
+    const { AlreadyConnected, ...rest } = Session.sessionClasses
+    // @ts-expect-error AlreadyConnected has no class
+    const missing: typeof Session.sessionClasses = rest
+    // @ts-expect-error that is the class of another tag
+    const swapped: typeof Session.sessionClasses = { ...Session.sessionClasses, AbortedByUser: AlreadyConnected }
+    expectTypeOf([missing, swapped]).toBeArray()
+  })
+
+  it("have literals and no other actor than their row", () => {
+    expectTypeOf<Session.InvalidCredentials["actor"]>().toEqualTypeOf<"endUser">()
+    expectTypeOf<Session.SessionError["retry"]>().toEqualTypeOf<"no">()
+    expectTypeOf<Session.SessionError["code"]>().toEqualTypeOf<string | null>()
+    expectTypeOf<ErrorsOf<Session.SessionFailure, "flanks">["_tag"]>().toEqualTypeOf<"ConnectInternalError">()
+    expectTypeOf<ErrorsOf<FlanksError.FlanksError | Session.SessionError, "bank">>().toEqualTypeOf<
+      FlanksError.BankError
+    >()
+  })
+
+  it("leave each handler the errors of its actor, beside those of responses", () => {
+    expectTypeOf(() => {
+      const failing = Session.fromSession({}).pipe(Effect.andThen(mixed))
+      const caught = catchActor(failing, {
+        endUser: (error) => {
+          expectTypeOf(error).toEqualTypeOf<
+            | Session.InvalidCredentials
+            | Session.InvalidChallengeResponse
+            | Session.UnsupportedChallengeMethod
+            | Session.UserInteractionNeeded
+            | FlanksError.ScaRequired
+          >()
+          return done()
+        },
+        bank: done,
+        developer: done,
+        flanks: done
+      })
+      expectTypeOf(caught).toEqualTypeOf<Effect.Effect<"data" | "done", Foreign>>()
+      // @ts-expect-error a session can fail at Flanks
+      catchActor(failing, { endUser: done, bank: done, developer: done })
     }).toBeFunction()
   })
 })

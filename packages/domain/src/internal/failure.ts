@@ -13,13 +13,21 @@ import { cut } from "./text.ts"
 /** Marks the errors of this library: another library may use the same `_tag`. */
 export const TypeId = "~@effect-flanks/domain/FlanksError"
 
+/** What an error was read from: a response, or a session and its redirect. */
+export type Origin = "response" | "session"
+
 /** What a row of the table says of an error. */
-type Advice = Pick<Row, "meaning" | "action" | "actor" | "retry" | "regulatedOnly">
+interface Advice extends Pick<Row, "meaning" | "action" | "actor" | "retry"> {
+  readonly regulatedOnly?: boolean
+  /** The sentence for the end user, if the actor alone does not decide it. */
+  readonly userText?: string
+}
 
 interface Failure extends Cause.YieldableError {
   readonly _tag: string
   readonly httpStatus?: number
-  readonly code?: number | null
+  readonly sessionStatus?: string | null
+  readonly code?: number | string | null
   readonly text?: string | null
   readonly description?: string
   readonly basis?: string
@@ -32,21 +40,31 @@ const longestText = 200
 const shortly = ({ _tag: tag, httpStatus }: EarlierFailure): string =>
   httpStatus === null ? tag : `${tag} (${httpStatus})`
 
+/** The place of the failure: the status of a response or a session, and the code, each if there is one. */
+const placeOf = (status: number | string | null, code: number | string | null): string => {
+  if (status === null) return code === null ? "" : `code ${code}: `
+  return `status ${status}${code === null ? "" : `, code ${code}`}: `
+}
+
 /** What happened, what Flanks or the network said, and what to do next. */
 export const messageOf = (
   { action, meaning }: Pick<Advice, "meaning" | "action">,
-  httpStatus: number | undefined,
-  code: number | null,
+  status: number | string | null,
+  code: number | string | null,
   text: string | null,
   earlier: ReadonlyArray<EarlierFailure> = []
 ): string =>
-  (httpStatus === undefined ? "" : `status ${httpStatus}${code === null ? "" : `, code ${code}`}: `) + meaning +
+  placeOf(status, code) + meaning +
   (text === null ? "" : ` (${cut(text, longestText)})`) +
   (earlier.length === 0 ? "" : `, after ${earlier.map(shortly).join(", ")}`) + `. Next: ${action}.`
 
+/** A value from the wire, short enough for a message. */
+const short = (value: number | string | null): number | string | null =>
+  typeof value === "string" ? cut(value, longestText) : value
+
 /** What every error says of itself. */
 export interface Described<R extends Advice = Advice> {
-  readonly [TypeId]: typeof TypeId
+  readonly [TypeId]: Origin
   /** What happened, in a few words. Text for developers. */
   readonly meaning: string
   /** What the actor should do next. Text for developers; `userText` is for end users. */
@@ -81,7 +99,7 @@ const reported = (rowOf: (error: Failure) => Advice): PropertyDescriptorMap => {
       actor,
       retry
     })),
-    "~effect/cli/CliError/userMessage": answer(({ actor }) => userTexts[actor])
+    "~effect/cli/CliError/userMessage": answer(({ actor, userText = userTexts[actor] }) => userText)
   }
 }
 
@@ -89,7 +107,11 @@ const reported = (rowOf: (error: Failure) => Advice): PropertyDescriptorMap => {
  * Gives a Schema class of errors all that its row of the table says. `whenTransient` is the row of an instance whose
  * `transient` is true.
  */
-export const failure = <const R extends Advice, const T extends Advice = R>(row: R, whenTransient?: T) => {
+export const failure = <const R extends Advice, const T extends Advice = R>(
+  row: R,
+  whenTransient?: T,
+  origin: Origin = "response"
+) => {
   const rowOf = (error: Failure): R | T => error.transient === true && whenTransient !== undefined ? whenTransient : row
 
   return <C extends Constructor<Failure> & { readonly identifier: string }>(
@@ -101,18 +123,19 @@ export const failure = <const R extends Advice, const T extends Advice = R>(row:
       // oxlint-disable-next-line typescript/no-explicit-any -- as above
       constructor(...args: Array<any>) {
         super(...args)
-        const { actor, meaning } = rowOf(this)
-        const { code = null, description, earlier, httpStatus, text = null } = this
-        Object.assign(this, { actor, userText: userTexts[actor] })
+        const { actor, meaning, userText = userTexts[actor] } = rowOf(this)
+        const { code = null, description, earlier, httpStatus, sessionStatus = null, text = null } = this
+        const advice = { meaning, action: this.action }
+        Object.assign(this, { actor, userText })
         Object.defineProperty(this, "message", {
-          value: messageOf({ meaning, action: this.action }, httpStatus, code, description ?? text, earlier),
+          value: messageOf(advice, httpStatus ?? short(sessionStatus), short(code), description ?? text, earlier),
           configurable: true,
           writable: true
         })
       }
 
-      get [TypeId](): typeof TypeId {
-        return TypeId
+      get [TypeId](): Origin {
+        return origin
       }
 
       get meaning(): string {
@@ -128,7 +151,7 @@ export const failure = <const R extends Advice, const T extends Advice = R>(row:
       }
 
       get regulatedOnly(): boolean {
-        return rowOf(this).regulatedOnly
+        return rowOf(this).regulatedOnly ?? false
       }
     }
     Object.defineProperties(FlanksError.prototype, {

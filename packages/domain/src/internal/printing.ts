@@ -4,9 +4,13 @@ import { maskBody, masked } from "../Secrets.ts"
 
 interface Printable {
   readonly _tag: string
-  readonly token?: Redacted.Redacted | null
-  readonly body?: Redacted.Redacted
   readonly cause?: unknown
+}
+
+/** What Flanks sent is shown with its secrets masked; any other `Redacted` is a secret itself. */
+const show = (name: string, secret: Redacted.Redacted<unknown>): string => {
+  const value = name === "body" || name === "original" ? Redacted.value(secret) : null
+  return typeof value === "string" ? maskBody(value) : masked
 }
 
 /**
@@ -14,12 +18,12 @@ interface Printable {
  * holds the two to the same.
  */
 export const encoded = (outcome: Printable): object => {
-  const { body, token } = outcome
-  return {
-    ...outcome,
-    ...token !== undefined && token !== null && { token: masked },
-    ...body !== undefined && { body: maskBody(Redacted.value(body)) }
+  const shown: Record<string, unknown> = { ...outcome }
+  for (const name of Object.keys(shown)) {
+    const value = shown[name]
+    if (Redacted.isRedacted(value)) shown[name] = show(name, value)
   }
+  return shown
 }
 
 function toJSON(this: Printable): object {

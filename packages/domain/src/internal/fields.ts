@@ -1,0 +1,35 @@
+/** What the fields of outcomes are made of. */
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import * as SchemaGetter from "effect/SchemaGetter"
+
+const isRedactedText = (u: unknown): u is Redacted.Redacted => Redacted.isRedacted(u)
+
+/** A text that is `Redacted` in memory and that encodes as whatever `show` returns, with any codec. */
+export const redactedAs = (show: (secret: string) => string) => {
+  const shown = {
+    decode: SchemaGetter.transform((text: string) => Redacted.make(text)),
+    encode: SchemaGetter.transform((secret: Redacted.Redacted) => show(Redacted.value(secret)))
+  }
+  const type = Schema.declare(isRedactedText, { toCodec: () => Schema.link<Redacted.Redacted>()(Schema.String, shown) })
+  return Schema.String.pipe(Schema.decodeTo(type, shown))
+}
+
+/** A field that has this value if a constructor is called without it. */
+export const withDefault = <S extends Schema.Top & Schema.WithoutConstructorDefault>(
+  schema: S,
+  value: S["~type.make.in"]
+) => schema.pipe(Schema.withConstructorDefault(Effect.succeed(value)))
+
+/** A field that is null if a constructor is called without it. */
+export const nullOr = <S extends Schema.Top>(schema: S) => withDefault(Schema.NullOr(schema), null)
+
+/** A field that is the same for every error of a class: it can be left out when one is made or decoded. */
+export const constant = <S extends Schema.Top & Schema.WithoutConstructorDefault>(
+  schema: S,
+  value: S["~type.make.in"] & S["Encoded"]
+) => {
+  const optional = withDefault(schema, value)
+  return Schema.withDecodingDefaultKey<typeof optional>(Effect.succeed(value))(optional)
+}

@@ -1,0 +1,72 @@
+/** Reads from the URL of a redirect what it claims. */
+import { maskText } from "../Secrets.ts"
+import { type RedirectError, sessionRows } from "../Table.ts"
+
+/** What can be wrong with the claim of a redirect. */
+export const unclearClaims = ["UnknownError", "NoClaim", "TwoClaims", "Blank", "Repeated"] as const
+
+/** What is wrong with the claim of a redirect. */
+export type UnclearClaim = (typeof unclearClaims)[number]
+
+/** The errors that a redirect can name. */
+type NamedTag = {
+  [T in keyof typeof sessionRows]: (typeof sessionRows)[T]["redirectError"] extends RedirectError ? T : never
+}[keyof typeof sessionRows]
+
+/** What a redirect claims. */
+export type Claim =
+  | { readonly _tag: "Session"; readonly sessionId: string }
+  | { readonly _tag: "Code"; readonly code: string }
+  | { readonly _tag: "Error"; readonly tag: NamedTag; readonly code: string }
+  | { readonly _tag: "Unclear"; readonly reason: UnclearClaim; readonly code: string | null }
+
+const isNamed = (tag: keyof typeof sessionRows): tag is NamedTag => sessionRows[tag].redirectError !== null
+
+const tagOfError: ReadonlyMap<string | null, NamedTag> = new Map(
+  (Object.keys(sessionRows) as Array<keyof typeof sessionRows>).filter(isNamed).map((tag) =>
+    [sessionRows[tag].redirectError, tag] as const
+  )
+)
+
+/** Every runtime has it, and the domain depends on the types of none. */
+declare const URLSearchParams: new(query: string) => { readonly getAll: (name: string) => ReadonlyArray<string> }
+
+/** The query of a URL, or of the path and query that a server gets. */
+const queryOf = (url: string) => {
+  const [beforeFragment = ""] = url.split("#", 1)
+  const start = beforeFragment.indexOf("?")
+  return new URLSearchParams(start === -1 ? "" : beforeFragment.slice(start + 1))
+}
+
+const unclear = (reason: UnclearClaim, code: string | null = null): Claim => ({
+  _tag: "Unclear",
+  reason,
+  code: code === null ? null : maskText(code)
+})
+
+/** The only value of a parameter; otherwise what is wrong with it. */
+const only = (values: ReadonlyArray<string>): { readonly value: string } | { readonly reason: UnclearClaim } => {
+  const [value = ""] = values
+  if (values.length > 1) return { reason: "Repeated" }
+  return value.trim() === "" ? { reason: "Blank" } : { value }
+}
+
+const readError = (values: ReadonlyArray<string>): Claim => {
+  const found = only(values)
+  if ("reason" in found) return unclear(found.reason)
+  const tag = tagOfError.get(found.value)
+  return tag === undefined ? unclear("UnknownError", found.value) : { _tag: "Error", tag, code: found.value }
+}
+
+export const readRedirect = (url: string): Claim => {
+  const query = queryOf(url)
+  const errors = query.getAll("error")
+  if (errors.length > 0) return readError(errors)
+  const sessions = query.getAll("session_id")
+  const codes = query.getAll("code")
+  if (sessions.length > 0 && codes.length > 0) return unclear("TwoClaims")
+  if (sessions.length === 0 && codes.length === 0) return unclear("NoClaim")
+  const found = only(sessions.length > 0 ? sessions : codes)
+  if ("reason" in found) return unclear(found.reason)
+  return sessions.length > 0 ? { _tag: "Session", sessionId: found.value } : { _tag: "Code", code: found.value }
+}
