@@ -25,7 +25,10 @@ const classes: { readonly [tag: string]: { readonly fields: object } } = {
 
 const fieldsOf = (outcome: Outcome.Outcome): Fields =>
   Object.fromEntries(
-    Object.keys(classes[outcome._tag]?.fields ?? {}).map((name) => [name, (outcome as unknown as Fields)[name]])
+    Object.keys(classes[outcome._tag]?.fields ?? {}).filter((name) => name in outcome).map((name) => [
+      name,
+      (outcome as unknown as Fields)[name]
+    ])
   )
 
 /** The same outcome, by the constructor that users call. */
