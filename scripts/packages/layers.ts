@@ -17,6 +17,7 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
       "internal/equality.ts",
       "internal/errorTraits.ts",
       "internal/failure.ts",
+      "internal/fields.ts",
       "internal/printing.ts",
       "Response.ts",
       "FlanksError.ts",
@@ -25,7 +26,7 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
       "UserText.ts",
       "Transport.ts"
     ],
-    ["classification", "internal/*", "Classify.ts", "BodySchemas.ts"],
+    ["classification", "internal/*", "Classify.ts", "Session.ts", "BodySchemas.ts"],
     ["waiting", "WaitConfig.ts", "Wait.ts", "Schedules.ts", "Timeline.ts"],
     ["index", "index.ts"]
   ],
