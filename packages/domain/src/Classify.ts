@@ -9,11 +9,17 @@ import type { ResponseError } from "./FlanksError.ts"
 import { build } from "./internal/build.ts"
 import { decide } from "./internal/decide.ts"
 import { read } from "./internal/reading.ts"
+import { withoutStack } from "./internal/withoutStack.ts"
 import type { Accepted, Outcome, TokenDelayed } from "./Outcome.ts"
 import type { HeadersLike } from "./RetryAfter.ts"
 import * as RetryAfter from "./RetryAfter.ts"
 
 const isStatus = (status: number): boolean => Number.isInteger(status) && status >= 100 && status <= 599
+
+const outcomeOf = (status: number, body: string): Outcome => {
+  const reading = read(body)
+  return build(status, body, reading, decide(status, reading))
+}
 
 /**
  * Classifies a response. It is total and pure: it never throws, and the result depends on its arguments alone.
@@ -29,11 +35,8 @@ const isStatus = (status: number): boolean => Number.isInteger(status) && status
  * outcome._tag // => "Processing"
  * outcome.basis // => "documented"
  */
-export const classify = (status: number, body: string): Outcome => {
-  const reading = read(body)
-  const known = isStatus(status) ? status : 0
-  return build(known, body, reading, decide(known, reading))
-}
+export const classify = (status: number, body: string): Outcome =>
+  withoutStack(outcomeOf, isStatus(status) ? status : 0, body)
 
 /** Whether an outcome is a success: data, or a token whose use is delayed. */
 export const isSuccess = (outcome: Outcome): outcome is Accepted | TokenDelayed =>

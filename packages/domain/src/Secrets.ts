@@ -46,7 +46,10 @@ const maskAssigned = (text: string): string => text.replace(assigned, (_, name: 
 export const maskByPatterns = (text: string): string =>
   maskAssigned(text.replace(opaque, (run) => digit.test(run) ? masked : run))
 
-const longestRun = 20
+/** As in the pattern of `opaque`. */
+const shortestRun = 20
+
+const equalsSign = 61
 
 /** What each character below 128 means for `mayHoldSecret`. */
 const [other, inRun, digitInRun, assigns, blank] = [0, 1, 2, 3, 4]
@@ -77,31 +80,31 @@ const assignsSecret = (text: string, index: number): boolean => {
   return assignedName.test(text.slice(Math.max(0, end - longestName), end))
 }
 
+const endsWithBearer = (text: string, end: number): boolean =>
+  end >= 6 && (text.charCodeAt(end - 1) | 32) === 114 && text.slice(end - 6, end).toLowerCase() === "bearer"
+
 /**
  * Whether the patterns may find something to mask; if not, they find nothing. Most texts hold no secret, and one pass over
  * their characters is several times faster than the patterns.
  */
 export const mayHoldSecret = (text: string): boolean => {
-  let run = 0
-  let hasDigit = false
+  let runStart = 0
+  let lastDigit = -1
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    const meaning = code < 128 ? meanings[code] : other
-    if (meaning === inRun || meaning === digitInRun || code === 61) {
-      run++
-      if (meaning === digitInRun) hasDigit = true
-      if (hasDigit && run >= longestRun) return true
-    } else {
-      run = 0
-      hasDigit = false
+    const meaning = code < 128 ? meanings[code] : blank
+    if (meaning === inRun) continue
+    if (meaning === digitInRun) {
+      lastDigit = i
+      continue
     }
     if (meaning === assigns && assignsSecret(text, i)) return true
-    if (
-      isBlank(code) && i >= 6 && (text.charCodeAt(i - 1) | 32) === 114 &&
-      text.slice(i - 6, i).toLowerCase() === "bearer"
-    ) return true
+    if (code === equalsSign) continue
+    if (lastDigit >= runStart && i - runStart >= shortestRun) return true
+    runStart = i + 1
+    if (meaning === blank && endsWithBearer(text, i)) return true
   }
-  return false
+  return lastDigit >= runStart && text.length - runStart >= shortestRun
 }
 
 const maskSentence = (text: string): string => mayHoldSecret(text) ? maskByPatterns(text) : text
@@ -114,12 +117,15 @@ const longest = 1000
 
 type Mask = (text: string) => string
 
+const unchanged: Mask = (text) => text
+
 /** Masks these secrets wherever they stand in a text; the longest first, so that none is cut by a shorter one. */
 export const maskKnown = (known: ReadonlyArray<string>): Mask => {
+  if (known.length === 0) return unchanged
   const secrets = [...new Set(known)].filter((secret) => secret.length >= shortest).toSorted((a, b) =>
     b.length - a.length
   )
-  if (secrets.length === 0) return (text) => text
+  if (secrets.length === 0) return unchanged
   const long = secrets.filter((secret) => secret.length > longest)
   const pattern = new RegExp(secrets.slice(long.length).map(escape).join("|") || "(?!)", "g")
   return (text) => long.reduce((shown, secret) => shown.replaceAll(secret, masked), text).replaceAll(pattern, masked)
@@ -128,7 +134,7 @@ export const maskKnown = (known: ReadonlyArray<string>): Mask => {
 /** `maskText` for many texts of one body, whose secrets may be thousands: made once. */
 export const textMask = (known: ReadonlyArray<string>): Mask => {
   const mask = maskKnown(known)
-  return (text) => maskSentence(mask(text))
+  return mask === unchanged ? maskSentence : (text) => maskSentence(mask(text))
 }
 
 /**
@@ -153,6 +159,15 @@ const isSecret = (json: unknown, holder: unknown, name: string): boolean =>
     ? !(name === "code" && holder === (json as Holder | null)?.["error"])
     : name === "url" && Object.hasOwn(holder as Holder, "session_id")
 
+/** Whether a JSON value is an object without an object in it and without the name of a secret, as nearly all errors are. */
+const isFlatAndHarmless = (json: unknown): boolean => {
+  if (typeof json !== "object" || json === null) return true
+  for (const name of Object.keys(json)) {
+    if (typeof (json as Holder)[name] === "object" || isSecretName(name)) return false
+  }
+  return true
+}
+
 /**
  * The secrets that a JSON value names, at any depth.
  *
@@ -162,6 +177,7 @@ const isSecret = (json: unknown, holder: unknown, name: string): boolean =>
  * Secrets.secretsOf({ items: [{ credentials_token: "abc" }] }) // => ["abc"]
  */
 export const secretsOf = (json: unknown): ReadonlyArray<string> => {
+  if (isFlatAndHarmless(json)) return []
   const found: Array<string> = []
   const rest: Array<{ readonly value: unknown; readonly secret: boolean }> = [{ value: json, secret: false }]
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {

@@ -272,6 +272,11 @@ export const transientStatuses: ReadonlyArray<number> = [
   ...Array.from({ length: 99 }, (_, index) => 501 + index).filter((status) => !permanentStatuses.includes(status))
 ]
 
+const transientSet: ReadonlySet<number> = new Set(transientStatuses)
+
+/** Whether a status is one of `transientStatuses`. */
+export const isTransientStatus = (status: number): boolean => transientSet.has(status)
+
 /** The statuses of `transientStatuses` in words, for a table or a sentence. */
 export const transientStatusesInWords = `408, 425, 429, and any 5xx except 500, ${
   permanentStatuses.slice(0, -1).join(", ")

@@ -174,11 +174,10 @@ describe("an outcome is what it looks like", () => {
     expect(structuredClone(failed).message).toBe(failed.message)
     expect(structuredClone(new BankError({ httpStatus: 400 })).message).toContain("the bank is unreachable")
     const worker = new Worker(
-      "const { parentPort } = require('node:worker_threads'); parentPort.once('message', (e) => parentPort.postMessage(e.message))",
-      { eval: true }
+      "const { parentPort, workerData } = require('node:worker_threads'); parentPort.postMessage(workerData.message)",
+      { eval: true, workerData: failed }
     )
     const echoed = new Promise((resolve) => worker.once("message", resolve))
-    worker.postMessage(failed)
     expect(await echoed).toBe(failed.message)
     await worker.terminate()
   })

@@ -1,7 +1,9 @@
 import { rows, type Tag } from "@effect-flanks/domain/Table"
+import * as Timeline from "@effect-flanks/domain/Timeline"
 import * as Wait from "@effect-flanks/domain/Wait"
 import { defaults } from "@effect-flanks/domain/WaitConfig"
 import { assert, describe, it } from "@effect/vitest"
+import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 
 const hour = 3_600_000
@@ -132,5 +134,111 @@ describe("a late start", () => {
 
   it("takes a clock that was set back for no time at all", () => {
     assert.deepInclude(late(-5, -5), { _tag: "Wait", millis: 24 * hour })
+  })
+})
+
+describe("the time scale", () => {
+  const input: ReadonlyArray<Wait.RetryInput> = [
+    { _tag: "Processing" },
+    { _tag: "BankError" },
+    { _tag: "InternalServerError" },
+    { _tag: "ScaError" },
+    { _tag: "ScaError", window: { fromHours: 2, toHours: 4 } },
+    { _tag: "TokenDelayed" },
+    { _tag: "SessionWaiting" },
+    { _tag: "SessionProcessing" }
+  ]
+
+  it("makes every wait as many times shorter, and changes neither counts nor reasons", () => {
+    for (const one of input) {
+      const full = Timeline.timeline(() => one)
+      const short = Timeline.timeline(() => one, { settings: { ...defaults, timeScale: 0.01 } })
+      assert.strictEqual(short.reason, full.reason)
+      assert.strictEqual(short.attempts.length, full.attempts.length)
+      for (const [index, { at }] of full.attempts.entries()) {
+        assert.closeTo(short.attempts[index]?.at ?? Number.NaN, at / 100, full.attempts.length)
+      }
+    }
+  })
+
+  it("leaves a received Retry-After as it is, and scales its limit", () => {
+    const settings = { ...defaults, timeScale: 0.01, jitter: 0 }
+    const ask = (retryAfter: number) => Wait.next({ ...context, settings, input: { _tag: "Processing", retryAfter } })
+    assert.deepInclude(ask(8000), { _tag: "Wait", millis: 8000 })
+    assert.deepInclude(ask(9001), { _tag: "Stop", reason: "RetryAfterTooLong" })
+  })
+})
+
+const context = {
+  input: { _tag: "Processing" } as Wait.RetryInput,
+  history: Wait.start(),
+  attemptedAt: 0,
+  now: 0,
+  settings: defaults,
+  random: 0.5,
+  replaySafe: true,
+  canRefresh: false
+}
+
+describe("a durable wait for Retry-After", () => {
+  const settings = { ...defaults, jitter: 0, retryAfterCrossesEnd: true, retryAfterLimit: 24 * 3_600_000 }
+
+  it("may end after the schedule does, and then the attempt after it is the last", () => {
+    const decision = Wait.next({ ...context, settings, input: { _tag: "Processing", retryAfter: 2 * 3_600_000 } })
+    assert.deepInclude(decision, { _tag: "Wait", millis: 2 * 3_600_000, last: true })
+    const inProcess = Wait.next({ ...context, input: { _tag: "Processing", retryAfter: 14 * 60_000 } })
+    assert.deepInclude(inProcess, { _tag: "Wait", last: false })
+  })
+
+  it("uses up no budget but what the schedule would have waited, so that it ends all the same", () => {
+    const input: Wait.RetryInput = { _tag: "BankError", retryAfter: 3_600_000 * 5 }
+    const { attempts, reason } = Timeline.timeline(() => input, { settings })
+    assert.strictEqual(reason, "BudgetUsedUp")
+    assert.isAbove(attempts.length, 24)
+    const first = Wait.next({ ...context, settings, input })
+    assert.strictEqual(first.history.waited.bank, 60_000)
+  })
+})
+
+describe("the wait of a session", () => {
+  const after = (history: Wait.History, tag: Wait.RetryInput["_tag"]) =>
+    Wait.next({ ...context, settings: { ...defaults, jitter: 0 }, history, input: { _tag: tag } })
+
+  it("polls every 2 s while it is processed, for ten minutes without a break", () => {
+    const { attempts, reason } = Timeline.timeline(() => ({ _tag: "SessionProcessing" }))
+    assert.deepStrictEqual(attempts.slice(0, 3).map(({ at }) => at), [0, 2000, 4000])
+    assert.strictEqual(attempts.at(-1)?.at, 600_000)
+    assert.strictEqual(reason, "BudgetUsedUp")
+  })
+
+  it("waits for the user ever longer, for half an hour", () => {
+    const { attempts, reason } = Timeline.timeline(() => ({ _tag: "SessionWaiting" }))
+    assert.deepStrictEqual(attempts.slice(0, 4).map(({ at }) => at), [0, 5000, 12_500, 23_750])
+    assert.strictEqual(attempts.at(-1)?.at, 1_800_000)
+    assert.strictEqual(reason, "BudgetUsedUp")
+  })
+
+  it("counts processing anew after the user had to act, and starts small again", () => {
+    const processed = after(after(Wait.start(), "SessionProcessing").history, "SessionProcessing")
+    assert.strictEqual(processed.history.waited.sessionProcessing, 4000)
+    const waited = after(processed.history, "SessionWaiting")
+    assert.deepInclude(waited, { millis: 5000 })
+    assert.deepInclude(waited.history.waited, { sessionProcessing: 0, sessionUser: 5000 })
+  })
+})
+
+describe("a history", () => {
+  it("is read as an earlier version stored it", () => {
+    const stored = {
+      kind: "bank",
+      row: 2,
+      waited: { processing: 1, bank: 2 },
+      repeats: { transient: 0, unauthorized: 0 },
+      anchor: null
+    }
+    assert.deepEqual<unknown>(Schema.decodeUnknownSync(Wait.History)(stored), {
+      ...stored,
+      waited: { ...stored.waited, sessionUser: 0, sessionProcessing: 0 }
+    })
   })
 })

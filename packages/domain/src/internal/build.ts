@@ -11,12 +11,11 @@ import * as Grammar from "../Grammar.ts"
 import { Accepted, type Outcome, TokenDelayed } from "../Outcome.ts"
 import type { Basis } from "../Response.ts"
 import { maskJson, maskKnown, secretsOf, textMask } from "../Secrets.ts"
-import { type Actor, type ErrorTag, type Row, rows, transient, transientStatuses } from "../Table.ts"
+import { type Actor, type ErrorTag, isTransientStatus, type Row, rows, transient } from "../Table.ts"
 import type { ResponseTag, Verdict } from "./decide.ts"
 import { userTexts } from "./errorTraits.ts"
 import { messageOf } from "./failure.ts"
 import type { Reading } from "./reading.ts"
-import { withoutStack } from "./withoutStack.ts"
 
 /** The fields of every outcome, in the order of their Schemas. */
 interface Fields {
@@ -39,28 +38,35 @@ interface Masking {
 const documentedTexts: ReadonlySet<string> = new Set([...Object.values(sentences), ...Object.values(envelopes)])
 
 const maskingOf = ({ object }: Reading): Masking => {
-  const known = secretsOf(object)
+  const known = object === null ? [] : secretsOf(object)
   const mask = textMask(known)
+  if (known.length === 0) return { known, text: mask }
   return { known, text: (text) => documentedTexts.has(text) ? text : mask(text) }
 }
+
+const nothingMasked: Masking = { known: [], text: (text) => text }
+
+/** The body of nothing is the same for all. */
+const emptyBody = Redacted.make("")
 
 const fieldsOf = (
   httpStatus: number,
   body: string,
   reading: Reading,
   { basis, tag }: Verdict,
-  { known, text }: Masking
+  text: string | null,
+  { known, text: mask }: Masking
 ): Fields => ({
   _tag: tag,
   httpStatus,
   code: reading.code,
-  text: reading.text === null ? null : text(reading.text),
+  text,
   envelope: reading.envelope === null
     ? null
-    : { code: text(reading.envelope.code), details: maskJson(reading.envelope.details, known) },
+    : { code: mask(reading.envelope.code), details: maskJson(reading.envelope.details, known) },
   traceId: reading.traceId === null ? null : maskKnown(known)(reading.traceId),
   token: reading.token === null ? null : Redacted.make(reading.token),
-  body: Redacted.make(body),
+  body: body === "" ? emptyBody : Redacted.make(body),
   basis
 })
 
@@ -103,14 +109,20 @@ const windowOf = ({ text }: Reading): ScaError["window"] => {
 }
 
 /** The fields that only one class has. */
-const extrasOf = (tag: ResponseTag, status: number, reading: Reading, masking: Masking): object | null => {
+interface Extras {
+  readonly reason?: ConfigurationReason
+  readonly window?: ScaError["window"]
+  readonly transient?: boolean
+}
+
+const extrasOf = (tag: ResponseTag, isTransient: boolean, reading: Reading, masking: Masking): Extras | null => {
   switch (tag) {
     case "ConfigurationError":
       return { reason: reasonOf(reading, masking) }
     case "ScaError":
       return { window: windowOf(reading) }
     case "UnexpectedResponse":
-      return { transient: transientStatuses.includes(status) }
+      return { transient: isTransient }
     default:
       return null
   }
@@ -118,9 +130,40 @@ const extrasOf = (tag: ResponseTag, status: number, reading: Reading, masking: M
 
 /** The constructor for a native error of whatever class `Reflect.construct` names: the fields that `new` sets, as its own. */
 class NativeError extends Error {
-  constructor(fields: Fields, extras: object | null, message: string, actor: Actor) {
+  declare readonly _tag: Fields["_tag"]
+  declare readonly httpStatus: Fields["httpStatus"]
+  declare readonly code: Fields["code"]
+  declare readonly text: Fields["text"]
+  declare readonly envelope: Fields["envelope"]
+  declare readonly traceId: Fields["traceId"]
+  declare readonly token: Fields["token"]
+  declare readonly body: Fields["body"]
+  declare readonly basis: Fields["basis"]
+  declare readonly retryAfter: null
+  declare readonly actor: Actor
+  declare readonly userText: string
+  declare readonly reason: Extras["reason"]
+  declare readonly window: Extras["window"]
+  declare readonly transient: Extras["transient"]
+
+  // One assignment a field: copying them from an object takes several times as long.
+  constructor(fields: Fields, extras: Extras | null, message: string, actor: Actor) {
     super(message)
-    Object.assign(this, fields, { retryAfter: null, actor, userText: userTexts[actor] }, extras)
+    this._tag = fields._tag
+    this.httpStatus = fields.httpStatus
+    this.code = fields.code
+    this.text = fields.text
+    this.envelope = fields.envelope
+    this.traceId = fields.traceId
+    this.token = fields.token
+    this.body = fields.body
+    this.basis = fields.basis
+    this.retryAfter = null
+    this.actor = actor
+    this.userText = userTexts[actor]
+    if (extras?.reason !== undefined) this.reason = extras.reason
+    if (extras?.window !== undefined) this.window = extras.window
+    if (extras?.transient !== undefined) this.transient = extras.transient
   }
 }
 
@@ -130,28 +173,19 @@ const success = (fields: Fields, { prototype }: typeof Accepted | typeof TokenDe
 
 const isErrorTag = (tag: ResponseTag): tag is ErrorTag & ResponseTag => tag !== "Accepted" && tag !== "TokenDelayed"
 
-const construct = ({ body, reading, status, verdict }: Parts): Outcome => {
+/** Makes the outcome that `decide` chose. Call it `withoutStack`. */
+export const build = (status: number, body: string, reading: Reading, verdict: Verdict): Outcome => {
   const { tag } = verdict
   const masking = maskingOf(reading)
-  const fields = fieldsOf(status, body, reading, verdict, masking)
+  const text = reading.text === null ? null : masking.text(reading.text)
+  const fields = fieldsOf(status, body, reading, verdict, text, masking)
   if (!isErrorTag(tag)) return success(fields, tag === "Accepted" ? Accepted : TokenDelayed)
-  const isTransient = tag === "UnexpectedResponse" && transientStatuses.includes(status)
+  const isTransient = tag === "UnexpectedResponse" && isTransientStatus(status)
   const row: Pick<Row, "meaning" | "action" | "actor"> = isTransient ? transient : rows[tag]
-  const message = messageOf(row, status, fields.code, fields.text)
-  return Reflect.construct(
-    NativeError,
-    [fields, extrasOf(tag, status, reading, masking), message, row.actor],
-    classes[tag]
-    // `Reflect.construct` makes an instance of its third argument, which its type does not say.
-  ) as object as ResponseError
+  // What is part of a text without a secret holds none either.
+  const parts = masking.known.length === 0 && text === reading.text ? nothingMasked : masking
+  const extras = extrasOf(tag, isTransient, reading, parts)
+  const message = messageOf(row, status, fields.code, text)
+  // `Reflect.construct` makes an instance of its third argument, which its type does not say.
+  return Reflect.construct(NativeError, [fields, extras, message, row.actor], classes[tag]) as object as ResponseError
 }
-
-interface Parts {
-  readonly status: number
-  readonly body: string
-  readonly reading: Reading
-  readonly verdict: Verdict
-}
-
-export const build = (status: number, body: string, reading: Reading, verdict: Verdict): Outcome =>
-  withoutStack(construct, { status, body, reading, verdict })

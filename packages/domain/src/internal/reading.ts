@@ -1,6 +1,5 @@
 /** Reads from a body all that the rules of classification look at, and nothing else. */
 import { rows } from "../Table.ts"
-import { withoutStack } from "./withoutStack.ts"
 
 /** The newer error body: `{"error": {"code", "details"}}`. */
 export interface Envelope {
@@ -63,7 +62,7 @@ const beginnings = "{[\"-0123456789tfn \t\r\n"
 
 const parse = (text: string): unknown => {
   try {
-    return withoutStack(JSON.parse, text)
+    return JSON.parse(text)
   } catch {
     return undefined
   }

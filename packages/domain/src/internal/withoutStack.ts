@@ -8,13 +8,13 @@ interface V8Error {
 
 const writable = Object.getOwnPropertyDescriptor(Error, "stackTraceLimit")?.writable === true
 
-export const withoutStack = <A, B>(f: (a: A) => B, a: A): B => {
-  if (!writable) return f(a)
+export const withoutStack = <A, B, C>(f: (a: A, b: B) => C, a: A, b: B): C => {
+  if (!writable) return f(a, b)
   const v8 = Error as unknown as V8Error
   const before = v8.stackTraceLimit
   v8.stackTraceLimit = 0
   try {
-    return f(a)
+    return f(a, b)
   } finally {
     v8.stackTraceLimit = before
   }
