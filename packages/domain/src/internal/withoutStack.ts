@@ -8,13 +8,13 @@ interface V8Error {
 
 const writable = Object.getOwnPropertyDescriptor(Error, "stackTraceLimit")?.writable === true
 
-export const withoutStack = <A, B, C>(f: (a: A, b: B) => C, a: A, b: B): C => {
-  if (!writable) return f(a, b)
+export const withoutStack = <Args extends ReadonlyArray<unknown>, A>(f: (...args: Args) => A, ...args: Args): A => {
+  if (!writable) return f(...args)
   const v8 = Error as unknown as V8Error
   const before = v8.stackTraceLimit
   v8.stackTraceLimit = 0
   try {
-    return f(a, b)
+    return f(...args)
   } finally {
     v8.stackTraceLimit = before
   }
