@@ -123,6 +123,8 @@ export interface World {
   readonly connected: HashSet.HashSet<string>
   /** Until when the bank is down for a login. */
   readonly outages: HashMap.HashMap<string, number>
+  /** From when on a login that is created directly was confirmed in the bank's app. */
+  readonly confirmations: HashMap.HashMap<string, number>
   readonly sessions: HashMap.HashMap<string, Session>
   /** The logins that happen by themselves, the earliest first. */
   readonly expectedLogins: ReadonlyArray<ExpectedLogin>
@@ -167,6 +169,7 @@ const fromSettings = (settings: Settings, clock: number): World => ({
   credentials: HashMap.empty(),
   connected: HashSet.empty(),
   outages: HashMap.empty(),
+  confirmations: HashMap.empty(),
   sessions: HashMap.empty(),
   expectedLogins: [],
   linksEndAt: timeOf(settings.linksShutDown),

@@ -142,16 +142,21 @@ describe("the course of credentials", () => {
 
   it("is that of the last word that was typed, as the password or at a challenge", () => {
     const { simulated } = signedIn("any")
-    const bank = "testbank"
-    const create = (username: string, verifier: string, scenario: string | null = null) =>
-      simulated.post("/v0/bank/credentials", { bank, username, password: "SCA_SMS", verifier }, { scenario }).status
-    expect(create("a", "123456")).toBe(200)
-    expect(create("b", "TOKEN_DELAYED")).toBe(202)
-    expect(create("c", "123456", "TOKEN_DELAYED")).toBe(202)
-    expect(create("d", "SECURITY_CHECKS", "TOKEN_DELAYED")).toBe(200)
-    expect(create("e", "BANK_ERROR")).toBe(400)
-    wait(simulated, hour)
-    expect(create("e", "BANK_ERROR")).toBe(200)
+    const connect = (username: string, answer: string, scenario: string | null = null) => {
+      const { session_id } = simulated.post("/connect/v2/sessions/create-session", { configuration: {} }).json.session
+      const login = { session_id, username, password: "SCA_SMS", sca: [answer] }
+      simulated.post("/simulator/visit", login, { scenario })
+      wait(simulated, hour)
+      const query = { session_id_in: [session_id] }
+      const [{ connection_id, error_code }] = simulated.post("/connect/v2/sessions/list-sessions", { query }).json.items
+      return connection_id === null ? error_code : statusOf(simulated, connection_id).json.error_code ?? "active"
+    }
+    expect(connect("a", "123456")).toBe("active")
+    expect(connect("b", "TOKEN_DELAYED")).toBe(20003)
+    expect(connect("c", "123456", "TOKEN_DELAYED")).toBe(20003)
+    expect(connect("d", "SECURITY_CHECKS", "TOKEN_DELAYED")).toBe("active")
+    expect(connect("e", "BANK_ERROR")).toBe("InternalError")
+    expect(connect("e", "BANK_ERROR")).toBe("active")
   })
 
   it("gives a token for the user's session when forced, until the user was there", () => {

@@ -24,15 +24,21 @@ describe("links", () => {
       name: "One",
       redirect_uri: "https://app.example/back?a=1",
       company_name: "Invented",
-      terms_and_conditions_url: null,
-      privacy_policy_url: null,
+      terms_and_conditions_url: "https://flanks.example/terms-and-conditions",
+      privacy_policy_url: "https://flanks.example/privacy-policy",
       active: true,
       pending_code_count: 0
     })
-    expect(list()).toMatchObject({ success: true, count: 2, items: [data, { name: null }] })
+    expect(list()).toMatchObject({ success: true, count: 2, items: [data, {}] })
+    const [, plain] = list().items
+    expect(plain).toMatchObject({ name: plain.token, company_name: "Empresa Inventada" })
     const change = (what: string, rest: object = {}) =>
       simulated.post(`/v0/links/${what}-link`, { token: data.token, ...rest }).json
-    expect(change("edit", { name: "Two", company_name: null })).toEqual({ ...data, name: "Two", company_name: null })
+    expect(change("edit", { name: "Two", company_name: null })).toEqual({
+      ...data,
+      name: "Two",
+      company_name: "Empresa Inventada"
+    })
     expect(change("pause").active).toBe(false)
     expect(change("resume").active).toBe(true)
     change("delete")
@@ -167,8 +173,19 @@ describe("credentials without a link", () => {
         ["ALREADY_EXISTS", 40001]
       ] as const
     ) expect([password, create(password).said.json.error_code]).toEqual([password, code])
-    expect(create("SCA_SMS", { verifier: "123456" }).said.status).toBe(200)
+    expect(create("any", { verifier: null }).said.status).toBe(200)
+    expect(create("any", { verifier: "the second password" }).said.status).toBe(200)
+    expect(create("SCA_SMS", { verifier: "123456" }).said.json.error_code).toBe(50003)
     expect(create("any", { bank: "no such bank" }).said.json.error).toBe("Invalid bank")
+  })
+
+  it("are made once the user confirmed in the bank's app, and never where a code has to be typed", () => {
+    for (const [password, status] of [["SCA_APP", 200], ["SCA_SMS", 400]] as const) {
+      const { again, simulated } = create(password)
+      expect(again().json.error_code).toBe(50003)
+      simulated.wait(hour / 60)
+      expect([password, again().status]).toEqual([password, status])
+    }
   })
 
   it("are made once the bank is up again", () => {

@@ -136,8 +136,34 @@ describe("the wealth", () => {
       expect(iban).toMatch(/^ES\d\d0000\d{16}$/)
       expect(remainder(iban ?? "")).toBe(1)
     }
-    for (const { isin } of investment) expect(isin).toMatch(/^ZZ\d{10}$/)
+    for (const { isin } of investment) expect(isin ?? "ZZ0000000000").toMatch(/^(?:ZZ\d{10}|PLAN-\d{5})$/)
     for (const { pan } of card) expect(pan).toMatch(/^\*{12}\d{4}$/)
+  })
+
+  it("is as unclean as a bank's: several currencies, closed positions, other identifiers, no names, noise, nulls", () => {
+    fc.assert(
+      fc.property(logins, days, (login, after) => {
+        const { account, investment, investmentTransaction, portfolio } = everything(
+          credentials(login),
+          start + after * day
+        )
+        for (const list of [account, portfolio, investment]) {
+          expect(new Set(list.map(({ currency }) => currency))).toEqual(new Set(["EUR", "USD"]))
+        }
+        const closed = investment.filter(({ amount }) => amount === 0)
+        expect(closed.length).toBeGreaterThanOrEqual(2)
+        const bought = new Set(investmentTransaction.map(({ investment_id }) => investment_id))
+        for (const { _id, balance, updated_at_timestamp } of closed) {
+          expect([balance, updated_at_timestamp, bought.has(_id ?? null)]).toEqual([0, null, false])
+        }
+        expect(investment.some(({ isin }) => isin !== null && !/^ZZ\d{10}$/.test(String(isin)))).toBe(true)
+        expect(investment.filter(({ isin, name }) => isin === null && name === null)).toHaveLength(1)
+        expect(investment.some(({ balance }) => /\.\d{6,}$/.test(String(balance)))).toBe(true)
+        const values = [account, portfolio, investment].flat().flatMap((one) => Object.values(one))
+        expect(values.filter((value) => value === null).length / values.length).toBeGreaterThan(0.15)
+      }),
+      { numRuns: 20 }
+    )
   })
 
   it("hides all but ids where nothing is known", () => {

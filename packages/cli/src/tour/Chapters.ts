@@ -74,10 +74,12 @@ const extraction = Effect.fnUntraced(function*(token: Redacted.Redacted, asked: 
   )
 })
 
-const total = (portfolios: ReadonlyArray<Portfolio>): string => {
-  const sum = BigDecimal.sumAll(portfolios.flatMap(({ balance }) => balance ?? []))
-  return new Intl.NumberFormat("en").format(BigDecimal.format(sum) as Intl.StringNumericLiteral)
-}
+/** What portfolios hold, by currency: amounts in different ones cannot be added. */
+const totals = (portfolios: ReadonlyArray<Portfolio>): string =>
+  Array.from(Map.groupBy(portfolios, ({ currency }) => currency ?? "an unknown currency"), ([currency, held]) => {
+    const sum = BigDecimal.sumAll(held.flatMap(({ balance }) => balance ?? []))
+    return `${new Intl.NumberFormat("en").format(BigDecimal.format(sum) as Intl.StringNumericLiteral)} ${currency}`
+  }).join(" and ")
 
 /** A token that is delayed, and data that comes one product after another. */
 const delayed = Effect.gen(function*() {
@@ -108,7 +110,7 @@ const delayed = Effect.gen(function*() {
   const [, extracted] = yield* timed(extraction(issued.token, dataKinds))
   const portfolios = yield* flanks.aggregation.portfolio(issued.token)
   yield* holds("portfolios", portfolios.length > 0)
-  yield* say(`${portfolios.length} portfolios hold ${total(portfolios)} EUR, exact to the cent.`, "good")
+  yield* say(`${portfolios.length} portfolios hold ${totals(portfolios)}, exact to the cent.`, "good")
   return [
     {
       met: `202 ${issued._tag}`,
@@ -125,11 +127,10 @@ const delayed = Effect.gen(function*() {
   ] satisfies ReadonlyArray<Encounter>
 })
 
-const login = (username: string, password: string, verifier?: string) => ({
+const login = (username: string, password: string) => ({
   bank: "testbank",
   username: Redacted.make(username),
-  password: Redacted.make(password),
-  ...(verifier !== undefined && { verifier: Redacted.make(verifier) })
+  password: Redacted.make(password)
 })
 
 /** A bank that is down, and comes back. */
@@ -156,7 +157,7 @@ const wrongCredentials = Effect.gen(function*() {
   const flanks = yield* FlanksClient
   const { chapter, say } = yield* Narrator
   yield* chapter(
-    "3. Clara mistypes, and then her bank wants a code",
+    "3. Clara mistypes, and then her bank wants to hear from her",
     "flanks.credentials.create(login): CredentialsError, ScaRequired"
   )
   const wrong = yield* failsWith(
@@ -166,12 +167,12 @@ const wrongCredentials = Effect.gen(function*() {
   yield* say(told(wrong), "bad")
   const [, corrected] = yield* timed(User.takes("40 seconds", "Clara looks for her password"))
   yield* say("She corrects it.")
-  const asks = yield* failsWith(flanks.credentials.create(login("clara", "SCA_SMS")), "ScaRequired")
+  const asks = yield* failsWith(flanks.credentials.create(login("clara", "SCA_APP")), "ScaRequired")
   yield* say(told(asks), "bad")
-  const [, typed] = yield* timed(User.takes("25 seconds", "Clara waits for a text message"))
-  const issued = yield* flanks.credentials.create(login("clara", "SCA_SMS", "123456"))
+  const [, confirmed] = yield* timed(User.takes("25 seconds", "Clara opens her bank's app"))
+  const issued = yield* flanks.credentials.create(login("clara", "SCA_APP"))
   yield* holds("a token", issued._tag === "ActiveToken")
-  yield* say("She types the code of the text message, and is in.", "good")
+  yield* say("She confirms the login in the app, and is in.", "good")
   return [
     {
       met: `${wrong.code} ${wrong._tag}`,
@@ -179,7 +180,7 @@ const wrongCredentials = Effect.gen(function*() {
       done: "had Clara correct her login",
       millis: corrected
     },
-    { met: `${asks.code} ${asks._tag}`, turn: turns[asks.actor], done: "asked Clara for the code", millis: typed }
+    { met: `${asks.code} ${asks._tag}`, turn: turns[asks.actor], done: "asked Clara to confirm", millis: confirmed }
   ] satisfies ReadonlyArray<Encounter>
 })
 

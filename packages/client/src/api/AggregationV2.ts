@@ -48,7 +48,9 @@ export class ProductQuery extends Schema.Opaque<ProductQuery>()(
 
 /** Which transactions. Source: client. */
 export class TransactionQuery extends Schema.Opaque<TransactionQuery>()(open({
+  transaction_id_in: Values,
   product_id_in: Values,
+  connection_id_in: Values,
   date_from: Schema.optionalKey(Day),
   date_to: Schema.optionalKey(Day)
 })) {}

@@ -88,7 +88,8 @@ export class NewCredentials extends Schema.Opaque<NewCredentials>()(Schema.Struc
   bank: Schema.String,
   username: WireSecret,
   password: WireSecret,
-  verifier: Schema.optionalKey(WireSecret)
+  /** A further fixed credential that some banks ask for, no one-time code; null or absent if there is none. */
+  verifier: field(WireSecret)
 })) {}
 
 /** The credentials are created: keep the token. Source: seed. */

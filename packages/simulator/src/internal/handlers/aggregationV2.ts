@@ -1,11 +1,11 @@
-import type { ProductQuery, TransactionQuery } from "@effect-flanks/client/api/AggregationV2"
+import { ProductQuery, TransactionQuery } from "@effect-flanks/client/api/AggregationV2"
 import type { DataKind } from "@effect-flanks/client/DataKind"
 import * as DateTime from "effect/DateTime"
 import * as HashMap from "effect/HashMap"
 import { stateAt } from "../../Lifecycle.ts"
 import * as SampleData from "../../SampleData.ts"
 import { type Credentials, inOrder, lookUp, type World } from "../../World.ts"
-import { paged, refuseField } from "./envelope.ts"
+import { paged, refuseField, withKnownFilters } from "./envelope.ts"
 import { type HandlerResult, type Handlers, respond } from "./handler.ts"
 
 interface Product {
@@ -21,6 +21,8 @@ interface Product {
 interface Transaction {
   readonly transaction_id: string
   readonly product_id: string | null
+  /** Of the connection that it belongs to; not in the answer. */
+  readonly connection_id: string
   readonly amount: unknown
   readonly currency: string | null
   readonly description: string | null
@@ -43,9 +45,9 @@ const things = (world: World, credentials: Credentials, dataKind: Exclude<DataKi
   return found
 }
 
+/** The types of products that the one public client of v2 knows. Portfolios are not among them. */
 const productSlices = [
   ["account", "Account", "_id"],
-  ["portfolio", "Portfolio", "_id"],
   ["investment", "Investment", "_id"],
   ["card", "Card", "card_id"],
   ["liability", "Liability", "liability_id"]
@@ -66,6 +68,7 @@ const productsOf = (world: World, credentials: Credentials, now: number): Readon
 
 const transactionSlices = [
   ["accountTransaction", "account_id"],
+  ["cardTransaction", "card_id"],
   ["investmentTransaction", "investment_id"],
   ["liabilityTransaction", "liability_id"]
 ] as const
@@ -75,6 +78,7 @@ const transactionsOf = (world: World, credentials: Credentials, now: number): Re
     things(world, credentials, dataKind, now).map((thing) => ({
       transaction_id: String(thing["_id"]),
       product_id: text(thing[product]),
+      connection_id: credentials.token,
       amount: thing["amount"] ?? null,
       currency: text(thing["currency"]),
       description: text(thing["description"]),
@@ -93,8 +97,9 @@ const wantsProduct = (query: ProductQuery) => (product: Product): boolean =>
 const wantsTransaction = (query: TransactionQuery) => {
   const from = query.date_from && DateTime.formatIsoDateUtc(query.date_from)
   const to = query.date_to && DateTime.formatIsoDateUtc(query.date_to)
-  return ({ date, product_id }: Transaction): boolean =>
-    lets(query.product_id_in, product_id) &&
+  return ({ connection_id, date, product_id, transaction_id }: Transaction): boolean =>
+    lets(query.product_id_in, product_id) && lets(query.transaction_id_in, transaction_id) &&
+    lets(query.connection_id_in, connection_id) &&
     (from === undefined || (date !== null && date >= from)) && (to === undefined || (date !== null && date <= to))
 }
 
@@ -120,22 +125,27 @@ const all = <A>(world: World, of: (credentials: Credentials) => ReadonlyArray<A>
 
 /** Aggregation v2. */
 export const aggregationV2: Handlers<"aggregationV2"> = {
-  products: ({ now, payload, world }) => {
-    const found = all(world, (one) => productsOf(world, one, now)).filter(wantsProduct(payload.query))
-    return paged(world, found, payload.page_token, ({ items, next_page_token }) =>
-      respond(world, {
-        items: items.map((product) => ({ ...product, labels: labelsOf(world, product.product_id) })),
-        next_page_token
-      }))
-  },
-  transactions: ({ now, payload, world }) => {
-    const found = all(world, (one) => transactionsOf(world, one, now)).filter(wantsTransaction(payload.query))
-    return paged(world, found, payload.page_token, ({ items, next_page_token }) =>
-      respond(world, {
-        items: items.map((transaction) => ({ ...transaction, labels: labelsOf(world, transaction.transaction_id) })),
-        next_page_token
-      }))
-  },
+  products: ({ now, payload, world }) =>
+    withKnownFilters(world, payload.query, ProductQuery, () => {
+      const found = all(world, (one) => productsOf(world, one, now)).filter(wantsProduct(payload.query))
+      return paged(world, found, payload.page_token, ({ items, next_page_token }) =>
+        respond(world, {
+          items: items.map((product) => ({ ...product, labels: labelsOf(world, product.product_id) })),
+          next_page_token
+        }))
+    }),
+  transactions: ({ now, payload, world }) =>
+    withKnownFilters(world, payload.query, TransactionQuery, () => {
+      const found = all(world, (one) => transactionsOf(world, one, now)).filter(wantsTransaction(payload.query))
+      return paged(world, found, payload.page_token, ({ items, next_page_token }) =>
+        respond(world, {
+          items: items.map(({ connection_id: _, ...transaction }) => ({
+            ...transaction,
+            labels: labelsOf(world, transaction.transaction_id)
+          })),
+          next_page_token
+        }))
+    }),
   setProductLabels: ({ now, payload: { labels, product_id }, world }) => {
     const ids = all(world, (one) => productsOf(world, one, now)).map((product) => product.product_id)
     return labelled(world, "product_id", product_id, labels, ids, { success: true })

@@ -1,9 +1,10 @@
+import { ConnectorQuery, SessionQuery } from "@effect-flanks/client/api/Connect"
 import { stateAt } from "../../Lifecycle.ts"
 import type { Timing } from "../../Timing.ts"
 import { type Credentials, inOrder, lookUp, newId, type Session, uuid } from "../../World.ts"
 import { keepSession, sessionBody } from "../world/sessions.ts"
 import { expectLogin } from "./autoLogin.ts"
-import { paged, refuseField } from "./envelope.ts"
+import { paged, refuseField, withKnownFilters } from "./envelope.ts"
 import { type Handlers, respond } from "./handler.ts"
 import { usernameOf } from "./login.ts"
 
@@ -26,11 +27,12 @@ const beginning = (known: Credentials | null, now: number, timing: Timing): Pick
 
 /** Connect v2. */
 export const connect: Handlers<"connect"> = {
-  connectors: ({ payload, world }) => {
-    const all = world.settings.banks.map(({ id, name }) => ({ connector_id: id, name }))
-    const found = all.filter(({ connector_id }) => lets(payload.query.connector_id_in, connector_id))
-    return paged(world, found, payload.page_token, (page) => respond(world, page))
-  },
+  connectors: ({ payload, world }) =>
+    withKnownFilters(world, payload.query, ConnectorQuery, () => {
+      const all = world.settings.banks.map(({ id, name }) => ({ connector_id: id, name }))
+      const found = all.filter(({ connector_id }) => lets(payload.query.connector_id_in, connector_id))
+      return paged(world, found, payload.page_token, (page) => respond(world, page))
+    }),
   createSession: ({ now, payload, request, world }) => {
     const { connection_id = null, connector_id = null, redirect_url = null } = payload.configuration
     const { banks, timing } = world.settings
@@ -61,14 +63,15 @@ export const connect: Handlers<"connect"> = {
       { session: sessionBody(session, now, timing, request.origin) }
     )
   },
-  sessions: ({ now, payload, request, world }) => {
-    const { connection_id_in, error_code_in, session_id_in, status_in } = payload.query
-    const found = inOrder(world.sessions)
-      .map((session) => sessionBody(session, now, world.settings.timing, request.origin))
-      .filter((session) =>
-        lets(session_id_in, session.session_id) && lets(status_in, session.status) &&
-        lets(connection_id_in, session.connection_id) && lets(error_code_in, session.error_code)
-      )
-    return paged(world, found, payload.page_token, (page) => respond(world, page))
-  }
+  sessions: ({ now, payload, request, world }) =>
+    withKnownFilters(world, payload.query, SessionQuery, () => {
+      const { connection_id_in, error_code_in, session_id_in, status_in } = payload.query
+      const found = inOrder(world.sessions)
+        .map((session) => sessionBody(session, now, world.settings.timing, request.origin))
+        .filter((session) =>
+          lets(session_id_in, session.session_id) && lets(status_in, session.status) &&
+          lets(connection_id_in, session.connection_id) && lets(error_code_in, session.error_code)
+        )
+      return paged(world, found, payload.page_token, (page) => respond(world, page))
+    })
 }

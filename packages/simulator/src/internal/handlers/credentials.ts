@@ -1,11 +1,12 @@
 import type { Flags } from "@effect-flanks/client/api/Credentials"
 import type { DataKind } from "@effect-flanks/client/DataKind"
 import * as DateTime from "effect/DateTime"
+import * as HashMap from "effect/HashMap"
 import * as Redacted from "effect/Redacted"
 import * as CannedResponse from "../../CannedResponse.ts"
 import { type CredentialsState, stateAt } from "../../Lifecycle.ts"
-import { type Refusal, refusals } from "../../scenarios/Scenario.ts"
-import { type Credentials, inOrder, newId } from "../../World.ts"
+import { challengeOf, type Refusal, refusals } from "../../scenarios/Scenario.ts"
+import { type Credentials, inOrder, lookUp, newId, type World } from "../../World.ts"
 import { keepCredentials, removeCredentials, startCredentials } from "../world/credentials.ts"
 import { type Handlers, refuse, respond } from "./handler.ts"
 import { loginOf, tryLogin } from "./login.ts"
@@ -72,6 +73,12 @@ const refusalAnswer = (refusal: Refusal): CannedResponse.CannedResponse => {
   return code === 40001 ? CannedResponse.alreadyExists("credential", "username") : CannedResponse.bank(code)
 }
 
+/** Where nothing is typed, the user confirms within seconds, and the same request then succeeds; a code has no way in. */
+const expectConfirmation = (world: World, login: string, challenge: string, now: number): World =>
+  challengeOf(challenge)?.typed === false
+    ? { ...world, confirmations: HashMap.set(world.confirmations, login, now + world.settings.timing.step) }
+    : world
+
 /** Credentials: their status, and what is done to them. */
 export const credentials: Handlers<"credentials"> = {
   status: ({ now, payload, world }) =>
@@ -108,22 +115,20 @@ export const credentials: Handlers<"credentials"> = {
     if (!world.settings.banks.some(({ id }) => id === payload.bank)) {
       return refuse(world, CannedResponse.invalid("bank"))
     }
-    const typed = {
-      bank: payload.bank,
-      username: Redacted.value(payload.username),
-      password: Redacted.value(payload.password),
-      sca: payload.verifier === undefined ? [] : [Redacted.value(payload.verifier)]
-    }
-    const [after, verdict] = tryLogin(world, typed, request.scenario, now)
+    const login = { bank: payload.bank, username: Redacted.value(payload.username) }
+    const password = Redacted.value(payload.password)
+    const isConfirmed = now >= (lookUp(world.confirmations, loginOf(login)) ?? Infinity)
+    const attempt = { ...login, password, sca: isConfirmed ? ["confirmed"] : [] }
+    const [after, verdict] = tryLogin(world, attempt, request.scenario, now)
     switch (verdict._tag) {
       case "Refused":
         return refuse(after, refusalAnswer(verdict.refusal))
       case "BankIsDown":
         return refuse(after, CannedResponse.bank(50001))
       case "Challenged":
-        return refuse(after, CannedResponse.bank(50003))
+        return refuse(expectConfirmation(after, loginOf(login), verdict.challenge, now), CannedResponse.bank(50003))
       case "Connected": {
-        const made = { bank: typed.bank, login: loginOf(typed), life: verdict.life, externalId: null, extra: {} }
+        const made = { bank: attempt.bank, login: loginOf(login), life: verdict.life, externalId: null, extra: {} }
         const [last, created] = startCredentials(after, made, null, now)
         return verdict.life.checks === "exchange"
           ? respond(last, delayedBody(created), 202)

@@ -13,6 +13,20 @@ export const refuseField = (
   return refuse(after, CannedResponse.validationError([{ error_type, field }], uuid(id)))
 }
 
+/**
+ * Goes on if a query has only filters that its Schema knows. The docs do not say what an unknown one does; it is refused
+ * here, since a misspelled filter that lets everything through goes unnoticed.
+ */
+export const withKnownFilters = <A>(
+  world: World,
+  query: object,
+  { schema }: { readonly schema: { readonly fields: object } },
+  then: () => HandlerResult<A>
+): HandlerResult<A> => {
+  const unknown = Object.keys(query).find((name) => !Object.hasOwn(schema.fields, name))
+  return unknown === undefined ? then() : refuseField(world, `query.${unknown}`, "invalid")
+}
+
 /** How many items are on a page; nothing documents it. */
 const pageSize = 50
 

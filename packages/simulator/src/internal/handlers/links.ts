@@ -12,13 +12,20 @@ import { delayedBody } from "./tokens.ts"
 const pendingCodes = ({ codes }: World, token: string): number =>
   HashMap.reduce(codes, 0, (count, { linkToken }) => linkToken === token ? count + 1 : count)
 
+/** What a link has unless it is told otherwise: the company's name, and Flanks' own documents. Source: docs. */
+const defaults = {
+  companyName: "Empresa Inventada",
+  termsUrl: "https://flanks.example/terms-and-conditions",
+  privacyUrl: "https://flanks.example/privacy-policy"
+}
+
 const onWire = (world: World, link: Link) => ({
   token: link.token,
-  name: link.name,
+  name: link.name ?? link.token,
   redirect_uri: link.redirectUri,
-  company_name: link.companyName,
-  terms_and_conditions_url: link.termsUrl,
-  privacy_policy_url: link.privacyUrl,
+  company_name: link.companyName ?? defaults.companyName,
+  terms_and_conditions_url: link.termsUrl ?? defaults.termsUrl,
+  privacy_policy_url: link.privacyUrl ?? defaults.privacyUrl,
   active: link.active,
   pending_code_count: pendingCodes(world, link.token)
 })
@@ -30,7 +37,7 @@ const nameIsTaken = ({ links }: World, name: string | null, by: string | null): 
 
 type Settings = NewLink | LinkChange
 
-/** A link with what was asked for; what was not asked for stays, and null removes. */
+/** A link with what was asked for; what was not asked for stays, and null brings the default back. */
 const changed = (link: Link, asked: Settings): Link => ({
   ...link,
   redirectUri: asked.redirect_uri ?? link.redirectUri,

@@ -26,12 +26,15 @@ const purchases = (owner: Owner, day: number): ReadonlyArray<Booking> =>
     kind: "card"
   }))
 
-/** What is booked on a day of the month, on the everyday account and on the savings. */
+/** What is booked on a day of the month, on the everyday account, on the savings, and on the account in dollars. */
 const bookings = (owner: Owner, nth: number, day: number): ReadonlyArray<Booking> => {
   const dayOfMonth = Number(isoDay(day).slice(8))
   const saved = between(`${owner.seed}/saving`, 100, 400) * 100
   if (nth === 1) {
     return dayOfMonth === 5 ? [{ amount: saved, description: "AHORRO", category: "savings", kind: "transfer" }] : []
+  }
+  if (nth === 2) {
+    return dayOfMonth === 28 ? [{ amount: -250, description: "COMISION", category: null, kind: "other" }] : []
   }
   return [
     ...(dayOfMonth === 1
@@ -71,24 +74,31 @@ const movements = (owner: Owner, nth: number): { readonly all: ReadonlyArray<Mov
 
 const numbers = [0, 1] as const
 
+/** The accounts: one for every day, one to save, and one in dollars of which the bank says little. */
+const products = [
+  { alias: "Cuenta del día a día", type: "cashAccount", description: "CUENTA CORRIENTE", currency: "EUR", owners: 1 },
+  { alias: null, type: "other", description: "CUENTA DE AHORRO", currency: "EUR", owners: 2 },
+  { alias: null, type: null, description: null, currency: "USD", owners: null }
+] as const
+
 const pan = (owner: Owner, nth: number): string => `************${digits(`${owner.seed}/pan/${nth}`, 4)}`
 
-/** The accounts: one for every day, one to save. */
+/** The accounts. */
 export const accounts = (owner: Owner): ReadonlyArray<typeof Account.Encoded> =>
-  numbers.map((nth) => {
+  products.map(({ alias, currency, description, owners, type }, nth) => {
     const number = iban(owner, nth)
     return {
       _id: idOf(owner, number),
       iban: number,
       entity: owner.bank,
-      alias: nth === 0 ? "Cuenta del día a día" : null,
-      type: nth === 0 ? "cashAccount" : "other",
+      alias,
+      type,
       balance: cents(movements(owner, nth).balance),
-      currency: "EUR",
-      description: nth === 0 ? "CUENTA CORRIENTE" : "CUENTA DE AHORRO",
-      isOwner: true,
-      numOwners: nth + 1,
-      owners: nth === 0 ? [personOf(owner, 0)] : [personOf(owner, 0), personOf(owner, 1)]
+      currency,
+      description,
+      isOwner: owners === null ? null : true,
+      numOwners: owners,
+      owners: owners === null ? null : Array.from({ length: owners }, (_, person) => personOf(owner, person))
     }
   })
 
@@ -98,8 +108,8 @@ export const accountTransactions = (owner: Owner): ReadonlyArray<typeof AccountT
   const savings = iban(owner, 1)
   const person = personOf(owner, 0)
   const card = pan(owner, 0)
-  return numbers.flatMap((nth) => {
-    const account = nth === 0 ? everyday : savings
+  return products.flatMap(({ currency, description: productDescription }, nth) => {
+    const account = nth === 0 ? everyday : iban(owner, nth)
     const account_id = idOf(owner, account)
     const transfer = ({ amount, description }: Movement) => {
       const isSalary = description === "NOMINA"
@@ -115,14 +125,14 @@ export const accountTransactions = (owner: Owner): ReadonlyArray<typeof AccountT
       account_id,
       amount: cents(movement.amount),
       balance: cents(movement.balance),
-      currency: "EUR",
+      currency,
       entity: owner.bank,
       cardNumber: movement.kind === "card" ? card : null,
       category: movement.category,
       operationDate: isoDay(movement.day),
       valueDate: isoDay(movement.day),
       description: movement.description,
-      productDescription: nth === 0 ? "CUENTA CORRIENTE" : "CUENTA DE AHORRO",
+      productDescription,
       transfer: movement.kind === "transfer" ? transfer(movement) : null
     }))
   })

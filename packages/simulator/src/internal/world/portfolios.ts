@@ -16,42 +16,69 @@ import {
 } from "./owner.ts"
 
 const kinds = [
-  { name: "Cartera Gestionada de Prueba", type: "M" },
-  { name: "Cuenta de Fondos Inventada", type: "F" }
+  { name: "Cartera Gestionada de Prueba", type: "M", currency: "EUR" },
+  { name: "Cuenta de Fondos Inventada", type: "F", currency: "EUR" },
+  { name: null, type: "UM", currency: "USD" }
 ] as const
 
-const catalogue = [
-  { name: "FONDO INVENTADO RENTA VARIABLE GLOBAL", type: "F" },
-  { name: "FONDO FICTICIO RENTA FIJA EURO", type: "F" },
-  { name: "ETF DE EJEMPLO MUNDO", type: "ETF" },
-  { name: "ACCIONES SUPUESTA SA", type: "VI" },
-  { name: "BONO DE PRUEBA 2040", type: "FI" },
-  { name: "PLAN DE PENSIONES EJEMPLAR", type: "PP" }
-] as const
+interface Security {
+  /** What its identifiers and prices are made of. */
+  readonly key: string
+  readonly name: string | null
+  readonly type: string
+  /** What stands where the ISIN is expected: an ISIN, another text, or nothing. */
+  readonly identifier: "isin" | "other" | "none"
+}
 
-type Security = (typeof catalogue)[number]
+const security = (name: string, type: string, identifier: Security["identifier"] = "isin"): Security => ({
+  key: name,
+  name,
+  type,
+  identifier
+})
+
+/** What can be in each portfolio. Banks do not send clean data: some things have no ISIN, and some have no name. */
+const catalogue: ReadonlyArray<ReadonlyArray<Security>> = [
+  [
+    security("FONDO INVENTADO RENTA VARIABLE GLOBAL", "F"),
+    security("FONDO FICTICIO RENTA FIJA EURO", "F"),
+    security("ETF DE EJEMPLO MUNDO", "ETF")
+  ],
+  [
+    security("PLAN DE PENSIONES EJEMPLAR", "PP", "other"),
+    security("ACCIONES SUPUESTA SA", "VI"),
+    security("BONO DE PRUEBA 2040", "FI")
+  ],
+  [security("INVENTED GLOBAL EQUITY FUND", "F"), { key: "unnamed", name: null, type: "O", identifier: "none" }]
+]
 
 /** The price on a day, in hundredths: it drifts up, and swings by months and by weeks. */
-const price = ({ name }: Security, day: number): number => {
-  const base = between(`price/${name}`, 1_000, 25_000)
-  const phase = fraction(`phase/${name}`) * 2 * Math.PI
+const price = ({ key }: Security, day: number): number => {
+  const base = between(`price/${key}`, 1_000, 25_000)
+  const phase = fraction(`phase/${key}`) * 2 * Math.PI
   const trend = 1 + (day % 20_000) * 0.00002
   return base * trend * (1 + 0.06 * Math.sin(day / 37 + phase) + 0.02 * Math.sin(day / 6 + 3 * phase))
 }
 
-/** One position, of so many units that each has at most three decimals. */
+/** One position, of so many units that each has at most three decimals; none of a position that was closed. */
 interface Position {
   readonly portfolio: number
   readonly security: Security
   readonly units: number
 }
 
+/** How many of a portfolio's securities the owner still has; the others were closed. */
+const openCount = (owner: Owner, portfolio: number): number =>
+  portfolio === 2 ? 2 : countOf(owner, `positions/${portfolio}`, 1, 2)
+
 const positions = (owner: Owner): ReadonlyArray<Position> =>
-  kinds.flatMap((_, portfolio) =>
-    catalogue.slice(portfolio * 3, portfolio * 3 + countOf(owner, `positions/${portfolio}`, 2, 3)).map((security) => ({
+  catalogue.flatMap((securities, portfolio) =>
+    securities.map((security, nth) => ({
       portfolio,
       security,
-      units: between(`${owner.seed}/units/${security.name}`, 5_000, 900_000) / 1000
+      units: nth < openCount(owner, portfolio)
+        ? between(`${owner.seed}/units/${security.key}`, 5_000, 900_000) / 1000
+        : 0
     }))
   )
 
@@ -60,16 +87,22 @@ const balanceOf = ({ security, units }: Position, day: number): number => Math.r
 const portfolioId = (owner: Owner, nth: number): string => idOf(owner, securitiesAccount(owner, nth))
 
 const investmentId = (owner: Owner, { portfolio, security }: Position): string =>
-  idOf(owner, `${securitiesAccount(owner, portfolio)}/${isin(security.name)}`)
+  idOf(owner, `${securitiesAccount(owner, portfolio)}/${isin(security.key)}`)
+
+const identifierOf = ({ identifier, key }: Security): string | null =>
+  identifier === "none" ? null : identifier === "isin" ? isin(key) : `PLAN-${isin(key).slice(-5)}`
+
+/** The amount as a computation with doubles leaves it, such as 32041.620000000003. */
+const noisy = (amount: number): number => amount + 2 ** (Math.floor(Math.log2(amount)) - 51)
 
 /** The portfolios; each is worth what is in it. */
 export const portfolios = (owner: Owner): ReadonlyArray<typeof Portfolio.Encoded> =>
-  kinds.map(({ name, type }, nth) => ({
+  kinds.map(({ currency, name, type }, nth) => ({
     _id: portfolioId(owner, nth),
     name,
     type,
     tax_type: null,
-    currency: "EUR",
+    currency,
     refValores: securitiesAccount(owner, nth),
     refAccount: iban(owner, 0),
     refAccounts: nth === 0 ? iban(owner, 0) : null,
@@ -83,39 +116,42 @@ export const portfolios = (owner: Owner): ReadonlyArray<typeof Portfolio.Encoded
     updated_at_timestamp: owner.to * dayMillis / 1000
   }))
 
-/** The investments; `amount` counts units. */
+/** The investments; `amount` counts units. A position that was closed is still listed, with nothing in it. */
 export const investments = (owner: Owner): ReadonlyArray<typeof Investment.Encoded> =>
   positions(owner).map((position) => {
-    const reference = isin(position.security.name)
+    const { portfolio, security: { key, name, type }, units } = position
+    const isOpen = units > 0
+    const balance = cents(balanceOf(position, owner.to))
     return {
       _id: investmentId(owner, position),
-      name: position.security.name,
-      isin: reference,
+      name,
+      isin: identifierOf(position.security),
       cusip: null,
-      symbol: position.security.type === "VI" ? "SUPU" : null,
-      portfolio_id: portfolioId(owner, position.portfolio),
-      type: position.security.type,
-      amount: position.units,
-      balance: cents(balanceOf(position, owner.to)),
-      currency: "EUR",
-      entity: owner.bank,
-      external_id: externalIdOf(owner, `${securitiesAccount(owner, position.portfolio)}/${reference}`),
-      updated_at_timestamp: owner.to * dayMillis / 1000
+      symbol: type === "VI" ? "SUPU" : null,
+      portfolio_id: portfolioId(owner, portfolio),
+      type,
+      amount: units,
+      balance: isOpen && type === "F" ? noisy(balance) : balance,
+      currency: kinds[portfolio]?.currency ?? null,
+      entity: isOpen ? owner.bank : null,
+      external_id: externalIdOf(owner, `${securitiesAccount(owner, portfolio)}/${isin(key)}`),
+      updated_at_timestamp: isOpen ? owner.to * dayMillis / 1000 : null
     }
   })
 
-/** What was bought in the history: a tenth of each position, on a day of it. */
+/** What was bought in the history: a tenth of each open position, on a day of it. */
 export const investmentTransactions = (owner: Owner): ReadonlyArray<typeof InvestmentTransaction.Encoded> =>
-  positions(owner).map((position) => {
-    const day = owner.from + between(`${owner.seed}/bought/${position.security.name}`, 0, 60)
+  positions(owner).filter(({ units }) => units > 0).map((position) => {
+    const { portfolio, security: { key, name } } = position
+    const day = owner.from + between(`${owner.seed}/bought/${key}`, 0, 60)
     return {
       investment_id: investmentId(owner, position),
-      refValos: securitiesAccount(owner, position.portfolio),
-      _id: idOf(owner, `bought/${position.security.name}`),
-      description: `COMPRA ${position.security.name}`,
+      refValos: securitiesAccount(owner, portfolio),
+      _id: idOf(owner, `bought/${key}`),
+      description: name === null ? null : `COMPRA ${name}`,
       amount: cents(-balanceOf(position, day) / 10),
       balance: null,
-      currency: "EUR",
+      currency: kinds[portfolio]?.currency ?? null,
       operationDate: isoDay(day),
       valueDate: isoDay(day + 2)
     }
