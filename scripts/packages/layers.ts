@@ -77,7 +77,7 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
     ["http", "internal/http/*", "Http.ts", "Memory.ts", "NodeServer.ts"]
   ],
   "@effect-flanks/onboarding": [
-    ["progress", "Progress.ts", "OnboardingError.ts", "Settings.ts", "Flanks.ts"],
+    ["progress", "Progress.ts", "OnboardingEvent.ts", "OnboardingError.ts", "Settings.ts", "Flanks.ts"],
     ["journal", "journal/*", "internal/*", "postgres/*", "Engine.ts", "service/Telemetry.ts"],
     ["run", "run/*"],
     ["onboarding", "Onboarding.ts"],

@@ -178,11 +178,14 @@ export const suite = <E>(name: string, layer: Layer.Layer<Journal, E>) =>
           yield* journal.beginExchange(early, 1, base - 1)
           for (const id of [late, done, over]) yield* journal.beginExchange(id, 1, base)
           yield* journal.keepToken(done, issued(fresh("secret")))
-          yield* journal.mark(over, { step: 1, at: base, state: { _tag: "Cancelled" } })
+          yield* journal.mark(over, { step: 1, at: base, state: { _tag: "Failed", tag: "TestError", message: "" } })
           assert.strictEqual(yield* journal.exchanging(me, base, externalId), 1)
           assert.strictEqual(yield* journal.exchanging(me, base - 1, externalId), 2)
           assert.strictEqual(yield* journal.exchanging(me, base, null), 1)
           assert.strictEqual(yield* journal.exchanging(me, base, "another"), 0)
+          // A token may have been issued to it, and it still looks for it.
+          yield* journal.mark(late, { step: 1, at: base, state: { _tag: "Cancelled" } })
+          assert.strictEqual(yield* journal.exchanging(me, base, externalId), 1)
         }))
 
       test.effect("holds the first of many starts at once as a whole, and says how the others differ", () =>

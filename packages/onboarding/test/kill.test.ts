@@ -52,4 +52,21 @@ describe("an onboarding on PostgreSQL", () => {
         }).pipe(Effect.provide(stored(url)))
       }).pipe(Effect.provide(world))
   )
+
+  it.live("finds its token when it is cancelled after its process was killed in the exchange", () =>
+    Effect.gen(function*() {
+      const url = yield* database
+      const { exchanges, tokens, url: flanks, visit } = yield* World
+      const code = yield* visit("anna")
+      const start = JSON.stringify([{ id: "anna", code, externalId: "anna" }])
+      const env = { DATABASE_URL: Redacted.value(url), FLANKS_URL: flanks }
+      const first = yield* runner({ ...env, START: start, KILL_AT: "1", KILL_NAME: "before Journal.keepToken" })
+      assert.deepInclude(yield* Effect.promise(() => first.ended), { signal: "SIGKILL" })
+      const second = yield* runner({ ...env, CANCEL: start, STAY: "true" })
+      yield* Effect.promise(() => second.until(({ found: isFound }) => isFound === true))
+      assert.isTrue(second.events.some(({ final, state }) => final === true && state === "Cancelled"))
+      assert.strictEqual(yield* exchanges(code), 1)
+      const kept = Effect.flatMap(Journal, ({ issued }) => issued("anna")).pipe(Effect.provide(stored(url)))
+      assert.deepStrictEqual([Redacted.value(Option.getOrThrow(yield* kept).token)], (yield* tokens).get("anna"))
+    }).pipe(Effect.provide(world)))
 })

@@ -16,6 +16,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
+import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
 import { layer, until, untilEnd, untilState } from "./memory.ts"
@@ -165,6 +166,53 @@ describe("a mistake of the operator", () => {
       yield* TestClock.adjust("300 hours")
       yield* onboarding.cancel("anna")
       assert.deepInclude(last(yield* untilEnd("anna")), { _tag: "Cancelled" })
+    }).pipe(Effect.provide(layer(script)))
+  })
+})
+
+describe("an onboarding that is cancelled", () => {
+  const tokenOf = Effect.flatMap(Onboarding, ({ token }) => Effect.map(token("anna"), Option.map(Redacted.value)))
+
+  it.effect("while nobody knows what came of its code, still finds its token, and keeps it readable", () => {
+    const script = scripted((s) => {
+      s.answering = () => lost
+      s.before = (call) => call === "unusedCodes" ? untilHour(3, refused) : Effect.void
+    })
+    return Effect.gen(function*() {
+      const onboarding = yield* Onboarding
+      yield* start
+      yield* untilState("anna", "Waiting")
+      yield* onboarding.cancel("anna")
+      assert.deepInclude(last(yield* untilEnd("anna")), { _tag: "Cancelled" })
+      assert.isTrue(Option.isNone(yield* tokenOf))
+      for (let minutes = 0; minutes < 300; minutes += 10) {
+        yield* TestClock.withLive(Effect.sleep("5 millis"))
+        yield* TestClock.adjust("10 minutes")
+      }
+      assert.deepStrictEqual(yield* tokenOf, Option.some("token-of-code-of-anna"))
+      assert.deepInclude((yield* onboarding.get("anna")).state, { _tag: "Cancelled" })
+      assert.strictEqual(script.count("exchange"), 1)
+    }).pipe(Effect.provide(layer(script)))
+  })
+
+  it.effect("posts no code that was not used", () => {
+    const script = scripted((s) => {
+      s.posting = () => new UnexpectedResponse({ httpStatus: 502 })
+    })
+    return Effect.gen(function*() {
+      const onboarding = yield* Onboarding
+      yield* start
+      yield* untilState("anna", "Waiting")
+      yield* onboarding.cancel("anna")
+      yield* untilEnd("anna")
+      script.posting = () => Effect.void
+      for (let turn = 0; turn < 20; turn++) {
+        yield* TestClock.withLive(Effect.sleep("5 millis"))
+        yield* TestClock.adjust("1 hour")
+      }
+      assert.isTrue(Option.isNone(yield* tokenOf))
+      assert.strictEqual(script.count("exchange"), 1)
+      assert.strictEqual(script.credentials.length, 0)
     }).pipe(Effect.provide(layer(script)))
   })
 })

@@ -43,6 +43,7 @@ export interface Event {
   readonly final?: boolean
   readonly detail?: { readonly [name: string]: unknown }
   readonly ended?: boolean
+  readonly found?: boolean
   readonly at: number
 }
 

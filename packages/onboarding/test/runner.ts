@@ -20,7 +20,9 @@ import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { writeSync } from "node:fs"
@@ -122,6 +124,17 @@ const program = Effect.gen(function*() {
     say({ started: starts.map(({ id }) => id) })
     yield* Effect.forEach(starts, ({ id }) => watch(id), { concurrency: "unbounded" })
   })
+  for (const { id } of asked("CANCEL")) {
+    yield* onboarding.cancel(id)
+    const token = onboarding.token(id).pipe(
+      Effect.repeat({ until: Option.isSome, schedule: Schedule.spaced("100 millis") })
+    )
+    yield* watch(id).pipe(
+      Effect.andThen(token),
+      Effect.andThen(Effect.sync(() => say({ id, found: true }))),
+      Effect.forkScoped
+    )
+  }
   // What the process before this one may have left is asked for again, as an application would that got no answer.
   yield* run(asked("AGAIN"))
   armed = true
@@ -131,4 +144,4 @@ const program = Effect.gen(function*() {
   if (process.env["STAY"] !== undefined) return yield* Effect.never
 })
 
-NodeRuntime.runMain(Effect.provide(program, layer))
+NodeRuntime.runMain(Effect.scoped(program).pipe(Effect.provide(layer)))

@@ -251,7 +251,8 @@ export const layerMemory: Layer.Layer<Journal> = Layer.effect(
       exchanging: (id, since, externalId) =>
         Effect.sync(() =>
           [...entries.values()].filter((entry) =>
-            entry.id !== id && entry.issued === null && !isFinal(entry.state) && (entry.exchangedAt ?? -1) >= since &&
+            entry.id !== id && entry.issued === null && entry.state._tag !== "Done" &&
+            entry.state._tag !== "Failed" && (entry.exchangedAt ?? -1) >= since &&
             (externalId === null || entry.externalId === externalId)
           ).length
         ),

@@ -337,7 +337,8 @@ const make = Effect.gen(function*() {
           SELECT count(*) AS count FROM flanks_onboardings WHERE ${
           sql.and([
             sql`id <> ${id} AND token IS NULL AND exchanged_at >= ${since}`,
-            sql`NOT ${sql.in("state_tag", final)}`,
+            // A cancelled one may have been issued a token, too.
+            sql`state_tag NOT IN ('Done', 'Failed')`,
             ...(externalId === null ? [] : [sql`external_id = ${externalId}`])
           ])
         }`),

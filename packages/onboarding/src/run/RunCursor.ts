@@ -3,9 +3,19 @@ import * as Wait from "@effect-flanks/domain/Wait"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
 import * as DurableClock from "effect/workflow/DurableClock"
 import { Journal } from "../journal/Journal.ts"
 import type { State } from "../Progress.ts"
+
+/**
+ * What the list held before the code was posted, as fingerprints cut to 48 bits: a list of 10,000 takes 80 kB. Two tokens
+ * with the same one would make an onboarding ask the application where it need not.
+ */
+export const Before = Schema.Struct({ keyId: Schema.String, prints: Schema.Array(Schema.String), at: Schema.Finite })
+
+/** What the list held before the code was posted. */
+export type Before = typeof Before.Type
 
 /**
  * One run of the workflow through its steps. A run after a restart goes through all of them again, from what the engine
@@ -16,6 +26,8 @@ export class RunCursor {
   history: Wait.History = Wait.start()
   /** Whether a wait for `Retry-After` crossed the end of the waiting: the attempt after it is the last. */
   isLast = false
+  /** What was listed before the code was posted; null until it may have been. */
+  posting: Before | null = null
   /** How many attempts in a row met a mistake of the operator. */
   mistakes = 0
   #step = 0

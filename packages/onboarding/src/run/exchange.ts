@@ -10,6 +10,7 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as Activity from "effect/workflow/Activity"
+import * as DurableClock from "effect/workflow/DurableClock"
 import * as DurableDeferred from "effect/workflow/DurableDeferred"
 import { Flanks, type Listed } from "../Flanks.ts"
 import { unseal } from "../internal/unseal.ts"
@@ -29,7 +30,7 @@ import {
   Waited,
   waitFor
 } from "./durableRetry.ts"
-import { type RunCursor, sleepUntil, type Tell } from "./RunCursor.ts"
+import { Before, type RunCursor, sleepUntil, type Tell } from "./RunCursor.ts"
 
 /** What is exchanged. */
 export interface Code {
@@ -46,14 +47,6 @@ const Kept = Schema.TaggedStruct("Kept", { delayed: Schema.Boolean, at: Schema.F
 
 /** The token is in the journal. */
 export type Kept = typeof Kept.Type
-
-/**
- * What the list held before the code was posted, as fingerprints cut to 48 bits: a list of 10,000 takes 80 kB. Two tokens
- * with the same one would make an onboarding ask the application where it need not.
- */
-const Before = Schema.Struct({ keyId: Schema.String, prints: Schema.Array(Schema.String), at: Schema.Finite })
-
-type Before = typeof Before.Type
 
 const printLength = 8
 
@@ -290,6 +283,7 @@ export const exchange = Effect.fnUntraced(function*(course: RunCursor, code: Cod
   let mistakes = 0
   for (let number = 1;; number++) {
     const name = `exchange/${number}`
+    course.posting = before
     const posted: typeof Posted.Type = yield* Activity.make({
       name,
       success: Posted,
@@ -320,5 +314,21 @@ export const exchange = Effect.fnUntraced(function*(course: RunCursor, code: Cod
     const error = failed ?? noToken
     const waited = yield* again(course, name, error)
     yield* sleep(course, `${name}/again`, waited)
+  }
+})
+
+/**
+ * Looks for the token of an exchange that was cancelled while nobody knew what came of it, and keeps it if it is found. It
+ * posts nothing, and asks nobody.
+ */
+export const recover = Effect.fnUntraced(function*(course: RunCursor, code: Code, before: Before) {
+  const { others, patience } = yield* Settings
+  // Until then, the request of a process that died may still be under way.
+  yield* DurableClock.sleep({ name: "deadline", duration: patience, inMemoryThreshold: 0 })
+  for (let times = 1; times <= others.times; times++) {
+    const place = `look/${times}`
+    const looked = yield* look(course, code, before, place, times, undefined)
+    if (looked._tag !== "Others") return
+    yield* sleepUntil(place, looked.until)
   }
 })

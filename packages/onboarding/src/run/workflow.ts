@@ -3,6 +3,7 @@ import * as Wait from "@effect-flanks/domain/Wait"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
@@ -13,9 +14,9 @@ import { Journal } from "../journal/Journal.ts"
 import { OnboardingError } from "../OnboardingError.ts"
 import { DataKindName, Fetched, type State } from "../Progress.ts"
 import * as Telemetry from "../service/Telemetry.ts"
-import { exchange, given } from "./exchange.ts"
+import { exchange, given, recover } from "./exchange.ts"
 import { awaitData, fetchAll } from "./fetchData.ts"
-import { RunCursor } from "./RunCursor.ts"
+import { Before, RunCursor } from "./RunCursor.ts"
 
 /** What an onboarding brought. */
 export const Result = Schema.Struct({ fetched: Schema.Array(Fetched), absent: Schema.Array(DataKindName) })
@@ -57,8 +58,22 @@ const ended = (exit: Exit.Exit<unknown, unknown>, cancelled: boolean): State | u
     : undefined
 }
 
-/** Runs onboardings, in an engine. */
-export const layer = Onboarding.toLayer(Effect.fnUntraced(function*(payload, executionId) {
+/**
+ * Looks for the token of a cancelled onboarding whose code may have been used: it was issued to nobody else, and stays
+ * readable under the onboarding's id.
+ */
+const Recovery = Workflow.make("OnboardingRecovery/1", {
+  payload: { id: Schema.String, asked: Schema.Json, before: Before },
+  idempotencyKey: ({ id }) => id
+})
+  .annotate(Workflow.CaptureDefects, false)
+
+const recoveries = Recovery.toLayer(Effect.fnUntraced(function*({ asked: stored, before, id }) {
+  const { code: sealed, externalId, linkToken } = yield* Effect.orDie(Schema.decodeUnknownEffect(Asked)(stored))
+  if (sealed !== null) yield* recover(new RunCursor(id), { sealed, linkToken, externalId }, before)
+}))
+
+const onboardings = Onboarding.toLayer(Effect.fnUntraced(function*(payload, executionId) {
   const { id } = payload
   const asked = yield* Effect.orDie(Schema.decodeUnknownEffect(Asked)(payload.asked))
   const { at, code: sealed, externalId, linkToken, products } = asked
@@ -66,10 +81,15 @@ export const layer = Onboarding.toLayer(Effect.fnUntraced(function*(payload, exe
   const instance = yield* WorkflowInstance
   const course = new RunCursor(id)
 
-  yield* Workflow.addFinalizer((exit) => {
+  yield* Workflow.addFinalizer(Effect.fnUntraced(function*(exit) {
     const state = ended(exit, instance.interrupted)
-    return state === undefined ? Effect.void : Effect.provideService(course.end(state), Journal, journal)
-  })
+    if (state === undefined) return
+    // Before the state, which is the last thing that anybody looks at.
+    if (state._tag === "Cancelled" && course.posting !== null) {
+      yield* Recovery.execute({ id, asked: payload.asked, before: course.posting }, { discard: true, detached: true })
+    }
+    yield* Effect.provideService(course.end(state), Journal, journal)
+  }))
   let kind = "resumed"
   yield* Activity.make({
     name: "open",
@@ -88,3 +108,6 @@ export const layer = Onboarding.toLayer(Effect.fnUntraced(function*(payload, exe
   yield* Activity.make({ name: "end", execute: course.end({ _tag: "Done", ...result }) })
   return result
 }))
+
+/** Runs onboardings, in an engine. */
+export const layer = Layer.merge(onboardings, recoveries)
