@@ -12,7 +12,7 @@ import type { HttpClientError } from "effect/http/HttpClientError"
 import type { HttpClientRequest } from "effect/http/HttpClientRequest"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import { InsecureUrl } from "./ClientError.ts"
-import { AnsweredResponse } from "./internal/call/answeredResponse.ts"
+import { AnsweredResponse, isAnswered } from "./internal/call/answeredResponse.ts"
 import { readText } from "./internal/call/body.ts"
 import { sendPrivately } from "./internal/call/callContext.ts"
 import { isSecure, originOf } from "./internal/call/secureUrl.ts"
@@ -28,7 +28,7 @@ const tenMegabytes = 10 * 1024 * 1024
 
 /** What a response of a classified client means: `Accepted`, or `TokenDelayed`, which is a success too. */
 export const outcome = (response: HttpClientResponse): Accepted | TokenDelayed | undefined =>
-  response instanceof AnsweredResponse ? response.outcome : undefined
+  isAnswered(response) ? response.outcome : undefined
 
 const answer = (
   response: HttpClientResponse,

@@ -39,6 +39,16 @@ describe("an aborted call", () => {
     expect(await abort(mine)).toBe(mine)
   })
 
+  it("does not sit out the wait before another attempt", async () => {
+    const { httpClient, sent } = transport(() => ({ status: 429, headers: { "retry-after": "60" } }))
+    await using flanks = await FlanksPromise.make({ baseUrl, grant, httpClient })
+    const controller = new AbortController()
+    const call = flanks.run((client) => client.entities(), { signal: controller.signal })
+    setTimeout(() => controller.abort(), 100)
+    expect(await reasonOf(call)).toMatchObject({ name: "AbortError" })
+    expect(sent).toHaveLength(2)
+  }, 5000)
+
   it("is rejected with it too when it was aborted before", async () => {
     const { httpClient, sent } = transport(() => ({ body: [] }))
     await using flanks = await FlanksPromise.make({ baseUrl, grant, httpClient })

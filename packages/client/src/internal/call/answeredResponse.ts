@@ -13,9 +13,16 @@ import { jsonText } from "../json/jsonText.ts"
 
 type Response = HttpClientResponse.HttpClientResponse
 
+/** Marks the responses of this library, of whatever copy of it. */
+const TypeId = "~@effect-flanks/client/AnsweredResponse"
+
+/** Whether a response was classified. */
+export const isAnswered = (response: object): response is AnsweredResponse => TypeId in response
+
 export class AnsweredResponse extends Inspectable.Class implements Response {
   readonly [HttpIncomingMessage.TypeId]: typeof HttpIncomingMessage.TypeId = HttpIncomingMessage.TypeId
   readonly [HttpClientResponse.TypeId]: typeof HttpClientResponse.TypeId = HttpClientResponse.TypeId
+  readonly [TypeId]: typeof TypeId = TypeId
   readonly #original: Response
   readonly headers: Headers
   readonly body: string

@@ -2,7 +2,7 @@
 import type { TransportError } from "@effect-flanks/domain/FlanksError"
 import * as Transport from "@effect-flanks/domain/Transport"
 import type { HttpClientError } from "effect/http/HttpClientError"
-import { ResendingTransport } from "../../ClientError.ts"
+import { isClientError, type ResendingTransport } from "../../ClientError.ts"
 
 /** Host and path, without the parts of a URL that may hold a secret. */
 const targetOf = ({ request }: HttpClientError): string => {
@@ -13,7 +13,7 @@ const targetOf = ({ request }: HttpClientError): string => {
 /** The mistake of the program that a transport refused, if it did. */
 export const refusalOf = ({ reason }: HttpClientError): ResendingTransport | null => {
   const { cause } = reason as { readonly cause?: unknown }
-  return cause instanceof ResendingTransport ? cause : null
+  return isClientError(cause) && cause._tag === "ResendingTransport" ? cause : null
 }
 
 /** A body that broke off is a reset, even if the runtime has no code for it. */
