@@ -4,12 +4,11 @@
  *
  * @since 0.1.0
  */
-import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
-import * as Annotations from "./Annotations.ts"
 import * as Data from "./Data.ts"
-import { Bearer, failures } from "./ErrorBodies.ts"
+import * as Endpoint from "./Endpoint.ts"
+import { Bearer } from "./ErrorBodies.ts"
 import { WireSecret } from "./Field.ts"
 
 /** What narrows a read: `{ account_id: [...] }`. Fields are joined by and, the values of an array by or. Source: docs. */
@@ -26,14 +25,13 @@ export const Read = Schema.Struct({
 /** Of whom to read, and what. */
 export type Read = typeof Read.Type
 
+const { post } = Endpoint.of("v0")
+
 const read = <const Id extends string, const Path extends `/${string}`, S extends Schema.Top>(
   id: Id,
   path: Path,
   success: S
-) =>
-  HttpApiEndpoint.post(id, path, { disableCodecs: true, payload: Read, success, error: failures }).annotateMerge(
-    Annotations.make({ replay: "safe", generation: "v0", source: "docs" })
-  )
+) => post(id, path, { replay: "safe", source: "docs", payload: Read, success })
 
 /** The endpoints. */
 export class AggregationGroup extends HttpApiGroup.make("aggregation").add(

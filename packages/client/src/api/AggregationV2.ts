@@ -4,12 +4,11 @@
  * @since 0.1.0
  */
 import { field, open } from "@effect-flanks/domain/BodySchemas"
-import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
-import * as Annotations from "./Annotations.ts"
 import { pageOf } from "./Connect.ts"
-import { Bearer, failures } from "./ErrorBodies.ts"
+import * as Endpoint from "./Endpoint.ts"
+import { Bearer } from "./ErrorBodies.ts"
 import { Amount, Day, informing, record } from "./Field.ts"
 
 /** Labels of one's own. */
@@ -57,7 +56,7 @@ export class TransactionQuery extends Schema.Opaque<TransactionQuery>()(open({
 
 const PageToken = field(Schema.String)
 
-const facts = Annotations.make({ replay: "safe", generation: "aggregation-v2", source: "client" })
+const { post } = Endpoint.of("aggregation-v2")
 
 /** What was labelled, or that something was: nobody has shown which. Source: inferred. */
 export const Labelled = record({
@@ -70,28 +69,28 @@ export const Labelled = record({
 
 /** The endpoints. */
 export class AggregationV2Group extends HttpApiGroup.make("aggregationV2").add(
-  HttpApiEndpoint.post("products", "/aggregation/v2/list-products", {
-    disableCodecs: true,
+  post("products", "/aggregation/v2/list-products", {
+    replay: "safe",
+    source: "client",
     payload: Schema.Struct({ query: ProductQuery, page_token: PageToken }),
-    success: pageOf(Product),
-    error: failures
-  }).annotateMerge(facts),
-  HttpApiEndpoint.post("transactions", "/aggregation/v2/list-transactions", {
-    disableCodecs: true,
+    success: pageOf(Product)
+  }),
+  post("transactions", "/aggregation/v2/list-transactions", {
+    replay: "safe",
+    source: "client",
     payload: Schema.Struct({ query: TransactionQuery, page_token: PageToken }),
-    success: pageOf(Transaction),
-    error: failures
-  }).annotateMerge(facts),
-  HttpApiEndpoint.post("setProductLabels", "/aggregation/v2/set-product-labels", {
-    disableCodecs: true,
+    success: pageOf(Transaction)
+  }),
+  post("setProductLabels", "/aggregation/v2/set-product-labels", {
+    replay: "safe",
+    source: "client",
     payload: Schema.Struct({ product_id: Schema.String, labels: Labels }),
-    success: Labelled,
-    error: failures
-  }).annotateMerge(facts),
-  HttpApiEndpoint.post("setTransactionLabels", "/aggregation/v2/set-transaction-labels", {
-    disableCodecs: true,
+    success: Labelled
+  }),
+  post("setTransactionLabels", "/aggregation/v2/set-transaction-labels", {
+    replay: "safe",
+    source: "client",
     payload: Schema.Struct({ transaction_id: Schema.String, labels: Labels }),
-    success: Labelled,
-    error: failures
-  }).annotateMerge(facts)
+    success: Labelled
+  })
 ).middleware(Bearer) {}

@@ -4,11 +4,10 @@
  * @since 0.1.0
  */
 import { field, open } from "@effect-flanks/domain/BodySchemas"
-import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
-import * as Annotations from "./Annotations.ts"
-import { Bearer, failures } from "./ErrorBodies.ts"
+import * as Endpoint from "./Endpoint.ts"
+import { Bearer } from "./ErrorBodies.ts"
 import { inferred, informing, record } from "./Field.ts"
 
 /** A bank that can be connected. Source: client. */
@@ -80,27 +79,26 @@ const PageToken = Schema.optionalKey(Schema.NullOr(Schema.String))
 export const pageOf = <S extends Schema.Top>(item: S) =>
   open({ items: Schema.Array(item), next_page_token: field(Schema.String) })
 
-const facts = (replay: Annotations.Facts["replay"]) =>
-  Annotations.make({ replay, generation: "connect-v2", source: "docs" })
+const { post } = Endpoint.of("connect-v2")
 
 /** The endpoints; that they are posted to was seen in a client. */
 export class ConnectGroup extends HttpApiGroup.make("connect").add(
-  HttpApiEndpoint.post("connectors", "/connect/v2/connectors/list-connectors", {
-    disableCodecs: true,
+  post("connectors", "/connect/v2/connectors/list-connectors", {
+    replay: "safe",
+    source: "docs",
     payload: Schema.Struct({ query: ConnectorQuery, page_token: PageToken }),
-    success: pageOf(Connector),
-    error: failures
-  }).annotateMerge(facts("safe")),
-  HttpApiEndpoint.post("createSession", "/connect/v2/sessions/create-session", {
-    disableCodecs: true,
+    success: pageOf(Connector)
+  }),
+  post("createSession", "/connect/v2/sessions/create-session", {
+    replay: "unsafe",
+    source: "docs",
     payload: Schema.Struct({ configuration: Configuration }),
-    success: open({ session: Session }),
-    error: failures
-  }).annotateMerge(facts("unsafe")),
-  HttpApiEndpoint.post("sessions", "/connect/v2/sessions/list-sessions", {
-    disableCodecs: true,
+    success: open({ session: Session })
+  }),
+  post("sessions", "/connect/v2/sessions/list-sessions", {
+    replay: "safe",
+    source: "docs",
     payload: Schema.Struct({ query: SessionQuery, page_token: PageToken }),
-    success: pageOf(Session),
-    error: failures
-  }).annotateMerge(facts("safe"))
+    success: pageOf(Session)
+  })
 ).middleware(Bearer) {}

@@ -4,11 +4,10 @@
  * @since 0.1.0
  */
 import { field, open } from "@effect-flanks/domain/BodySchemas"
-import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
-import * as Annotations from "./Annotations.ts"
-import { Bearer, failures } from "./ErrorBodies.ts"
+import * as Endpoint from "./Endpoint.ts"
+import { Bearer } from "./ErrorBodies.ts"
 import { data, Day, informing, InformingSecret, record, Timestamp, WireSecret } from "./Field.ts"
 import { Delayed } from "./Links.ts"
 
@@ -100,39 +99,38 @@ export const Done = record({ message: informing(Schema.String), success: Schema.
 
 const ByToken = Schema.Struct({ credentials_token: WireSecret })
 
-const facts = (replay: Annotations.Facts["replay"], source: Annotations.Facts["source"]) =>
-  Annotations.make({ replay, source, generation: "v0" })
+const v0 = Endpoint.of("v0")
 
 /** The endpoints. */
 export class CredentialsGroup extends HttpApiGroup.make("credentials").add(
-  HttpApiEndpoint.post("status", "/v0/bank/credentials/status", {
-    disableCodecs: true,
+  v0.post("status", "/v0/bank/credentials/status", {
+    replay: "safe",
+    source: "docs",
     payload: ByToken,
-    success: Status,
-    error: failures
-  }).annotateMerge(facts("safe", "docs")),
-  HttpApiEndpoint.put("force", "/v0/bank/credentials/status", {
-    disableCodecs: true,
+    success: Status
+  }),
+  v0.put("force", "/v0/bank/credentials/status", {
+    replay: "unsafe",
+    source: "docs",
     payload: Schema.Struct({ credentials_token: WireSecret, force: Force }),
-    success: Forced,
-    error: failures
-  }).annotateMerge(facts("unsafe", "docs")),
-  HttpApiEndpoint.post("list", "/v0/bank/credentials/list", {
-    disableCodecs: true,
+    success: Forced
+  }),
+  v0.post("list", "/v0/bank/credentials/list", {
+    replay: "safe",
+    source: "docs",
     payload: Schema.Struct({ page: Schema.optionalKey(Schema.Int) }),
-    success: Page,
-    error: failures
-  }).annotateMerge(facts("safe", "docs")),
-  HttpApiEndpoint.delete("delete", "/v0/bank/credentials", {
-    disableCodecs: true,
+    success: Page
+  }),
+  v0.delete("delete", "/v0/bank/credentials", {
+    replay: "safe",
+    source: "docs",
     payload: ByToken,
-    success: Done,
-    error: failures
-  }).annotateMerge(facts("safe", "docs")),
-  HttpApiEndpoint.post("create", "/v0/bank/credentials", {
-    disableCodecs: true,
+    success: Done
+  }),
+  v0.post("create", "/v0/bank/credentials", {
+    replay: "creating",
+    source: "client",
     payload: NewCredentials,
-    success: [Delayed, Created],
-    error: failures
-  }).annotateMerge(facts("creating", "client"))
+    success: [Delayed, Created]
+  })
 ).middleware(Bearer) {}

@@ -3,11 +3,10 @@
  *
  * @since 0.1.0
  */
-import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
-import * as Annotations from "./Annotations.ts"
-import { Bearer, failures } from "./ErrorBodies.ts"
+import * as Endpoint from "./Endpoint.ts"
+import { Bearer } from "./ErrorBodies.ts"
 import { informing, record } from "./Field.ts"
 
 /** A bank. Source: client. */
@@ -18,11 +17,13 @@ export class Entity extends Schema.Opaque<Entity>()(record({
   logo_url: informing(Schema.String)
 })) {}
 
+const { get } = Endpoint.of("v0")
+
 /** The endpoint. */
 export class EntitiesGroup extends HttpApiGroup.make("entities").add(
-  HttpApiEndpoint.get("list", "/v0/bank/available", {
-    disableCodecs: true,
-    success: Schema.Array(Entity),
-    error: failures
-  }).annotateMerge(Annotations.make({ replay: "safe", generation: "v0", source: "docs" }))
+  get("list", "/v0/bank/available", {
+    replay: "safe",
+    source: "docs",
+    success: Schema.Array(Entity)
+  })
 ).middleware(Bearer) {}

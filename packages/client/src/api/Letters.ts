@@ -4,12 +4,11 @@
  * @since 0.1.0
  */
 import { open } from "@effect-flanks/domain/BodySchemas"
-import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as Schema from "effect/Schema"
-import * as Annotations from "./Annotations.ts"
-import { Bearer, failures } from "./ErrorBodies.ts"
+import * as Endpoint from "./Endpoint.ts"
+import { Bearer } from "./ErrorBodies.ts"
 
 /** A letter to send: its PDF in Base64. */
 export class NewLetter extends Schema.Opaque<NewLetter>()(Schema.Struct({
@@ -23,12 +22,14 @@ export class NewLetter extends Schema.Opaque<NewLetter>()(Schema.Struct({
 /** The letter that was made. */
 export class Letter extends Schema.Opaque<Letter>()(open({ letter_id: Schema.String })) {}
 
+const { post } = Endpoint.of("letters-v1")
+
 /** The endpoint. */
 export class LettersGroup extends HttpApiGroup.make("letters").add(
-  HttpApiEndpoint.post("createSigned", "/letters/v1/create-signed", {
-    disableCodecs: true,
+  post("createSigned", "/letters/v1/create-signed", {
+    replay: "unsafe",
+    source: "docs",
     payload: NewLetter.pipe(HttpApiSchema.asJson({ contentType: "application/json; charset=utf-8" })),
-    success: Letter,
-    error: failures
-  }).annotateMerge(Annotations.make({ replay: "unsafe", generation: "letters-v1", source: "docs" }))
+    success: Letter
+  })
 ).middleware(Bearer) {}

@@ -5,13 +5,12 @@
  * @since 0.1.0
  */
 import { field, open } from "@effect-flanks/domain/BodySchemas"
-import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
-import * as Annotations from "./Annotations.ts"
-import { Bearer, failures } from "./ErrorBodies.ts"
+import * as Endpoint from "./Endpoint.ts"
+import { Bearer } from "./ErrorBodies.ts"
 import { informing, record, WireSecret } from "./Field.ts"
 
 /** A link. Source: docs. */
@@ -104,57 +103,56 @@ export class LinkChange extends Schema.Opaque<LinkChange>()(Schema.Struct({
 
 const ByToken = Schema.Struct({ token: Schema.String })
 
-const facts = (replay: Annotations.Facts["replay"], source: Annotations.Facts["source"]) =>
-  Annotations.make({ replay, source, generation: "v0" })
+const { get, post } = Endpoint.of("v0")
 
 /** The endpoints. The docs show neither the verb of `list` nor the paths of the changes; a client posts. */
 export class LinksGroup extends HttpApiGroup.make("links").add(
-  HttpApiEndpoint.post("list", "/v0/links/list-links", {
-    disableCodecs: true,
+  post("list", "/v0/links/list-links", {
+    replay: "safe",
+    source: "docs",
     payload: Schema.Struct({}),
-    success: LinkList,
-    error: failures
-  }).annotateMerge(facts("safe", "docs")),
-  HttpApiEndpoint.post("create", "/v0/links/create-link", {
-    disableCodecs: true,
+    success: LinkList
+  }),
+  post("create", "/v0/links/create-link", {
+    replay: "unsafe",
+    source: "docs",
     payload: NewLink,
-    success: LinkInData,
-    error: failures
-  }).annotateMerge(facts("unsafe", "docs")),
-  HttpApiEndpoint.post("edit", "/v0/links/edit-link", {
-    disableCodecs: true,
+    success: LinkInData
+  }),
+  post("edit", "/v0/links/edit-link", {
+    replay: "safe",
+    source: "client",
     payload: LinkChange,
-    success: BareLink,
-    error: failures
-  }).annotateMerge(facts("safe", "client")),
-  HttpApiEndpoint.post("delete", "/v0/links/delete-link", {
-    disableCodecs: true,
+    success: BareLink
+  }),
+  post("delete", "/v0/links/delete-link", {
+    replay: "safe",
+    source: "client",
     payload: ByToken,
-    success: BareLink,
-    error: failures
-  }).annotateMerge(facts("safe", "client")),
-  HttpApiEndpoint.post("pause", "/v0/links/pause-link", {
-    disableCodecs: true,
+    success: BareLink
+  }),
+  post("pause", "/v0/links/pause-link", {
+    replay: "safe",
+    source: "client",
     payload: ByToken,
-    success: BareLink,
-    error: failures
-  }).annotateMerge(facts("safe", "client")),
-  HttpApiEndpoint.post("resume", "/v0/links/resume-link", {
-    disableCodecs: true,
+    success: BareLink
+  }),
+  post("resume", "/v0/links/resume-link", {
+    replay: "safe",
+    source: "client",
     payload: ByToken,
-    success: BareLink,
-    error: failures
-  }).annotateMerge(facts("safe", "client")),
-  HttpApiEndpoint.get("unusedCodes", "/v0/platform/link", {
-    disableCodecs: true,
+    success: BareLink
+  }),
+  get("unusedCodes", "/v0/platform/link", {
+    replay: "safe",
+    source: "client",
     query: { link_token: Schema.optionalKey(Schema.String), client_id: Schema.optionalKey(Schema.String) },
-    success: Schema.Array(UnusedCode),
-    error: failures
-  }).annotateMerge(facts("safe", "client")),
-  HttpApiEndpoint.post("exchange", "/v0/platform/link", {
-    disableCodecs: true,
+    success: Schema.Array(UnusedCode)
+  }),
+  post("exchange", "/v0/platform/link", {
+    replay: "once",
+    source: "docs",
     payload: Schema.Struct({ code: WireSecret }),
-    success: [Delayed, Exchanged],
-    error: failures
-  }).annotateMerge(facts("once", "docs"))
+    success: [Delayed, Exchanged]
+  })
 ).middleware(Bearer) {}

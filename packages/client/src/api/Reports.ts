@@ -4,11 +4,10 @@
  * @since 0.1.0
  */
 import { open } from "@effect-flanks/domain/BodySchemas"
-import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
-import * as Annotations from "./Annotations.ts"
-import { Bearer, failures } from "./ErrorBodies.ts"
+import * as Endpoint from "./Endpoint.ts"
+import { Bearer } from "./ErrorBodies.ts"
 import { Day, informing, record } from "./Field.ts"
 
 /** A template. */
@@ -39,33 +38,32 @@ export class NewReport extends Schema.Opaque<NewReport>()(Schema.Struct({
 
 const ById = Schema.Struct({ report_id: Schema.Int })
 
-const facts = (replay: Annotations.Facts["replay"]) =>
-  Annotations.make({ replay, generation: "report-v1", source: "client" })
+const { post } = Endpoint.of("report-v1")
 
 /** The endpoints. */
 export class ReportsGroup extends HttpApiGroup.make("reports").add(
-  HttpApiEndpoint.post("templates", "/report/v1/list-templates", {
-    disableCodecs: true,
+  post("templates", "/report/v1/list-templates", {
+    replay: "safe",
+    source: "client",
     payload: Schema.Struct({}),
-    success: open({ items: Schema.Array(Template) }),
-    error: failures
-  }).annotateMerge(facts("safe")),
-  HttpApiEndpoint.post("build", "/report/v1/build-report", {
-    disableCodecs: true,
+    success: open({ items: Schema.Array(Template) })
+  }),
+  post("build", "/report/v1/build-report", {
+    replay: "unsafe",
+    source: "client",
     payload: NewReport,
-    success: Report,
-    error: failures
-  }).annotateMerge(facts("unsafe")),
-  HttpApiEndpoint.post("status", "/report/v1/get-report-status", {
-    disableCodecs: true,
+    success: Report
+  }),
+  post("status", "/report/v1/get-report-status", {
+    replay: "safe",
+    source: "client",
     payload: ById,
-    success: Report,
-    error: failures
-  }).annotateMerge(facts("safe")),
-  HttpApiEndpoint.post("content", "/report/v1/get-report-content", {
-    disableCodecs: true,
+    success: Report
+  }),
+  post("content", "/report/v1/get-report-content", {
+    replay: "safe",
+    source: "client",
     payload: ById,
-    success: open({ url: Schema.String }),
-    error: failures
-  }).annotateMerge(facts("safe"))
+    success: open({ url: Schema.String })
+  })
 ).middleware(Bearer) {}
