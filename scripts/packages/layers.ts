@@ -31,7 +31,7 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
     ["index", "index.ts"]
   ],
   "@effect-flanks/client": [
-    ["values", "Json.ts", "Amount.ts", "internal/json/*"],
+    ["values", "Json.ts", "Amount.ts", "Loopback.ts", "internal/json/*"],
     ["contract", "api/*"],
     [
       "errors and policy",

@@ -36,3 +36,6 @@ export class Failure extends Data.TaggedError("Failure")<{
   readonly message: string
   readonly exitCode: (typeof exitCodes)[keyof typeof exitCodes]
 }> {}
+
+/** The failure of a command that was called wrongly; the message says how to call it. */
+export const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })

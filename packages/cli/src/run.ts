@@ -12,7 +12,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { PlatformError } from "effect/PlatformError"
 import { descriptions, type Name } from "./commands.ts"
-import { exitCodes, Failure } from "./Failure.ts"
+import { exitCodes, Failure, usage } from "./Failure.ts"
 import * as Help from "./Help.ts"
 
 const loaders = {
@@ -63,7 +63,7 @@ const sayUsage = ({ commandPath, errors }: CliError.ShowHelp): Failure => {
   const problem = errors.length === 0
     ? `\`${path}\` needs a subcommand.`
     : errors.map(({ message }) => message).join("\n")
-  return new Failure({ exitCode: exitCodes.usage, message: `${problem}\nRun \`${path} --help\` to see what it takes.` })
+  return usage(`${problem}\nRun \`${path} --help\` to see what it takes.`)
 }
 
 const isAboutOutput = ({ reason }: PlatformError): boolean => reason.module === "Stdio" && reason.method !== "stdin"
@@ -77,7 +77,7 @@ const failureOf = (error: unknown): Failure | null => {
   if (CliError.isCliError(error)) {
     return error._tag === "ShowHelp"
       ? sayUsage(error)
-      : new Failure({ exitCode: exitCodes.usage, message: error.message })
+      : usage(error.message)
   }
   const message = error instanceof Error ? error.message : String(error)
   return new Failure({

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { isLoopbackAddress, isLoopbackHost } from "@effect-flanks/client/Loopback"
 import * as ByteSize from "effect/ByteSize"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
@@ -28,11 +29,6 @@ export class Truncated extends Data.TaggedError("Truncated") {}
 
 /** The largest body that is read, in bytes: a letter is sent as Base64. */
 export const largestBody = 16 * 1024 * 1024
-
-const isLoopback = (address: string): boolean => /^(?:::1|(?:::ffff:)?127\.\d+\.\d+\.\d+)$/.test(address)
-
-/** Whether a host names this machine: a page elsewhere may have its own name point here. */
-const isLocalHost = (host: string): boolean => /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/i.test(host)
 
 const limits: ReadonlySet<string | undefined> = new Set([
   "BodyTooLarge",
@@ -68,7 +64,7 @@ const read = (
 ): Effect.Effect<Request, HttpServerError | MultipartError> => {
   const { headers, method, remoteAddress } = request
   const contentType = headers["content-type"] ?? null
-  const isNear = Option.match(remoteAddress, { onNone: () => true, onSome: isLoopback })
+  const isNear = Option.match(remoteAddress, { onNone: () => true, onSome: isLoopbackAddress })
   return Effect.map(contentOf(request, contentType), (content) => ({
     method,
     path: url.pathname,
@@ -77,7 +73,7 @@ const read = (
     contentType,
     scenario: headers[header] ?? null,
     origin: url.origin,
-    isLocal: isNear && isLocalHost(url.host),
+    isLocal: isNear && isLoopbackHost(url.host),
     ...content
   }))
 }

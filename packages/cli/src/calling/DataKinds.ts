@@ -5,7 +5,7 @@
  */
 import { type DataKind, dataKinds } from "@effect-flanks/client/DataKind"
 import * as Effect from "effect/Effect"
-import { exitCodes, Failure } from "../Failure.ts"
+import { type Failure, usage } from "../Failure.ts"
 import { didYouMean, nearest } from "../Suggestion.ts"
 
 /** `Account transactions`, `account-transaction` and `accountTransaction` are the same. */
@@ -18,11 +18,10 @@ export const dataKindOf = (word: string): Effect.Effect<DataKind, Failure> => {
   if (found !== undefined) return Effect.succeed(found)
   const near = nearest(word, dataKinds, plain)
   return Effect.fail(
-    new Failure({
-      exitCode: exitCodes.usage,
-      message: `There is no data ${JSON.stringify(word)}.` +
+    usage(
+      `There is no data ${JSON.stringify(word)}.` +
         (near.length === 0 ? ` There are ${dataKinds.join(", ")}.` : didYouMean(near))
-    })
+    )
   )
 }
 

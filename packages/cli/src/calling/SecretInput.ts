@@ -11,10 +11,8 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
-import { exitCodes, Failure } from "../Failure.ts"
+import { type Failure, usage } from "../Failure.ts"
 import * as Switch from "../Switch.ts"
-
-const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })
 
 /** What a secret is called, and where it comes from. */
 export interface Source {

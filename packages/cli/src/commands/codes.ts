@@ -8,7 +8,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Codes from "../codes/Codes.ts"
 import { descriptions } from "../commands.ts"
-import { exitCodes, Failure } from "../Failure.ts"
+import { usage } from "../Failure.ts"
 import * as Switch from "../Switch.ts"
 import { screen, type Styles } from "../terminal/Screen.ts"
 import { table } from "../terminal/TextTable.ts"
@@ -33,10 +33,7 @@ export const command = Command.make(
   },
   Effect.fnUntraced(function*({ json, markdown, wire }) {
     if (json && markdown) {
-      return yield* new Failure({
-        exitCode: exitCodes.usage,
-        message: "--json and --markdown exclude each other. Ask for one of them."
-      })
+      return yield* usage("--json and --markdown exclude each other. Ask for one of them.")
     }
     const { styles, width } = yield* screen
     return yield* Console.log(

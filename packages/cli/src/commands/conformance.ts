@@ -20,12 +20,10 @@ import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { descriptions } from "../commands.ts"
-import { exitCodes, Failure } from "../Failure.ts"
+import { exitCodes, Failure, usage } from "../Failure.ts"
 import { didYouMean, nearest } from "../Suggestion.ts"
 import * as Switch from "../Switch.ts"
 import { progress } from "../terminal/Progress.ts"
-
-const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })
 
 const what = usage(`What is put to the laws? A program that answers lines of JSON, or a server. For example:
 

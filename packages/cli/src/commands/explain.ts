@@ -12,7 +12,7 @@ import * as Effect from "effect/Effect"
 import * as Explanation from "../codes/Explanation.ts"
 import { recognised, remarks, repeats, sources, turns } from "../codes/Wording.ts"
 import { descriptions } from "../commands.ts"
-import { exitCodes, Failure } from "../Failure.ts"
+import { type Failure, usage } from "../Failure.ts"
 import { didYouMean } from "../Suggestion.ts"
 import * as Switch from "../Switch.ts"
 import { screen, type Styles } from "../terminal/Screen.ts"
@@ -72,14 +72,13 @@ const page = (
   ].join("\n\n")
 
 const unknown = (query: string): Failure =>
-  new Failure({
-    exitCode: exitCodes.usage,
-    message: Object.hasOwn(ClientError, query)
+  usage(
+    Object.hasOwn(ClientError, query)
       ? `${query} is the client's own error, and no answer of Flanks'. It says what to do when it comes; ` +
         "docs/from-code-to-portfolios.md tells when that is."
       : `${JSON.stringify(query)} is no code, name, tag or status that is known here.` +
         `${didYouMean(Explanation.suggest(query))} Run \`flanks codes\` for all of them.`
-  })
+  )
 
 /** The subcommand `flanks explain`, to be run by `run`. */
 export const command = Command.make(

@@ -18,7 +18,7 @@ import { dataKindOf } from "../calling/DataKinds.ts"
 import * as DataTable from "../calling/DataTable.ts"
 import * as SecretInput from "../calling/SecretInput.ts"
 import { descriptions } from "../commands.ts"
-import { exitCodes, Failure } from "../Failure.ts"
+import { usage } from "../Failure.ts"
 import * as Switch from "../Switch.ts"
 import { screen } from "../terminal/Screen.ts"
 
@@ -27,10 +27,7 @@ const Query = Schema.fromJsonString(Schema.Record(Schema.String, Schema.Unknown)
 const queryOf = (text: string) =>
   Schema.decodeEffect(Query)(text).pipe(
     Effect.mapError(() =>
-      new Failure({
-        exitCode: exitCodes.usage,
-        message: "--query is a JSON object, such as '{\"account_id\":[\"…\"]}': fields joined by and, values by or."
-      })
+      usage("--query is a JSON object, such as '{\"account_id\":[\"…\"]}': fields joined by and, values by or.")
     )
   )
 

@@ -9,13 +9,11 @@ import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { descriptions } from "../commands.ts"
-import { exitCodes, Failure } from "../Failure.ts"
+import { usage } from "../Failure.ts"
 import * as Switch from "../Switch.ts"
 
 /** Where the service listens unless told otherwise. */
 const defaultPort = 4020
-
-const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })
 
 // What these need takes a while to load, and other subcommands do not need it.
 const serving = Effect.promise(async () => (await import("../onboarding/Serve.ts")).serve)

@@ -19,7 +19,7 @@ import * as Explanation from "../codes/Explanation.ts"
 import { endings } from "../codes/Wording.ts"
 import { descriptions } from "../commands.ts"
 import * as Environment from "../Environment.ts"
-import { exitCodes, Failure } from "../Failure.ts"
+import { type Failure, usage } from "../Failure.ts"
 import { didYouMean, nearest } from "../Suggestion.ts"
 import * as Switch from "../Switch.ts"
 import { screen } from "../terminal/Screen.ts"
@@ -49,8 +49,6 @@ const render = ({ attempts, reason }: Timeline, width: number): string => {
     `Then it stops: ${endings[reason]}.`
   ].join("\n\n")
 }
-
-const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })
 
 const subjectOf = (word: string): Effect.Effect<RetryInput, Failure> => {
   const failures = Explanation.find(word).filter(({ kind }) => kind === "failure")

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { isLoopbackName } from "@effect-flanks/client/Loopback"
 import * as NodeServer from "@effect-flanks/simulator/NodeServer"
 import * as Catalogue from "@effect-flanks/simulator/scenarios/Catalogue"
 import { header } from "@effect-flanks/simulator/scenarios/Fault"
@@ -20,7 +21,7 @@ import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
 import { descriptions } from "../commands.ts"
 import { problem } from "../Environment.ts"
-import { exitCodes, Failure } from "../Failure.ts"
+import { exitCodes, Failure, usage } from "../Failure.ts"
 import * as Switch from "../Switch.ts"
 import { screen } from "../terminal/Screen.ts"
 import { type Row, table, wrap } from "../terminal/TextTable.ts"
@@ -70,7 +71,7 @@ const hints = Effect.fnUntraced(function*(json: boolean, host: string) {
     "",
     ...wrap(`${url}/ shows what is there, ${url}/docs the API, ${url}/explorer what a response means.`, width),
     "",
-    ...isLoopback(host) ?
+    ...isLoopbackName(host) ?
       [] :
       wrap(`Whoever reaches ${host} can call it; leave out --host to keep it to yourself.`, width)
         .map(styles.wait),
@@ -81,8 +82,6 @@ const hints = Effect.fnUntraced(function*(json: boolean, host: string) {
     )
   ].join("\n"))
 })
-
-const isLoopback = (host: string): boolean => /^(?:localhost|::1|127\.\d+\.\d+\.\d+)$/.test(host)
 
 /** What the system says of a host that is not one of this machine's. */
 const notHere: ReadonlySet<unknown> = new Set(["ENOTFOUND", "EAI_AGAIN", "EADDRNOTAVAIL"])
@@ -96,8 +95,6 @@ const cannotListen = (port: number, host: string, { cause }: ServeError): Failur
   })
 
 const fastest = 86_400
-
-const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })
 
 /** Ids that no simulator before had, unless they are asked for. */
 const seedOf = (seed: Option.Option<string>): Effect.Effect<string> =>

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { isLoopbackName } from "@effect-flanks/client/Loopback"
 import * as Http from "@effect-flanks/onboarding/service/Http"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
@@ -11,12 +12,10 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
 import { problem } from "../Environment.ts"
-import { exitCodes, Failure } from "../Failure.ts"
+import { exitCodes, Failure, usage } from "../Failure.ts"
 import { screen } from "../terminal/Screen.ts"
 import { wrap } from "../terminal/TextTable.ts"
 import { layer, Own, type ServiceOptions } from "./Service.ts"
-
-const isLoopback = (host: string): boolean => /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/i.test(host)
 
 const hints = (isJson: boolean) =>
   Effect.gen(function*() {
@@ -45,8 +44,6 @@ const hints = (isJson: boolean) =>
     ].join("\n"))
   })
 
-const usage = (message: string): Failure => new Failure({ exitCode: exitCodes.usage, message })
-
 /** What the database or the network said, below what the driver says of it. */
 const innermost = ({ cause, message }: Error): string => cause instanceof Error ? innermost(cause) : message
 
@@ -64,7 +61,7 @@ const isAboutUrl = (defect: unknown): defect is Error =>
 /** Serves until it is stopped. */
 export const serve = Effect.fnUntraced(function*({ json, ...options }: ServiceOptions & { readonly json: boolean }) {
   const key = yield* Effect.mapError(Http.apiKey, ({ message }) => usage(message))
-  if (Option.isNone(key) && !isLoopback(options.host)) {
+  if (Option.isNone(key) && !isLoopbackName(options.host)) {
     return yield* usage(
       "Beyond this machine, onboardings are for who has a key. Set FLANKS_ONBOARDING_API_KEY to a long random text."
     )

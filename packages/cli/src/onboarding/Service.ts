@@ -27,7 +27,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { createServer } from "node:http"
-import { exitCodes, Failure } from "../Failure.ts"
+import { usage } from "../Failure.ts"
 
 /** Where the service listens, and how fast time goes by at its Flanks. */
 export interface ServiceOptions {
@@ -99,11 +99,10 @@ const own = Layer.unwrap(Effect.gen(function*() {
 }))
 
 /** A simulated Flanks knows no token of the process before: onboardings that wait in a database that lasts would fail. */
-const forgetful = new Failure({
-  exitCode: exitCodes.usage,
-  message: "DATABASE_URL names a database that lasts, and a simulated Flanks forgets everything when this ends. Set " +
+const forgetful = usage(
+  "DATABASE_URL names a database that lasts, and a simulated Flanks forgets everything when this ends. Set " +
     "FLANKS_CLIENT_ID and FLANKS_CLIENT_SECRET; or leave DATABASE_URL out, for a database that ends too."
-})
+)
 
 const database = Layer.unwrap(Effect.gen(function*() {
   if (!(yield* isSet("DATABASE_URL"))) return own

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { isLoopbackHost } from "@effect-flanks/client/Loopback"
 import * as ByteSize from "effect/ByteSize"
 import * as Config from "effect/Config"
 import type * as Duration from "effect/Duration"
@@ -153,10 +154,6 @@ const digest = (text: string) => createHash("sha256").update(text).digest()
 const isSame = (a: Redacted.Redacted, b: Redacted.Redacted): boolean =>
   timingSafeEqual(digest(Redacted.value(a)), digest(Redacted.value(b)))
 
-/** Whether a host names this machine: a page elsewhere may have its own name point here. */
-const isLocalHost = (host: string | undefined): boolean =>
-  host !== undefined && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/i.test(host)
-
 /** The key that callers must show; none is needed on loopback. */
 export const apiKey: Config.Config<Option.Option<Redacted.Redacted>> = Config.option(
   Config.Redacted("FLANKS_ONBOARDING_API_KEY")
@@ -169,7 +166,7 @@ const authorized = Layer.effect(
       const { headers } = yield* HttpServerRequest.HttpServerRequest
       const isIn = Option.match(key, {
         // A page in a browser of this machine can call it, too; it says where it is from.
-        onNone: () => isLocalHost(headers["host"]) && headers["origin"] === undefined,
+        onNone: () => isLoopbackHost(headers["host"] ?? "") && headers["origin"] === undefined,
         onSome: (expected) => isSame(credential, expected)
       })
       return isIn ? yield* effect : yield* new Api.Unauthorized({

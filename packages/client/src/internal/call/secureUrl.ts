@@ -1,8 +1,7 @@
 /** Where secrets may be sent: by https anywhere, by plain http to this machine. */
+import { isLoopbackName } from "../../Loopback.ts"
 
-const isLoopback = (hostname: string): boolean =>
-  hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" ||
-  /^127\.\d+\.\d+\.\d+$/.test(hostname)
+const isLoopback = (hostname: string): boolean => isLoopbackName(hostname) || hostname.endsWith(".localhost")
 
 export const isSecure = (url: string): boolean => {
   const parsed = URL.parse(url)
