@@ -21,7 +21,8 @@ describe("flanks serve", () => {
       const [args, said] of [
         [["--port", "70000"], "--port is a number from 0 to 65535."],
         [["--speed", "0"], "--speed is more than 0 and at most 86400, at which a day is a second."],
-        [["--speed", "1e300"], "--speed is more than 0 and at most 86400, at which a day is a second."]
+        [["--speed", "1e300"], "--speed is more than 0 and at most 86400, at which a day is a second."],
+        [["--links-shut-down", "soon"], "--links-shut-down is a day such as 2026-12-31, or now."]
       ] as const
     ) {
       expect(await flanks(["serve", ...args])).toEqual({ exitCode: 64, stdout: "", stderr: `flanks: ${said}\n` })

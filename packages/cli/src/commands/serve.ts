@@ -12,6 +12,7 @@ import * as Simulator from "@effect-flanks/simulator/Simulator"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { ServeError } from "effect/http/HttpServerError"
 import * as Layer from "effect/Layer"
@@ -56,7 +57,8 @@ const scenarios = Effect.gen(function*() {
 /** What a client needs to talk to it; a secret that is one is not shown. */
 const hints = Effect.fnUntraced(function*(json: boolean, host: string) {
   const url = yield* NodeServer.url
-  const { settings: { clientId, clientSecret, control, speed } } = yield* (yield* Simulator.Simulator).world
+  const { linksEndAt, settings } = yield* (yield* Simulator.Simulator).world
+  const { autoLogin, clientId, clientSecret, control, speed } = settings
   if (json) return yield* Console.log(JSON.stringify({ url, clientId, speed, timeScale: 1 / speed, control }))
   const { styles, width } = yield* screen
   yield* Console.log([
@@ -77,7 +79,12 @@ const hints = Effect.fnUntraced(function*(json: boolean, host: string) {
         .map(styles.wait),
     ...wrap(
       (speed === 1 ? "" : `Time goes by ${speed} times as fast. `) +
-        (control ? "The controls are on. " : "") + "Stop it with Ctrl-C.",
+        (control ? "The controls are on. " : "") +
+        (autoLogin === null ? "" : "Users log in at sessions by themselves. ") +
+        (linksEndAt === null
+          ? ""
+          : `Flanks Link is gone from ${DateTime.formatIsoDateUtc(DateTime.makeUnsafe(linksEndAt))} on. `) +
+        "Stop it with Ctrl-C.",
       width
     )
   ].join("\n"))
@@ -103,6 +110,13 @@ const seedOf = (seed: Option.Option<string>): Effect.Effect<string> =>
     onSome: Effect.succeed
   })
 
+/** A day as the simulator takes it; null if none was given. */
+const dayOf = Effect.fnUntraced(function*(given: Option.Option<string>) {
+  if (Option.isNone(given)) return null
+  const day = given.value === "now" ? yield* DateTime.now : Option.getOrNull(DateTime.make(given.value))
+  return day === null ? yield* usage("--links-shut-down is a day such as 2026-12-31, or now.") : DateTime.formatIso(day)
+})
+
 /** The subcommand `flanks serve`, to be run by `run`. */
 export const command = Command.make(
   "serve",
@@ -127,16 +141,35 @@ export const command = Command.make(
     ),
     oneToken: Switch.make("one-token", "A new access token ends the one before"),
     control: Switch.make("control", "Allow this machine to put time ahead, arm faults and read the log of requests"),
+    autoLogin: Flag.String("auto-login").pipe(
+      Flag.optional,
+      Flag.withDescription(
+        "Users log in at sessions by themselves within seconds, with this password: any text, or the word of a scenario"
+      )
+    ),
+    linksShutDown: Flag.String("links-shut-down").pipe(
+      Flag.optional,
+      Flag.withDescription("The day from which the endpoints of Flanks Link are gone, such as 2026-12-31, or now")
+    ),
     scenarios: Switch.make("scenarios", "List what can be made to happen, and serve nothing"),
     json: Switch.json("List it as JSON, or say as a line of JSON where it listens")
   },
-  Effect.fnUntraced(function*({ control, host, json, oneToken, port, scenarios: isListing, seed, speed }) {
+  Effect.fnUntraced(function*(
+    { autoLogin, control, host, json, linksShutDown, oneToken, port, scenarios: isListing, seed, speed }
+  ) {
     if (isListing) return yield* json ? Console.log(JSON.stringify(Catalogue.scenarios, null, 2)) : scenarios
     if (port < 0 || port > 65_535) return yield* usage("--port is a number from 0 to 65535.")
     if (speed <= 0 || speed > fastest) {
       return yield* usage(`--speed is more than 0 and at most ${fastest}, at which a day is a second.`)
     }
-    const settings = { seed: yield* seedOf(seed), speed, control, oneAccessToken: oneToken }
+    const settings = {
+      seed: yield* seedOf(seed),
+      speed,
+      control,
+      oneAccessToken: oneToken,
+      autoLogin: Option.getOrNull(autoLogin),
+      linksShutDown: yield* dayOf(linksShutDown)
+    }
     return yield* Layer.effectDiscard(hints(json, host)).pipe(
       Layer.provide(NodeServer.layer({ port, host })),
       Layer.provide(Simulator.layerConfig(settings)),
@@ -152,6 +185,7 @@ export const command = Command.make(
   Command.withExamples([
     { command: "flanks serve", description: "On port 4010 of this machine" },
     { command: "flanks serve --speed 3600", description: "An hour is a second" },
+    { command: "flanks serve --links-shut-down now", description: "Rehearse the end of Flanks Link" },
     { command: "flanks serve --scenarios", description: "What can be made to happen" }
   ])
 )

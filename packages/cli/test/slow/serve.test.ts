@@ -47,6 +47,31 @@ describe("flanks serve", () => {
     })
   })
 
+  it("has users log in at sessions by themselves, and Flanks Link shut down", async () => {
+    const { child, end, said, url } = await serve([
+      "--auto-login",
+      "INVALID_CREDENTIALS",
+      "--links-shut-down",
+      "now",
+      "--speed",
+      "1000"
+    ])
+    expect(said.replaceAll(/\s+/g, " ")).toMatch(
+      /Users log in at sessions by themselves\. Flanks Link is gone from \d{4}-\d\d-\d\d on\./
+    )
+    const { access_token } = await post(`${url}/v0/token`, grant)
+    const signedIn = { authorization: `Bearer ${String(access_token)}` }
+    const list = await fetch(`${url}/v0/links/list-links`, { method: "POST", headers: signedIn })
+    expect([list.status, list.headers.get("content-type")]).toEqual([404, "text/html"])
+    await post(`${url}/connect/v2/sessions/create-session`, { configuration: {} }, signedIn)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(await post(`${url}/connect/v2/sessions/list-sessions`, { query: {} }, signedIn)).toMatchObject({
+      items: [{ status: "Finished:Error", error_code: "InvalidCredentials" }]
+    })
+    child.kill("SIGTERM")
+    await end
+  })
+
   it("says as a line of JSON where it listens", async () => {
     const [command, ...options] = node
     const child = start(command, [...options, main, "serve", "--port", "0", "--speed", "60", "--json"])
