@@ -81,6 +81,7 @@ describe("flanks serve", () => {
       url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       clientId: "simulator",
       speed: 60,
+      timeScale: 1 / 60,
       control: false
     })
   })
