@@ -96,8 +96,9 @@ describe("the commands that call Flanks, over a port", () => {
   it("end with an exit code that says whose turn it is", async () => {
     const used = await code("eve", "any")
     expect((await run(["exchange", "--reveal"], used)).exitCode).toBe(0)
+    // A code that was used up by another process is refused at once, and that is the developer's matter.
     const again = await run(["exchange", "--reveal"], used)
-    expect(again.exitCode).toBe(76)
+    expect(again.exitCode).toBe(78)
     expect(again.stderr).not.toContain(used)
 
     const delayed = await run(["exchange", "--json", "--reveal"], await code("fay", "TOKEN_DELAYED"))
