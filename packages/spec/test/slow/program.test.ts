@@ -169,7 +169,7 @@ describe("a program", () => {
       assert.deepStrictEqual(results.filter(({ verdict }) => verdict === "broken"), [])
       assert.deepStrictEqual(
         [...new Set(skipped.flatMap(({ untold }) => untold))].toSorted(),
-        ["body", "envelope", "text", "token", "traceId", "window"]
+        ["body", "envelope", "text", "token", "traceId", "value", "window"]
       )
     }))
 
