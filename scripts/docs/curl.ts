@@ -67,7 +67,12 @@ const others = (open: Session, recipes: { readonly [title: string]: Recipe }): s
 
 const begin = `flanks=http://127.0.0.1:4010
 json='content-type: application/json'
-field() { sed 's/.*"'$1'":"\\([^"]*\\)".*/\\1/'; }
+field() {
+  node -e 'let found; const text = require("fs").readFileSync(0, "utf8")
+    JSON.parse(text, (key, value) => { if (key === process.argv[1]) found = value; return value })
+    if (found === undefined) { console.error(text); process.exit(1) }
+    console.log(found)' "$1"
+}
 ${kept(signIn)}
 auth="authorization: Bearer $access"`
 
