@@ -56,7 +56,8 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
     ["access token", "AccessToken.ts"],
     ["operation", "internal/call/operation.ts", "internal/call/pages.ts", "internal/call/fingerprint.ts"],
     ["exchange and polling", "internal/exchange/*", "internal/polling/*", "TokenPoller.ts"],
-    ["client", "FlanksClient.ts", "FlanksPromise.ts", "internal/withDefaults.ts"]
+    ["client", "FlanksClient.ts", "FlanksPromise.ts", "internal/withDefaults.ts"],
+    ["index", "index.ts"]
   ],
   "@effect-flanks/simulator": [
     [
@@ -74,21 +75,24 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
     ["handlers", "internal/handlers/*"],
     ["simulation", "internal/routing/*", "Simulation.ts", "Simulator.ts"],
     ["pages", "internal/pages/*", "Explorer.ts"],
-    ["http", "internal/http/*", "Http.ts", "Memory.ts", "NodeServer.ts"]
+    ["http", "internal/http/*", "Http.ts", "Memory.ts", "NodeServer.ts"],
+    ["index", "index.ts"]
   ],
   "@effect-flanks/onboarding": [
     ["progress", "Progress.ts", "OnboardingEvent.ts", "OnboardingError.ts", "Settings.ts", "Flanks.ts"],
     ["journal", "journal/*", "internal/*", "postgres/*", "Engine.ts", "service/Telemetry.ts"],
     ["run", "run/*"],
     ["onboarding", "Onboarding.ts"],
-    ["service", "service/*"]
+    ["service", "service/*"],
+    ["index", "index.ts"]
   ],
   "@effect-flanks/spec": [
     ["interface", "Rules.ts", "Implementation.ts", "Law.ts", "internal/show.ts", "internal/ask.ts"],
     ["generators", "generators/*"],
     ["laws", "internal/trials.ts", "internal/parts.ts", "laws/*", "Laws.ts"],
     ["check", "internal/*", "Check.ts", "Report.ts", "KnownGaps.ts", "Cases.ts", "BrokenClassifiers.ts"],
-    ["adapters", "adapters/*"]
+    ["adapters", "adapters/*"],
+    ["index", "index.ts"]
   ],
   "@effect-flanks/cli": [
     ["terminal", "terminal/*", "process/*", "Environment.ts", "Failure.ts", "Suggestion.ts", "Switch.ts"],
