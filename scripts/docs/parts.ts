@@ -15,7 +15,7 @@ interface Box {
 const boxes: { readonly [name: string]: Box } = {
   domain: { column: 0, row: 1, what: "codes, errors, classify, waits" },
   client: { column: 1, row: 0.5, what: "Flanks' API as effects" },
-  workflow: { column: 2, row: 0, what: "onboarding that survives" },
+  onboarding: { column: 2, row: 0, what: "onboarding that survives" },
   simulator: { column: 2, row: 1, what: "a Flanks on this machine" },
   spec: { column: 2, row: 2, what: "the laws, for anyone's code" },
   cli: { column: 3, row: 1, what: "the command flanks" }

@@ -15,7 +15,7 @@ import { comparable } from "./internal/equality.ts"
 import { byActor } from "./internal/errorTraits.ts"
 import { failure, TypeId } from "./internal/failure.ts"
 import { printable } from "./internal/printing.ts"
-import { readRedirect, type UnclearClaim, unclearClaims } from "./internal/redirect.ts"
+import { readRedirect, type UnclearClaim as UnclearRedirectClaim, unclearClaims } from "./internal/redirect.ts"
 import { adviceFields, keptFields, namedFields, sessionFields } from "./internal/sessionFields.ts"
 import { isWaitable, SessionTypeId } from "./internal/sessionInput.ts"
 import { readSession } from "./internal/sessionReading.ts"
@@ -406,4 +406,5 @@ export const fromRedirect = (
     return isSuccess(outcome) ? Effect.succeed(outcome) : Effect.fail(outcome)
   })
 
-export type { UnclearClaim }
+/** Why a redirect says neither that it worked nor why it did not. */
+export type UnclearClaim = UnclearRedirectClaim

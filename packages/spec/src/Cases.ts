@@ -6,8 +6,8 @@
  */
 import { type Combination, combinations, sentences } from "@effect-flanks/domain/Documented"
 import { type Row, rows, type Source, type Tag, transient, transientStatuses } from "@effect-flanks/domain/Table"
-import { member, membersOf, spell } from "./generators/json.ts"
 import { everyCode } from "./generators/Statuses.ts"
+import { member, membersOf, spell } from "./internal/json.ts"
 
 /** What a response must be classified as: the fields that `flanks classify` writes. */
 export interface ExpectedLine {

@@ -5,10 +5,10 @@
  */
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
-import { spell } from "./generators/json.ts"
 import { everyDocumented } from "./generators/Responses.ts"
 import type { Field, Implementation, Parts, Verdict } from "./Implementation.ts"
 import { type Answer, type Ask, askClassifier, settle, thrown } from "./internal/ask.ts"
+import { spell } from "./internal/json.ts"
 import { type Judge, type Outcome, type Problem, search } from "./internal/search.ts"
 import type { ClassifierLaw, Law, PartTrial, Trial } from "./Law.ts"
 import * as Laws from "./Laws.ts"

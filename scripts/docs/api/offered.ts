@@ -8,7 +8,7 @@ import { run } from "../../packed/run.ts"
 
 /** The declarations of every module that has such a service, by its file. */
 const declarations = (): ReadonlyMap<string, string> => {
-  const files = globSync("packages/*/src/*.ts", { cwd: root }).map((file) => join(root, file))
+  const files = globSync("packages/*/src/**/*.ts", { cwd: root }).map((file) => join(root, file))
     .filter((file) => readFileSync(file, "utf8").includes("{ make }) {"))
   const folder = mkdtempSync(join(tmpdir(), "declarations-"))
   try {

@@ -101,7 +101,12 @@ const readSource = (file: string): Source => {
   const problem = (node: Statement, what: string) => {
     problems.push(`${relative(root, file)}:${code.slice(0, node.start).split("\n").length}: ${what}`)
   }
-  const follow = (path: string): Source => readSource(join(dirname(file), path))
+  const follow = (path: string): Source => {
+    const [, name, module] = /^@effect-flanks\/([^/]+)\/(.+)$/.exec(path) ?? []
+    return readSource(
+      name === undefined ? join(dirname(file), path) : join(root, "packages", name, "src", `${module}.ts`)
+    )
+  }
 
   for (const node of program.body) {
     const comment = docs.findLast(({ end, start }) => start >= previous && end <= node.start)

@@ -5,8 +5,8 @@
  */
 import { combinations } from "@effect-flanks/domain/Documented"
 import * as fc from "fast-check"
-import { type Member, spell, type Spelling } from "./json.ts"
-import { blank, jsonBlank, words } from "./words.ts"
+import { type Member, spell, type Spelling } from "../internal/json.ts"
+import { blank, jsonBlank, words } from "../internal/words.ts"
 
 /** Numbers that a double cannot hold, or that are spelled in unusual ways; each is valid JSON. */
 export const hugeNumbers: ReadonlyArray<string> = [

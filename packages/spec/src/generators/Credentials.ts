@@ -5,9 +5,9 @@
  */
 import { rows, type Tag } from "@effect-flanks/domain/Table"
 import * as fc from "fast-check"
-import { membersOf, spell } from "./json.ts"
+import { membersOf, spell } from "../internal/json.ts"
+import { secret, smallTalk, word } from "../internal/words.ts"
 import type { Sample } from "./Responses.ts"
-import { secret, smallTalk, word } from "./words.ts"
 
 const products = ["auth", "account", "card", "portfolio", "investment", "liability", "holders"]
 const transactions = ["account", "card", "investment", "liability"]

@@ -7,10 +7,10 @@ import { type Combination, combinations } from "@effect-flanks/domain/Documented
 import { rows } from "@effect-flanks/domain/Table"
 import * as fc from "fast-check"
 import type { Response, Verdict } from "../Implementation.ts"
+import { type Member, member, membersOf, spell } from "../internal/json.ts"
+import { jsonBlank, secret, smallTalk, words } from "../internal/words.ts"
 import * as Bodies from "./Bodies.ts"
-import { type Member, member, membersOf, spell } from "./json.ts"
 import * as Statuses from "./Statuses.ts"
-import { jsonBlank, secret, smallTalk, words } from "./words.ts"
 
 /** What a verdict must say, as far as it says anything of it. */
 export type Expected = Omit<Partial<Verdict>, "tag" | "printed"> & { readonly tag: Verdict["tag"] }

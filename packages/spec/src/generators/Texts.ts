@@ -7,7 +7,7 @@ import { sentences } from "@effect-flanks/domain/Documented"
 import type { ErrorTag } from "@effect-flanks/domain/Table"
 import * as fc from "fast-check"
 import type { ReasonParts, Sentence } from "../Implementation.ts"
-import { blank, word, words } from "./words.ts"
+import { blank, word, words } from "../internal/words.ts"
 
 /** A text of the grammar: what it says, and what it means without a code on a status that leaves it to the text. */
 export interface Said {

@@ -2,12 +2,12 @@
 import { sentences } from "@effect-flanks/domain/Documented"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
-import { member, spell } from "../generators/json.ts"
 import { everyDocumented } from "../generators/Responses.ts"
-import { secret } from "../generators/words.ts"
 import type { Client, ClientOperation, ClientResult, Response, Sent } from "../Implementation.ts"
 import { settle } from "../internal/ask.ts"
+import { member, spell } from "../internal/json.ts"
 import { partLaw } from "../internal/parts.ts"
+import { secret } from "../internal/words.ts"
 import type { PartTrial } from "../Law.ts"
 
 const clientLaw = partLaw("client")

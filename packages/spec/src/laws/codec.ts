@@ -3,12 +3,12 @@ import { combinations } from "@effect-flanks/domain/Documented"
 import { rows } from "@effect-flanks/domain/Table"
 import * as Equal from "effect/Equal"
 import * as fc from "fast-check"
-import { member, spell } from "../generators/json.ts"
 import { everyDocumented, response } from "../generators/Responses.ts"
 import * as Statuses from "../generators/Statuses.ts"
-import { secret, smallTalk } from "../generators/words.ts"
 import type { Codec, Response, WireKind } from "../Implementation.ts"
+import { member, spell } from "../internal/json.ts"
 import { partLaw, trying } from "../internal/parts.ts"
+import { secret, smallTalk } from "../internal/words.ts"
 
 const codecLaw = partLaw("codec")
 

@@ -3,12 +3,12 @@ import { sentences } from "@effect-flanks/domain/Documented"
 import { rows } from "@effect-flanks/domain/Table"
 import * as fc from "fast-check"
 import * as Bodies from "../generators/Bodies.ts"
-import { member, spell } from "../generators/json.ts"
 import { byStatus, type Expected } from "../generators/Responses.ts"
 import * as Statuses from "../generators/Statuses.ts"
 import { everySaid, said } from "../generators/Texts.ts"
-import { secret, smallTalk } from "../generators/words.ts"
+import { member, spell } from "../internal/json.ts"
 import { classifierLaw, expects } from "../internal/trials.ts"
+import { secret, smallTalk } from "../internal/words.ts"
 
 const successes = Statuses.everyStatus.filter(Statuses.isSuccess)
 

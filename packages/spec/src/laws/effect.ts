@@ -1,11 +1,11 @@
 /** Laws about a classifier as an effect: successes in one channel, failures in the other. */
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
-import { spell } from "../generators/json.ts"
 import { byStatus, everyDocumented, response } from "../generators/Responses.ts"
 import * as Statuses from "../generators/Statuses.ts"
 import type { FromResponse, Response, Verdict } from "../Implementation.ts"
 import { settle } from "../internal/ask.ts"
+import { spell } from "../internal/json.ts"
 import { partLaw } from "../internal/parts.ts"
 import { show } from "../internal/show.ts"
 import { kindOf } from "../internal/trials.ts"

@@ -3,9 +3,9 @@ import * as Equal from "effect/Equal"
 import * as fc from "fast-check"
 import * as Bodies from "../generators/Bodies.ts"
 import * as Texts from "../generators/Texts.ts"
-import { blank, blanks } from "../generators/words.ts"
 import type { Grammar, Sentence } from "../Implementation.ts"
 import { partLaw, trying } from "../internal/parts.ts"
+import { blank, blanks } from "../internal/words.ts"
 
 const grammarLaw = partLaw("grammar")
 

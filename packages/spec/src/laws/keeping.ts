@@ -4,13 +4,13 @@ import { rows } from "@effect-flanks/domain/Table"
 import * as fc from "fast-check"
 import * as Bodies from "../generators/Bodies.ts"
 import { statusObject } from "../generators/Credentials.ts"
-import { member, membersOf, spell } from "../generators/json.ts"
 import { documented, documentedMembers, everyDocumented, response } from "../generators/Responses.ts"
 import * as Statuses from "../generators/Statuses.ts"
 import * as Texts from "../generators/Texts.ts"
-import { secret, smallTalk } from "../generators/words.ts"
 import type { Verdict } from "../Implementation.ts"
+import { member, membersOf, spell } from "../internal/json.ts"
 import { about, classifierLaw, expects, expectsSample, kindOf, sameVerdict } from "../internal/trials.ts"
+import { secret, smallTalk } from "../internal/words.ts"
 
 export const documentedMeansDocumented = classifierLaw({
   id: "documented-means-documented",

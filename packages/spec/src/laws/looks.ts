@@ -1,10 +1,10 @@
 /** Laws about outcomes as values: an outcome is what it looks like. */
 import * as Equal from "effect/Equal"
 import * as fc from "fast-check"
-import { member, spell } from "../generators/json.ts"
 import { everyDocumented, response } from "../generators/Responses.ts"
 import { everyCode } from "../generators/Statuses.ts"
 import type { Response, Verdict } from "../Implementation.ts"
+import { member, spell } from "../internal/json.ts"
 import { show } from "../internal/show.ts"
 import { about, classifierLaw } from "../internal/trials.ts"
 import type { Trial } from "../Law.ts"

@@ -1,12 +1,12 @@
 /** Laws about reading a body. */
 import * as fc from "fast-check"
 import * as Bodies from "../generators/Bodies.ts"
-import { member, spell } from "../generators/json.ts"
 import { documented, everyDocumented } from "../generators/Responses.ts"
 import * as Statuses from "../generators/Statuses.ts"
 import { everySaid } from "../generators/Texts.ts"
-import { blank, blanks, jsonBlanks, secret, smallTalk } from "../generators/words.ts"
+import { member, spell } from "../internal/json.ts"
 import { classifierLaw, expects, sameVerdict } from "../internal/trials.ts"
+import { blank, blanks, jsonBlanks, secret, smallTalk } from "../internal/words.ts"
 
 const bom = "\ufeff"
 

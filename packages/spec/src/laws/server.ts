@@ -4,10 +4,10 @@ import { maskBody } from "@effect-flanks/domain/Secrets"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import * as Bodies from "../generators/Bodies.ts"
-import { secret } from "../generators/words.ts"
 import type { Response, Server, ServerRequest } from "../Implementation.ts"
 import { settle } from "../internal/ask.ts"
 import { partLaw } from "../internal/parts.ts"
+import { secret } from "../internal/words.ts"
 import type { PartTrial } from "../Law.ts"
 
 const serverLaw = partLaw("server")

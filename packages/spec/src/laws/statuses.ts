@@ -2,12 +2,12 @@
 import { transient } from "@effect-flanks/domain/Table"
 import * as fc from "fast-check"
 import * as Bodies from "../generators/Bodies.ts"
-import { member, spell } from "../generators/json.ts"
 import { byStatus } from "../generators/Responses.ts"
 import * as Statuses from "../generators/Statuses.ts"
 import { everySaid, nearTexts, said } from "../generators/Texts.ts"
-import { blank, blanks, smallTalk } from "../generators/words.ts"
+import { member, spell } from "../internal/json.ts"
 import { classifierLaw, expects, sameVerdict } from "../internal/trials.ts"
+import { blank, blanks, smallTalk } from "../internal/words.ts"
 
 const failureStatuses = Statuses.everyStatus.filter((status) => !Statuses.isSuccess(status))
 

@@ -2,12 +2,12 @@
 import * as fc from "fast-check"
 import * as Bodies from "../generators/Bodies.ts"
 import { statusObject } from "../generators/Credentials.ts"
-import { type Member, member, spell } from "../generators/json.ts"
 import type { Expected } from "../generators/Responses.ts"
 import * as Statuses from "../generators/Statuses.ts"
 import { everySaid, nearTexts, said } from "../generators/Texts.ts"
-import { blanks, secret, smallTalk } from "../generators/words.ts"
+import { type Member, member, spell } from "../internal/json.ts"
 import { classifierLaw, expects } from "../internal/trials.ts"
+import { blanks, secret, smallTalk } from "../internal/words.ts"
 
 const successes = Statuses.everyStatus.filter(Statuses.isSuccess)
 
