@@ -86,7 +86,9 @@ export const differentOutcomesDiffer = classifierLaw({
   mutant: "has a status, a code and a basis as fields: two different reasons are called equal",
   needs: ["value"],
   ...(() => {
-    const said = ({ tag, ...verdict }: Verdict): string => show([tag, ...shared.map((name) => verdict[name] ?? null)])
+    // Whether there is a token can be seen, and what it is cannot.
+    const said = ({ tag, token = null, ...verdict }: Verdict): string =>
+      show([tag, token !== null, ...shared.map((name) => verdict[name] ?? null)])
     const trial = (one: Response, other: Response): Trial => ({
       asks: [one, other],
       judge: ([first, second]) => {
