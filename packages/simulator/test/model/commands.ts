@@ -1,6 +1,7 @@
 /** What can happen, and what must come of it. */
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
 import { readiness } from "@effect-flanks/client/Readiness"
+import { classifySession } from "@effect-flanks/domain/Session"
 import type { Settings } from "@effect-flanks/simulator/Settings"
 import { Simulator } from "@effect-flanks/simulator/Simulator"
 import * as Effect from "effect/Effect"
@@ -10,6 +11,7 @@ import * as Stream from "effect/Stream"
 import * as fc from "fast-check"
 import assert from "node:assert/strict"
 import { askedAt, awaitedOf, type Held, readOf, statusOf, type Word, words } from "./life.ts"
+import { type Act, isOpen, outcomeOf, refusals, type Session } from "./session.ts"
 import { makeSystem, type Post, type System, type Transport, visit } from "./system.ts"
 
 /** What the client and its user know. */
@@ -20,10 +22,14 @@ export interface Model {
   held: Array<Held>
   /** Credentials whose token was in an answer that was lost; they are in the list. */
   lost: number
+  /** Sessions whose id the client has. */
+  readonly sessions: Array<Session>
+  /** Sessions of which the client does not know: their answers were lost. They are harmless. */
+  lostSessions: number
   users: number
 }
 
-const emptyModel = (): Model => ({ codes: [], held: [], lost: 0, users: 0 })
+const emptyModel = (): Model => ({ codes: [], held: [], lost: 0, sessions: [], lostSessions: 0, users: 0 })
 
 type Command = fc.AsyncCommand<Model, System, true>
 
@@ -51,8 +57,11 @@ const told = <A, E extends { readonly _tag: string }>(effect: Effect.Effect<A, E
 const agrees = async (model: Model, system: System): Promise<void> => {
   const listed = await system.run(flanks((client) => Stream.runCollect(client.credentials.list())))
   const tokens = new Set(listed.map((entry) => Redacted.value(entry.credentials_token ?? Redacted.make(""))))
-  assert.equal(tokens.size, model.held.length + model.lost)
+  const unread = model.sessions.filter(({ end, isRead }) => end !== null && "word" in end && !isRead).length
+  assert.equal(tokens.size, model.held.length + model.lost + unread)
   for (const { token } of model.held) assert(tokens.has(token), "a token that the client holds is not in the list")
+  const sessions = await system.run(flanks((client) => Stream.runCollect(client.connect.sessions())))
+  assert.equal(sessions.length, model.sessions.length + model.lostSessions)
 }
 
 /** When the last of these requests came: a life begins with it, not with its answer. */
@@ -283,10 +292,130 @@ const deletes = ofOne("deletes", async ({ token }, model, system, index) => {
   model.held = model.held.toSpliced(index, 1)
 })
 
+/** The service creates a session; nobody posts it again where it may exist. */
+const beginsSession = (fault: Fault) =>
+  command(`a session is created, ${fault}`, () => true, async (model, system) => {
+    const { acts, arrives, word } = faults[fault]
+    const before = system.posts.length
+    const result = await system.run(Effect.gen(function*() {
+      yield* arm(word, "connect.createSession")
+      const client = yield* FlanksClient
+      return yield* Effect.result(client.connect.createSession({ redirect_url: "https://app.example/back" }))
+    }))
+    await system.run(disarm)
+    const posts = system.posts.slice(before).filter(({ operation }) => operation === "connect.createSession")
+    const again = fault === "unauthorized"
+    assert.equal(posts.length, again ? 2 : 1)
+    assert.equal(Result.isSuccess(result), arrives || again)
+    if (Result.isSuccess(result)) {
+      const id = result.success.session.session_id ?? ""
+      const createdAt = lastOf(posts)
+      model.sessions.push({ id, createdAt, sent: null, isChallenged: false, end: null, isRead: false })
+    } else if (acts) model.lostSessions++
+  })
+
+const ofSession = (
+  name: string,
+  run: (session: Session, model: Model, system: System, index: number) => Promise<void>
+) =>
+(nth: number) =>
+  command(`${name} ${nth}`, (model) => model.sessions.length > 0, async (model, system) => {
+    const index = nth % model.sessions.length
+    const session = model.sessions[index]
+    if (session !== undefined) await run(session, model, system, index)
+  })
+
+/** What a user types, by what is to come of it. */
+const typedFor = (act: Act): string =>
+  act._tag === "LogsIn" ? act.word : act._tag === "IsChallenged" ? "SCA_SMS" : act.password
+
+/** A user does something at a session that is open, and can do nothing at one that is not. */
+const actsAt = (act: Act) =>
+  ofSession(`the user ${act._tag} (${typedFor(act)}) at session`, async (session, model, system, index) => {
+    const word = typedFor(act)
+    const typed = session.isChallenged
+      // A word that means nothing as an answer is a right one.
+      ? { sca: [act._tag === "IsRefused" && !(act.password in challengeWords) ? "INVALID_SCA" : word] }
+      : { username: `user ${++model.users}`, password: word }
+    const before = system.posts.length
+    const { outcome } = await system.run(visit({ session_id: session.id, ...typed }))
+    const at = lastOf(system.posts.slice(before))
+    if (!isOpen(session, at)) return assert.equal(outcome, undefined)
+    const sent = { step: session.isChallenged ? "Challenge" : "ProvideCredentials", at } as const
+    const moved = { ...session, sent }
+    switch (act._tag) {
+      case "LogsIn":
+        assert.equal(outcome, "connected")
+        model.sessions[index] = { ...moved, isChallenged: false, end: { word: act.word } }
+        break
+      case "IsChallenged":
+        assert.equal(outcome, "challenged")
+        model.sessions[index] = { ...moved, isChallenged: true }
+        break
+      case "IsRefused": {
+        assert.equal(outcome, "refused")
+        const isSca = session.isChallenged && !(act.password in challengeWords)
+        const tag = isSca ? "InvalidChallengeResponse" : refusals[act.password]
+        model.sessions[index] = { ...moved, isChallenged: false, end: { tag } }
+      }
+    }
+    await agreesOnSession(model.sessions[index] ?? session, system)
+  })
+
+/** The words that are refused as the answer to a challenge as they are as a password. */
+const challengeWords: { readonly [word in keyof typeof refusals]?: true } = {
+  INVALID_CREDENTIALS: true,
+  SCA_TYPE_NOT_ALLOWED: true,
+  INTERNAL_ERROR: true,
+  ALREADY_EXISTS: true
+}
+
+/** Lists a session and compares it with the model; gives its connection. */
+const agreesOnSession = async (session: Session, system: System, fault: string | null = null) => {
+  let connection: string | null = null
+  const listed = Effect.gen(function*() {
+    yield* arm(fault, "connect.sessions")
+    const client = yield* FlanksClient
+    const [found] = yield* Effect.orDie(Stream.runCollect(client.connect.sessions({ session_id_in: [session.id] })))
+    const outcome = classifySession(found ?? {})
+    if (outcome._tag === "Connected") connection = Redacted.value(outcome.connection)
+    return "step" in outcome ? `${outcome._tag} ${outcome.step}` : outcome._tag
+  })
+  await during(system, listed, (now) => outcomeOf(session, now))
+  return connection as string | null
+}
+
+/** The service lists a session, as it must after every redirect; it keeps the connection that it reads. */
+const looksAt = (fault: string | null) =>
+  ofSession(`the service looks (${fault ?? "undisturbed"}) at session`, async (session, model, system, index) => {
+    const connection = await agreesOnSession(session, system, fault)
+    if (connection === null || session.end === null || session.isRead) return
+    assert("word" in session.end && session.sent !== null)
+    model.held.push({ token: connection, word: session.end.word, at: session.sent.at, solved: false })
+    model.sessions[index] = { ...session, isRead: true }
+  })
+
+/** A session for a connection that exists ends with that connection, and makes no other. */
+const reconnects = async ({ token }: Held, wantsPassword: boolean, model: Model, system: System): Promise<void> => {
+  const found = await system.run(Effect.gen(function*() {
+    const client = yield* FlanksClient
+    const { session: { session_id } } = yield* client.connect.createSession({ connection_id: token })
+    const typed = wantsPassword ? { username: `user ${++model.users}`, password: "new" } : { sca: ["123456"] }
+    const { outcome } = yield* visit({ session_id, ...typed })
+    assert.equal(outcome, "connected")
+    yield* Effect.sleep("4 seconds")
+    const [session] = yield* Stream.runCollect(client.connect.sessions({ session_id_in: [session_id ?? ""] }))
+    return classifySession(session ?? {})
+  }))
+  model.lostSessions++
+  assert(found._tag === "Connected")
+  assert.equal(Redacted.value(found.connection), token)
+}
+
 /** Shortly before the bank asks it does not, then it does, and once the user did it no longer. */
-const solves = (nth: number) =>
+const solves = (nth: number, bySession: boolean) =>
   command(
-    `the user does what the bank asks of ${nth}`,
+    `the user does what the bank asks of ${nth}${bySession ? ", through a session" : ""}`,
     (model) => model.held.some((held) => askedAt(held) !== null),
     async (model, system) => {
       const asking = model.held.filter((held) => askedAt(held) !== null)
@@ -301,12 +430,15 @@ const solves = (nth: number) =>
         flanks((client) => client.credentials.status(Redacted.make(held.token)))
       )
       const asked = sca_token ?? null
-      const visited = await system.run(visit(
-        asked === null
-          ? { reset_token: Redacted.value(reset_token ?? Redacted.make("")), password: "new" }
-          : { sca_token: Redacted.value(asked), sca: ["123456"] }
-      ))
-      assert.equal(visited.outcome, "done")
+      if (bySession) await reconnects(held, asked === null, model, system)
+      else {
+        const visited = await system.run(visit(
+          asked === null
+            ? { reset_token: Redacted.value(reset_token ?? Redacted.make("")), password: "new" }
+            : { sca_token: Redacted.value(asked), sca: ["123456"] }
+        ))
+        assert.equal(visited.outcome, "done")
+      }
       const solved = { ...held, solved: true }
       model.held[model.held.indexOf(held)] = solved
       await agreesOnStatus(system, solved)
@@ -319,6 +451,14 @@ const jumps = (minutes: number) =>
 const restarts = command("client and simulator are restarted", () => true, (_, system) => system.restart())
 
 const nth = fc.nat(20)
+
+const anyAct: fc.Arbitrary<Act> = fc.oneof(
+  fc.record({ _tag: fc.constant("LogsIn"), word: fc.constantFrom(...words) } as const),
+  fc.record({ _tag: fc.constant("IsChallenged") } as const),
+  fc.record(
+    { _tag: fc.constant("IsRefused"), password: fc.constantFrom(...Object.keys(refusals)) } as const
+  ) as fc.Arbitrary<Extract<Act, { readonly _tag: "IsRefused" }>>
+)
 
 /** Whatever can happen. */
 const commands = (transport: Transport, maxCommands: number) =>
@@ -333,7 +473,11 @@ const commands = (transport: Transport, maxCommands: number) =>
     fc.tuple(transient(transport), nth).map(([fault, n]) => reads(fault)(n)),
     nth.map(waits),
     nth.map(deletes),
-    nth.map(solves),
+    fc.tuple(nth, fc.boolean()).map(([n, bySession]) => solves(n, bySession)),
+    anyFault(transport).map(beginsSession),
+    fc.tuple(anyAct, nth).map(([act, n]) => actsAt(act)(n)),
+    fc.tuple(anyAct, nth).map(([act, n]) => actsAt(act)(n)),
+    fc.tuple(transient(transport), nth).map(([fault, n]) => looksAt(fault)(n)),
     fc.oneof(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 60, max: 4000 })).map(jumps),
     fc.constant(restarts)
   ], { maxCommands, size: "max" })
