@@ -73,74 +73,111 @@ const make = Effect.fnUntraced(function*(where: Where) {
   const { awaitActivation, watchActivation } = makeAwaitActivation(status, account)
 
   return {
-    /** The banks. */
+    /** The banks. Documented failures: those of every operation, such as `Unauthorized`. */
     entities: query(EntitiesGroup, "list", () => ({})),
 
     links: {
+      /** All links. Documented failures: `Unauthorized` and `InternalServerError`. */
       list: query(LinksGroup, "list", nothing),
+      /** Makes a link. Not safe to repeat. Documented failure: `ConfigurationError`, reason `ValidationFailed`. */
       create: posted(LinksGroup, "create"),
+      /** Changes a link; null removes a setting. Nobody has shown its failures. */
       edit: posted(LinksGroup, "edit"),
+      /** Deletes a link that has no codes left to exchange. Nobody has shown how it fails for one that has. */
       delete: command(LinksGroup, "delete", ofLink),
+      /** Takes a link out of use. Nobody has shown its failures. */
       pause: query(LinksGroup, "pause", ofLink),
+      /** Takes a link into use again. Nobody has shown its failures. */
       resume: query(LinksGroup, "resume", ofLink),
       /** The codes that were not exchanged yet, of one link or of all. */
       unusedCodes
     },
 
     /**
-     * Exchanges a link code for its token, once. What arrives is given, delayed or not, out of a broken answer too; where
-     * nobody can know whether the token was issued, it fails with `ExchangeUncertain` and never posts the code again. Naming
-     * the code's link shortens the look at the unused codes. That look comes after the attempt's deadline, and a code that is
-     * found unused is posted up to three times: the call's deadline does not count.
+     * Exchanges a link code for its token, once. A token that arrives is the result, delayed or not, out of a broken answer
+     * too. A code that Flanks refuses fails at once, usually with `ConfigurationError`. After any other answer the unused codes
+     * are listed when the attempt's deadline has passed, and a code that is still among them is posted again, on the transient
+     * schedule: the call's deadline does not count. If the code is gone, or cannot be listed, the exchange fails with
+     * `ExchangeUncertain`, which keeps every answer. Pass the code's link to shorten the list.
+     *
+     * The sources document the 202 of a delayed token, a success. Nobody has shown the answer to a used or unknown code.
      */
     exchange: makeExchange(tokens, (code) => define(LinksGroup, "exchange").send({ payload: { code } }), unusedCodes),
 
     credentials: {
-      /** How far the extraction is; `Readiness` says what it means. */
+      /** How far the extraction is; `Readiness` says what it means. Nobody has shown its failures. */
       status,
-      /** All credentials, page by page. */
+      /** All credentials, page by page. A server whose pages do not end, or repeat, ends the list with `UnexpectedShape`. */
       list: () => byNumber("credentials.list", credentialsPage),
       /** Has the user do an SCA, enter the credentials anew, or the transactions fetched. Not safe to repeat. */
       force: query(CredentialsGroup, "force", (token: Redacted.Redacted, force: Force) => ({
         payload: { credentials_token: token, force }
       })),
+      /** Deletes credentials. A success that says nothing is one; an object that says something else is `UnexpectedShape`. */
       delete: command(CredentialsGroup, "delete", ofToken),
-      /** For regulated entities that do not use the Link. Not safe to repeat, unless the bank failed. */
+      /**
+       * For regulated entities that do not use the Link. Not safe to repeat, unless the bank failed. The sources announce
+       * `BankError`, `CredentialsError` and `ScaRequired` here, without a response of any.
+       */
       create: makeCreate(tokens, creation.operation, (login: NewCredentials) => creation.send({ payload: login }))
     },
 
+    /**
+     * The data, as it was last fetched. Any failure can come with any operation. The sources connect 20001, 20002 and 20003 with
+     * these reads; nobody has shown 50001, 50002 and 50003 here.
+     */
     aggregation: {
+      /** The portfolios of a user. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
       portfolio: query(AggregationGroup, "portfolio", read),
+      /** The investments: positions in portfolios. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
       investment: query(AggregationGroup, "investment", read),
+      /** The movements of investments. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
       investmentTransaction: query(AggregationGroup, "investmentTransaction", read),
+      /** The accounts. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
       account,
+      /** The movements on accounts. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
       accountTransaction: query(AggregationGroup, "accountTransaction", read),
+      /** Loans, credits and whatever else is owed. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
       liability: query(AggregationGroup, "liability", read),
+      /** The movements of liabilities. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
       liabilityTransaction: query(AggregationGroup, "liabilityTransaction", read),
+      /** The cards. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
       card: query(AggregationGroup, "card", read),
+      /** The movements on cards. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
       cardTransaction: query(AggregationGroup, "cardTransaction", read),
+      /** Who the user is, as the bank says; one object. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
       identity: query(AggregationGroup, "identity", read),
+      /** Who a product belongs to, and how. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
       holder: query(AggregationGroup, "holder", read)
     },
 
     connect: {
+      /**
+       * The banks that can be connected, page by page. Documented failures: `ConfigurationError` (`ValidationFailed`),
+       * `Unauthorized` and `InternalServerError`.
+       */
       connectors: (of: ConnectorQuery = {}) =>
         byCursor("connect.connectors", (from) => connectorsPage({ query: of, ...from })),
       /** Not safe to repeat. */
       createSession: query(ConnectGroup, "createSession", (configuration: Configuration) => ({
         payload: { configuration }
       })),
+      /** The sessions of the whole company, page by page. Nobody has shown its failures. */
       sessions: (of: SessionQuery = {}) => byCursor("connect.sessions", (from) => sessionsPage({ query: of, ...from }))
     },
 
     aggregationV2: {
+      /** Products of all connections, page by page. Source: a client; nobody has shown its failures. */
       products: (of: ProductQuery = {}) =>
         byCursor("aggregationV2.products", (from) => productsPage({ query: of, ...from })),
+      /** Transactions of all connections, page by page. Source: a client; nobody has shown its failures. */
       transactions: (of: TransactionQuery = {}) =>
         byCursor("aggregationV2.transactions", (from) => transactionsPage({ query: of, ...from })),
+      /** Replaces the labels of a product. */
       setProductLabels: command(AggregationV2Group, "setProductLabels", (id: string, labels: typeof Labels.Type) => ({
         payload: { product_id: id, labels }
       })),
+      /** Replaces the labels of a transaction. */
       setTransactionLabels: command(
         AggregationV2Group,
         "setTransactionLabels",
@@ -149,10 +186,13 @@ const make = Effect.fnUntraced(function*(where: Where) {
     },
 
     reports: {
+      /** The templates of reports. Source: a client; nobody has shown its failures. */
       templates: query(ReportsGroup, "templates", nothing),
       /** Not safe to repeat. */
       build: posted(ReportsGroup, "build"),
+      /** How far a report is. */
       status: query(ReportsGroup, "status", (id: number) => ({ payload: { report_id: id } })),
+      /** Where a report can be fetched. */
       content: query(ReportsGroup, "content", (id: number) => ({ payload: { report_id: id } }))
     },
 

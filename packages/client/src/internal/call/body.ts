@@ -14,20 +14,31 @@ export const Arriving = Context.Reference<Array<Uint8Array> | null>("@effect-fla
   defaultValue: () => null
 })
 
+/** The decoder for the charset that a response states; UTF-8, which is JSON's, if it states none that is known. */
+const decoderOf = (contentType: string | undefined): TextDecoder => {
+  const charset = /;\s*charset="?([^\s;"]+)/i.exec(contentType ?? "")?.[1]
+  try {
+    return new TextDecoder(charset)
+  } catch {
+    return new TextDecoder()
+  }
+}
+
 /** The text of a body that came in chunks. */
-export const textOf = (chunks: ReadonlyArray<Uint8Array>): string => {
+export const textOf = (chunks: ReadonlyArray<Uint8Array>, decoder = new TextDecoder()): string => {
   const all = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0))
   let at = 0
   for (const chunk of chunks) {
     all.set(chunk, at)
     at += chunk.length
   }
-  return new TextDecoder().decode(all)
+  return decoder.decode(all)
 }
 
 const readBounded = (
   response: HttpClientResponse,
   maxBytes: number,
+  decoder: TextDecoder,
   chunks: Array<Uint8Array> = []
 ): Effect.Effect<string, HttpClientError> =>
   Effect.suspend(() => {
@@ -40,7 +51,7 @@ const readBounded = (
         return length > maxBytes
       }),
       Stream.runDrain,
-      Effect.map(() => length > maxBytes ? beyond(maxBytes) : textOf(chunks)),
+      Effect.map(() => length > maxBytes ? beyond(maxBytes) : textOf(chunks, decoder)),
       Effect.catchIf((error) => error.reason._tag === "EmptyBodyError", () => Effect.succeed(""))
     )
     // Of a body that the application's own client has looked at, nothing streams any more; its text is still there.
@@ -59,10 +70,14 @@ export const readText = (
 ): Effect.Effect<string, HttpClientError> =>
   Effect.withFiber(({ context }) => {
     const arriving = Context.get(context, Arriving)
-    if (arriving !== null) return readBounded(response, maxBytes, arriving)
+    const decoder = decoderOf(headers["content-type"])
+    if (arriving !== null) return readBounded(response, maxBytes, decoder, arriving)
     const stated = headers["content-length"]
-    if (stated === undefined || !/^\d+$/.test(stated) || headers["content-encoding"] !== undefined) {
-      return readBounded(response, maxBytes)
+    if (
+      stated === undefined || !/^\d+$/.test(stated) || headers["content-encoding"] !== undefined ||
+      decoder.encoding !== "utf-8"
+    ) {
+      return readBounded(response, maxBytes, decoder)
     }
     return Number(stated) > maxBytes
       ? Effect.as(Stream.runDrain(Stream.take(response.stream, 0)), beyond(maxBytes))
