@@ -21,13 +21,17 @@ interface Product {
 interface Transaction {
   readonly transaction_id: string
   readonly product_id: string | null
-  /** Of the connection that it belongs to; not in the answer. */
-  readonly connection_id: string
   readonly amount: unknown
   readonly currency: string | null
   readonly description: string | null
   readonly date: string | null
   readonly category: string | null
+}
+
+/** A transaction with the connection that it belongs to, which its body does not name. */
+interface Movement {
+  readonly connectionId: string
+  readonly transaction: Transaction
 }
 
 type Thing = { readonly [field: string]: unknown }
@@ -73,17 +77,19 @@ const transactionSlices = [
   ["liabilityTransaction", "liability_id"]
 ] as const
 
-const transactionsOf = (world: World, credentials: Credentials, now: number): ReadonlyArray<Transaction> =>
+const transactionsOf = (world: World, credentials: Credentials, now: number): ReadonlyArray<Movement> =>
   transactionSlices.flatMap(([dataKind, product]) =>
     things(world, credentials, dataKind, now).map((thing) => ({
-      transaction_id: String(thing["_id"]),
-      product_id: text(thing[product]),
-      connection_id: credentials.token,
-      amount: thing["amount"] ?? null,
-      currency: text(thing["currency"]),
-      description: text(thing["description"]),
-      date: text(thing["operationDate"]),
-      category: text(thing["category"])
+      connectionId: credentials.token,
+      transaction: {
+        transaction_id: String(thing["_id"]),
+        product_id: text(thing[product]),
+        amount: thing["amount"] ?? null,
+        currency: text(thing["currency"]),
+        description: text(thing["description"]),
+        date: text(thing["operationDate"]),
+        category: text(thing["category"])
+      }
     }))
   )
 
@@ -97,9 +103,9 @@ const wantsProduct = (query: ProductQuery) => (product: Product): boolean =>
 const wantsTransaction = (query: TransactionQuery) => {
   const from = query.date_from && DateTime.formatIsoDateUtc(query.date_from)
   const to = query.date_to && DateTime.formatIsoDateUtc(query.date_to)
-  return ({ connection_id, date, product_id, transaction_id }: Transaction): boolean =>
+  return ({ connectionId, transaction: { date, product_id, transaction_id } }: Movement): boolean =>
     lets(query.product_id_in, product_id) && lets(query.transaction_id_in, transaction_id) &&
-    lets(query.connection_id_in, connection_id) &&
+    lets(query.connection_id_in, connectionId) &&
     (from === undefined || (date !== null && date >= from)) && (to === undefined || (date !== null && date <= to))
 }
 
@@ -139,7 +145,7 @@ export const aggregationV2: Handlers<"aggregationV2"> = {
       const found = all(world, (one) => transactionsOf(world, one, now)).filter(wantsTransaction(payload.query))
       return paged(world, found, payload.page_token, ({ items, next_page_token }) =>
         respond(world, {
-          items: items.map(({ connection_id: _, ...transaction }) => ({
+          items: items.map(({ transaction }) => ({
             ...transaction,
             labels: labelsOf(world, transaction.transaction_id)
           })),
@@ -151,7 +157,9 @@ export const aggregationV2: Handlers<"aggregationV2"> = {
     return labelled(world, "product_id", product_id, labels, ids, { success: true })
   },
   setTransactionLabels: ({ now, payload: { labels, transaction_id }, world }) => {
-    const ids = all(world, (one) => transactionsOf(world, one, now)).map((transaction) => transaction.transaction_id)
+    const ids = all(world, (one) => transactionsOf(world, one, now)).map(({ transaction }) =>
+      transaction.transaction_id
+    )
     return labelled(world, "transaction_id", transaction_id, labels, ids, { success: true })
   }
 }

@@ -30,7 +30,7 @@ interface Security {
   readonly identifier: "isin" | "other" | "none"
 }
 
-const security = (name: string, type: string, identifier: Security["identifier"] = "isin"): Security => ({
+const named = (name: string, type: string, identifier: Security["identifier"] = "isin"): Security => ({
   key: name,
   name,
   type,
@@ -40,16 +40,16 @@ const security = (name: string, type: string, identifier: Security["identifier"]
 /** What can be in each portfolio. Banks do not send clean data: some things have no ISIN, and some have no name. */
 const catalogue: ReadonlyArray<ReadonlyArray<Security>> = [
   [
-    security("FONDO INVENTADO RENTA VARIABLE GLOBAL", "F"),
-    security("FONDO FICTICIO RENTA FIJA EURO", "F"),
-    security("ETF DE EJEMPLO MUNDO", "ETF")
+    named("FONDO INVENTADO RENTA VARIABLE GLOBAL", "F"),
+    named("FONDO FICTICIO RENTA FIJA EURO", "F"),
+    named("ETF DE EJEMPLO MUNDO", "ETF")
   ],
   [
-    security("PLAN DE PENSIONES EJEMPLAR", "PP", "other"),
-    security("ACCIONES SUPUESTA SA", "VI"),
-    security("BONO DE PRUEBA 2040", "FI")
+    named("PLAN DE PENSIONES EJEMPLAR", "PP", "other"),
+    named("ACCIONES SUPUESTA SA", "VI"),
+    named("BONO DE PRUEBA 2040", "FI")
   ],
-  [security("INVENTED GLOBAL EQUITY FUND", "F"), { key: "unnamed", name: null, type: "O", identifier: "none" }]
+  [named("INVENTED GLOBAL EQUITY FUND", "F"), { key: "unnamed", name: null, type: "O", identifier: "none" }]
 ]
 
 /** The price on a day, in hundredths: it drifts up, and swings by months and by weeks. */
