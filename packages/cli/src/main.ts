@@ -25,5 +25,5 @@ if (args.length === 1 && (first === "--help" || first === "-h") && !process.env[
   // A third of the time to start is spent on compiling what did not change since the last start.
   enableCompileCache()
   const [{ run }, { runMain }] = await Promise.all([import("./run.ts"), import("./process/runMain.ts")])
-  runMain(run(args))
+  runMain(run(args), { isService: first === "serve" || (first === "onboarding" && args[1] === "serve") })
 }

@@ -245,6 +245,9 @@ const make = Effect.gen(function*() {
       yield* inEngine(Definition.Onboarding.interrupt(executionId))
     }),
 
+    /** Whether something could be stored right now, for a health check. */
+    isWritable: journal.isWritable,
+
     /** How many there are in each place, for metrics. */
     groups: journal.groups,
 

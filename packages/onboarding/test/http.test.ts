@@ -1,6 +1,9 @@
 import { ScaRequired } from "@effect-flanks/domain/FlanksError"
 import { StoredProducts } from "@effect-flanks/onboarding/journal/DestinationSql"
-import { DecryptionFailed } from "@effect-flanks/onboarding/journal/Sealing"
+import { Journal } from "@effect-flanks/onboarding/journal/Journal"
+import * as JournalSql from "@effect-flanks/onboarding/journal/JournalSql"
+import * as Sealing from "@effect-flanks/onboarding/journal/Sealing"
+import * as Onboarding from "@effect-flanks/onboarding/Onboarding"
 import * as Http from "@effect-flanks/onboarding/service/Http"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { assert, describe, it } from "@effect/vitest"
@@ -9,8 +12,13 @@ import * as Effect from "effect/Effect"
 import * as HttpServer from "effect/http/HttpServer"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as SqlClient from "effect/sql/SqlClient"
+import * as WorkflowEngine from "effect/workflow/WorkflowEngine"
 import { createServer, request } from "node:http"
+import { connect } from "node:net"
+import { Faults } from "./faultyDatabase.ts"
 import * as Memory from "./memory.ts"
+import * as Postgres from "./postgres.ts"
 import { Script } from "./script.ts"
 
 interface Answer {
@@ -51,7 +59,7 @@ const stored = Layer.succeed(StoredProducts, {
   get: () => Effect.succeedNone,
   json: (id, dataKind) =>
     dataKind === "holder"
-      ? Effect.fail(new DecryptionFailed({ reason: "UnknownKey", keyId: "old" }))
+      ? Effect.fail(new Sealing.DecryptionFailed({ reason: "UnknownKey", keyId: "old" }))
       : Effect.succeed(id === "anna" && dataKind === "account" ? Option.some("[{\"balance\":1.10}]") : Option.none()),
   reseal: Effect.succeed(0)
 })
@@ -189,6 +197,7 @@ describe("onboardings over HTTP", () => {
       const { call } = yield* service
       assert.strictEqual((yield* call("GET", "/onboardings")).status, 200)
       assert.strictEqual((yield* call("GET", "/onboardings", undefined, elsewhere)).status, 401)
+      assert.strictEqual((yield* call("GET", "/metrics", undefined, elsewhere)).status, 401)
       const page = { origin: "https://evil.example" }
       assert.strictEqual((yield* call("POST", "/onboardings/anna/cancel", undefined, page)).status, 401)
     }).pipe(Effect.provide(layer(scripted(), { FLANKS_ONBOARDING_API_KEY: "" })))
@@ -201,9 +210,64 @@ describe("onboardings over HTTP", () => {
         200
       )
       assert.strictEqual((yield* call("GET", "/health")).status, 200)
+      assert.strictEqual((yield* call("GET", "/metrics")).status, 401)
+      assert.strictEqual((yield* call("GET", "/metrics", undefined, bearer("wrong"))).status, 401)
+      assert.strictEqual((yield* call("GET", "/metrics", undefined, bearer("right"))).status, 200)
     }).pipe(Effect.provide(layer(scripted(), { FLANKS_ONBOARDING_API_KEY: "right" })))
     return Effect.andThen(without, withKey)
   })
+
+  it.live("is unhealthy while nothing can be stored", () => {
+    const faults = new Faults()
+    return Effect.gen(function*() {
+      const { get } = yield* service
+      assert.strictEqual((yield* get("/health")).status, 200)
+      faults.fails = (statement) => statement.trim().startsWith("INSERT") ? "before" : undefined
+      const full = yield* get("/health")
+      assert.strictEqual(full.status, 503)
+      assert.include(full.json["message"], "read-only or full")
+      faults.fails = () => undefined
+      assert.strictEqual((yield* get("/health")).status, 200)
+    }).pipe(Effect.provide(
+      Http.layer.pipe(
+        Layer.provideMerge(NodeHttpServer.layer(Http.makeServer, { port: 0, host: "127.0.0.1" })),
+        Layer.provide(Onboarding.layerClient),
+        Layer.provide(WorkflowEngine.layerMemory),
+        Layer.provide(JournalSql.layer),
+        Layer.provide([Sealing.layerTest, faults.layer]),
+        Layer.provide(Postgres.layer),
+        Layer.provide(stored)
+      )
+    ))
+  })
+
+  it.live("is unhealthy on a database that is read-only", () =>
+    Effect.gen(function*() {
+      const journal = yield* Journal
+      const sql = yield* SqlClient.SqlClient
+      assert.isTrue(yield* journal.isWritable)
+      const isWritable = sql`SET TRANSACTION READ ONLY`.pipe(Effect.andThen(journal.isWritable), sql.withTransaction)
+      assert.isFalse(yield* isWritable)
+    }).pipe(Effect.provide(
+      JournalSql.layer.pipe(Layer.provide(Sealing.layerTest), Layer.provideMerge(Postgres.layer))
+    )))
+
+  it.live("closes connections whose requests do not come to an end", () =>
+    Effect.gen(function*() {
+      const server = Http.makeServer({ requestTimeout: 300, headersTimeout: 300, connectionsCheckingInterval: 50 })
+      assert.isAtMost(Http.makeServer().requestTimeout, 10_000)
+      yield* Effect.callback<void>((resume) => {
+        server.listen(0, "127.0.0.1", () => resume(Effect.void))
+      })
+      yield* Effect.addFinalizer(() => Effect.sync(() => server.close()))
+      const address = server.address()
+      const port = typeof address === "object" && address !== null ? address.port : 0
+      yield* Effect.callback<void>((resume) => {
+        const socket = connect(port, "127.0.0.1")
+        socket.on("error", () => {}).on("data", () => {}).on("close", () => resume(Effect.void))
+        socket.write("POST /onboardings HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000\r\n\r\n{")
+      }).pipe(Effect.timeout("5 seconds"))
+    }))
 
   it.effect("shows health, the contract, and metrics by what is waited for", () =>
     Effect.gen(function*() {

@@ -87,7 +87,7 @@ describe("Onboarding", () => {
     run(
       scripted(),
       Effect.fnUntraced(function*(onboarding, received) {
-        yield* onboarding.start({ id: "anna", code, products: ["account", "identity"] })
+        yield* onboarding.start({ id: "anna", code, products: ["account", "identity", "account"] })
         yield* untilEnd("anna")
         assert.deepStrictEqual(received.dataKinds, ["anna account", "anna identity"])
       })

@@ -26,7 +26,6 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import { createServer } from "node:http"
 import { usage } from "../Failure.ts"
 
 /** Where the service listens, and how fast time goes by at its Flanks. */
@@ -146,7 +145,7 @@ const resealing = Layer.effectDiscard(
 /** All of it, on a port. */
 export const layer = ({ host, port, speed }: ServiceOptions) =>
   Layer.mergeAll(Http.layer, ownThings, resealing).pipe(
-    Layer.provideMerge(NodeHttpServer.layer(createServer, { port, host, gracefulShutdownTimeout: "1 second" })),
+    Layer.provideMerge(NodeHttpServer.layer(Http.makeServer, { port, host, gracefulShutdownTimeout: "1 second" })),
     Layer.provide(Onboarding.layer),
     Layer.provide(Flanks.layer),
     Layer.provide(Layer.merge(DestinationSql.layer, engine)),

@@ -1,16 +1,33 @@
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { defaultTeardown } from "effect/Runtime"
 
-/** Runs a program that ends with an exit code as the main program of Node, letting what it wrote drain. */
-export const runMain = (program: Effect.Effect<number, never, NodeServices.NodeServices>): void =>
+const terminated = 128 + 15
+
+/**
+ * Runs a program that ends with an exit code as the main program of Node, letting what it wrote drain. SIGTERM ends a
+ * service as it should end, with 0: managers of services count other codes as failures.
+ */
+export const runMain = (
+  program: Effect.Effect<number, never, NodeServices.NodeServices>,
+  { isService = false }: { readonly isService?: boolean } = {}
+): void => {
+  let isTerminated = false
+  process.once("SIGTERM", () => {
+    isTerminated = true
+  })
   NodeRuntime.runMain(Effect.provide(program, NodeServices.layer), {
     disableErrorReporting: true,
     teardown: (exit, onExit) => {
-      if (!Exit.isSuccess(exit)) return defaultTeardown(exit, onExit)
-      process.exitCode = Number(exit.value)
-      onExit(0)
+      if (Exit.isSuccess(exit)) {
+        process.exitCode = Number(exit.value)
+        return onExit(0)
+      }
+      if (isTerminated && Cause.hasInterruptsOnly(exit.cause)) return onExit(isService ? 0 : terminated)
+      return defaultTeardown(exit, onExit)
     }
   })
+}

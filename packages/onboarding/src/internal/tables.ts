@@ -63,6 +63,9 @@ const addStartsAndEvents = Effect.gen(function*() {
   yield* sql`CREATE INDEX flanks_onboarding_events_id ON flanks_onboarding_events (id, position)`
   yield* sql`CREATE TABLE flanks_onboarding_positions (last BIGINT NOT NULL)`
   yield* sql`INSERT INTO flanks_onboarding_positions (last) VALUES (0)`
+  // Whether there is room for a row that needs a page of its own; none is ever committed.
+  yield* sql`CREATE TABLE flanks_onboarding_probe (page TEXT NOT NULL)`
+  yield* sql`ALTER TABLE flanks_onboarding_probe ALTER COLUMN page SET STORAGE PLAIN`
 })
 
 const migrate = Migrator.make({})({

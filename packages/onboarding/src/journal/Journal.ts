@@ -98,6 +98,8 @@ export class Journal extends Context.Service<Journal, {
   /** From the oldest on. */
   readonly list: (query?: Query) => Effect.Effect<ReadonlyArray<Progress>>
   readonly groups: Effect.Effect<ReadonlyArray<Group>>
+  /** Whether something could be stored right now: not if the database is away, read-only or full. */
+  readonly isWritable: Effect.Effect<boolean>
   /** What happened, in order, by pages; at least once each. */
   readonly events: (query?: EventQuery) => Effect.Effect<ReadonlyArray<OnboardingEvent>>
   /** The position of the last event; 0 before the first. */
@@ -215,6 +217,7 @@ export const layerMemory: Layer.Layer<Journal> = Layer.effect(
         Effect.sync(() =>
           events.filter((event) => event.position > after && (id === undefined || event.id === id)).slice(0, limit)
         ),
+      isWritable: Effect.succeed(true),
       lastPosition: Effect.sync(() => events.length),
       changes: Stream.fromPubSub(changed),
       get: (id) => Effect.map(find(id), Option.map(progressOf)),

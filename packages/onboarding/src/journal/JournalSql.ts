@@ -228,6 +228,14 @@ const make = Effect.gen(function*() {
         ) ${noted}`)
     }),
 
+    isWritable: sql`INSERT INTO flanks_onboarding_probe (page) VALUES (repeat('x', 7000))`.pipe(
+      Effect.andThen(Effect.fail("rollback" as const)),
+      sql.withTransaction,
+      Effect.flip,
+      Effect.map((ended) => ended === "rollback"),
+      Effect.orDie
+    ),
+
     events: Effect.fnUntraced(function*({ after = 0, id, limit = 100 } = {}) {
       yield* retrySql(setPositions)
       const rows = yield* retrySql(sql<EventRow>`

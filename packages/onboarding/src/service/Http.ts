@@ -22,6 +22,7 @@ import type * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { isSqlError } from "effect/sql/SqlError"
 import { createHash, timingSafeEqual } from "node:crypto"
+import { createServer, type Server, type ServerOptions } from "node:http"
 import { StoredProducts } from "../journal/DestinationSql.ts"
 import type { DecryptionFailed } from "../journal/Sealing.ts"
 import { Onboarding } from "../Onboarding.ts"
@@ -126,28 +127,24 @@ const onboardings = HttpApiBuilder.group(
   })
 )
 
+const readOnly = new Api.Unavailable({
+  message: "nothing can be stored: the database is read-only or full. Next: make room, or use the primary."
+})
+
 const system = HttpApiBuilder.group(
   Api.Api,
   "system",
   Effect.fnUntraced(function*(handlers) {
-    const { get } = yield* Onboarding
+    const { isWritable } = yield* Onboarding
     return handlers.handleAll({
-      // Asks the database for what it need not have: no onboarding that cannot be read makes the service ill.
-      health: () => Effect.as(within("2 seconds")(Effect.ignore(get(""))), { status: "ok" } as const)
+      health: () =>
+        Effect.flatMap(
+          within("2 seconds")(isWritable),
+          (isOk) => isOk ? Effect.succeed({ status: "ok" } as const) : Effect.fail(readOnly)
+        )
     })
   })
 )
-
-const metrics = Layer.unwrap(Effect.map(Telemetry.measure, (measure) =>
-  HttpRouter.add(
-    "GET",
-    "/metrics",
-    within("2 seconds")(measure).pipe(
-      Effect.andThen(PrometheusMetrics.format()),
-      Effect.map((body) => HttpServerResponse.text(body, { contentType: "text/plain; version=0.0.4; charset=utf-8" })),
-      Effect.catch(({ message }) => Effect.succeed(HttpServerResponse.text(message, { status: 503 })))
-    )
-  )))
 
 const digest = (text: string) => createHash("sha256").update(text).digest()
 
@@ -159,24 +156,54 @@ export const apiKey: Config.Config<Option.Option<Redacted.Redacted>> = Config.op
   Config.Redacted("FLANKS_ONBOARDING_API_KEY")
 )
 
+/** Who may call: those with the key, or without a key this machine alone. Fails with what to do. */
+const authorize = Effect.fnUntraced(function*(
+  key: Option.Option<Redacted.Redacted>,
+  credential: Redacted.Redacted
+) {
+  const { headers } = yield* HttpServerRequest.HttpServerRequest
+  const isIn = Option.match(key, {
+    // A page in a browser of this machine can call it, too; it says where it is from.
+    onNone: () => isLoopbackHost(headers["host"] ?? "") && headers["origin"] === undefined,
+    onSome: (expected) => isSame(credential, expected)
+  })
+  if (isIn) return
+  return yield* new Api.Unauthorized({
+    message: Option.isSome(key)
+      ? "the key is missing or wrong. Next: send FLANKS_ONBOARDING_API_KEY as \"Authorization: Bearer\"."
+      : "without a key this is for this machine alone. Next: set FLANKS_ONBOARDING_API_KEY."
+  })
+})
+
 const authorized = Layer.effect(
   Api.Authorized,
   Effect.map(apiKey, (key) => ({
-    bearer: Effect.fnUntraced(function*(effect, { credential }) {
-      const { headers } = yield* HttpServerRequest.HttpServerRequest
-      const isIn = Option.match(key, {
-        // A page in a browser of this machine can call it, too; it says where it is from.
-        onNone: () => isLoopbackHost(headers["host"] ?? "") && headers["origin"] === undefined,
-        onSome: (expected) => isSame(credential, expected)
-      })
-      return isIn ? yield* effect : yield* new Api.Unauthorized({
-        message: Option.isSome(key)
-          ? "the key is missing or wrong. Next: send FLANKS_ONBOARDING_API_KEY as \"Authorization: Bearer\"."
-          : "without a key this is for this machine alone. Next: set FLANKS_ONBOARDING_API_KEY."
-      })
-    })
+    bearer: (effect, { credential }) => Effect.andThen(authorize(key, credential), effect)
   }))
 )
+
+const bearerOf = (header: string | undefined): Redacted.Redacted =>
+  Redacted.make(/^Bearer +(.*)$/i.exec(header ?? "")?.[1] ?? "")
+
+const metrics = Layer.unwrap(Effect.gen(function*() {
+  const measure = yield* Telemetry.measure
+  const key = yield* apiKey
+  return HttpRouter.add(
+    "GET",
+    "/metrics",
+    Effect.gen(function*() {
+      const { headers } = yield* HttpServerRequest.HttpServerRequest
+      yield* authorize(key, bearerOf(headers["authorization"]))
+      yield* within("2 seconds")(measure)
+      const body = yield* PrometheusMetrics.format()
+      return HttpServerResponse.text(body, { contentType: "text/plain; version=0.0.4; charset=utf-8" })
+    }).pipe(
+      Effect.catch(({ _tag, message }) =>
+        Effect.succeed(HttpServerResponse.text(message, { status: _tag === "Unauthorized" ? 401 : 503 }))
+      )
+    )
+  )
+}))
 
 const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
 
@@ -206,3 +233,15 @@ const largestBody = 64 * 1024
 export const layer = HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true }).pipe(
   Layer.provide(Layer.succeed(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(largestBody)))
 )
+
+/**
+ * A server of Node for it. Connections that send a request by bits are closed after ten seconds, so that they cannot take
+ * the place of others.
+ */
+export const makeServer = (options: ServerOptions = {}): Server =>
+  createServer({
+    headersTimeout: 5000,
+    requestTimeout: 10_000,
+    connectionsCheckingInterval: 1000,
+    ...options
+  })
