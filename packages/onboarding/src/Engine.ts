@@ -24,6 +24,7 @@ import type { SocketServerError } from "effect/socket/SocketServer"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import * as WorkflowEngine from "effect/workflow/WorkflowEngine"
+import * as DatabaseClock from "./internal/databaseClock.ts"
 import * as Messages from "./internal/messageStorage.ts"
 import * as Journal from "./journal/Journal.ts"
 import * as JournalSql from "./journal/JournalSql.ts"
@@ -83,7 +84,8 @@ const onPostgres = <E, R>(
       Layer.provide([Messages.layer(link), Layer.orDie(SqlRunnerStorage.layer)]),
       Layer.provide(NodeCrypto.layerDigest)
     )
-    return Layer.merge(cluster, JournalSql.layer)
+    // The clock is part of what this gives: workflows that are built on it store times, too.
+    return Layer.merge(cluster, JournalSql.layer).pipe(Layer.provideMerge(DatabaseClock.layer))
   })
 
 /**

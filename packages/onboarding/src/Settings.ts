@@ -23,6 +23,8 @@ export interface OnboardingSettings {
   readonly transient: WaitSettings["transient"]
   /** A `Retry-After` of at most this is slept out, durably; above it, waiting stops and the error is reported. */
   readonly retryAfterLimit: number
+  /** A service whose machine's clock is further from the database's than this is not ready. */
+  readonly clockBound: number
   /** How often, and how many times, a token is looked for again while other onboardings exchange codes. */
   readonly others: { readonly every: number; readonly times: number }
 }
@@ -34,6 +36,7 @@ export const defaults: OnboardingSettings = {
   patience: minute / 2,
   transient: { first: minute, factor: 2, cap: 60 * minute, times: 36 },
   retryAfterLimit: 24 * 60 * minute,
+  clockBound: minute / 6,
   others: { every: minute / 6, times: 6 }
 }
 
@@ -55,21 +58,23 @@ const millis = (name: string, value: number) =>
   Config.Duration(name).pipe(Config.map(Duration.toMillis), Config.withDefault(value))
 
 /**
- * The numbers from the configuration: `FLANKS_ONBOARDING_PATIENCE`, `FLANKS_ONBOARDING_RETRY_AFTER_LIMIT`, and of an outage
+ * The numbers from the configuration: `FLANKS_ONBOARDING_PATIENCE`, `FLANKS_ONBOARDING_RETRY_AFTER_LIMIT`, `FLANKS_ONBOARDING_CLOCK_BOUND`, and of an outage
  * `FLANKS_ONBOARDING_OUTAGE_FIRST`, `_CAP` and `_TIMES`.
  */
 export const config: Config.Config<OnboardingSettings> = Config.all({
   patience: millis("PATIENCE", defaults.patience),
   retryAfterLimit: millis("RETRY_AFTER_LIMIT", defaults.retryAfterLimit),
+  clockBound: millis("CLOCK_BOUND", defaults.clockBound),
   first: millis("OUTAGE_FIRST", defaults.transient.first),
   cap: millis("OUTAGE_CAP", defaults.transient.cap),
   times: Config.Int("OUTAGE_TIMES").pipe(Config.withDefault(defaults.transient.times))
 }).pipe(
   Config.nested("FLANKS_ONBOARDING"),
-  Config.map(({ patience, retryAfterLimit, ...transient }) => ({
+  Config.map(({ clockBound, patience, retryAfterLimit, ...transient }) => ({
     ...defaults,
     patience,
     retryAfterLimit,
+    clockBound,
     transient: { ...defaults.transient, ...transient }
   }))
 )

@@ -27,6 +27,10 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { writeSync } from "node:fs"
 
+// The machine's clock, set wrong by so many milliseconds.
+const machineNow = Date.now
+Date.now = () => machineNow() + Number(process.env["CLOCK_AHEAD"] ?? 0)
+
 const say = (event: object): void => void writeSync(1, `${JSON.stringify(event)}\n`)
 
 let armed = false

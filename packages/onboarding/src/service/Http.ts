@@ -23,6 +23,7 @@ import * as SchemaIssue from "effect/SchemaIssue"
 import { isSqlError } from "effect/sql/SqlError"
 import { createHash, timingSafeEqual } from "node:crypto"
 import { createServer, type Server, type ServerOptions } from "node:http"
+import { ClockHealth } from "../internal/databaseClock.ts"
 import { StoredProducts } from "../journal/DestinationSql.ts"
 import type { DecryptionFailed } from "../journal/Sealing.ts"
 import { Onboarding } from "../Onboarding.ts"
@@ -131,17 +132,25 @@ const readOnly = new Api.Unavailable({
   message: "nothing can be stored: the database is read-only or full. Next: make room, or use the primary."
 })
 
+const wrongClock = (offset: number) =>
+  new Api.Unavailable({
+    message: `the clock of this machine is ${
+      Math.round(offset / 1000)
+    } s ahead of the database's. Next: synchronise it.`
+  })
+
 const system = HttpApiBuilder.group(
   Api.Api,
   "system",
   Effect.fnUntraced(function*(handlers) {
     const { isWritable } = yield* Onboarding
+    const clock = yield* ClockHealth
     return handlers.handleAll({
-      health: () =>
-        Effect.flatMap(
-          within("2 seconds")(isWritable),
-          (isOk) => isOk ? Effect.succeed({ status: "ok" } as const) : Effect.fail(readOnly)
-        )
+      health: Effect.fnUntraced(function*() {
+        if (!(yield* within("2 seconds")(isWritable))) return yield* readOnly
+        if (clock.isTooFar()) return yield* wrongClock(clock.offset())
+        return { status: "ok" } as const
+      })
     })
   })
 )

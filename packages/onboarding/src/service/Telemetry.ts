@@ -24,6 +24,17 @@ export const operatorMistakes = Metric.counter("flanks_onboarding_operator_mista
   incremental: true
 })
 
+/** Seconds by which this machine's clock is ahead of the database's; negative if it is behind. */
+export const clockOffset = Metric.gauge("flanks_onboarding_clock_offset_seconds", {
+  description: "Seconds by which the clock of this machine is ahead of the database's"
+})
+
+/** How often this machine's clock was found too far from the database's. */
+export const clockWarnings = Metric.counter("flanks_onboarding_clock_warnings", {
+  description: "Times that the clock of this machine was found too far from the database's",
+  incremental: true
+})
+
 /** Onboardings in the database, by `state` and `reason`: what they wait for, or the tag of the error they failed with. */
 export const onboardings = Metric.gauge("flanks_onboardings", {
   description: "Onboardings by state and by what they wait for or failed with"

@@ -1,0 +1,85 @@
+import * as Engine from "@effect-flanks/onboarding/Engine"
+import * as DestinationSql from "@effect-flanks/onboarding/journal/DestinationSql"
+import * as Sealing from "@effect-flanks/onboarding/journal/Sealing"
+import * as Onboarding from "@effect-flanks/onboarding/Onboarding"
+import * as Http from "@effect-flanks/onboarding/service/Http"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import { assert, describe, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as HttpServer from "effect/http/HttpServer"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Postgres from "./postgres.ts"
+import { runner, World, world } from "./processes.ts"
+
+const hours = (count: number) => String(count * 3_600_000)
+
+describe("a runner whose clock is wrong", () => {
+  it.live("parks no onboarding for the runners after it, nor fails it", () =>
+    Effect.gen(function*() {
+      const url = yield* Postgres.database
+      const { url: flanks, visit } = yield* World
+      const code = yield* visit("anna", "TOKEN_DELAYED")
+      const env = {
+        DATABASE_URL: Redacted.value(url),
+        FLANKS_URL: flanks,
+        FLANKS_WAIT_TOKEN_DELAYED_OPEN: "2 seconds",
+        START: JSON.stringify([{ id: "anna", code, externalId: "anna" }])
+      }
+      const ahead = yield* runner({ ...env, CLOCK_AHEAD: hours(80) })
+      const { detail } = yield* Effect.promise(() => ahead.until(({ state }) => state === "Waiting"))
+      assert.isBelow(Number(detail?.["until"]), Date.now() + 60_000)
+      ahead.child.kill("SIGKILL")
+      const right = yield* runner(env)
+      const last = yield* Effect.promise(() => right.until(({ final }) => final === true))
+      assert.strictEqual(last.state, "Done")
+    }).pipe(Effect.provide(world)))
+
+  it.live("has the database's time, whatever the machine's clock does meanwhile", () => {
+    const own = Date.now
+    return Effect.gen(function*() {
+      Date.now = () => own() + 80 * 3_600_000
+      assert.closeTo(yield* Clock.currentTimeMillis, own(), 1000)
+    }).pipe(
+      Effect.ensuring(Effect.sync(() => {
+        Date.now = own
+      })),
+      Effect.provide(
+        Engine.layerSingle().pipe(
+          Layer.provide(Sealing.layerTest),
+          Layer.provide(Postgres.layer)
+        )
+      )
+    )
+  })
+
+  it.live("is unready beyond the bound, and says so, until it is right again", () => {
+    const own = Date.now
+    return Effect.gen(function*() {
+      const url = yield* HttpServer.addressFormattedWith(Effect.succeed)
+      const health = Effect.promise(async () => {
+        const response = await fetch(`${url}/health`)
+        return { status: response.status, text: await response.text() }
+      })
+      assert.strictEqual((yield* health).status, 200)
+      Date.now = () => own() - 3_600_000
+      const wrong = yield* health
+      assert.strictEqual(wrong.status, 503)
+      assert.include(wrong.text, "the clock of this machine is -3600 s ahead")
+      Date.now = own
+      assert.strictEqual((yield* health).status, 200)
+    }).pipe(
+      Effect.ensuring(Effect.sync(() => {
+        Date.now = own
+      })),
+      Effect.provide(Http.layer.pipe(
+        Layer.provideMerge(NodeHttpServer.layer(Http.makeServer, { port: 0, host: "127.0.0.1" })),
+        Layer.provide(Onboarding.layerClient),
+        Layer.provide(DestinationSql.layer),
+        Layer.provide(Engine.layerSingle()),
+        Layer.provide([Sealing.layerTest, Postgres.layer])
+      ))
+    )
+  })
+})
