@@ -46,66 +46,52 @@ const maskAssigned = (text: string): string => text.replace(assigned, (_, name: 
 export const maskByPatterns = (text: string): string =>
   maskAssigned(text.replace(opaque, (run) => digit.test(run) ? masked : run))
 
-/** As in the pattern of `opaque`. */
 const shortestRun = 20
 
-const equalsSign = 61
+/** Which characters below 128 can be in such a run. */
+const inRun = Array.from({ length: 128 }, (_, code) => /[\w+/=.~-]/.test(String.fromCharCode(code)))
 
-/** What each character below 128 means for `mayHoldSecret`. */
-const [other, inRun, digitInRun, assigns, blank] = [0, 1, 2, 3, 4]
+const isInRun = (code: number): boolean => code < 128 && inRun[code] === true
 
-const meanings = Uint8Array.from({ length: 128 }, (_, code) => {
-  const character = String.fromCharCode(code)
-  if (character === "=") return assigns
-  if (character === ":") return assigns
-  if (/\d/.test(character)) return digitInRun
-  if (/[\w+/.~-]/.test(character)) return inRun
-  return /\s/.test(character) ? blank : other
-})
+const nextDigit = /\d/g
 
-/** The end of a text to which a secret is assigned: its name, without the blanks and the quote that may follow. */
+/** Whether there is a run of 20 characters or more with a digit in it. Looks around each digit only. */
+const hasOpaqueRun = (text: string): boolean => {
+  nextDigit.lastIndex = 0
+  while (nextDigit.test(text)) {
+    let start = nextDigit.lastIndex - 1
+    let end = start + 1
+    while (isInRun(text.charCodeAt(start - 1))) start--
+    while (isInRun(text.charCodeAt(end))) end++
+    if (end - start >= shortestRun) return true
+    nextDigit.lastIndex = end
+  }
+  return false
+}
+
+/** The end of a text to which a secret is assigned: its name, and the quote that may follow. */
 const assignedName =
-  /(?:(?:token|secret|password|passwd|username|authorization|verifier)s?|connection_?id|[?&](?:link_?)?code)$/i
+  /(?:(?:token|secret|password|passwd|username|authorization|verifier)s?|connection_?id|[?&](?:link_?)?code)["']?$/i
 
+/** No name is longer, not with its quote either. */
 const longestName = 20
 
-const isBlank = (code: number): boolean => code >= 128 || meanings[code] === blank
-
-/** Whether the `:` or `=` at this index may assign a secret. */
-const assignsSecret = (text: string, index: number): boolean => {
-  let end = index
-  while (end > 0 && isBlank(text.charCodeAt(end - 1))) end--
-  const last = text.charAt(end - 1)
-  if (last === "\"" || last === "'") end--
-  return assignedName.test(text.slice(Math.max(0, end - longestName), end))
+/** Whether this character assigns something to the name of a secret, anywhere in the text. */
+const assignsSecret = (text: string, character: ":" | "="): boolean => {
+  for (let at = text.indexOf(character); at !== -1; at = text.indexOf(character, at + 1)) {
+    if (assignedName.test(text.slice(0, at).trimEnd().slice(-longestName))) return true
+  }
+  return false
 }
 
-const endsWithBearer = (text: string, end: number): boolean =>
-  end >= 6 && (text.charCodeAt(end - 1) | 32) === 114 && text.slice(end - 6, end).toLowerCase() === "bearer"
+const bearer = /bearer\s/i
 
 /**
- * Whether the patterns may find something to mask; if not, they find nothing. Most texts hold no secret, and one pass over
- * their characters is several times faster than the patterns.
+ * Whether the patterns may find something to mask; if not, they find nothing. Most texts hold no secret, and looking for
+ * what every secret has is many times faster than the patterns.
  */
-export const mayHoldSecret = (text: string): boolean => {
-  let runStart = 0
-  let lastDigit = -1
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    const meaning = code < 128 ? meanings[code] : blank
-    if (meaning === inRun) continue
-    if (meaning === digitInRun) {
-      lastDigit = i
-      continue
-    }
-    if (meaning === assigns && assignsSecret(text, i)) return true
-    if (code === equalsSign) continue
-    if (lastDigit >= runStart && i - runStart >= shortestRun) return true
-    runStart = i + 1
-    if (meaning === blank && endsWithBearer(text, i)) return true
-  }
-  return lastDigit >= runStart && text.length - runStart >= shortestRun
-}
+export const mayHoldSecret = (text: string): boolean =>
+  hasOpaqueRun(text) || assignsSecret(text, ":") || assignsSecret(text, "=") || bearer.test(text)
 
 const maskSentence = (text: string): string => mayHoldSecret(text) ? maskByPatterns(text) : text
 
@@ -125,7 +111,9 @@ export const maskKnown = (known: ReadonlyArray<string>): Mask => {
   const secrets = [...new Set(known)].filter((secret) => secret.length >= shortest).toSorted((a, b) =>
     b.length - a.length
   )
-  if (secrets.length === 0) return unchanged
+  const [first, second] = secrets
+  if (first === undefined) return unchanged
+  if (second === undefined) return (text) => text.replaceAll(first, masked)
   const long = secrets.filter((secret) => secret.length > longest)
   const pattern = new RegExp(secrets.slice(long.length).map(escape).join("|") || "(?!)", "g")
   return (text) => long.reduce((shown, secret) => shown.replaceAll(secret, masked), text).replaceAll(pattern, masked)

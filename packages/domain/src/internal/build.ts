@@ -80,10 +80,8 @@ const validationFailed = (details: unknown): ConfigurationReason => ({
   }))
 })
 
-const reasonOf = (reading: Reading, { known, text: mask }: Masking): ConfigurationReason => {
-  if (reading.envelope?.code === envelopes.ValidationFailed) {
-    return validationFailed(maskJson(reading.envelope.details, known))
-  }
+const reasonOf = (reading: Reading, { envelope }: Fields, { text: mask }: Masking): ConfigurationReason => {
+  if (reading.envelope?.code === envelopes.ValidationFailed) return validationFailed(envelope?.details)
   const sentence = reading.text === null ? null : Grammar.parse(reading.text)
   switch (sentence?._tag) {
     case "MissingFields":
@@ -115,10 +113,10 @@ interface Extras {
   readonly transient?: boolean
 }
 
-const extrasOf = (tag: ResponseTag, isTransient: boolean, reading: Reading, masking: Masking): Extras | null => {
-  switch (tag) {
+const extrasOf = (fields: Fields, isTransient: boolean, reading: Reading, masking: Masking): Extras | null => {
+  switch (fields._tag) {
     case "ConfigurationError":
-      return { reason: reasonOf(reading, masking) }
+      return { reason: reasonOf(reading, fields, masking) }
     case "ScaError":
       return { window: windowOf(reading) }
     case "UnexpectedResponse":
@@ -184,7 +182,7 @@ export const build = (status: number, body: string, reading: Reading, verdict: V
   const row: Pick<Row, "meaning" | "action" | "actor"> = isTransient ? transient : rows[tag]
   // What is part of a text without a secret holds none either.
   const parts = masking.known.length === 0 && text === reading.text ? nothingMasked : masking
-  const extras = extrasOf(tag, isTransient, reading, parts)
+  const extras = extrasOf(fields, isTransient, reading, parts)
   const message = messageOf(row, status, fields.code, text)
   // `Reflect.construct` makes an instance of its third argument, which its type does not say.
   return Reflect.construct(NativeError, [fields, extras, message, row.actor], classes[tag]) as object as ResponseError
