@@ -21,7 +21,7 @@ const pageOf = async (name: string): Promise<Page> => {
 
 const mark = "---"
 
-describe.each(["every-answer-by-curl.md", "test-without-flanks.md"])("docs/%s", (name) => {
+describe.each(["every-answer-by-curl.md", "from-links-to-sessions.md", "test-without-flanks.md"])("docs/%s", (name) => {
   it("shows what comes", async () => {
     const { options, steps } = await pageOf(name)
     const { child, end, url } = await serve(options)
