@@ -19,7 +19,7 @@ export const keeping = (keep: (user: string, slice: string, data: unknown) => Ef
 export const cameBack = (user: string, code: Redacted.Redacted) =>
   Effect.flatMap(
     Onboarding,
-    ({ start }) => start({ id: user, code, externalId: user, products: ["portfolio", "account"] })
+    ({ start }) => start({ id: user, code, externalId: user, dataKinds: ["portfolio", "account"] })
   )
 
 /** Tells the user what happens, and what is their turn. */

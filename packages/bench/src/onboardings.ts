@@ -72,7 +72,7 @@ const started = Effect.fnUntraced(function*(from: number, to: number) {
   const ids = Array.from({ length: to - from }, (_, i) => `user-${from + i}`)
   yield* Effect.forEach(
     ids,
-    (id) => start({ id, code: Redacted.make(id), externalId: id, products: dataKinds }),
+    (id) => start({ id, code: Redacted.make(id), externalId: id, dataKinds }),
     { concurrency: 16, discard: true }
   )
   yield* Effect.repeat(Effect.delay(groups, "100 millis"), {

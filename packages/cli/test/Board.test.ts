@@ -32,7 +32,7 @@ class Screen {
 const progress = (id: string, state: State): Progress => ({
   id,
   externalId: null,
-  products: ["account"],
+  dataKinds: ["account"],
   startedAt: 0,
   since: 0,
   issuedAt: 0,

@@ -183,7 +183,7 @@ describe("flanks status", () => {
     const shown = await world.flanks("status", token)
     expect(shown).toMatchObject({ exitCode: 0, stderr: "" })
     expect(shown.stdout).toMatch(/^portfolio +ready$/m)
-    const json = await world.flanks("status --json --products accounts,portfolio", token)
+    const json = await world.flanks("status --json --data-kinds accounts,portfolio", token)
     expect(JSON.parse(json.stdout)).toEqual({
       states: { account: "ready", portfolio: "ready" },
       finished: true,
@@ -195,7 +195,7 @@ describe("flanks status", () => {
   it("waits until the data is ready, and tells each change", async () => {
     await slowWorld(20)
     const token = await tokenOf("usual")
-    const watched = await world.flanks("status --watch --products account,account-transactions", token)
+    const watched = await world.flanks("status --watch --data-kinds account,account-transactions", token)
     expect(watched.exitCode).toBe(0)
     expect(watched.stderr).toMatch(/accountTransaction pending\n[^]*accountTransaction ready\n/)
     expect(watched.stdout).toMatch(/^accountTransaction +ready$/m)
@@ -205,10 +205,10 @@ describe("flanks status", () => {
     const token = await tokenOf()
     const quick = { FLANKS_WAIT_BANK_FIRST: "5 millis" }
     await world.arm("BANK_ERROR", "credentials.status")
-    const watched = await world.flanks("status --watch --products account", token, quick)
+    const watched = await world.flanks("status --watch --data-kinds account", token, quick)
     expect(watched.stderr).toBe("BankError: try later; asks again in 0 s\naccount ready\n")
     await world.arm("BANK_ERROR", "credentials.status")
-    const json = await world.flanks("status --watch --json --products account", token, quick)
+    const json = await world.flanks("status --watch --json --data-kinds account", token, quick)
     expect(json.stderr).toBe("BankError: try later; asks again in 0 s\n")
     expect(json.stdout.trim().split("\n").map((line) => JSON.parse(line).states)).toEqual([{ account: "ready" }])
   })
@@ -217,13 +217,13 @@ describe("flanks status", () => {
     await slowWorld(100)
     const token = await tokenOf("EXTRACTION_SLOW")
     const slowly = { FLANKS_WAIT_PROCESSING_FIRST: "1500 millis", FLANKS_WAIT_PROCESSING_CAP: "1500 millis" }
-    const watched = await world.flanks("status --watch --products account", token, slowly, { isWatched: true })
+    const watched = await world.flanks("status --watch --data-kinds account", token, slowly, { isWatched: true })
     expect(watched.exitCode).toBe(0)
     expect(watched.stderr).toContain("waiting for the data, 1 s so far")
     // What a terminal shows in the end: each line as it was last written.
     const left = watched.stderr.split("\n").map((line) => line.split("\u001b[2K").at(-1))
     expect(left).toEqual(["account pending", "account ready", ""])
-    const dumb = await world.flanks("status --watch --products account", token, { ...slowly, TERM: "dumb" }, {
+    const dumb = await world.flanks("status --watch --data-kinds account", token, { ...slowly, TERM: "dumb" }, {
       isWatched: true
     })
     expect(dumb.stderr).toBe("account ready\n")
@@ -235,12 +235,15 @@ describe("flanks status", () => {
   })
 
   it("ends with 69 where data is in error, and with 77 where the user must act", async () => {
-    const errored = await world.flanks("status --watch --products account", await tokenOf("DATA_ERROR_PRODUCT_ACCOUNT"))
+    const errored = await world.flanks(
+      "status --watch --data-kinds account",
+      await tokenOf("DATA_ERROR_PRODUCT_ACCOUNT")
+    )
     expect(errored).toMatchObject({ exitCode: 69 })
     expect(errored.stderr).toContain("flanks: DataErrored: in error: account. Next: open a ticket")
     expect(errored.stderr).toContain("--ignore-data-error")
     const json = await world.flanks(
-      "status --watch --json --products account",
+      "status --watch --json --data-kinds account",
       await tokenOf("DATA_ERROR_PRODUCT_ACCOUNT")
     )
     const lines = json.stdout.trimEnd().split("\n").map((line) => JSON.parse(line))

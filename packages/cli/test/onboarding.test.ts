@@ -7,7 +7,7 @@ import { flanks } from "./harness.ts"
 const progress = (state: State, issuedAt: number | null = 0, id = "anna"): Progress => ({
   id,
   externalId: null,
-  products: ["account"],
+  dataKinds: ["account"],
   startedAt: 0,
   since: 60_000,
   issuedAt,

@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import { type DataKind, dataKinds } from "@effect-flanks/client/DataKind"
+import { type DataKind, dataKinds as everyDataKind } from "@effect-flanks/client/DataKind"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
@@ -43,7 +43,7 @@ export interface Start {
   /** The `external_id` that was on the link's URL. With one of its own, a lost token is found again more often. */
   readonly externalId?: string | undefined
   /** What to wait for and fetch; everything if absent. */
-  readonly products?: ReadonlyArray<DataKind> | undefined
+  readonly dataKinds?: ReadonlyArray<DataKind> | undefined
 }
 
 /** Begins with a link code. */
@@ -121,7 +121,7 @@ const make = Effect.gen(function*() {
    * between, a runner tells the engine.
    */
   const begin = Effect.fnUntraced(function*(
-    { externalId, id, products = dataKinds }: Start,
+    { dataKinds = everyDataKind, externalId, id }: Start,
     by: { readonly code: string; readonly linkToken: string | null } | null,
     secret: Redacted.Redacted
   ) {
@@ -130,7 +130,7 @@ const make = Effect.gen(function*() {
       code: by?.code ?? null,
       linkToken: by?.linkToken ?? null,
       externalId: externalId ?? null,
-      products: [...new Set(products)],
+      products: [...new Set(dataKinds)],
       at
     } satisfies Definition.Asked
     const executionId = yield* inEngine(Definition.Onboarding.executionId({ id, asked }))
@@ -265,7 +265,7 @@ const make = Effect.gen(function*() {
  * import type * as Redacted from "effect/Redacted"
  *
  * const cameBack = (user: string, code: Redacted.Redacted) =>
- *   Effect.flatMap(Onboarding, ({ start }) => start({ id: user, code, externalId: user, products: ["portfolio"] }))
+ *   Effect.flatMap(Onboarding, ({ start }) => start({ id: user, code, externalId: user, dataKinds: ["portfolio"] }))
  */
 export class Onboarding extends Context.Service<Onboarding>()("@effect-flanks/onboarding/Onboarding", { make }) {}
 

@@ -59,7 +59,7 @@ export class ConflictingStart
   extends Schema.TaggedError<ConflictingStart>("@effect-flanks/onboarding/ConflictingStart")("ConflictingStart", {
     id: Schema.String,
     /** How this start differs from the first. `secret` is the code, the link token or the credentials token. */
-    differs: Schema.Array(Schema.Literals(["secret", "externalId", "products"]))
+    differs: Schema.Array(Schema.Literals(["secret", "externalId", "dataKinds"]))
   }, { httpApiStatus: 409 })
 {
   override get message() {

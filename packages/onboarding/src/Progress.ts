@@ -11,7 +11,7 @@ export const DataKindName = Schema.Literals(dataKinds as [DataKind, ...Array<Dat
 
 const DataKinds = Schema.Array(DataKindName)
 
-/** What one dataKind brought. */
+/** How much of one kind of data was fetched. */
 export class Fetched extends Schema.Opaque<Fetched>()(
   Schema.Struct({
     dataKind: DataKindName,
@@ -137,8 +137,8 @@ export class Progress extends Schema.Opaque<Progress>()(Schema.Struct({
   id: Schema.String,
   /** The `external_id` on the link's URL, where one was given. */
   externalId: Schema.NullOr(Schema.String),
-  /** The dataKinds that were asked for. */
-  products: DataKinds,
+  /** The kinds of data that were asked for. */
+  dataKinds: DataKinds,
   startedAt: Schema.Finite,
   /** When its state came about. */
   since: Schema.Finite,

@@ -23,7 +23,7 @@ const scripted = () => {
   return script
 }
 
-const start = { id: "anna", code: Redacted.make("code-of-anna"), products: ["account"] } as const
+const start = { id: "anna", code: Redacted.make("code-of-anna"), dataKinds: ["account"] } as const
 
 /** The tags of the states that a stream of events tells of, until the end of an onboarding. */
 const tagsOf = (events: ReturnType<Onboarding.Onboarding["Service"]["events"]>) =>

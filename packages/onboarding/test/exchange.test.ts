@@ -32,7 +32,7 @@ const tokenOf = Effect.fnUntraced(function*(id: string) {
 
 const start = Effect.fnUntraced(function*(id: string, externalId?: string) {
   const onboarding = yield* Onboarding
-  yield* onboarding.start({ id, code: codeOf(id), externalId, products: ["account"] })
+  yield* onboarding.start({ id, code: codeOf(id), externalId, dataKinds: ["account"] })
 })
 
 const stateOf = (seen: ReadonlyArray<{ readonly state: object }>) => seen.at(-1)?.state
@@ -62,7 +62,7 @@ describe("the exchange", () => {
       yield* start("anna")
       assert.deepInclude(stateOf(yield* untilState("anna", "ExchangeUncertain")), { candidates: 2 })
       const other = yield* Effect.flip(onboarding.startWithToken({ id: "anna", token: Redacted.make("somebody's") }))
-      assert.deepInclude(other, { _tag: "ConflictingStart", differs: ["secret", "products"] })
+      assert.deepInclude(other, { _tag: "ConflictingStart", differs: ["secret", "dataKinds"] })
       assert.isNull(yield* tokenOf("anna"))
 
       yield* onboarding.supplyToken("anna", Redacted.make("token-of-code-of-anna"))

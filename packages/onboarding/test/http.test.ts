@@ -90,9 +90,9 @@ describe("onboardings over HTTP", () => {
       assert.strictEqual(started.status, 202)
       assert.deepInclude(started.json, { id: "anna", externalId: "anna" })
       assert.strictEqual((yield* post("/onboardings", { id: "anna", code, externalId: "anna" })).status, 202)
-      const other = yield* post("/onboardings", { id: "anna", code: "another", products: ["card"] })
+      const other = yield* post("/onboardings", { id: "anna", code: "another", dataKinds: ["card"] })
       assert.strictEqual(other.status, 409)
-      assert.include(other.json["message"], "with another code or token and externalId and products")
+      assert.include(other.json["message"], "with another code or token and externalId and dataKinds")
       yield* Memory.untilEnd("anna")
       assert.strictEqual(script.count("exchange"), 1)
       assert.deepInclude((yield* get("/onboardings/anna")).json["state"], { _tag: "Done" })
@@ -170,7 +170,7 @@ describe("onboardings over HTTP", () => {
           [{ id: ".", code: "geheim" }, "id"],
           [{ id: "..", code: "geheim" }, "id"],
           [{ id: "anna", code: long }, "code"],
-          [{ id: "anna", code: "geheim", products: ["gold"] }, "products"]
+          [{ id: "anna", code: "geheim", dataKinds: ["gold"] }, "dataKinds"]
         ] as const
       ) {
         const { json, status } = yield* post("/onboardings", body)

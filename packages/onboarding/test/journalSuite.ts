@@ -39,7 +39,7 @@ export const suite = <E>(name: string, layer: Layer.Layer<Journal, E>) =>
           assert.deepStrictEqual(Option.getOrThrow(yield* journal.get(id)), {
             id,
             externalId: "at the bank",
-            products: ["account"],
+            dataKinds: ["account"],
             startedAt: 1000,
             since: 2000,
             issuedAt: null,
@@ -205,13 +205,13 @@ export const suite = <E>(name: string, layer: Layer.Layer<Journal, E>) =>
           const held = Number(asked["number"])
           const first = starts[held] ?? assert.fail("another start holds")
           const progress = Option.getOrThrow(yield* journal.get(id))
-          assert.deepInclude(progress, { externalId: first.externalId, products: first.products, startedAt: first.at })
+          assert.deepInclude(progress, { externalId: first.externalId, dataKinds: first.products, startedAt: first.at })
           for (const [at, { asked: same, differs }] of opened.entries()) {
             assert.deepStrictEqual(same, asked)
             assert.deepStrictEqual<ReadonlyArray<string>>(differs, [
               ...(at % 4 === held % 4 ? [] : ["secret"]),
               ...(at % 3 === held % 3 ? [] : ["externalId"]),
-              ...(at % 2 === held % 2 ? [] : ["products"])
+              ...(at % 2 === held % 2 ? [] : ["dataKinds"])
             ])
           }
           const other = { linkToken: "another link", number: held }

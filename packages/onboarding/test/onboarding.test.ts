@@ -87,7 +87,7 @@ describe("Onboarding", () => {
     run(
       scripted(),
       Effect.fnUntraced(function*(onboarding, received) {
-        yield* onboarding.start({ id: "anna", code, products: ["account", "identity", "account"] })
+        yield* onboarding.start({ id: "anna", code, dataKinds: ["account", "identity", "account"] })
         yield* untilEnd("anna")
         assert.deepStrictEqual(received.dataKinds, ["anna account", "anna identity"])
       })
@@ -99,7 +99,7 @@ describe("Onboarding", () => {
         s.errored = ["portfolio"]
       }),
       Effect.fnUntraced(function*(onboarding, received) {
-        yield* onboarding.start({ id: "anna", code, products: ["portfolio", "account"] })
+        yield* onboarding.start({ id: "anna", code, dataKinds: ["portfolio", "account"] })
         const seen = yield* untilEnd("anna")
         assert.deepInclude(seen.at(-1)?.state, { _tag: "Failed", tag: "DataErrored" })
         const error = failure(yield* onboarding.result("anna"))
@@ -173,7 +173,7 @@ describe("Onboarding", () => {
     return run(
       script,
       Effect.fnUntraced(function*(onboarding) {
-        yield* onboarding.start({ id: "anna", code, products: ["account"] })
+        yield* onboarding.start({ id: "anna", code, dataKinds: ["account"] })
         yield* untilState("anna", "NeedsUser")
         asked = true
         yield* onboarding.userActed("anna")
@@ -286,7 +286,7 @@ describe("Onboarding", () => {
         s.extraction = 0
       }),
       Effect.fnUntraced(function*(onboarding) {
-        yield* onboarding.start({ id: "anna", code, products: ["account"] })
+        yield* onboarding.start({ id: "anna", code, dataKinds: ["account"] })
         const seen = yield* Stream.runCollect(onboarding.watch("anna", { every: "1 millis" }))
         const tags = seen.map(({ state }) => state._tag)
         assert.strictEqual(tags.at(-1), "Done")

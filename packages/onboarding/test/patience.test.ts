@@ -42,7 +42,7 @@ const untilHour = <E>(hours: number, error: E) =>
 const start = Effect.flatMap(
   Onboarding,
   ({ start: begin }) =>
-    begin({ id: "anna", code: Redacted.make("code-of-anna"), externalId: "anna", products: ["account"] })
+    begin({ id: "anna", code: Redacted.make("code-of-anna"), externalId: "anna", dataKinds: ["account"] })
 )
 
 /** Starts, lets time pass until the end, and gives every state. */
@@ -286,7 +286,7 @@ describe("a process that comes late", () => {
     return Effect.gen(function*() {
       const onboarding = yield* Onboarding
       script.credentials.push({ token: "a-token", externalId: null, createdAt: 0 })
-      yield* onboarding.startWithToken({ id: "anna", token: Redacted.make("a-token"), products: ["account"] })
+      yield* onboarding.startWithToken({ id: "anna", token: Redacted.make("a-token"), dataKinds: ["account"] })
       assert.deepInclude(last(yield* untilEnd("anna")), { _tag: "Done" })
     }).pipe(Effect.provide(layer(script)))
   })

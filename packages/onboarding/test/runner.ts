@@ -109,7 +109,7 @@ const Starts = Schema.Array(Schema.Struct({
   id: Schema.String,
   code: Schema.RedactedFromValue(Schema.String),
   externalId: Schema.optionalKey(Schema.String),
-  products: Schema.optionalKey(Schema.Array(DataKindName))
+  dataKinds: Schema.optionalKey(Schema.Array(DataKindName))
 }))
 
 const asked = (name: string) => Schema.decodeSync(Schema.fromJsonString(Starts))(process.env[name] ?? "[]")

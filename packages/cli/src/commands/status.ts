@@ -78,16 +78,16 @@ export const command = Command.make(
   {
     misplaced: SecretInput.misplaced(SecretInput.credentialsToken),
     watch: Switch.make("watch", "Wait until the data is ready, in error, or needs the user"),
-    products: Flag.String("products").pipe(
+    kinds: Flag.String("data-kinds").pipe(
       Flag.optional,
       Flag.withDescription("Only this data, such as account,portfolio")
     ),
     reveal: SecretInput.reveal,
     json: Switch.json("Print JSON; with --watch a line for each change")
   },
-  Effect.fnUntraced(function*({ json, misplaced, products, reveal, watch }) {
+  Effect.fnUntraced(function*({ json, kinds, misplaced, reveal, watch }) {
     yield* SecretInput.refuse(misplaced, SecretInput.credentialsToken)
-    const asked = yield* Option.match(products, { onNone: () => Effect.succeed(dataKinds), onSome: chosen })
+    const asked = yield* Option.match(kinds, { onNone: () => Effect.succeed(dataKinds), onSome: chosen })
     const token = yield* SecretInput.read(SecretInput.credentialsToken)
     const { styles, width } = yield* screen
     const { say, waiting } = yield* progress
@@ -116,6 +116,6 @@ export const command = Command.make(
   Command.withDescription(descriptions.status),
   Command.withExamples([
     { command: "flanks status < token.txt", description: "Which data is ready" },
-    { command: "flanks status --watch --products account,portfolio < token.txt", description: "Wait for some of it" }
+    { command: "flanks status --watch --data-kinds account,portfolio < token.txt", description: "Wait for some of it" }
   ])
 )

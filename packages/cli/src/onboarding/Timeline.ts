@@ -37,7 +37,7 @@ const style = ({ _tag }: State, { bad, good, wait }: Styles) =>
  * line({
  *   id: "anna",
  *   externalId: null,
- *   products: ["account"],
+ *   dataKinds: ["account"],
  *   startedAt: 0,
  *   since: 0,
  *   issuedAt: 0,

@@ -73,7 +73,7 @@ describe("the commands that call Flanks, over a port", () => {
     expect(exchanged.exitCode).toBe(0)
     const credentials = /[0-9a-f]{32}/.exec(exchanged.stdout)?.[0] ?? ""
 
-    const watched = await run(["status", "--watch", "--products", "account,portfolio"], credentials)
+    const watched = await run(["status", "--watch", "--data-kinds", "account,portfolio"], credentials)
     expect(watched.exitCode).toBe(0)
     expect(watched.stdout).toMatch(/account +ready/)
     const got = await run(["get", "account", "--json"], "", { FLANKS_CREDENTIALS_TOKEN: credentials })

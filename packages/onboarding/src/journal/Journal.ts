@@ -42,7 +42,7 @@ export interface StartRecord {
 }
 
 /** How a start differs from the one that was first under its id. */
-export type StartDifference = "secret" | "externalId" | "products"
+export type StartDifference = "secret" | "externalId" | "dataKinds"
 
 /** What became of a start. */
 export interface Opened {
@@ -141,7 +141,7 @@ interface Entry extends Omit<Opening, "issued"> {
 const progressOf = ({ at, externalId, id, issued, products, since, state }: Entry): Progress => ({
   id,
   externalId,
-  products,
+  dataKinds: products,
   startedAt: at,
   since,
   issuedAt: issued?.at ?? null,
@@ -201,7 +201,7 @@ export const layerMemory: Layer.Layer<Journal> = Layer.effect(
                 start.asked.linkToken === opening.start.asked.linkToken)
             if (!isSecretSame) differs.push("secret")
             if (found.externalId !== opening.externalId) differs.push("externalId")
-            if (!isSameProducts(found.products, opening.products)) differs.push("products")
+            if (!isSameProducts(found.products, opening.products)) differs.push("dataKinds")
           }
           return { asked: found.start?.asked ?? null, differs }
         }),

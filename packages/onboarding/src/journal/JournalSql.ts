@@ -65,7 +65,7 @@ const decodeEvent = Schema.decodeUnknownSync(OnboardingEvent)
 const eventOf = ({ at, external_id: externalId, id, position, state }: EventRow): OnboardingEvent =>
   decodeEvent({ position: Number(position), id, externalId, at: Number(at), state })
 
-const decodeProducts = Schema.decodeUnknownSync(Progress.fields.products)
+const decodeProducts = Schema.decodeUnknownSync(Progress.fields.dataKinds)
 
 /** PostgreSQL notifies of notable states here. */
 const channel = "flanks_onboarding_events"
@@ -83,7 +83,7 @@ const progressOf = (row: Row): Progress =>
   decodeProgress({
     id: row.id,
     externalId: row.external_id,
-    products: row.products,
+    dataKinds: row.products,
     startedAt: Number(row.started_at),
     since: Number(row.since),
     issuedAt: numberOrNull(row.issued_at),
@@ -196,7 +196,7 @@ const make = Effect.gen(function*() {
       const isLinkSame = first.asked === null || first.asked.linkToken === start.asked.linkToken
       if (!isLinkSame || !(yield* isPrintOf(start.secret, first.start_print))) differs.push("secret")
       if (first.external_id !== externalId) differs.push("externalId")
-      if (!isSameProducts(decodeProducts(first.products), products)) differs.push("products")
+      if (!isSameProducts(decodeProducts(first.products), products)) differs.push("dataKinds")
       return { asked: first.asked, differs }
     }),
 

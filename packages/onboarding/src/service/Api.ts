@@ -81,7 +81,7 @@ const start = {
   id: Id,
   externalId: Schema.optionalKey(text(200)),
   /** What to wait for and fetch; everything if absent. */
-  products: Schema.optionalKey(Schema.Array(DataKindName))
+  dataKinds: Schema.optionalKey(Schema.Array(DataKindName))
 }
 
 /** What an onboarding begins with: a link code, or a token whose code was exchanged already. */

@@ -43,7 +43,7 @@ const onboardOne = Effect.fnUntraced(function*(url: Redacted.Redacted, set: (fau
       id: "anna",
       code: Redacted.make("code-of-anna"),
       externalId: "anna",
-      products: ["account"]
+      dataKinds: ["account"]
     } as const
     // An application that gets no answer asks again.
     yield* Effect.retry(Effect.sandbox(onboarding.start(start)), Schedule.spaced("200 millis"))

@@ -7,7 +7,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import { database, dump, found } from "../postgres.ts"
 import { runner, stored, World, world } from "../processes.ts"
 
-const products = ["identity", "account"]
+const dataKinds = ["identity", "account"]
 
 describe("kill -9", () => {
   it.live(
@@ -24,7 +24,7 @@ describe("kill -9", () => {
         for (let place = 1;; place++) {
           const id = `user-${place}`
           const code = yield* visit(id, place % 2 === 0 ? "TOKEN_DELAYED" : "any")
-          const start = [{ id, code, externalId: id, products }]
+          const start = [{ id, code, externalId: id, dataKinds }]
           secrets.push(code)
           const child = yield* runner({
             DATABASE_URL: Redacted.value(url),
@@ -59,7 +59,7 @@ describe("kill -9", () => {
             const rows = yield* sql<
               { slice: string }
             >`SELECT slice FROM flanks_onboarding_products WHERE id = ${id}`
-            assert.sameMembers(rows.map(({ slice }) => slice), products, where)
+            assert.sameMembers(rows.map(({ slice }) => slice), dataKinds, where)
           }
           const { text } = yield* dump
           assert.isEmpty(found([...secrets, ...[...issued.values()].flat()], text))

@@ -10,7 +10,7 @@ import { setTimeout } from "node:timers/promises"
 import { database, dump, found } from "../postgres.ts"
 import { type Event, type Runner, runner, stored, World, world } from "../processes.ts"
 
-const products = ["identity", "account"]
+const dataKinds = ["identity", "account"]
 
 const freePort = Effect.promise(() =>
   new Promise<number>((resolve) => {
@@ -29,7 +29,7 @@ const users = Effect.fnUntraced(function*(count: number, word: string) {
   const { visit } = yield* World
   return yield* Effect.forEach(
     Array.from({ length: count }, (_, at) => `${word}-${at + 1}`),
-    (id) => Effect.map(visit(id, word), (code) => ({ id, code, externalId: id, products }))
+    (id) => Effect.map(visit(id, word), (code) => ({ id, code, externalId: id, dataKinds }))
   )
 })
 
@@ -51,7 +51,7 @@ const isRight = Effect.fnUntraced(function*(url: Redacted.Redacted, starts: Star
       assert.strictEqual(yield* exchanges(code), 1, id)
       assert.deepEqual([Redacted.value(Option.getOrThrow(yield* journal.issued(id)).token)], issued.get(id), id)
       const rows = yield* sql<{ slice: string }>`SELECT slice FROM flanks_onboarding_products WHERE id = ${id}`
-      assert.sameMembers(rows.map(({ slice }) => slice), products, id)
+      assert.sameMembers(rows.map(({ slice }) => slice), dataKinds, id)
     }
     assert.isEmpty(found([...starts.map(({ code }) => code), ...[...issued.values()].flat()], (yield* dump).text))
   }).pipe(Effect.provide(stored(url)))
