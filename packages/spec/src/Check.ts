@@ -5,12 +5,11 @@
  */
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
-import { everyDocumented } from "./generators/Responses.ts"
-import type { Field, Implementation, Parts, Verdict } from "./Implementation.ts"
-import { type Answer, type Ask, askClassifier, settle, thrown } from "./internal/ask.ts"
-import { spell } from "./internal/json.ts"
+import type { Implementation, Parts } from "./Implementation.ts"
+import { type Answer, type Ask, askPart, settle, thrown } from "./internal/ask.ts"
+import { isAskedPart, probes } from "./internal/probes.ts"
 import { type Judge, type Outcome, type Problem, search } from "./internal/search.ts"
-import type { ClassifierLaw, Law, PartTrial, Trial } from "./Law.ts"
+import type { Asked, AskedLaw, AskedPart, AskedTrial, Law, OtherPart, PartLaw, PartTrial } from "./Law.ts"
 import * as Laws from "./Laws.ts"
 
 /** The simplest trial found that breaks a law. */
@@ -53,48 +52,42 @@ export interface CheckOptions {
   readonly laws?: ReadonlyArray<Law> | undefined
 }
 
-const probes = everyDocumented.map(({ members, status }) => ({ status, body: spell(members) }))
+type Field<Name extends AskedPart> = Asked[Name]["field"]
+type Verdict<Name extends AskedPart> = Asked[Name]["verdict"]
 
-/** By name, so that a verdict may be an instance of a class as well. */
-const fields = Object.keys(
-  {
-    basis: true,
-    code: true,
-    reason: true,
-    actor: true,
-    action: true,
-    retry: true,
-    window: true,
-    httpStatus: true,
-    text: true,
-    traceId: true,
-    token: true,
-    envelope: true,
-    body: true,
-    value: true,
-    printed: true
-  } satisfies { readonly [F in Field]: true }
-) as ReadonlyArray<Field>
-
-const fieldsTold = (answers: ReadonlyArray<Answer>): ReadonlySet<Field> =>
-  new Set(
+const fieldsTold = <Name extends AskedPart>(
+  name: Name,
+  answers: ReadonlyArray<Answer<Verdict<Name>>>
+): ReadonlySet<Field<Name>> => {
+  const fields: ReadonlyArray<Field<Name>> = probes[name].fields
+  return new Set(
     answers.flatMap((answer) =>
-      answer._tag === "Failed" ? [] : fields.filter((field) => answer.verdict[field] !== undefined)
+      answer._tag === "Failed"
+        ? []
+        : fields.filter((field) => Reflect.get(answer.verdict, field) !== undefined)
     )
   )
+}
 
-/** What it tells of one response it could tell of all: a field that it leaves out is null. */
-const complete = (verdict: Verdict, told: ReadonlySet<Field>): Verdict => ({
+/** What it tells of one question it could tell of all: a field that it leaves out is null. */
+const complete = <Name extends AskedPart>(
+  verdict: Verdict<Name>,
+  told: ReadonlySet<Field<Name>>
+): Verdict<Name> => ({
   outcome: verdict.outcome,
   tag: verdict.tag,
-  ...Object.fromEntries([...told].map((field) => [field, verdict[field] ?? null]))
-})
+  ...Object.fromEntries([...told].map((field) => [field, Reflect.get(verdict, field) ?? null]))
+} as Verdict<Name>)
 
-const judgeTrial = ({ judge }: Trial, answers: ReadonlyArray<Answer>, told: ReadonlySet<Field>): Problem | null => {
-  const verdicts: Array<Verdict> = []
+const judgeTrial = <Name extends AskedPart>(
+  { judge }: AskedTrial<Name>,
+  answers: ReadonlyArray<Answer<Verdict<Name>>>,
+  told: ReadonlySet<Field<Name>>
+): Problem | null => {
+  const verdicts: Array<Verdict<Name>> = []
   for (const answer of answers) {
     if (answer._tag === "Failed") return { why: answer.why, answered: null }
-    verdicts.push(complete(answer.verdict, told))
+    verdicts.push(complete<Name>(answer.verdict, told))
   }
   let why: string | null
   try {
@@ -105,7 +98,10 @@ const judgeTrial = ({ judge }: Trial, answers: ReadonlyArray<Answer>, told: Read
   return why === null ? null : { why, answered: verdicts.map((verdict) => ({ ...verdict, value: undefined })) }
 }
 
-const judgeWith = (ask: Ask, told: ReadonlySet<Field>): Judge<Trial> =>
+const judgeWith = <Name extends AskedPart>(
+  ask: Ask<Name>,
+  told: ReadonlySet<Field<Name>>
+): Judge<AskedTrial<Name>> =>
   Effect.fnUntraced(function*(groups) {
     const answered = yield* ask(groups.map((group) => group.flatMap(({ asks }) => asks)))
     return groups.map((group, index) => {
@@ -143,24 +139,29 @@ interface Chosen {
   readonly runs: number
 }
 
-/** Puts whoever can be asked for verdicts to laws about classifiers. */
-export const checkAsked = Effect.fnUntraced(function*(
-  ask: Ask,
-  laws: ReadonlyArray<ClassifierLaw>,
+/** Puts whatever can be asked for verdicts to laws about a part of this name. */
+export const checkAsked = Effect.fnUntraced(function*<Name extends AskedPart>(
+  name: Name,
+  ask: Ask<Name>,
+  laws: ReadonlyArray<AskedLaw<Name>>,
   options: Chosen
 ): Effect.fn.Return<ReadonlyArray<Result>> {
-  const [probed = []] = yield* ask([probes])
-  const told = fieldsTold(probed)
-  const untoldOf = ({ needs }: ClassifierLaw) => needs.filter((field) => !told.has(field))
+  const [probed = []] = yield* ask([probes[name].questions])
+  const told = fieldsTold(name, probed)
+  const untoldOf = ({ needs }: AskedLaw<Name>) => needs.filter((field) => !told.has(field))
   const apply = laws.filter((law) => untoldOf(law).length === 0)
   const outcomes = yield* search(apply, judgeWith(ask, told), options)
   return laws.map((law) => {
     const outcome = outcomes[apply.indexOf(law)]
     return outcome === undefined
-      ? skipped(law, untoldOf(law))
-      : result(law, outcome, ({ asks }) => asks)
+      ? skipped(law as Law, untoldOf(law))
+      : result(law as Law, outcome, ({ asks }) => asks)
   })
 })
+
+/** The laws of these that are about a part that is asked questions. */
+export const askedLaws = <Name extends AskedPart>(name: Name, laws: ReadonlyArray<Law>): ReadonlyArray<AskedLaw<Name>> =>
+  laws.filter((law): law is Law & AskedLaw<Name> => law.part === name)
 
 const attemptPart = <Part>({ run }: PartTrial<Part>, part: Part): Effect.Effect<Problem | null> =>
   settle(() => run(part)).pipe(
@@ -169,7 +170,7 @@ const attemptPart = <Part>({ run }: PartTrial<Part>, part: Part): Effect.Effect<
   )
 
 const checkPart = Effect.fnUntraced(function*<Part extends object>(
-  law: Exclude<Law, ClassifierLaw>,
+  law: { [N in OtherPart]: PartLaw<N> }[OtherPart],
   part: Part,
   options: Chosen
 ): Effect.fn.Return<Result> {
@@ -190,25 +191,29 @@ const checkPart = Effect.fnUntraced(function*<Part extends object>(
   return result(law, outcome ?? { tried: 0, found: null }, ({ input }) => input)
 })
 
+const isAskedLaw = (law: Law): law is { [N in AskedPart]: AskedLaw<N> }[AskedPart] => isAskedPart(law.part)
+
+const makeAskedJudge = <Name extends AskedPart>(law: AskedLaw<Name>, ask: Ask<Name> | undefined) => {
+  let told: ReadonlySet<Field<Name>> | null = null
+  return Effect.fnUntraced(function*(trial: AskedTrial<Name>) {
+    if (ask === undefined) return "skipped" as const
+    told ??= fieldsTold(law.part, (yield* ask([probes[law.part].questions]))[0] ?? [])
+    const known = told
+    if (law.needs.some((field) => !known.has(field))) return "skipped" as const
+    const [answers = []] = yield* ask([trial.asks])
+    return judgeTrial(trial, answers, known)
+  })
+}
+
 /** Judges one trial of a law after the other; null where nothing is wrong. What the law needs is looked for once. */
 export const makeJudge = (
   law: Law,
   implementation: Implementation
 ): (trial: never) => Effect.Effect<Problem | null | "skipped"> => {
   const parts = partsOf(implementation)
-  if (law.part === "classify") {
-    const { classify } = parts
-    if (classify === undefined) return () => Effect.succeed("skipped")
-    const ask = askClassifier(classify)
-    let told: ReadonlySet<Field> | null = null
-    return Effect.fnUntraced(function*(trial: Trial) {
-      told ??= fieldsTold((yield* ask([probes]))[0] ?? [])
-      const known = told
-      if (law.needs.some((field) => !known.has(field))) return "skipped" as const
-      const [answers = []] = yield* ask([trial.asks])
-      return judgeTrial(trial, answers, known)
-    })
-  }
+  if (law.part === "classify") return makeAskedJudge(law, askPart(law.part, parts))
+  if (law.part === "classifySession") return makeAskedJudge(law, askPart(law.part, parts))
+  if (law.part === "classifyRedirect") return makeAskedJudge(law, askPart(law.part, parts))
   const part: object | undefined = parts[law.part]
   if (part === undefined || law.needs.some((field) => Reflect.get(part, field) === undefined)) {
     return () => Effect.succeed("skipped")
@@ -236,14 +241,17 @@ export const checkEffect = Effect.fn("Spec.check")(function*(
   { laws = Laws.all, runs = 100, seed }: CheckOptions = {}
 ): Effect.fn.Return<Report> {
   const options = { runs, seed: seed ?? (yield* Random.nextIntBetween(0, 0x7fffffff)) }
-  const { classify, ...parts } = partsOf(implementation)
+  const parts = partsOf(implementation)
   const results: Array<Result> = []
-  if (classify !== undefined) {
-    const own = laws.filter((law): law is ClassifierLaw => law.part === "classify")
-    results.push(...yield* checkAsked(askClassifier(classify), own, options))
-  }
+  const checkPartOf = Effect.fnUntraced(function*<Name extends AskedPart>(name: Name) {
+    const ask = askPart(name, parts)
+    if (ask !== undefined) results.push(...yield* checkAsked(name, ask, askedLaws(name, laws), options))
+  })
+  yield* checkPartOf("classify")
+  yield* checkPartOf("classifySession")
+  yield* checkPartOf("classifyRedirect")
   for (const law of laws) {
-    if (law.part === "classify") continue
+    if (isAskedLaw(law)) continue
     const part = parts[law.part]
     if (part !== undefined) results.push(yield* checkPart(law, part, options))
   }

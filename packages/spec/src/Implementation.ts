@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import type { Tag } from "@effect-flanks/domain/Table"
+import type { Tag, SessionErrorTag } from "@effect-flanks/domain/Table"
 import type { WaitSettings } from "@effect-flanks/domain/WaitConfig"
 import type * as Effect from "effect/Effect"
 
@@ -71,6 +71,65 @@ export type Field = Exclude<keyof Verdict, "outcome" | "tag">
  *   status < 300 ? { outcome: "accepted", tag: "Accepted" } : { outcome: "failure", tag: "UnexpectedResponse" }
  */
 export type Classifier = (status: number, body: string) => Awaitable<Verdict>
+
+/** The part of a session that decides, as *list sessions* sends it; a field can be missing, or be any JSON. */
+export interface SessionInput {
+  readonly status?: unknown
+  readonly error_code?: unknown
+  readonly connection_id?: unknown
+}
+
+/** What an implementation says of a session. Laws about a field that it never tells are skipped, and reported so. */
+export interface SessionVerdict {
+  readonly outcome: "waiting" | "processing" | "connected" | "failure"
+  /** `SessionWaiting`, `SessionProcessing`, `Connected` or the tag of an error. */
+  readonly tag: "SessionWaiting" | "SessionProcessing" | "Connected" | SessionErrorTag
+  /** `ProvideCredentials` or `Challenge`; null for a session that has finished. */
+  readonly step?: string | null
+  readonly actor?: string
+  readonly action?: string
+  /** The `error_code`, known or not; null if it is no string. */
+  readonly code?: string | null
+  /** The `status`, known or not; null if it is no string. */
+  readonly status?: string | null
+  /** The `connection_id`; null if it is no string, or blank. */
+  readonly connection?: string | null
+  /** Whether an `UnexpectedSession` has finished. */
+  readonly isFinal?: boolean | null
+  /** What is kept of the session, unchanged. */
+  readonly original?: unknown
+  /** Everything that the implementation would print or log of this outcome. */
+  readonly printed?: () => string
+}
+
+/** The fields of a session's verdict that laws can need. */
+export type SessionField = Exclude<keyof SessionVerdict, "outcome" | "tag">
+
+/** A classifier of sessions. */
+export type SessionClassifier = (session: SessionInput) => Awaitable<SessionVerdict>
+
+/** What an implementation says of the URL that a user came back to. */
+export interface RedirectVerdict {
+  readonly outcome: "session" | "code" | "failure"
+  /** `ReturnedWithSession`, `ReturnedWithCode` or the tag of an error. */
+  readonly tag: "ReturnedWithSession" | "ReturnedWithCode" | SessionErrorTag
+  /** The `session_id` that the URL claims; null without one. */
+  readonly sessionId?: string | null
+  /** The link code that the URL brings; null without one. */
+  readonly linkCode?: string | null
+  /** The `error` of the URL, known or not; null without one. */
+  readonly code?: string | null
+  readonly actor?: string
+  readonly action?: string
+  /** Everything that the implementation would print or log of this outcome. */
+  readonly printed?: () => string
+}
+
+/** The fields of a redirect's verdict that laws can need. */
+export type RedirectField = Exclude<keyof RedirectVerdict, "outcome" | "tag">
+
+/** A classifier of redirects. */
+export type RedirectClassifier = (url: string) => Awaitable<RedirectVerdict>
 
 /** A classifier whose successes succeed and whose failures fail, as an Effect or a Promise, each with its verdict. */
 export type FromResponse = (status: number, body: string) => Promise<Verdict> | Effect.Effect<Verdict, Verdict>
@@ -202,6 +261,8 @@ export interface Server {
 /** Everything that laws can be put to; those about a part that is absent do not apply. */
 export interface Parts {
   readonly classify?: Classifier
+  readonly classifySession?: SessionClassifier
+  readonly classifyRedirect?: RedirectClassifier
   readonly fromResponse?: FromResponse
   readonly grammar?: Grammar
   readonly codec?: Codec

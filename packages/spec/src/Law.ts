@@ -4,16 +4,48 @@
  * @since 0.1.0
  */
 import type * as fc from "fast-check"
-import type { Awaitable, Field, Parts, Response, Verdict } from "./Implementation.ts"
+import type {
+  Awaitable,
+  Field,
+  Parts,
+  RedirectField,
+  RedirectVerdict,
+  Response,
+  SessionField,
+  SessionInput,
+  SessionVerdict,
+  Verdict
+} from "./Implementation.ts"
 import type { Rule } from "./Rules.ts"
 
-/** One way to put a law to the test: what is asked, and what is wrong with the answers, null if nothing is. */
-export interface Trial {
-  readonly asks: ReadonlyArray<Response>
-  readonly judge: (verdicts: ReadonlyArray<Verdict>) => string | null
+/** The parts that are asked questions, each with its question, its answer and what an answer may tell. */
+export interface Asked {
+  readonly classify: { readonly question: Response; readonly verdict: Verdict; readonly field: Field }
+  readonly classifySession: {
+    readonly question: SessionInput
+    readonly verdict: SessionVerdict
+    readonly field: SessionField
+  }
+  readonly classifyRedirect: {
+    readonly question: string
+    readonly verdict: RedirectVerdict
+    readonly field: RedirectField
+  }
 }
 
-/** The same for a part that is not a classifier. */
+/** The name of a part that is asked questions. */
+export type AskedPart = keyof Asked
+
+/** One way to put a law to the test: what is asked, and what is wrong with the answers, null if nothing is. */
+export interface AskedTrial<Name extends AskedPart> {
+  readonly asks: ReadonlyArray<Asked[Name]["question"]>
+  readonly judge: (verdicts: ReadonlyArray<Asked[Name]["verdict"]>) => string | null
+}
+
+/** A trial of a law about a classifier of responses. */
+export type Trial = AskedTrial<"classify">
+
+/** The same for a part that does more than answer. */
 export interface PartTrial<Part> {
   /** What is tried, as a counterexample shows it. */
   readonly input: unknown
@@ -39,20 +71,30 @@ interface About {
   readonly needs: ReadonlyArray<string>
 }
 
-/** A law about a classifier. */
-export interface ClassifierLaw extends About, Trials<Trial> {
-  readonly part: "classify"
-  readonly needs: ReadonlyArray<Field>
+/** A law about a part that is asked questions. */
+export interface AskedLaw<Name extends AskedPart> extends About, Trials<AskedTrial<Name>> {
+  readonly part: Name
+  readonly needs: ReadonlyArray<Asked[Name]["field"]>
 }
 
+/** A law about a classifier of responses. */
+export type ClassifierLaw = AskedLaw<"classify">
+
+/** A law about a classifier of sessions. */
+export type SessionLaw = AskedLaw<"classifySession">
+
+/** A law about a classifier of redirects. */
+export type RedirectLaw = AskedLaw<"classifyRedirect">
+
+/** The name of a part that does more than answer. */
+export type OtherPart = Exclude<keyof Parts, AskedPart>
+
 /** A law about another part. */
-export interface PartLaw<Name extends Exclude<keyof Parts, "classify">>
-  extends About, Trials<PartTrial<NonNullable<Parts[Name]>>>
-{
+export interface PartLaw<Name extends OtherPart> extends About, Trials<PartTrial<NonNullable<Parts[Name]>>> {
   readonly part: Name
 }
 
 /** Any law. */
 export type Law =
-  | ClassifierLaw
-  | { [N in Exclude<keyof Parts, "classify">]: PartLaw<N> }[Exclude<keyof Parts, "classify">]
+  | { [N in AskedPart]: AskedLaw<N> }[AskedPart]
+  | { [N in OtherPart]: PartLaw<N> }[OtherPart]

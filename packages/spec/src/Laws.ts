@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { ClassifierLaw, Law, PartLaw } from "./Law.ts"
+import type { ClassifierLaw, Law, PartLaw, RedirectLaw, SessionLaw } from "./Law.ts"
 import * as ClientLaws from "./laws/client.ts"
 import * as CodecLaws from "./laws/codec.ts"
 import * as Codes from "./laws/codes.ts"
@@ -12,7 +12,9 @@ import * as GrammarLaws from "./laws/grammar.ts"
 import * as Keeping from "./laws/keeping.ts"
 import * as Looks from "./laws/looks.ts"
 import * as Reading from "./laws/reading.ts"
+import * as RedirectLaws from "./laws/redirects.ts"
 import * as ServerLaws from "./laws/server.ts"
+import * as SessionLaws from "./laws/sessions.ts"
 import * as StatusLaws from "./laws/statuses.ts"
 import * as Successes from "./laws/successes.ts"
 import * as Totality from "./laws/totality.ts"
@@ -28,6 +30,12 @@ export const classification: ReadonlyArray<ClassifierLaw> = [
   ...Object.values(Keeping),
   ...Object.values(Looks)
 ]
+
+/** Laws about a classifier of sessions. */
+export const sessions: ReadonlyArray<SessionLaw> = Object.values(SessionLaws)
+
+/** Laws about a classifier of redirects. */
+export const redirects: ReadonlyArray<RedirectLaw> = Object.values(RedirectLaws)
 
 /** Laws about a classifier as an effect. */
 export const fromResponse: ReadonlyArray<PartLaw<"fromResponse">> = Object.values(EffectLaws)
@@ -60,6 +68,8 @@ export const server: ReadonlyArray<PartLaw<"server">> = Object.values(ServerLaws
  */
 export const all: ReadonlyArray<Law> = [
   ...classification,
+  ...sessions,
+  ...redirects,
   ...fromResponse,
   ...grammar,
   ...codec,

@@ -6,7 +6,7 @@
 
 /**
  * R: reading a body. D: deciding, in this order, the first that matches wins. T: the grammar of texts. I: what always
- * holds. A: who acts. S: the Schemas. W: waiting. C: what a client does. V: what a server does.
+ * holds. A: who acts. K: connecting a user, by a session or a redirect. S: the Schemas. W: waiting. C: what a client does. V: what a server does.
  */
 export const rules = {
   R1:
@@ -55,6 +55,20 @@ export const rules = {
   I9:
     "An outcome is what it looks like: a failure is a native error of its class, every field is its own and enumerable, and outcomes that differ in a field are different.",
   A1: "Each outcome says whose turn it is, what to do and whether to retry, as the table of codes has it.",
+  K1: "Every session gets exactly one outcome, which depends on its status, error code and connection alone.",
+  K2:
+    "Statuses are compared letter for letter: `Waiting:` and `Processing:` with `ProvideCredentials` or `Challenge` are `SessionWaiting` and `SessionProcessing` at that step.",
+  K3: "`Finished:OK` with a `connection_id` that is a string and not blank is `Connected`.",
+  K4: "`Finished:Error` with a known `error_code` is its tagged error; on another status the code does not count.",
+  K5:
+    "Every other session is `UnexpectedSession`, and what came is kept verbatim. It is final only if its status starts with `Finished`.",
+  K6: "Each outcome says who must act and what to do, as the table of sessions has it.",
+  K7:
+    "A connection can be read back, whatever the outcome. It is a secret, as a link code is: neither is in anything printed or encoded.",
+  K8: "In a redirect `error` wins: the tagged error that it names, otherwise `UnexpectedRedirect`.",
+  K9:
+    "Without an `error`, exactly one of `session_id` and `code` is a claim: `ReturnedWithSession` or `ReturnedWithCode`. None, both, a blank or a repeated parameter is `UnexpectedRedirect`.",
+  K10: "Other parameters, the path and the fragment of a redirect change nothing.",
   S1: "An outcome encodes to JSON, and decodes to an outcome that encodes to the same.",
   S2:
     "The Schemas of the wire accept every documented body of their kind, also with fields that nobody knows yet, and with null for what may be missing. They agree with classification: a code may be digits, and a body that names an error is not a success.",

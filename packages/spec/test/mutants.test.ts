@@ -8,11 +8,15 @@ import { clients } from "./mutants/client.ts"
 import { codecs } from "./mutants/codec.ts"
 import { effects } from "./mutants/effect.ts"
 import { grammars } from "./mutants/grammar.ts"
+import { redirects } from "./mutants/redirects.ts"
 import { servers } from "./mutants/server.ts"
+import { sessions } from "./mutants/sessions.ts"
 import { waitings } from "./mutants/waiting.ts"
 
 const parts = {
   classify: mutants,
+  classifySession: sessions,
+  classifyRedirect: redirects,
   fromResponse: effects,
   grammar: grammars,
   codec: codecs,

@@ -7,10 +7,10 @@ import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import { makeJudge } from "../Check.ts"
 import type { Implementation } from "../Implementation.ts"
-import type { Law, PartTrial, Trial } from "../Law.ts"
+import type { AskedPart, AskedTrial, Law, PartTrial } from "../Law.ts"
 
 /** What one run of the property goes through: all examples of the law, or one trial that was drawn. */
-export type Trials = ReadonlyArray<Trial | PartTrial<never>>
+export type Trials = ReadonlyArray<{ [N in AskedPart]: AskedTrial<N> }[AskedPart] | PartTrial<never>>
 
 /** All examples first, since random draws alone miss mistakes that they find; shrinking gives the one that fails. */
 class ExamplesFirst extends fc.Arbitrary<Trials> {
@@ -46,7 +46,7 @@ class ExamplesFirst extends fc.Arbitrary<Trials> {
 
 const examples = Symbol("examples")
 
-const shown = (trial: Trial | PartTrial<never>): unknown => "asks" in trial ? trial.asks : trial.input
+const shown = (trial: Trials[number]): unknown => "asks" in trial ? trial.asks : trial.input
 
 /**
  * A law as a property of an implementation. Its examples are the first run, the others are drawn at random. A law that the

@@ -9,10 +9,10 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import * as Random from "effect/Random"
-import { checkAsked, type CheckOptions, type Report } from "../Check.ts"
-import type { Response } from "../Implementation.ts"
+import { askedLaws, checkAsked, type CheckOptions, type Report } from "../Check.ts"
 import type { Answer, Ask } from "../internal/ask.ts"
-import { answerOfLine, run } from "../internal/program.ts"
+import { answerOfLine, type ProgramPart, run } from "../internal/program.ts"
+import type { Asked, Law } from "../Law.ts"
 import * as Laws from "../Laws.ts"
 
 /** The program does not answer even one plain response. */
@@ -33,33 +33,44 @@ const mostStarts = 1000
 /** How many responses one run gets at most: all of them again after each early end would take long. */
 const mostAsked = 4000
 
-interface Question extends Response {
+interface Question<Q> {
+  readonly question: Q
   readonly group: number
   readonly at: number
 }
 
-const askCommand = (command: string, longest: Duration.Duration): Effect.Effect<Ask, never, ChildProcessSpawner> =>
+const askCommand = <Name extends ProgramPart>(
+  name: Name,
+  command: string,
+  longest: Duration.Duration
+): Effect.Effect<Ask<Name>, never, ChildProcessSpawner> =>
   Effect.map(ChildProcessSpawner, (spawner) =>
     Effect.fnUntraced(function*(groups) {
-      const answers = groups.map((group): Array<Answer> =>
+      type Asks = Question<Asked[Name]["question"]>
+      type Answers = Answer<Asked[Name]["verdict"]>
+      const answers = groups.map((group): Array<Answers> =>
         group.map(() => ({ _tag: "Failed", why: `it was not asked: it ended early ${mostStarts} times` }))
       )
-      const record = ({ at, group }: Question, answer: Answer): void => {
+      const record = ({ at, group }: Asks, answer: Answers): void => {
         const own = answers[group]
         if (own !== undefined) own[at] = answer
       }
-      const start = (asked: ReadonlyArray<Question>) =>
-        Effect.provideService(run(command, asked, longest), ChildProcessSpawner, spawner)
+      const start = (asked: ReadonlyArray<Asks>) =>
+        Effect.provideService(
+          run(name, command, asked.map(({ question }) => question), longest),
+          ChildProcessSpawner,
+          spawner
+        )
 
-      let left: ReadonlyArray<Question> = groups.flatMap((responses, group) =>
-        responses.map((response, at) => ({ ...response, group, at }))
+      let left: ReadonlyArray<Asks> = groups.flatMap((questions, group) =>
+        questions.map((question, at) => ({ question, group, at }))
       )
       let size = mostAsked
       let isAlone = false
       for (let starts = 0; left.length > 0 && starts < mostStarts; starts++) {
         const asked = left.slice(0, isAlone ? 1 : size)
         const { ending, isTooSlow, lines } = yield* start(asked)
-        for (const [index, line] of lines.entries()) record(asked[index] as Question, answerOfLine(line, index + 1))
+        for (const [index, line] of lines.entries()) record(asked[index] as Asks, answerOfLine(name, line, index + 1))
         left = left.slice(lines.length)
         if (lines.length === asked.length) {
           // Whoever buffers its output takes answers with it when it ends: it is something further on, so look closer.
@@ -83,6 +94,34 @@ const askCommand = (command: string, longest: Duration.Duration): Effect.Effect<
       return answers
     }))
 
+interface Kind<Name extends ProgramPart> {
+  readonly laws: ReadonlyArray<Law>
+  /** A plain question that any program of this kind answers. */
+  readonly plain: Asked[Name]["question"]
+}
+
+const kinds: { readonly [N in ProgramPart]: Kind<N> } = {
+  classify: { laws: Laws.classification, plain: { status: 200, body: "{}" } },
+  classifySession: {
+    laws: Laws.sessions,
+    plain: { status: "Waiting:ProvideCredentials", error_code: null, connection_id: null }
+  }
+}
+
+const checkProgram = Effect.fnUntraced(function*<Name extends ProgramPart>(
+  name: Name,
+  command: string,
+  { laws = kinds[name].laws, longest = Duration.minutes(1), runs = 100, seed }: ProgramOptions
+): Effect.fn.Return<Report, NoAnswer, ChildProcessSpawner> {
+  const ask = yield* askCommand(name, command, longest)
+  const [[first] = []] = yield* ask([[kinds[name].plain]])
+  if (first?._tag !== "Answered") {
+    return yield* new NoAnswer({ command, message: `The program does not answer: ${first?.why}.` })
+  }
+  const options = { runs, seed: seed ?? (yield* Random.nextIntBetween(0, 0x7fffffff)) }
+  return { ...options, results: yield* checkAsked(name, ask, askedLaws(name, laws), options) }
+})
+
 /**
  * Puts a program to the laws about classifiers. Each run of it gets responses to the end of its input; a law that does
  * not hold starts it again for simpler ones.
@@ -94,16 +133,23 @@ const askCommand = (command: string, longest: Duration.Duration): Effect.Effect<
  *
  * const report = Program.check("python3 classify.py").pipe(Effect.provide(NodeServices.layer))
  */
-export const check = Effect.fn("Program.check")(function*(
-  command: string,
-  { laws = Laws.classification, longest = Duration.minutes(1), runs = 100, seed }: ProgramOptions = {}
-): Effect.fn.Return<Report, NoAnswer, ChildProcessSpawner> {
-  const ask = yield* askCommand(command, longest)
-  const [[first] = []] = yield* ask([[{ status: 200, body: "{}" }]])
-  if (first?._tag !== "Answered") {
-    return yield* new NoAnswer({ command, message: `The program does not answer: ${first?.why}.` })
-  }
-  const options = { runs, seed: seed ?? (yield* Random.nextIntBetween(0, 0x7fffffff)) }
-  const own = laws.filter((law) => law.part === "classify")
-  return { ...options, results: yield* checkAsked(ask, own, options) }
-})
+export const check = Effect.fn("Program.check")(
+  (command: string, options: ProgramOptions = {}): Effect.Effect<Report, NoAnswer, ChildProcessSpawner> =>
+    checkProgram("classify", command, options)
+)
+
+/**
+ * Puts a program to the laws about sessions. It reads a session a line, and writes a verdict a line, as
+ * `flanks classify --sessions` does.
+ *
+ * @example
+ * import * as NodeServices from "@effect/platform-node/NodeServices"
+ * import * as Program from "@effect-flanks/spec/adapters/Program"
+ * import * as Effect from "effect/Effect"
+ *
+ * const report = Program.checkSessions("python3 sessions.py").pipe(Effect.provide(NodeServices.layer))
+ */
+export const checkSessions = Effect.fn("Program.checkSessions")(
+  (command: string, options: ProgramOptions = {}): Effect.Effect<Report, NoAnswer, ChildProcessSpawner> =>
+    checkProgram("classifySession", command, options)
+)

@@ -8,7 +8,15 @@ import { classify, fromResponse } from "@effect-flanks/domain/Classify"
 import * as Grammar from "@effect-flanks/domain/Grammar"
 import type { Outcome } from "@effect-flanks/domain/Outcome"
 import { Outcome as OutcomeSchema } from "@effect-flanks/domain/Outcome"
-import { type Row, rows, type Tag } from "@effect-flanks/domain/Table"
+import {
+  classifyRedirect,
+  classifySession,
+  type RedirectOutcome,
+  RedirectOutcome as RedirectSchema,
+  type SessionOutcome,
+  SessionOutcome as SessionSchema
+} from "@effect-flanks/domain/Session"
+import { type Row, rows, sessionStatuses, type Tag } from "@effect-flanks/domain/Table"
 import * as Wait from "@effect-flanks/domain/Wait"
 import { defaults, type WaitSettings } from "@effect-flanks/domain/WaitConfig"
 import * as Cause from "effect/Cause"
@@ -16,19 +24,21 @@ import * as Effect from "effect/Effect"
 import * as Formatter from "effect/Formatter"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import type { Parts, Verdict, Waiting } from "../Implementation.ts"
+import type { Parts, RedirectVerdict, SessionVerdict, Verdict, Waiting } from "../Implementation.ts"
 
-/** Everything that is printed of an outcome, one way or another. */
-const printed = (outcome: Outcome): string =>
+/** Everything that is printed of an outcome, one way or another, and its encoded form. */
+const printedWith = (outcome: Outcome | SessionOutcome | RedirectOutcome, encoded: unknown): string =>
   [
     // oxlint-disable-next-line typescript/no-base-to-string -- whatever it is as a string, no secret is in it
     String(outcome),
     "message" in outcome ? `${outcome.message}\n${outcome.stack}` : "",
     Formatter.format(outcome),
     JSON.stringify(outcome),
-    JSON.stringify(Schema.encodeSync(OutcomeSchema)(outcome)),
+    JSON.stringify(encoded),
     Cause.pretty(Cause.fail(outcome))
   ].join("\n")
+
+const printed = (outcome: Outcome): string => printedWith(outcome, Schema.encodeSync(OutcomeSchema)(outcome))
 
 /** An outcome of the domain as a verdict. */
 export const verdictOf = (outcome: Outcome): Verdict => {
@@ -52,6 +62,50 @@ export const verdictOf = (outcome: Outcome): Verdict => {
     body: Redacted.value(outcome.body),
     value: outcome,
     printed: () => printed(outcome)
+  }
+}
+
+const originalOf = ({ original }: SessionOutcome): unknown => JSON.parse(Redacted.value(original))
+
+const sessionKind = {
+  SessionWaiting: "waiting",
+  SessionProcessing: "processing",
+  Connected: "connected"
+} as const
+
+/** The status that means an outcome without an error, to say who must act. */
+const rowOf = (outcome: SessionOutcome) =>
+  Object.entries(sessionStatuses).find(([status]) => status === outcome.sessionStatus)?.[1]
+
+/** An outcome of a session as a verdict. */
+export const sessionVerdictOf = (outcome: SessionOutcome): SessionVerdict => {
+  const { action, actor } = "action" in outcome ? outcome : rowOf(outcome) ?? { action: "", actor: null }
+  return {
+    outcome: "action" in outcome ? "failure" : sessionKind[outcome._tag],
+    tag: outcome._tag,
+    step: "step" in outcome ? outcome.step : null,
+    actor: actor ?? "",
+    action,
+    code: outcome.code,
+    status: outcome.sessionStatus,
+    connection: outcome.connection === null ? null : Redacted.value(outcome.connection),
+    isFinal: "isFinal" in outcome ? outcome.isFinal : null,
+    original: originalOf(outcome),
+    printed: () => printedWith(outcome, Schema.encodeSync(SessionSchema)(outcome))
+  }
+}
+
+/** A claim of a redirect as a verdict. */
+export const redirectVerdictOf = (outcome: RedirectOutcome): RedirectVerdict => {
+  const failure = "action" in outcome
+  return {
+    outcome: failure ? "failure" : outcome._tag === "ReturnedWithCode" ? "code" : "session",
+    tag: outcome._tag,
+    sessionId: outcome._tag === "ReturnedWithSession" ? outcome.sessionId : null,
+    linkCode: outcome._tag === "ReturnedWithCode" ? Redacted.value(outcome.linkCode) : null,
+    code: failure ? outcome.code : null,
+    ...(failure ? { actor: outcome.actor, action: outcome.action } : {}),
+    printed: () => printedWith(outcome, Schema.encodeSync(RedirectSchema)(outcome))
   }
 }
 
@@ -86,6 +140,8 @@ const waitingWith = (settings: WaitSettings): Required<Waiting> => ({
 /** The domain: what the laws call right. */
 export const reference = {
   classify: (status, body) => verdictOf(classify(status, body)),
+  classifySession: (session) => sessionVerdictOf(classifySession(session)),
+  classifyRedirect: (url) => redirectVerdictOf(classifyRedirect(url)),
   fromResponse: (status, body) =>
     Effect.mapBoth(fromResponse(status, body), { onSuccess: verdictOf, onFailure: verdictOf }),
   grammar: {

@@ -1,21 +1,22 @@
 /** Asking a classifier: whatever it answers, or fails to, becomes an answer. */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
-import type { Awaitable, Classifier, Response, Verdict } from "../Implementation.ts"
+import type { Awaitable, Parts, Verdict } from "../Implementation.ts"
+import type { Asked, AskedPart } from "../Law.ts"
 import { show } from "./show.ts"
 
 /** What a classifier answered to one question: a verdict, or why there is none. */
-export type Answer =
-  | { readonly _tag: "Answered"; readonly verdict: Verdict }
+export type Answer<V = Verdict> =
+  | { readonly _tag: "Answered"; readonly verdict: V }
   | { readonly _tag: "Failed"; readonly why: string }
 
 /**
  * Asks everything at once, so that a program can be given all of it before it answers. What comes in a group after a
  * failed answer may go unasked.
  */
-export type Ask = (
-  groups: ReadonlyArray<ReadonlyArray<Response>>
-) => Effect.Effect<ReadonlyArray<ReadonlyArray<Answer>>>
+export type Ask<Name extends AskedPart> = (
+  groups: ReadonlyArray<ReadonlyArray<Asked[Name]["question"]>>
+) => Effect.Effect<ReadonlyArray<ReadonlyArray<Answer<Asked[Name]["verdict"]>>>>
 
 /** What was thrown, in a line. */
 export const thrown = (cause: Cause.Cause<unknown>): string => {
@@ -35,17 +36,28 @@ export const settle = <A>(value: () => Awaitable<A>): Effect.Effect<A, unknown> 
   })
 
 /** The answer that a value is, whatever it was meant to be. */
-export const answerOf = (value: unknown): Answer =>
+export const answerOf = <V>(value: unknown): Answer<V> =>
   typeof value === "object" && value !== null && "tag" in value && "outcome" in value
-    ? { _tag: "Answered", verdict: value as Verdict }
+    ? { _tag: "Answered", verdict: value as V }
     : { _tag: "Failed", why: `it answers ${show(value)}`.slice(0, 300) }
 
-/** Asks a classifier, one response after the other. */
-export const askClassifier = (classify: Classifier): Ask => {
-  const ask = ({ body, status }: Response): Effect.Effect<Answer> =>
-    settle(() => classify(status, body)).pipe(
-      Effect.map(answerOf),
-      Effect.catchCause((cause) => Effect.succeed<Answer>({ _tag: "Failed", why: thrown(cause) }))
+type Respond<Name extends AskedPart> = (question: Asked[Name]["question"]) => Awaitable<Asked[Name]["verdict"]>
+
+/** How each part is asked one question; undefined if the implementation lacks the part. */
+const respondents: { readonly [N in AskedPart]: (parts: Parts) => Respond<N> | undefined } = {
+  classify: ({ classify }) => classify === undefined ? undefined : ({ body, status }) => classify(status, body),
+  classifySession: ({ classifySession }) => classifySession,
+  classifyRedirect: ({ classifyRedirect }) => classifyRedirect
+}
+
+/** Asks a part, one question after the other; undefined if the implementation lacks it. */
+export const askPart = <Name extends AskedPart>(name: Name, parts: Parts): Ask<Name> | undefined => {
+  const respond: Respond<Name> | undefined = respondents[name](parts)
+  if (respond === undefined) return undefined
+  const ask = (question: Asked[Name]["question"]) =>
+    settle(() => respond(question)).pipe(
+      Effect.map((value) => answerOf<Asked[Name]["verdict"]>(value)),
+      Effect.catchCause((cause) => Effect.succeed({ _tag: "Failed" as const, why: thrown(cause) }))
     )
   return Effect.forEach((group) => Effect.forEach(group, ask))
 }

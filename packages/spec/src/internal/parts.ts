@@ -1,11 +1,9 @@
 /** Ways to put a law about a part to the test. */
-import type { Awaitable, Parts } from "../Implementation.ts"
-import type { PartLaw, PartTrial } from "../Law.ts"
-
-type PartName = Exclude<keyof Parts, "classify">
+import type { Awaitable } from "../Implementation.ts"
+import type { OtherPart, PartLaw, PartTrial } from "../Law.ts"
 
 /** Laws about one part. */
-export const partLaw = <Name extends PartName>(part: Name) =>
+export const partLaw = <Name extends OtherPart>(part: Name) =>
 (
   law: Omit<PartLaw<Name>, "part" | "needs"> & { readonly needs?: ReadonlyArray<string> }
 ): PartLaw<Name> => ({ part, needs: [], ...law })

@@ -1,4 +1,4 @@
-/** Running a program that reads responses, a JSON object a line, and writes verdicts, a line each. */
+/** Running a program that reads responses or sessions, a JSON object a line, and writes verdicts, a line each. */
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -6,7 +6,7 @@ import type { PlatformError } from "effect/PlatformError"
 import * as ChildProcess from "effect/process/ChildProcess"
 import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import * as Stream from "effect/Stream"
-import type { Response } from "../Implementation.ts"
+import type { Asked } from "../Law.ts"
 import { type Answer, answerOf } from "./ask.ts"
 import { show } from "./show.ts"
 
@@ -24,9 +24,19 @@ const gist = (complaint: string): string => {
   return (lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? "").slice(0, 200)
 }
 
-/** A response as a line of ASCII: what splits lines at other ends, or reads another encoding, gets the same. */
-const lineOf = ({ body, status }: Response): string => {
-  const ascii = JSON.stringify({ status, body }).replaceAll(
+/** What programs can be asked about. */
+export type ProgramPart = "classify" | "classifySession"
+
+/** The fields of each question; a program may need no others. */
+const asked: { readonly [N in ProgramPart]: ReadonlyArray<keyof Asked[N]["question"]> } = {
+  classify: ["status", "body"],
+  classifySession: ["status", "error_code", "connection_id"]
+}
+
+/** A question as a line of ASCII: what splits lines at other ends, or reads another encoding, gets the same. */
+const lineOf = <Name extends ProgramPart>(name: Name, question: Asked[Name]["question"]): string => {
+  const fields = Object.fromEntries(asked[name].map((field) => [field, question[field]]))
+  const ascii = JSON.stringify(fields).replaceAll(
     /[^ -~]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`
   )
@@ -78,28 +88,29 @@ const complaintOf = <E>(stream: Stream.Stream<Uint8Array, E>): Effect.Effect<str
     )
   })
 
-/** Runs the program once, gives it all of these responses and the end of its input, and reads to the end of its output. */
-export const run = (
+/** Runs the program once, gives it all of these questions and the end of its input, and reads to the end of its output. */
+export const run = <Name extends ProgramPart>(
+  name: Name,
   command: string,
-  responses: ReadonlyArray<Response>,
+  questions: ReadonlyArray<Asked[Name]["question"]>,
   longest: Duration.Duration
 ): Effect.Effect<Run, never, ChildProcessSpawner> =>
   Effect.gen(function*() {
-    const input = Stream.fromIterable(responses).pipe(
-      Stream.map(lineOf),
+    const input = Stream.fromIterable(questions).pipe(
+      Stream.map((question) => lineOf(name, question)),
       Stream.encodeText
     )
     const handle = yield* ChildProcess.make(command, { shell: true, stdin: "pipe", forceKillAfter: "1 second" })
     const [, text, complaint, exitCode] = yield* Effect.all([
       Effect.ignore(Stream.run(input, handle.stdin)),
-      written(handle.stdout, responses.length),
+      written(handle.stdout, questions.length),
       complaintOf(handle.stderr),
       handle.exitCode
     ], { concurrency: "unbounded" })
     const lines = text.split("\n")
     // A line that breaks off where the program did is no answer.
     if (lines.at(-1) === "" || exitCode !== 0) lines.pop()
-    if (lines.length > responses.length) return yield* tooMany(responses.length)
+    if (lines.length > questions.length) return yield* tooMany(questions.length)
     const said = gist(complaint)
     return { lines, ending: `it ends with exit code ${exitCode}${said === "" ? "" : `: ${said}`}`, isTooSlow: false }
   }).pipe(
@@ -118,23 +129,42 @@ export const run = (
     )
   )
 
+/** What programs answer with under another name, or beside what they would print. */
+const shaped: {
+  readonly [N in ProgramPart]: (line: { readonly [field: string]: unknown }) => {
+    readonly told: object
+    readonly printed: object
+  }
+} = {
+  // Other laws ask for the token and the body as they came.
+  classify: ({ body: _body, line: _line, token: _token, ...printed }) => ({
+    told: printed["status"] === undefined ? {} : { httpStatus: printed["status"] },
+    printed
+  }),
+  classifySession: ({ connection: _connection, line: _line, original: _original, ...printed }) => ({ told: {}, printed })
+}
+
 /**
  * The answer that a line is; `line` counts from 1, and must be what the program says if it says it. What it prints is the
- * line, but for the token and the body: other laws ask for those as they came.
+ * line, but for what a law asks for as it came.
  */
-export const answerOfLine = (text: string, line: number): Answer => {
+export const answerOfLine = <Name extends ProgramPart>(
+  name: Name,
+  text: string,
+  line: number
+): Answer<Asked[Name]["verdict"]> => {
   let json: unknown
   try {
     json = JSON.parse(text)
   } catch {
     return { _tag: "Failed", why: `it writes ${JSON.stringify(text).slice(0, 200)}, which is not JSON` }
   }
-  const answer = answerOf(json)
+  const answer = answerOf<Asked[Name]["verdict"]>(json)
   if (answer._tag === "Failed") return answer
-  const { body: _body, line: said, token: _token, ...printed } = json as { readonly [field: string]: unknown }
-  const { status: httpStatus } = json as { readonly status?: number }
-  const verdict = { ...answer.verdict, ...(httpStatus === undefined ? {} : { httpStatus }) }
+  const fields = json as { readonly [field: string]: unknown }
+  const { printed, told } = shaped[name](fields)
+  const said = fields["line"]
   return said === undefined || said === line
-    ? { _tag: "Answered", verdict: { ...verdict, printed: () => show(printed) } }
+    ? { _tag: "Answered", verdict: { ...answer.verdict, ...told, printed: () => show(printed) } }
     : { _tag: "Failed", why: `it answers line ${JSON.stringify(said)} where line ${line} is due` }
 }
