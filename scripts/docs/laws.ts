@@ -13,6 +13,8 @@ import type { Generated } from "./generated.ts"
 
 const parts: ReadonlyArray<readonly [title: string, about: string, laws: ReadonlyArray<Law>]> = [
   ["A classifier", "A status and a body become one outcome.", Laws.classification],
+  ["A classifier of sessions", "What a Connect v2 session has come to.", Laws.sessions],
+  ["A classifier of redirects", "What the URL claims that a user comes back to.", Laws.redirects],
   ["A classifier as an effect", "Successes succeed, failures fail.", Laws.fromResponse],
   ["A grammar", "A text becomes what it says, and what it says a text.", Laws.grammar],
   ["Schemas", "Outcomes and bodies as data for others.", Laws.codec],
@@ -29,7 +31,8 @@ const score: { readonly [of in "day" | "made" | "caught" | "equivalent"]: string
 const anchor = (rule: Rule): string => `[${rule}](#rules)`
 
 const section = (law: Law): string => {
-  const needs = law.part === "classify" && law.needs.length > 0 ? `\n- **Needs** ${law.needs.join(", ")}` : ""
+  const isAsked = law.part === "classify" || law.part === "classifySession" || law.part === "classifyRedirect"
+  const needs = isAsked && law.needs.length > 0 ? `\n- **Needs** ${law.needs.join(", ")}` : ""
   return `### ${law.id}
 
 ${law.sentence}
@@ -59,8 +62,8 @@ see; \`scripts/mutate/equivalent.ts\` says of each why.
 ## Rules
 
 Flanks documents combinations of status and body. How to read what it does not document is ours, and so are the numbers
-of waiting. R: reading a body. D: deciding, the first that matches wins. T: texts. I: what always holds. A: who acts. S:
-Schemas. W: waiting. C: clients. V: servers.
+of waiting. R: reading a body. D: deciding, the first that matches wins. T: texts. I: what always holds. A: who acts. K: connecting
+a user, by a session or a redirect. S: Schemas. W: waiting. C: clients. V: servers.
 
 | rule | says |
 | --- | --- |
@@ -71,7 +74,11 @@ ${parts.map(([title, , laws]) => `## ${title}\n\n${laws.map(section).join("\n\n"
 })
 
 /** A file for each documented combination, for who has neither Node nor fast-check; a mark that nobody sees is escaped. */
-export const caseTargets: ReadonlyArray<() => Generated> = Cases.files.map((file) => () => ({
+export const caseTargets: ReadonlyArray<() => Generated> = [
+  ...Cases.files,
+  Cases.sessions,
+  Cases.redirects
+].map((file) => () => ({
   path: `packages/spec/cases/${file.id}.json`,
   content: `${JSON.stringify(file, null, 2).replaceAll("\ufeff", "\\ufeff")}\n`
 }))
@@ -199,6 +206,15 @@ data, and is deceived by a code that is nested in the data. It keeps the laws th
   holds, 74 if nothing answers.
 - A program that ends early is started again for what is left; the law whose response ended it is broken.
 
+With \`--sessions\` a program is put to the laws about sessions. It reads \`{"status": "Finished:Error", "error_code":
+"InvalidCredentials", "connection_id": null}\` and writes \`{"outcome": "failure", "tag": "InvalidCredentials"}\`, with
+\`step\`, \`actor\`, \`action\`, \`code\`, \`status\` and \`connection\` if it has them. An outcome is \`waiting\`,
+\`processing\`, \`connected\` or \`failure\`.
+
+\`\`\`sh
+flanks conformance --sessions --command "flanks classify --sessions"
+\`\`\`
+
 ## Wrong on purpose
 
 Three classifiers come with the package, in \`@effect-flanks/spec/BrokenClassifiers\`, each wrong in a way that clients of Flanks have
@@ -221,7 +237,7 @@ FLANKS_CLIENT_SECRET=… flanks conformance --base-url http://localhost:3000 --c
 
 ## A grammar, Schemas, waiting, a client
 
-\`check\` and \`suite\` take an object of parts as well: \`{ classify, fromResponse, grammar, codec, waiting, client, server }\`, each optional.
+\`check\` and \`suite\` take an object of parts as well: \`{ classify, classifySession, classifyRedirect, fromResponse, grammar, codec, waiting, client, server }\`, each optional.
 \`@effect-flanks/spec/Implementation\` says what each part is; \`@effect-flanks/spec/adapters/Reference\` is this library as such an
 object. For who cannot run any of this there are [cases as data](cases.md).
 `

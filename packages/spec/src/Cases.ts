@@ -5,7 +5,17 @@
  * @since 0.1.0
  */
 import { type Combination, combinations, sentences } from "@effect-flanks/domain/Documented"
-import { type Row, rows, type Source, type Tag, transient, transientStatuses } from "@effect-flanks/domain/Table"
+import {
+  type Row,
+  rows,
+  sessionRows,
+  sessionStatuses,
+  type Source,
+  type Tag,
+  transient,
+  transientStatuses
+} from "@effect-flanks/domain/Table"
+import * as Sessions from "./generators/Sessions.ts"
 import { everyCode } from "./generators/Statuses.ts"
 import { member, membersOf, spell } from "./internal/json.ts"
 
@@ -154,3 +164,132 @@ const undocumented: CaseFile = {
 
 /** All files, each with an id of its own. */
 export const files: ReadonlyArray<CaseFile> = [...combinations.map(fileOf), ...announced, undocumented]
+
+/** What a session must be classified as: the fields that `flanks classify --sessions` writes. */
+export interface ExpectedSessionLine {
+  readonly outcome: string
+  readonly tag: string
+  readonly step: string | null
+  readonly actor: string
+  readonly action: string
+  readonly code: string | null
+}
+
+/** A session, why it is there, and what it must be classified as. */
+export interface SessionCase {
+  readonly note: string
+  readonly session: { readonly status: unknown; readonly error_code: unknown; readonly connection_id: unknown }
+  readonly expected: ExpectedSessionLine
+}
+
+/** The URL that a user comes back to, why it is there, and what it must be classified as. */
+export interface RedirectCase {
+  readonly note: string
+  readonly url: string
+  readonly expected: {
+    readonly tag: string
+    readonly session_id: string | null
+    readonly link_code: string | null
+    readonly error: string | null
+  }
+}
+
+const sessionCase = (
+  note: string,
+  session: Partial<SessionCase["session"]>,
+  tag: string,
+  step: string | null = null
+) => {
+  const full = { status: null, error_code: null, connection_id: null, ...session }
+  const code = typeof full.error_code === "string" ? full.error_code : null
+  const row = Object.entries(sessionRows).find(([name]) => name === tag)?.[1]
+  const status = Object.entries(sessionStatuses).find(([name]) => name === full.status)?.[1]
+  const { action, actor } = row ?? { action: status?.action ?? "", actor: status?.actor ?? "nobody" }
+  const outcome = { SessionWaiting: "waiting", SessionProcessing: "processing", Connected: "connected" }[tag] ??
+    "failure"
+  return { note, session: full, expected: { outcome, tag, step, actor, action, code } } satisfies SessionCase
+}
+
+const failedWith = "Finished:Error"
+
+/** The sessions, in one file. */
+export const sessions: {
+  readonly format: 1
+  readonly id: string
+  readonly source: Source
+  readonly cases: ReadonlyArray<SessionCase>
+} = {
+  format: 1,
+  id: "sessions",
+  source: "client",
+  cases: [
+    ...Sessions.unfinished.flatMap(({ outcome, status, step }) => [
+      sessionCase("not finished", { status }, outcome ?? "", step),
+      sessionCase(
+        "an error code and a connection mean nothing yet",
+        { status, error_code: "InvalidCredentials", connection_id: "flk-connection" },
+        outcome ?? "",
+        step
+      )
+    ]),
+    sessionCase("the success", { status: "Finished:OK", connection_id: "flk-connection" }, "Connected"),
+    ...[null, "", " ", 7].map((connection_id) =>
+      sessionCase("finished without a connection", { status: "Finished:OK", connection_id }, "UnexpectedSession")
+    ),
+    ...Sessions.codes.map(({ code, tag }) =>
+      sessionCase("an error code that was seen", { status: failedWith, error_code: code }, tag)
+    ),
+    ...Sessions.newCodes.map((error_code) =>
+      sessionCase("an error code that nobody documents", { status: failedWith, error_code }, "UnexpectedSession")
+    ),
+    sessionCase("failed without an error code", { status: failedWith }, "UnexpectedSession"),
+    sessionCase("an error code that isn't a string", { status: failedWith, error_code: 50002 }, "UnexpectedSession"),
+    ...Sessions.newStatuses.map((status) =>
+      sessionCase("a status that nobody documents", { status, error_code: "InvalidCredentials" }, "UnexpectedSession")
+    ),
+    ...["finished:ok", "Finished: OK", "FINISHED:OK"].map((status) =>
+      sessionCase("a status in another spelling", { status, connection_id: "flk-connection" }, "UnexpectedSession")
+    ),
+    ...[null, 7, ["Finished:OK"]].map((status) =>
+      sessionCase("a status that isn't a string", { status, connection_id: "flk-connection" }, "UnexpectedSession")
+    )
+  ]
+}
+
+const redirectCase = (note: string, url: string, tag: string, claim: Partial<RedirectCase["expected"]> = {}) =>
+  ({ note, url, expected: { tag, session_id: null, link_code: null, error: null, ...claim } }) satisfies RedirectCase
+
+/** The redirects, in one file. */
+export const redirects: {
+  readonly format: 1
+  readonly id: string
+  readonly source: Source
+  readonly cases: ReadonlyArray<RedirectCase>
+} = {
+  format: 1,
+  id: "redirects",
+  source: "docs",
+  cases: [
+    redirectCase("a session", "https://app.example/back?session_id=s-1", "ReturnedWithSession", { session_id: "s-1" }),
+    redirectCase("a session, for a server", "/back?state=x&session_id=s%201", "ReturnedWithSession", {
+      session_id: "s 1"
+    }),
+    redirectCase("the code of a Link", "https://app.example/back?code=c-1", "ReturnedWithCode", { link_code: "c-1" }),
+    ...Sessions.redirectErrors.flatMap(({ error, tag }) => [
+      redirectCase("an error that is documented", `https://app.example/back?error=${error}`, tag, { error }),
+      redirectCase("an error wins", `https://app.example/back?session_id=s-1&error=${error}`, tag, { error })
+    ]),
+    redirectCase("an error that nobody documents", "/back?error=ODD", "UnexpectedRedirect", { error: "ODD" }),
+    redirectCase("an error in another case", "/back?error=invalid_sca", "UnexpectedRedirect", { error: "invalid_sca" }),
+    ...[
+      ["no claim", "/back"],
+      ["no claim but in the fragment", "/back#session_id=s-1"],
+      ["two claims", "/back?session_id=s-1&code=c-1"],
+      ["a blank claim", "/back?session_id=%20"],
+      ["a repeated claim", "/back?session_id=s-1&session_id=s-2"],
+      ["a repeated claim", "/back?code=c-1&code=c-1"],
+      ["a blank error", "/back?error=&session_id=s-1"],
+      ["a repeated error", "/back?error=INVALID_SCA&error=INVALID_SCA"]
+    ].map(([note = "", url = ""]) => redirectCase(note, url, "UnexpectedRedirect"))
+  ]
+}

@@ -160,8 +160,10 @@ export const checkAsked = Effect.fnUntraced(function*<Name extends AskedPart>(
 })
 
 /** The laws of these that are about a part that is asked questions. */
-export const askedLaws = <Name extends AskedPart>(name: Name, laws: ReadonlyArray<Law>): ReadonlyArray<AskedLaw<Name>> =>
-  laws.filter((law): law is Law & AskedLaw<Name> => law.part === name)
+export const askedLaws = <Name extends AskedPart>(
+  name: Name,
+  laws: ReadonlyArray<Law>
+): ReadonlyArray<AskedLaw<Name>> => laws.filter((law): law is Law & AskedLaw<Name> => law.part === name)
 
 const attemptPart = <Part>({ run }: PartTrial<Part>, part: Part): Effect.Effect<Problem | null> =>
   settle(() => run(part)).pipe(

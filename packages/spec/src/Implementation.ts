@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import type { Tag, SessionErrorTag } from "@effect-flanks/domain/Table"
+import type { SessionErrorTag, Tag } from "@effect-flanks/domain/Table"
 import type { WaitSettings } from "@effect-flanks/domain/WaitConfig"
 import type * as Effect from "effect/Effect"
 
@@ -97,7 +97,7 @@ export interface SessionVerdict {
   /** Whether an `UnexpectedSession` has finished. */
   readonly isFinal?: boolean | null
   /** What is kept of the session, unchanged. */
-  readonly original?: unknown
+  readonly original?: SessionInput | null
   /** Everything that the implementation would print or log of this outcome. */
   readonly printed?: () => string
 }

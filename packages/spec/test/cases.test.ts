@@ -19,7 +19,26 @@ describe("cases", () => {
 
   it("has no file in the folder but those that are generated", () => {
     const found = readdirSync(join(import.meta.dirname, "../cases")).toSorted()
-    assert.deepStrictEqual(found, Cases.files.map(({ id }) => `${id}.json`).toSorted())
+    assert.deepStrictEqual(
+      found,
+      [...Cases.files, Cases.sessions, Cases.redirects].map(({ id }) => `${id}.json`).toSorted()
+    )
+  })
+
+  it("sessions: the domain classifies every session as the file says", () => {
+    for (const { expected, note, session } of Cases.sessions.cases) {
+      const { action, actor, code, outcome, step, tag } = reference.classifySession(session)
+      const said = { outcome, tag, step, actor, action, code }
+      assert.deepStrictEqual<object>(said, { ...expected }, `${note}: ${JSON.stringify(session)}`)
+    }
+  })
+
+  it("redirects: the domain classifies every URL as the file says", () => {
+    for (const { expected, note, url } of Cases.redirects.cases) {
+      const { code, linkCode, sessionId, tag } = reference.classifyRedirect(url)
+      const said = { tag, session_id: sessionId, link_code: linkCode, error: code }
+      assert.deepStrictEqual<object>(said, { ...expected }, `${note}: ${url}`)
+    }
   })
 
   for (const { cases, id } of Cases.files) {

@@ -63,6 +63,19 @@ const notJson = (error: unknown): string => {
 const isStatus = (status: unknown): status is number =>
   typeof status === "number" && Number.isInteger(status) && status >= 100 && status <= 599
 
+/** The object that a line of JSON is; otherwise what is wrong with the line. */
+export const objectOf = (text: string): { readonly [name: string]: unknown } | string => {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    return text.trim() === "" ? "the line is blank" : notJson(error)
+  }
+  return typeof json !== "object" || json === null || Array.isArray(json)
+    ? "not a JSON object"
+    : json as { readonly [name: string]: unknown }
+}
+
 /**
  * Classifies one line, `{"status": 400, "body": "<text>"}`. A `body` that is no string stands for its own text, and a
  * missing one for an empty body. Never throws; a line that cannot be read says why.
@@ -76,15 +89,8 @@ const isStatus = (status: unknown): status is number =>
  * classifyLine(2, "").json // => '{"line":2,"outcome":"unreadable","problem":"the line is blank"}\n'
  */
 export const classifyLine = (line: number, text: string): ClassifiedLine => {
-  let response: { readonly status?: unknown; readonly body?: unknown } | null
-  try {
-    response = JSON.parse(text)
-  } catch (error) {
-    return unreadable(line, text.trim() === "" ? "the line is blank" : notJson(error))
-  }
-  if (typeof response !== "object" || response === null || Array.isArray(response)) {
-    return unreadable(line, "not a JSON object")
-  }
+  const response = objectOf(text)
+  if (typeof response === "string") return unreadable(line, response)
   const { body, status } = response
   if (status === undefined) return unreadable(line, "no \"status\"")
   if (!isStatus(status)) return unreadable(line, "\"status\" is not an integer from 100 to 599")

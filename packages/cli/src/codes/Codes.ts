@@ -6,6 +6,7 @@
 import { classify } from "@effect-flanks/domain/Classify"
 import { combinations } from "@effect-flanks/domain/Documented"
 import { type Row, rows, type Tag } from "@effect-flanks/domain/Table"
+import * as SessionExplanation from "./SessionExplanation.ts"
 import { turns } from "./Wording.ts"
 
 /** A list with titles; cells are plain text. */
@@ -80,6 +81,42 @@ export const responseListing: Listing = {
     body,
     reason === null ? tag : `${tag} (${reason})`,
     basis
+  ])
+}
+
+/** Every outcome of a session and of a redirect. */
+export const sessions: ReadonlyArray<SessionExplanation.SessionExplanation> = SessionExplanation.all
+
+/** What a session says that means an outcome: its error code or its status. */
+const saidBy = (
+  { code: errorCode, isFailure, statuses }: Pick<
+    SessionExplanation.SessionExplanation,
+    "code" | "isFailure" | "statuses"
+  >
+): string => isFailure ? errorCode ?? "" : statuses.join(" ")
+
+/** The outcomes of sessions for a terminal; with the redirect and the meaning if there is room for them. */
+export const sessionListing = (isWide: boolean): Listing => ({
+  titles: ["session", "tag", "turn", ...(isWide ? ["redirect", "what it means"] : [])],
+  rows: sessions.map(({ actor, meaning, redirectError, tag, ...said }) => [
+    saidBy(said),
+    tag,
+    actor,
+    ...(isWide ? [redirectError ?? "", meaning] : [])
+  ])
+})
+
+/** The outcomes of sessions, with all that the table says. */
+export const fullSessionListing: Listing = {
+  titles: ["session", "redirect", "tag", "what it means", "whose turn", "what to do", "source"],
+  rows: sessions.map(({ action, actor, meaning, redirectError, source, tag, ...said }) => [
+    saidBy(said),
+    redirectError ?? "",
+    `\`${tag}\``,
+    meaning,
+    turns[actor],
+    action,
+    source
   ])
 }
 

@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Stdio from "effect/Stdio"
 import * as Stream from "effect/Stream"
 import { classifyLine, unreadable } from "../classify/ClassifiedLine.ts"
+import { classifySessionLine } from "../classify/ClassifiedSession.ts"
 import * as Lines from "../classify/Lines.ts"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure } from "../Failure.ts"
@@ -29,7 +30,8 @@ const usage = new Failure({
   message: `\`flanks classify\` reads responses from a pipe, one JSON object a line. For example:
 
   echo '{"status":400,"body":{"error_code":20002}}' | flanks classify
-  flanks classify --summary < responses.ndjson`
+  flanks classify --summary < responses.ndjson
+  echo '{"status":"Waiting:Challenge","error_code":null,"connection_id":null}' | flanks classify --sessions`
 })
 
 const cannotRead = ({ message }: Error): Failure =>
@@ -43,7 +45,7 @@ const unreadLines = (unread: number, total: number): Failure =>
   })
 
 /** Numbers the lines, classifies them and counts what they are. */
-const counting = () => {
+const counting = (classify: typeof classifyLine) => {
   const counts = new Map<string, number>()
   let number = 0
   const lines = Lines.make(longest, (line, problem) => {
@@ -51,7 +53,7 @@ const counting = () => {
     const text = number === 1 && line?.charCodeAt(0) === 0xfeff ? line.slice(1) : line
     const { json, label } = text === null
       ? unreadable(number, problems[problem ?? "invalid UTF-8"])
-      : classifyLine(number, text)
+      : classify(number, text)
     counts.set(label, (counts.get(label) ?? 0) + 1)
     return json
   })
@@ -74,12 +76,16 @@ const summary = (counts: ReadonlyMap<string, number>, total: number, width: numb
 export const command = Command.make(
   "classify",
   {
+    sessions: Switch.make(
+      "sessions",
+      "Read Connect v2 sessions instead of responses: status, error_code, connection_id"
+    ),
     summary: Switch.make("summary", "Print to stderr how many there are of each outcome, most frequent first")
   },
   Effect.fnUntraced(function*(flags) {
     const stdio = yield* Stdio.Stdio
     if (yield* stdio.stdinIsTerminal) return yield* usage
-    const { counts, lines, total } = counting()
+    const { counts, lines, total } = counting(flags.sessions ? classifySessionLine : classifyLine)
     yield* stdio.stdin.pipe(
       Stream.mapError(cannotRead),
       Stream.map(lines.push),
@@ -98,6 +104,12 @@ export const command = Command.make(
       command: "echo '{\"status\":400,\"body\":{\"error_code\":20002}}' | flanks classify",
       description: "One response; a body that is a string is taken as its text"
     },
-    { command: "flanks classify --summary < responses.ndjson", description: "A file of them, with a summary" }
+    { command: "flanks classify --summary < responses.ndjson", description: "A file of them, with a summary" },
+    {
+      command:
+        "echo '{\"status\":\"Finished:Error\",\"error_code\":\"InvalidCredentials\",\"connection_id\":null}' | " +
+        "flanks classify --sessions",
+      description: "A session, as list-sessions gives it"
+    }
   ])
 )

@@ -36,6 +36,7 @@ const split = (listed: string): ReadonlyArray<string> =>
 /** What is put to the laws, and the laws that are about it. */
 const kinds = {
   program: Laws.classification,
+  "program for sessions": Laws.sessions,
   server: Laws.server
 } as const
 
@@ -71,8 +72,8 @@ const gapsOf = Effect.fnUntraced(function*(file: Option.Option<string>) {
     : yield* usage(`The known gaps name ${strangers.join(", ")}, which is no law. The laws are listed in docs/laws.md.`)
 })
 
-const ofProgram = (command: string, options: CheckOptions, seconds: number) =>
-  Program.check(command, { ...options, longest: Duration.seconds(seconds) }).pipe(
+const ofProgram = (command: string, sessions: boolean, options: CheckOptions, seconds: number) =>
+  (sessions ? Program.checkSessions : Program.check)(command, { ...options, longest: Duration.seconds(seconds) }).pipe(
     Effect.mapError(({ message }) => new Failure({ exitCode: exitCodes.io, message }))
   )
 
@@ -139,6 +140,7 @@ export const command = Command.make(
       Flag.optional,
       Flag.withDescription("A program that reads and writes lines of JSON as flanks classify does")
     ),
+    sessions: Switch.make("sessions", "Put the program to the laws about Connect v2 sessions instead of responses"),
     baseUrl: Flag.String("base-url").pipe(
       Flag.optional,
       Flag.withDescription("A running server, with its FLANKS_CLIENT_SECRET and FLANKS_LINK_CODE in the environment")
@@ -172,15 +174,16 @@ export const command = Command.make(
     )
   },
   Effect.fnUntraced(
-    function*({ baseUrl, clientId, command: program, json, junit, knownGaps, laws, runs, seed, timeout }) {
+    function*({ baseUrl, clientId, command: program, json, junit, knownGaps, laws, runs, seed, sessions, timeout }) {
       if (Option.isSome(program) === Option.isSome(baseUrl)) return yield* what
-      const kind = Option.isSome(program) ? "program" : "server"
+      if (sessions && Option.isNone(program)) return yield* usage("--sessions goes with --command.")
+      const kind = Option.isNone(program) ? "server" : sessions ? "program for sessions" : "program"
       const gaps = yield* gapsOf(knownGaps)
       const options = { laws: yield* lawsOf(laws, kind), runs, seed: Option.getOrUndefined(seed) }
       const { waiting } = yield* progress
       const checked = yield* waiting(`Putting the ${kind} to ${options.laws.length} laws`)(
         Option.isSome(program)
-          ? ofProgram(program.value, options, timeout)
+          ? ofProgram(program.value, sessions, options, timeout)
           : ofServer(Option.getOrElse(baseUrl, () => ""), clientId, options, timeout)
       )
       const report = KnownGaps.apply(checked, gaps)
@@ -196,6 +199,10 @@ export const command = Command.make(
     {
       command: "flanks conformance --command \"python3 classify.py\" --laws code-before-status --seed 7",
       description: "One law, replayed"
+    },
+    {
+      command: "flanks conformance --sessions --command \"flanks classify --sessions\"",
+      description: "The same for sessions"
     },
     {
       command: "flanks conformance --base-url http://localhost:3000 --client-id my-app",

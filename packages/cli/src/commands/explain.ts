@@ -10,6 +10,7 @@ import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Explanation from "../codes/Explanation.ts"
+import * as SessionExplanation from "../codes/SessionExplanation.ts"
 import { recognised, remarks, repeats, sources, turns } from "../codes/Wording.ts"
 import { descriptions } from "../commands.ts"
 import { type Failure, usage } from "../Failure.ts"
@@ -31,31 +32,55 @@ const exampleLines = ({ examples }: Explanation.Explanation): string =>
 const titleOf = ({ code, isTransient, name, tag }: Explanation.Explanation): string =>
   tag + (isTransient ? " (transient)" : "") + (code === null ? "" : ` · ${code} ${name}`)
 
+type Line = readonly [Cell, Cell]
+
+const line = (title: string, text: string, styles: Styles): Line => [
+  { text: `  ${title}`, style: styles.faint },
+  { text }
+]
+
 const section = (explanation: Explanation.Explanation, width: number, styles: Styles): string => {
   const { action, actor, meaning, isTransient, kind, regulatedOnly, retry, source, tag } = explanation
-  const line = (title: string, text: string): readonly [Cell, Cell] => [{ text: `  ${title}`, style: styles.faint }, {
-    text
-  }]
+  const row = (title: string, text: string): Line => line(title, text, styles)
   const outcome = { accepted: "a success", delayed: "a success, delayed", failure: "a failure" }[kind]
   const remark = remarks[tag]
   return [
     (kind === "failure" ? styles.bad : styles.good)(styles.strong(titleOf(explanation))),
     pairs([
-      line("outcome", outcome),
-      line("what it means", meaning),
-      line("whose turn", turns[actor]),
-      line("what to do", action),
-      line("retry", repeats[retry]),
-      line(
+      row("outcome", outcome),
+      row("what it means", meaning),
+      row("whose turn", turns[actor]),
+      row("what to do", action),
+      row("retry", repeats[retry]),
+      row(
         "recognised by",
         recognised[tag] + (isTransient ? `, on status ${transientStatusesInWords}` : "")
       ),
-      line("on the wire", exampleLines(explanation)),
-      line("documented", sources[source]),
-      ...(remark === undefined ? [] : [line("mind", remark)]),
+      row("on the wire", exampleLines(explanation)),
+      row("documented", sources[source]),
+      ...(remark === undefined ? [] : [row("mind", remark)]),
       ...(regulatedOnly
-        ? [line("said to be", "only for regulated entities that do not use Flanks Link (a remark, no rule)")]
+        ? [row("said to be", "only for regulated entities that do not use Flanks Link (a remark, no rule)")]
         : [])
+    ], width)
+  ].join("\n")
+}
+
+const sessionSection = (explanation: SessionExplanation.SessionExplanation, width: number, styles: Styles): string => {
+  const { action, actor, code, isFailure, meaning, redirectError, source, statuses, tag } = explanation
+  const row = (title: string, text: string): Line => line(title, text, styles)
+  return [
+    (isFailure ? styles.bad : styles.good)(styles.strong(`${tag} · of a session`)),
+    pairs([
+      row("outcome", isFailure ? "a failure" : tag === "Connected" ? "a success" : "not finished"),
+      row("what it means", meaning),
+      row("whose turn", turns[actor]),
+      row("what to do", action),
+      row("retry", isFailure ? "no: the user needs a new session" : tag === "Connected" ? "no" : repeats.session),
+      ...(statuses.length === 0 ? [] : [row("status", statuses.join(", "))]),
+      ...(code === null ? [] : [row("error_code", code)]),
+      ...(redirectError === null ? [] : [row("redirect", `error=${redirectError}, from a Link`)]),
+      row("documented", sources[source])
     ], width)
   ].join("\n")
 }
@@ -63,13 +88,17 @@ const section = (explanation: Explanation.Explanation, width: number, styles: St
 const page = (
   query: string,
   found: ReadonlyArray<Explanation.Explanation>,
+  sessions: ReadonlyArray<SessionExplanation.SessionExplanation>,
   width: number,
   styles: Styles
-): string =>
-  [
-    ...(found.length > 1 ? [wrap(numberOfThings(query, found.length), width).join("\n")] : []),
-    ...found.map((explanation) => section(explanation, width, styles))
+): string => {
+  const count = found.length + sessions.length
+  return [
+    ...(count > 1 ? [wrap(numberOfThings(query, count), width).join("\n")] : []),
+    ...found.map((explanation) => section(explanation, width, styles)),
+    ...sessions.map((explanation) => sessionSection(explanation, width, styles))
   ].join("\n\n")
+}
 
 const unknown = (query: string): Failure =>
   usage(
@@ -77,7 +106,9 @@ const unknown = (query: string): Failure =>
       ? `${query} is the client's own error, and no answer of Flanks'. It says what to do when it comes; ` +
         "docs/from-code-to-portfolios.md tells when that is."
       : `${JSON.stringify(query)} is no code, name, tag or status that is known here.` +
-        `${didYouMean(Explanation.suggest(query))} Run \`flanks codes\` for all of them.`
+        `${
+          didYouMean([...Explanation.suggest(query), ...SessionExplanation.suggest(query)])
+        } Run \`flanks codes\` for all of them.`
   )
 
 /** The subcommand `flanks explain`, to be run by `run`. */
@@ -85,15 +116,20 @@ export const command = Command.make(
   "explain",
   {
     query: Argument.String("what").pipe(
-      Argument.withDescription("An error_code, Flanks' name of it, a tag, a reason or an HTTP status; any case")
+      Argument.withDescription(
+        "An error_code, Flanks' name of it, a tag, a reason, an HTTP status, or what a session or a redirect says; any case"
+      )
     ),
     json: Switch.json()
   },
   Effect.fnUntraced(function*({ json, query }) {
     const found = Explanation.find(query)
-    if (found.length === 0) return yield* unknown(query)
+    const sessions = SessionExplanation.find(query)
+    if (found.length + sessions.length === 0) return yield* unknown(query)
     const { styles, width } = yield* screen
-    return yield* Console.log(json ? JSON.stringify(found, null, 2) : page(query, found, width, styles))
+    return yield* Console.log(
+      json ? JSON.stringify([...found, ...sessions], null, 2) : page(query, found, sessions, width, styles)
+    )
   })
 ).pipe(
   Command.withDescription(descriptions.explain),
@@ -101,6 +137,7 @@ export const command = Command.make(
     { command: "flanks explain 20003", description: "A code, which can be a failure or a success" },
     { command: "flanks explain SCA_REQUIRED", description: "Flanks' name of a code" },
     { command: "flanks explain BankError", description: "The tag of an error" },
-    { command: "flanks explain 400", description: "All that a status can be" }
+    { command: "flanks explain 400", description: "All that a status can be" },
+    { command: "flanks explain InvalidChallengeResponse", description: "An error_code of a session" }
   ])
 )

@@ -16,6 +16,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Explanation from "../codes/Explanation.ts"
+import * as SessionExplanation from "../codes/SessionExplanation.ts"
 import { endings } from "../codes/Wording.ts"
 import { descriptions } from "../commands.ts"
 import * as Environment from "../Environment.ts"
@@ -51,6 +52,10 @@ const render = ({ attempts, reason }: Timeline, width: number): string => {
 }
 
 const subjectOf = (word: string): Effect.Effect<RetryInput, Failure> => {
+  const session = SessionExplanation.find(word).map(({ tag }) => tag).find((tag) =>
+    tag === "SessionWaiting" || tag === "SessionProcessing"
+  )
+  if (session !== undefined) return Effect.succeed({ _tag: session })
   const failures = Explanation.find(word).filter(({ kind }) => kind === "failure")
   const [found] = failures
   return found === undefined
@@ -132,6 +137,10 @@ export const command = Command.make(
   Command.withExamples([
     { command: "flanks schedule securityCheck", description: "What a delay of 24 to 48 hours looks like" },
     { command: "flanks schedule processing --config numbers.env", description: "With numbers of your own" },
+    {
+      command: "flanks schedule session --meets Waiting:Challenge,Processing:Challenge",
+      description: "How a session is listed again"
+    },
     { command: "flanks schedule recommended --meets 20002,500", description: "What a mixture of errors leads to" }
   ])
 )

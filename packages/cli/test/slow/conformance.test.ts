@@ -42,6 +42,19 @@ describe("flanks conformance --command", () => {
     expect(small.stdout).toMatch(/^\d+ laws: [1-9]\d* hold/m)
   }, 180_000)
 
+  it("puts programs to the laws about sessions, and finds out one that reads no status", async () => {
+    const own = `--sessions --command "${flanks.replaceAll("'", "")} classify --sessions" --runs 3 --seed 1`
+    const good = await conformance(own)
+    expect(good).toMatchObject({ exitCode: 0, stderr: "" })
+    expect(good.stdout).toMatch(/^14 laws: 10 hold, 4 skipped/m)
+    const always = join(folder, "always.sh")
+    writeFileSync(always, "while read -r _; do echo '{\"outcome\":\"waiting\",\"tag\":\"SessionWaiting\"}'; done")
+    const bad = await conformance(`--sessions --command "sh ${always}" --runs 3 --seed 1`)
+    expect(bad.exitCode).toBe(65)
+    expect(broken(bad.stdout)).toContain("a-connection-is-the-success")
+    expect(await conformance("--sessions --base-url http://localhost:1")).toMatchObject({ exitCode: 64 })
+  }, 180_000)
+
   it("replays a law with its seed, and counts gaps that are known", async () => {
     const one = `--command "${wrong("byCode")}" --laws a-delayed-token-is-a-success --seed 7`
     const [first, second] = await Promise.all([conformance(one), conformance(one)])

@@ -24,7 +24,7 @@ import * as Effect from "effect/Effect"
 import * as Formatter from "effect/Formatter"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import type { Parts, RedirectVerdict, SessionVerdict, Verdict, Waiting } from "../Implementation.ts"
+import type { Parts, RedirectVerdict, SessionInput, SessionVerdict, Verdict, Waiting } from "../Implementation.ts"
 
 /** Everything that is printed of an outcome, one way or another, and its encoded form. */
 const printedWith = (outcome: Outcome | SessionOutcome | RedirectOutcome, encoded: unknown): string =>
@@ -65,7 +65,7 @@ export const verdictOf = (outcome: Outcome): Verdict => {
   }
 }
 
-const originalOf = ({ original }: SessionOutcome): unknown => JSON.parse(Redacted.value(original))
+const originalOf = ({ original }: SessionOutcome): SessionInput => JSON.parse(Redacted.value(original))
 
 const sessionKind = {
   SessionWaiting: "waiting",

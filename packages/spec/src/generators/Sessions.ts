@@ -7,12 +7,12 @@ import {
   type SessionErrorTag,
   type SessionRow,
   sessionRows,
-  type SessionStatusRow,
-  sessionStatuses
+  sessionStatuses,
+  type SessionStatusRow
 } from "@effect-flanks/domain/Table"
 import * as fc from "fast-check"
 import type { RedirectVerdict, SessionInput, SessionVerdict } from "../Implementation.ts"
-import { blank, secret, words } from "./words.ts"
+import { blank, secret, words } from "../internal/words.ts"
 
 /** What a verdict on a session must say, as far as it says anything of it. */
 export type ExpectedSession =
@@ -51,11 +51,13 @@ export const redirectErrors = everyFailure.flatMap(({ redirectError, tag }) =>
   redirectError === null ? [] : [{ error: redirectError, tag }]
 )
 
-/** A connection that nothing else contains. */
+/** A connection that no other text contains. */
 export const connection = secret
 
-/** Values of a `connection_id` that are none. */
-export const noConnections: ReadonlyArray<unknown> = [undefined, null, "", " ", "\t\n", "\u3000", 0, 7, true, [], ["zq10a"], {
+/** Values of a `connection_id` that do not count. */
+export const noConnections: ReadonlyArray<unknown> = [undefined, null, "", " ", "\t\n", "\u3000", 0, 7, true, [], [
+  "zq10a"
+], {
   id: "zq10a"
 }]
 
@@ -139,7 +141,7 @@ export const session: fc.Arbitrary<SessionInput> = fc.record(
   { requiredKeys: [] }
 )
 
-/** The error codes that a session may carry where they mean nothing. */
+/** Error codes for sessions in which they mean nothing. */
 export const idleCode: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
   undefined,
   null,
@@ -149,7 +151,12 @@ export const idleCode: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
 )
 
 /** What comes before the query of a URL: of a whole one, and of a path as a server gets it. */
-export const before: ReadonlyArray<string> = ["https://app.example/back", "/back", "/", "http://localhost:3000/?state=zq&"]
+export const before: ReadonlyArray<string> = [
+  "https://app.example/back",
+  "/back",
+  "/",
+  "http://localhost:3000/?state=zq&"
+]
 
 /** A URL with these parameters; the parts before and after them mean nothing. */
 export const urlOf = (parameters: ReadonlyArray<readonly [string, string]>, start = "/back", end = ""): string => {
@@ -161,12 +168,19 @@ export const urlOf = (parameters: ReadonlyArray<readonly [string, string]>, star
 /** Parameters that mean nothing. */
 export const otherParameters: fc.Arbitrary<ReadonlyArray<readonly [string, string]>> = fc.array(
   fc.tuple(
-    fc.oneof(words, fc.constantFrom("state", "Session_id", "sessionId", "session", "codes", "Error", "error_code", "extra")),
+    fc.oneof(
+      words,
+      fc.constantFrom("state", "Session_id", "sessionId", "session", "codes", "Error", "error_code", "extra")
+    ),
     fc.oneof(words, fc.constantFrom("INVALID_SCA", "zq10id", ""))
   ),
   { maxLength: 4 }
 )
 
 /** A value that is not blank. */
-export const claim: fc.Arbitrary<string> = fc.oneof(secret, words.map((said) => `so ${said}`), fc.string({ minLength: 1 }))
+export const claim: fc.Arbitrary<string> = fc.oneof(
+  secret,
+  words.map((said) => `so ${said}`),
+  fc.string({ minLength: 1 })
+)
   .filter((text) => text.trim() !== "" && text.isWellFormed())

@@ -1,9 +1,9 @@
 /** The questions that show which fields an implementation tells, for each part that is asked. */
 import { sessionRows, sessionStatuses } from "@effect-flanks/domain/Table"
-import { spell } from "../generators/json.ts"
 import { everyDocumented } from "../generators/Responses.ts"
 import type { Field, RedirectField, SessionField } from "../Implementation.ts"
 import type { Asked, AskedPart } from "../Law.ts"
+import { spell } from "./json.ts"
 
 interface Probe<Name extends AskedPart> {
   readonly questions: ReadonlyArray<Asked[Name]["question"]>

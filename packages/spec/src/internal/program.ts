@@ -35,7 +35,7 @@ const asked: { readonly [N in ProgramPart]: ReadonlyArray<keyof Asked[N]["questi
 
 /** A question as a line of ASCII: what splits lines at other ends, or reads another encoding, gets the same. */
 const lineOf = <Name extends ProgramPart>(name: Name, question: Asked[Name]["question"]): string => {
-  const fields = Object.fromEntries(asked[name].map((field) => [field, question[field]]))
+  const fields = Object.fromEntries(asked[name].map((field) => [field, question[field] ?? null]))
   const ascii = JSON.stringify(fields).replaceAll(
     /[^ -~]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`
@@ -141,7 +141,10 @@ const shaped: {
     told: printed["status"] === undefined ? {} : { httpStatus: printed["status"] },
     printed
   }),
-  classifySession: ({ connection: _connection, line: _line, original: _original, ...printed }) => ({ told: {}, printed })
+  classifySession: ({ connection: _connection, line: _line, original: _original, ...printed }) => ({
+    told: {},
+    printed
+  })
 }
 
 /**

@@ -45,13 +45,17 @@ export const aboutVerdict = <Name extends AskedPart>(
 
 /** The verdict on a session says what is expected, as far as it tells it. */
 export const expectsSession = (session: SessionInput, expected: ExpectedSession): AskedTrial<"classifySession"> =>
-  aboutVerdict<"classifySession">(session, (verdict) =>
-    differences({ outcome: outcomeOf(expected.tag), ...expected }, verdict))
+  aboutVerdict<"classifySession">(
+    session,
+    (verdict) => differences({ outcome: outcomeOf(expected.tag), ...expected }, verdict)
+  )
 
 /** The verdict on a redirect says what is expected, as far as it tells it. */
 export const expectsRedirect = (url: string, expected: ExpectedRedirect): AskedTrial<"classifyRedirect"> =>
-  aboutVerdict<"classifyRedirect">(url, (verdict) =>
-    differences({ outcome: outcomeOf(expected.tag), ...expected }, verdict))
+  aboutVerdict<"classifyRedirect">(
+    url,
+    (verdict) => differences({ outcome: outcomeOf(expected.tag), ...expected }, verdict)
+  )
 
 /** A question means the same before and after another one. */
 export const sameAgain = <Name extends AskedPart>(

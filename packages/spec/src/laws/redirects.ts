@@ -2,8 +2,8 @@
 import { sessionRows } from "@effect-flanks/domain/Table"
 import * as fc from "fast-check"
 import * as Sessions from "../generators/Sessions.ts"
-import { secret } from "../generators/words.ts"
 import { aboutVerdict, expectsRedirect, redirectLaw } from "../internal/sessionTrials.ts"
+import { secret } from "../internal/words.ts"
 
 const about = aboutVerdict<"classifyRedirect">
 const { urlOf } = Sessions
@@ -22,9 +22,10 @@ export const everyRedirectGetsAnOutcome = redirectLaw({
     const known = (url: string) => about(url, ({ tag }) => tags.has(tag) ? null : `there is no outcome ${tag}`)
     return {
       examples: () =>
-        ["", "?", "#", "/back", "https://", "?session_id=%", "?code=%ff&x=%E0%A4%A", "?error=%", "not a URL", "?=&=&"].map(
-          known
-        ),
+        ["", "?", "#", "/back", "https://", "?session_id=%", "?code=%ff&x=%E0%A4%A", "?error=%", "not a URL", "?=&=&"]
+          .map(
+            known
+          ),
       random: fc.oneof(fc.string(), fc.webUrl({ withQueryParameters: true, withFragments: true })).map(known)
     }
   })()
@@ -55,7 +56,9 @@ export const anErrorWins = redirectLaw({
       { error, tag }: (typeof Sessions.redirectErrors)[number],
       others: ReadonlyArray<readonly [string, string]>
     ) => expectsRedirect(urlOf([...others, ["error", error]]), { tag })
-    const claims = fc.subarray([["session_id", "zq10s"], ["session_id", "zq11s"], ["code", "zq10c"], ["code", ""]] as const)
+    const claims = fc.subarray(
+      [["session_id", "zq10s"], ["session_id", "zq11s"], ["code", "zq10c"], ["code", ""]] as const
+    )
     return {
       examples: () =>
         Sessions.redirectErrors.flatMap((row) => [
@@ -135,7 +138,10 @@ export const aClaimMustBeClear = redirectLaw({
     ] as ReadonlyArray<ReadonlyArray<readonly [string, string]>>).flatMap((parameters) =>
       Sessions.before.map((begin) => expectsRedirect(urlOf(parameters, begin), unexpected))
     ),
-  random: fc.tuple(fc.constantFrom("session_id", "code", "error"), fc.array(Sessions.claim, { minLength: 2, maxLength: 4 }))
+  random: fc.tuple(
+    fc.constantFrom("session_id", "code", "error"),
+    fc.array(Sessions.claim, { minLength: 2, maxLength: 4 })
+  )
     .map(([name, values]) => expectsRedirect(urlOf(values.map((value) => [name, value] as const)), unexpected))
 })
 
@@ -188,13 +194,16 @@ export const noLinkCodeIsPrinted = redirectLaw({
   needs: ["printed"],
   ...(() => {
     const hides = (parameters: ReadonlyArray<readonly [string, string]>, code: string) =>
-      about(urlOf([...parameters, ["code", code]]), ({ printed }) =>
-        (printed?.() ?? "").includes(code) ? "the code is printed" : null)
+      about(
+        urlOf([...parameters, ["code", code]]),
+        ({ printed }) => (printed?.() ?? "").includes(code) ? "the code is printed" : null
+      )
     return {
       examples: () =>
-        [["state", "zq"], ["code", "zq11code"], ["session_id", "zq10s"], ["error", "INVALID_SCA"], ["error", "ZQ_ODD"]].map(
-          ([name = "", value = ""]) => hides([[name, value]], "zq10code77")
-        ),
+        [["state", "zq"], ["code", "zq11code"], ["session_id", "zq10s"], ["error", "INVALID_SCA"], ["error", "ZQ_ODD"]]
+          .map(
+            ([name = "", value = ""]) => hides([[name, value]], "zq10code77")
+          ),
       random: fc.tuple(Sessions.otherParameters, secret).map(([parameters, code]) => hides(parameters, code))
     }
   })()

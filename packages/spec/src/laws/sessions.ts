@@ -2,9 +2,9 @@
 import { sessionRows, sessionStatuses } from "@effect-flanks/domain/Table"
 import * as fc from "fast-check"
 import * as Sessions from "../generators/Sessions.ts"
-import { secret } from "../generators/words.ts"
 import type { SessionInput, SessionVerdict } from "../Implementation.ts"
 import { aboutVerdict, expectsSession, sameAgain, sessionLaw } from "../internal/sessionTrials.ts"
+import { secret } from "../internal/words.ts"
 
 const about = aboutVerdict<"classifySession">
 
@@ -171,19 +171,18 @@ export const anUnknownSessionIsKept = sessionLaw({
 
 export const aSessionKeepsWhatCame = sessionLaw({
   id: "a-session-keeps-what-came",
-  sentence: "The status, the error code and the connection are kept as they came, also if they are no strings.",
+  sentence: "The status, the error code and the connection are kept unchanged, even if they are not strings.",
   source: ["K5"],
   mutant: "forgets a value that is not a string",
   needs: ["original"],
   ...(() => {
-    const kept = (session: SessionInput) => {
-      const { connection_id, error_code, status } = session
-      const expected = JSON.stringify({ status, error_code, connection_id })
-      return about(session, ({ original }) => {
-        const told = JSON.stringify(original)
+    const valuesOf = ({ connection_id = null, error_code = null, status = null }: SessionInput) =>
+      JSON.stringify({ status, error_code, connection_id })
+    const kept = (session: SessionInput) =>
+      about(session, ({ original }) => {
+        const [told, expected] = [valuesOf(original ?? {}), valuesOf(session)]
         return told === expected ? null : `it keeps ${told} instead of ${expected}`
       })
-    }
     return {
       examples: () =>
         [
@@ -257,8 +256,10 @@ export const aConnectionIsNeverLost = sessionLaw({
   needs: ["connection"],
   ...(() => {
     const kept = (session: SessionInput, connection: string) =>
-      about({ ...session, connection_id: connection }, (verdict) =>
-        verdict.connection === connection ? null : `the connection is ${String(verdict.connection)}`)
+      about(
+        { ...session, connection_id: connection },
+        (verdict) => verdict.connection === connection ? null : `the connection is ${String(verdict.connection)}`
+      )
     return {
       examples: () =>
         everyStatus.flatMap((status) =>
@@ -277,16 +278,19 @@ export const noConnectionIsPrinted = sessionLaw({
   needs: ["printed"],
   ...(() => {
     const hides = (session: SessionInput, connection: string) =>
-      about({ ...session, connection_id: connection }, ({ printed }) =>
-        (printed?.() ?? "").includes(connection) ? "the connection is printed" : null)
+      about(
+        { ...session, connection_id: connection },
+        ({ printed }) => (printed?.() ?? "").includes(connection) ? "the connection is printed" : null
+      )
     return {
       examples: () =>
-        [...everyStatus, "zq10connection77", "Finished:zq10connection77", { connection_id: "zq10connection77" }].flatMap(
-          (status) =>
-            [null, "InvalidCredentials", "Timeout", "zq10connection77"].map((error_code) =>
-              hides({ status, error_code }, "zq10connection77")
-            )
-        ),
+        [...everyStatus, "zq10connection77", "Finished:zq10connection77", { connection_id: "zq10connection77" }]
+          .flatMap(
+            (status) =>
+              [null, "InvalidCredentials", "Timeout", "zq10connection77"].map((error_code) =>
+                hides({ status, error_code }, "zq10connection77")
+              )
+          ),
       random: fc.tuple(Sessions.session, secret).map(([session, connection]) => hides(session, connection))
     }
   })()

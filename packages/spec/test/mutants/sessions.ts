@@ -1,5 +1,5 @@
 /** For each law about sessions, the mistake that it must catch, made in a right classifier. */
-import { sessionRows } from "@effect-flanks/domain/Table"
+import type { SessionErrorTag } from "@effect-flanks/domain/Table"
 import { reference } from "@effect-flanks/spec/adapters/Reference"
 import type { SessionClassifier, SessionInput, SessionVerdict } from "@effect-flanks/spec/Implementation"
 
@@ -14,9 +14,10 @@ const altered =
   }
 
 /** Classifies another session than the one that came. */
-const reading = (other: (session: SessionInput) => SessionInput): SessionClassifier => (session) => right(other(session))
+const reading = (other: (session: SessionInput) => SessionInput): SessionClassifier => (session) =>
+  right(other(session))
 
-const failure = (tag: keyof typeof sessionRows) => ({ outcome: "failure", tag, step: null }) as const
+const failure = (tag: SessionErrorTag) => ({ outcome: "failure", tag, step: null }) as const
 
 const known = ["Waiting:ProvideCredentials", "Waiting:Challenge", "Finished:OK", "Finished:Error"]
 const isSame = (a: string, b: unknown): boolean => typeof b === "string" && a.toLowerCase() === b.toLowerCase()
