@@ -12,6 +12,7 @@ import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
+import { monotonicUnsafe } from "./internal/call/monotonic.ts"
 import { type Completed, type Member, runMembers } from "./internal/polling/runPoller.ts"
 
 export type { Completed } from "./internal/polling/runPoller.ts"
@@ -57,7 +58,8 @@ export interface TokenPoller<K, A, E, R> {
 const assemble = <K extends string, T>(
   tokens: Iterable<readonly [key: K, token: T]>,
   { anchor, from = [] }: TokenPollerOptions<K, unknown, unknown>,
-  now: number
+  now: number,
+  toMonotonic: number
 ): Map<K, Member<K, T>> => {
   const before = new Map(from.map((waiting) => [waiting.key, waiting]))
   const beginning = Wait.start()
@@ -66,7 +68,7 @@ const assemble = <K extends string, T>(
     const known = before.get(key)
     const since = anchor?.(key)
     const history = known?.history ?? (since === undefined ? beginning : Wait.start(since))
-    members.set(key, { key, token, due: known?.due ?? now, turn: members.size, history })
+    members.set(key, { key, token, due: (known?.due ?? now) + toMonotonic, turn: members.size, history })
   }
   return members
 }
@@ -110,7 +112,9 @@ export const make = <K extends string, T, A, E, R, E2 = never, R2 = never>(
   Effect.gen(function*() {
     yield* refuse(options)
     const { concurrency = 16, requestsPerSecond = 50 } = options
-    const members = assemble(tokens, options, yield* Clock.currentTimeMillis)
+    const clock = yield* Clock.Clock
+    const now = clock.currentTimeMillisUnsafe()
+    const members = assemble(tokens, options, now, monotonicUnsafe(clock) - now)
 
     const results = Stream.unwrap(Effect.gen(function*() {
       const queue = yield* Queue.bounded<Completed<K, A, E | E2>, Cause.Done>(concurrency)
@@ -134,7 +138,11 @@ export const make = <K extends string, T, A, E, R, E2 = never, R2 = never>(
       return Stream.fromPull(Effect.succeed(pull))
     }))
 
-    const snapshot = Effect.sync(() => Array.from(members.values(), ({ due, history, key }) => ({ key, due, history })))
+    /** What is kept must mean something after a restart: there, the time of the wall. */
+    const snapshot = Effect.sync(() => {
+      const toWall = clock.currentTimeMillisUnsafe() - monotonicUnsafe(clock)
+      return Array.from(members.values(), ({ due, history, key }) => ({ key, due: due + toWall, history }))
+    })
     return { results, snapshot }
   })
 

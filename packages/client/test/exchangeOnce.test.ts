@@ -1,9 +1,13 @@
 /** A link code is posted once: which answers end an exchange at once, which keep it waiting, and what is kept of them. */
 import { defaults, RequestPolicy } from "@effect-flanks/client/RequestPolicy"
+import * as TokenPoller from "@effect-flanks/client/TokenPoller"
+import { Processing } from "@effect-flanks/domain/FlanksError"
 import { describe, expect, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
 import { inspect } from "node:util"
 import type { Answer, Sent } from "./fake.ts"
@@ -316,4 +320,27 @@ describe("the clock of the wall", () => {
       expect(error._tag).toBe("TransportError")
       expect(fake.sent.length).toBeGreaterThan(1)
     }))
+
+  it.effect.each([3_600_000, -3_600_000])(
+    "may be set while many tokens wait: by %i ms",
+    (by) =>
+      Effect.gen(function*() {
+        const { base, clock, set } = yield* wall
+        let checks = 0
+        const check = () => {
+          set(by)
+          return checks++ === 0 ? Effect.fail(new Processing({ httpStatus: 400 })) : Effect.succeed("ready")
+        }
+        const done = Effect.gen(function*() {
+          const poller = yield* TokenPoller.make([["ada", "token"]], check, { replaySafe: true })
+          yield* Stream.runDrain(poller.results)
+        })
+        const fiber = yield* Effect.forkChild(Effect.provideService(done, Clock.Clock, clock))
+        yield* Effect.provideService(TestClock.adjust("1 second"), Clock.Clock, base)
+        expect(checks).toBe(1)
+        yield* Effect.provideService(TestClock.adjust("2 seconds"), Clock.Clock, base)
+        expect(checks).toBe(2)
+        yield* Fiber.join(fiber)
+      })
+  )
 })

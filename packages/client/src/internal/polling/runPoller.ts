@@ -10,6 +10,7 @@ import * as Metric from "effect/Metric"
 import * as Queue from "effect/Queue"
 import * as Result from "effect/Result"
 import * as Telemetry from "../../Telemetry.ts"
+import { monotonicUnsafe } from "../call/monotonic.ts"
 import { type Heap, pop, push } from "./dueHeap.ts"
 import * as Pace from "./requestPace.ts"
 
@@ -79,7 +80,7 @@ export const runMembers = Effect.fnUntraced(function*<K, T, A, E, R>(
     Effect.asVoid(Queue.offer(results, { key, result, reason }))
 
   const retry = (member: Member<K, T>, { history, kind, millis }: Wait.Wait): Effect.Effect<void> => {
-    member.due = clock.currentTimeMillisUnsafe() + millis
+    member.due = monotonicUnsafe(clock) + millis
     member.turn = turn++
     member.history = history
     push(heap, member)
@@ -115,7 +116,7 @@ export const runMembers = Effect.fnUntraced(function*<K, T, A, E, R>(
   while (true) {
     if (heap.length === 0 && underWay === 0) return yield* Effect.asVoid(Queue.end(results))
     changed.closeUnsafe()
-    const now = clock.currentTimeMillisUnsafe()
+    const now = monotonicUnsafe(clock)
     const first = underWay < concurrency ? heap[0] : undefined
     const millis = first === undefined ? Infinity : Math.ceil(Math.max(first.due, pace.next) - now)
     if (first === undefined || millis > 0) {
