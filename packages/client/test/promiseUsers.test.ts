@@ -140,7 +140,13 @@ describe("the environment", () => {
     expect(String(await reasonOf(FlanksPromise.makeFromEnvironment({ env, httpClient })))).toContain(name)
   })
 
-  it.each(["FLANKS_ATTEMPT_TIMEOUT", "FLANKS_CALL_TIMEOUT", "FLANKS_USERNAME", "FLANKS_WAIT_BANK_FIRST"])(
+  it.each([
+    "FLANKS_ATTEMPT_TIMEOUT",
+    "FLANKS_CALL_TIMEOUT",
+    "FLANKS_USERNAME",
+    "FLANKS_WAIT_BANK_FIRST",
+    "FLANKS_WAIT_JITTER"
+  ])(
     "is named where it is wrong: %s",
     async (name) => {
       const { httpClient } = transport(() => ({ body: [] }))

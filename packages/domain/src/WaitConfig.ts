@@ -139,6 +139,9 @@ export const WaitConfig = Context.Reference<WaitSettings>("@effect-flanks/domain
   defaultValue: () => defaults
 })
 
+/** A number as text; a variable that is set to nothing is none, and not 0. */
+const makeNumberText = () => Schema.NonEmptyString.pipe(Schema.decodeTo(Schema.FiniteFromString))
+
 const makeMillis = () =>
   Schema.DurationFromString.pipe(
     Schema.decodeTo(Schema.Finite, {
@@ -154,12 +157,12 @@ const notNegative = (name: string, value: number) =>
   Config.schema(makeMillis().check(Schema.isGreaterThanOrEqualTo(0)), name).pipe(Config.withDefault(value))
 
 const factor = (name: string, value: number) =>
-  Config.schema(Schema.FiniteFromString.check(Schema.isBetween({ minimum: 1, maximum: 10 })), name).pipe(
+  Config.schema(makeNumberText().check(Schema.isBetween({ minimum: 1, maximum: 10 })), name).pipe(
     Config.withDefault(value)
   )
 
 const times = (name: string, value: number) =>
-  Config.schema(Schema.FiniteFromString.check(Schema.isInt(), Schema.isBetween({ minimum: 0, maximum: 100 })), name)
+  Config.schema(makeNumberText().check(Schema.isInt(), Schema.isBetween({ minimum: 0, maximum: 100 })), name)
     .pipe(Config.withDefault(value))
 
 const growing = (name: string, { cap, factor: by, first }: Omit<Backoff, "budget">) => ({
@@ -199,7 +202,7 @@ const makeConfig = (): Config.Config<WaitSettings> =>
       scaError: window("SCA_ERROR", defaults.securityCheck.scaError),
       tokenDelayed: window("TOKEN_DELAYED", defaults.securityCheck.tokenDelayed)
     }),
-    jitter: Config.schema(Schema.FiniteFromString.check(Schema.isBetween({ minimum: 0, maximum: 0.5 })), "JITTER").pipe(
+    jitter: Config.schema(makeNumberText().check(Schema.isBetween({ minimum: 0, maximum: 0.5 })), "JITTER").pipe(
       Config.withDefault(defaults.jitter)
     ),
     session: Config.all({
@@ -211,7 +214,7 @@ const makeConfig = (): Config.Config<WaitSettings> =>
     }),
     retryAfterLimit: notNegative("RETRY_AFTER_LIMIT", defaults.retryAfterLimit),
     retryAfterCrossesEnd: Config.succeed(defaults.retryAfterCrossesEnd),
-    timeScale: Config.schema(Schema.FiniteFromString.check(Schema.isGreaterThan(0)), "TIME_SCALE").pipe(
+    timeScale: Config.schema(makeNumberText().check(Schema.isGreaterThan(0)), "TIME_SCALE").pipe(
       Config.withDefault(defaults.timeScale)
     )
   }).pipe(Config.nested("FLANKS_WAIT"))
