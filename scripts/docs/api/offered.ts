@@ -21,7 +21,8 @@ const declarations = (): ReadonlyMap<string, string> => {
       tsBuildInfoFile: null,
       outDir: folder,
       rootDir: root,
-      typeRoots: [join(root, "node_modules/@types")]
+      typeRoots: [join(root, "node_modules/@types")],
+      lib: ["ES2024", "DOM"]
     }
     const config = { extends: join(root, "tsconfig.noEmit.json"), compilerOptions, files }
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config))
