@@ -78,7 +78,7 @@ describe("the JSON codec of every public Schema", () => {
   })
 
   const open = schemas.filter(([, schema]) => {
-    const decoded = Schema.decodeUnknownResult(schema)(wire)
+    const decoded = Schema.decodeResult(schema)(wire)
     return decoded._tag === "Success" && typeof decoded.success === "object"
   })
 
@@ -90,7 +90,7 @@ describe("the JSON codec of every public Schema", () => {
 
   it.each(open)("%s encodes what it decoded to JSON, amounts and dates too, and reads it again", (_, schema) => {
     const codec = Schema.toCodecJson(schema)
-    const decoded = Schema.decodeUnknownSync(schema)(wire)
+    const decoded = Schema.decodeSync(schema)(wire)
     const encoded: unknown = JSON.parse(JSON.stringify(Schema.encodeUnknownSync(codec)(decoded)))
     const isOpen = typeof decoded === "object" && decoded !== null && "newer" in decoded
     expect(encoded).toMatchObject(isOpen ? { newer: wire.newer } : {})
