@@ -21,6 +21,7 @@ const loaders = {
   codes: () => import("./commands/codes.ts"),
   schedule: () => import("./commands/schedule.ts"),
   token: () => import("./commands/token.ts"),
+  connect: () => import("./commands/connect.ts"),
   exchange: () => import("./commands/exchange.ts"),
   credentials: () => import("./commands/credentials.ts"),
   status: () => import("./commands/status.ts"),

@@ -22,8 +22,8 @@ import { progress } from "../terminal/Progress.ts"
 /** How a call can end badly. */
 export type CallError = DataFailure | ActivationFailure | ExchangeUncertain
 
-/** The exit code says whose turn it is. */
-const codes: { readonly [A in Actor]: Failure["exitCode"] } = {
+/** The exit code says who must act. */
+export const actorCodes: { readonly [A in Actor]: Failure["exitCode"] } = {
   nobody: exitCodes.later,
   bank: exitCodes.later,
   flanks: exitCodes.later,
@@ -66,7 +66,11 @@ const failure = (error: CallError): Failure => {
   const again = schedule === null ? "" : ` \`flanks schedule ${schedule}\` shows when asking again is of use.`
   const isLater = schedule !== null && schedule !== "unauthorized"
   return new Failure({
-    exitCode: error._tag === "ExchangeUncertain" ? exitCodes.uncertain : isLater ? exitCodes.later : codes[error.actor],
+    exitCode: error._tag === "ExchangeUncertain"
+      ? exitCodes.uncertain
+      : isLater
+      ? exitCodes.later
+      : actorCodes[error.actor],
     message: `${error._tag}: ${error.message}${byCommand[error._tag] ?? ""}${again}`
   })
 }

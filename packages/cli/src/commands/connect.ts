@@ -1,0 +1,166 @@
+/**
+ * `flanks connect`: a user connects a bank through a session, or renews a connection.
+ *
+ * @since 0.1.0
+ */
+import { FlanksClient } from "@effect-flanks/client/FlanksClient"
+import * as Schedules from "@effect-flanks/domain/Schedules"
+import {
+  type Connected,
+  fromSession,
+  isSessionError,
+  isUnfinished,
+  type SessionFailure,
+  type SessionProcessing,
+  type SessionWaiting
+} from "@effect-flanks/domain/Session"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import * as Ref from "effect/Ref"
+import * as Stream from "effect/Stream"
+import { actorCodes, asking, calling } from "../calling/Calling.ts"
+import * as SecretInput from "../calling/SecretInput.ts"
+import { descriptions } from "../commands.ts"
+import { exitCodes, Failure, usage } from "../Failure.ts"
+import { oneTimeAddress } from "../process/oneTimeAddress.ts"
+import { openBrowser, opener } from "../process/openBrowser.ts"
+import * as Switch from "../Switch.ts"
+import { type Progress, progress } from "../terminal/Progress.ts"
+
+/** How a session can end for this command. */
+type End = Connected | SessionFailure | SessionWaiting | SessionProcessing
+
+const isEnd = (u: unknown): u is Exclude<End, Connected> => isUnfinished(u) || isSessionError(u)
+
+const steps: { readonly [S in SessionWaiting["step"]]: { readonly waiting: string; readonly processing: string } } = {
+  ProvideCredentials: { waiting: "The user has to log in.", processing: "The bank looks at the login." },
+  Challenge: { waiting: "The user has to confirm at the bank.", processing: "The bank looks at the confirmation." }
+}
+
+const told = (session: SessionWaiting | SessionProcessing | SessionFailure): string =>
+  session._tag === "SessionWaiting"
+    ? steps[session.step].waiting
+    : session._tag === "SessionProcessing"
+    ? steps[session.step].processing
+    : session.message
+
+/** Lists a session until it has finished, or its user was waited for long enough. Says what changes. */
+const awaited = Effect.fnUntraced(function*(id: string, { say }: Progress) {
+  const { connect } = yield* FlanksClient
+  const last = yield* Ref.make("")
+  const look = Effect.gen(function*() {
+    const [listed] = yield* Stream.runCollect(connect.sessions({ session_id_in: [id] }))
+    const session = yield* fromSession(listed ?? {})
+    return session._tag === "Connected" ? session : yield* Effect.fail(session)
+  }).pipe(
+    Effect.tapError((session) =>
+      isUnfinished(session)
+        ? Effect.flatMap(
+          Ref.getAndSet(last, told(session)),
+          (before) => before === told(session) ? Effect.void : say(told(session))
+        )
+        : Effect.void
+    )
+  )
+  return yield* Effect.retry(look, { schedule: Schedules.session, while: isUnfinished })
+})
+
+/** The client gives a secret as `Redacted`. */
+const textOf = (u: unknown): string | null => {
+  const value: unknown = Redacted.isRedacted(u) ? Redacted.value(u) : u
+  return typeof value === "string" ? value : null
+}
+
+const unreadable = new Failure({
+  exitCode: exitCodes.developer,
+  message: "Flanks created a session without an id or without a URL. Report it: effect-flanks expects both."
+})
+
+const notOpened = (url: string): string =>
+  `No browser could be opened with \`${opener}\`. Open this address, which is a secret of its user:\n${url}`
+
+/** Takes the user to the session. */
+const lead = Effect.fnUntraced(function*(url: string, opens: boolean, { say }: Progress) {
+  if (!opens) return yield* say(`Open this address, which is a secret of its user:\n${url}`)
+  const address = yield* oneTimeAddress(Redacted.make(url))
+  if (address === null || !(yield* openBrowser(address))) yield* say(notOpened(url))
+})
+
+const errorJson = (end: Exclude<End, Connected>) =>
+  isUnfinished(end)
+    ? { error: { tag: "SessionUnfinished", status: end.sessionStatus, actor: "endUser" } }
+    : { error: { tag: end._tag, code: end.code, actor: end.actor, action: end.action, message: end.message } }
+
+const failureOf = (end: Exclude<End, Connected>): Failure =>
+  isUnfinished(end)
+    ? new Failure({
+      exitCode: exitCodes.user,
+      message: `The session did not finish in time. ${told(end)} Nothing was lost: run \`flanks connect\` again.`
+    })
+    : new Failure({ exitCode: actorCodes[end.actor], message: `${end._tag}: ${end.message}` })
+
+const show = Effect.fnUntraced(function*({ connection }: Connected, json: boolean, reveal: boolean) {
+  const connection_id = SecretInput.shown(connection, reveal)
+  yield* Console.log(json ? JSON.stringify({ tag: "Connected", connection_id }) : connection_id)
+  yield* Console.error("Connected. `flanks status --watch` waits for the data.")
+})
+
+/** The subcommand `flanks connect`, to be run by `run`. */
+export const command = Command.make(
+  "connect",
+  {
+    misplaced: SecretInput.misplaced(SecretInput.credentialsToken),
+    connector: Flag.String("connector").pipe(
+      Flag.optional,
+      Flag.withDescription("The bank's id, such as testbank; without it the user chooses")
+    ),
+    redirectUrl: Flag.String("redirect-url").pipe(
+      Flag.optional,
+      Flag.withDescription("Where the user goes afterwards; it gets a session_id")
+    ),
+    renew: Switch.make("renew", "Renew a connection, whose id or token is piped in"),
+    open: Switch.make("open", "Open the session in this machine's browser, instead of printing its address"),
+    reveal: SecretInput.reveal,
+    json: Switch.json("Print JSON: a line for the session, and a line for how it ended")
+  },
+  Effect.fnUntraced(function*({ connector, json, misplaced, open, redirectUrl, renew, reveal }) {
+    yield* SecretInput.refuse(misplaced, SecretInput.credentialsToken)
+    if (renew && Option.isSome(connector)) {
+      return yield* usage("A connection has its bank already: leave out --connector, or --renew.")
+    }
+    const renewed = renew ? yield* SecretInput.read(SecretInput.credentialsToken) : null
+    const telling = yield* progress
+    const end: End = yield* calling(
+      Effect.gen(function*() {
+        const flanks = yield* FlanksClient
+        const { session } = yield* asking(flanks.connect.createSession({
+          ...(renewed === null ? {} : { connection_id: Redacted.value(renewed) }),
+          ...(Option.isSome(connector) && { connector_id: connector.value }),
+          ...(Option.isSome(redirectUrl) && { redirect_url: redirectUrl.value })
+        }))
+        const [session_id, url] = [textOf(session.session_id), textOf(session.url)]
+        if (session_id === null || url === null) return yield* Effect.die(unreadable)
+        if (json) yield* Console.log(JSON.stringify({ session_id, url }))
+        return yield* Effect.scoped(Effect.gen(function*() {
+          if (open || !json) yield* lead(url, open, telling)
+          return yield* telling.waiting("waiting for the user")(awaited(session_id, telling))
+        }))
+      }).pipe(Effect.catchIf(isEnd, (end) => Effect.succeed(end))),
+      { json }
+    )
+    if (end._tag === "Connected") return yield* show(end, json, reveal)
+    if (json) yield* Console.log(JSON.stringify(errorJson(end)))
+    return yield* failureOf(end)
+  })
+).pipe(
+  Command.withDescription(descriptions.connect),
+  Command.withExamples([
+    { command: "flanks connect", description: "Print the address for the user, and wait" },
+    { command: "flanks connect --open --reveal > token.txt", description: "Log in here, and keep the connection" },
+    { command: "flanks connect --renew < token.txt", description: "The bank wants the user again" }
+  ])
+)
