@@ -149,7 +149,7 @@ export const command = Command.make(
           if (open || !json) yield* lead(url, open, telling)
           return yield* telling.waiting("waiting for the user")(awaited(session_id, telling))
         }))
-      }).pipe(Effect.catchIf(isEnd, (end) => Effect.succeed(end))),
+      }).pipe(Effect.catchIf(isEnd, Effect.succeed)),
       { json }
     )
     if (end._tag === "Connected") return yield* show(end, json, reveal)
