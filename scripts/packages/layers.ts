@@ -101,7 +101,7 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
     ["programs", "Help.ts", "run.ts", "main.ts", "start.ts"]
   ],
   "@effect-flanks/explorer": [
-    ["answers", "Cells.ts", "Answer.ts", "Drawing.ts", "Pasted.ts", "Address.ts"],
+    ["answers", "Cells.ts", "Answer.ts", "SessionAnswer.ts", "Drawing.ts", "Pasted.ts", "Address.ts"],
     ["view", "view/*"],
     ["page", "main.ts"]
   ]

@@ -31,11 +31,12 @@ const kinds: { readonly [K in Kind]: string } = {
 /** A line of the answer: what is asked, and the answer to it. */
 export type Fact = readonly [title: string, text: string]
 
-/** All that the page says of a response. */
+/** All that the page says of a response, a session or a redirect. */
 export interface Answer {
   readonly title: string
   readonly colour: Colour
-  readonly basis: Basis
+  /** The evidence; null for a session and a redirect. */
+  readonly basis: Basis | null
   readonly kind: string
   /** What it means. */
   readonly meaning: string

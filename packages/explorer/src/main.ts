@@ -5,6 +5,8 @@
  */
 import * as Address from "./Address.ts"
 import * as Answer from "./Answer.ts"
+import * as Pasted from "./Pasted.ts"
+import * as SessionAnswer from "./SessionAnswer.ts"
 import { showAnswer } from "./view/answer.ts"
 import { fill, type Filled, onChange } from "./view/form.ts"
 import { drawMap, markCell } from "./view/map.ts"
@@ -14,10 +16,22 @@ const first: Address.Cell = { status: 400, said: 20002 }
 const addressOf = ({ said, status }: Filled): string | null =>
   status === null || said === null ? null : Address.format({ status, said })
 
+const answerOf = ({ body, status }: Filled): Answer.Answer | null => {
+  const subject = Pasted.subjectOf(body)
+  switch (subject._tag) {
+    case "Session":
+      return SessionAnswer.ofSession(subject.session)
+    case "Redirect":
+      return SessionAnswer.ofRedirect(subject.url)
+    case "Response":
+      return status === null ? null : Answer.of(status, body)
+  }
+}
+
 let draw = (): void => {}
 
 const show = (filled: Filled): void => {
-  const answer = filled.status === null ? null : Answer.of(filled.status, filled.body)
+  const answer = answerOf(filled)
   const address = addressOf(filled)
   draw = () => showAnswer(answer, address)
   draw()

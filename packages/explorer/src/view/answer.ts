@@ -37,7 +37,7 @@ const verdict = ({ basis, meaning, kind, title }: Answer, address: string | null
     "p",
     { class: "badges" },
     make("span", { class: "badge strong" }, kind),
-    make("span", { class: "badge" }, `basis: ${basis}`),
+    ...basis === null ? [] : [make("span", { class: "badge" }, `basis: ${basis}`)],
     ...address === null ? [] : [make("a", { href: address, class: "badge", id: "link" }, "link to this answer")]
   ),
   make("h2", {}, title),

@@ -56,9 +56,11 @@ const judgeStatus = ({ status }: Filled): void => {
 /** Says which status a text is read with, where it names none itself. */
 const hintStatus = ({ said, status }: Filled, pasted: Pasted.Pasted): void => {
   const isBare = said === null && status !== null && pasted.status === null && pasted.body.trim() !== ""
-  element("hint", HTMLElement).textContent = isBare
-    ? `The text names no status: it is read with the ${status} above.`
-    : ""
+  element("hint", HTMLElement).textContent = {
+    Response: isBare ? `The text names no status: it is read with the ${status} above.` : "",
+    Session: "This is a session: the status above does not count.",
+    Redirect: "This is the URL of a redirect: the status above does not count."
+  }[Pasted.subjectOf(pasted.body)._tag]
 }
 
 /** Calls back whenever the form was changed. */
