@@ -54,8 +54,10 @@ const schemas = Object.entries(modules).flatMap(([module, exports]) =>
   )
 )
 
+const newer = { deep: [1, "two", null] }
+
 /** Data as Flanks sends it: an amount, a day, an instant, a secret, a field that nobody knows, null and nothing. */
-const wire = {
+const wire: unknown = {
   balance: 279_114.82,
   amount: "12.50",
   quantity: 1,
@@ -65,7 +67,7 @@ const wire = {
   connection_id: "connection",
   currency: "EUR",
   iban: null,
-  newer: { deep: [1, "two", null] }
+  newer
 }
 
 describe("the JSON codec of every public Schema", () => {
@@ -93,7 +95,7 @@ describe("the JSON codec of every public Schema", () => {
     const decoded = Schema.decodeSync(schema)(wire)
     const encoded: unknown = JSON.parse(JSON.stringify(Schema.encodeUnknownSync(codec)(decoded)))
     const isOpen = typeof decoded === "object" && decoded !== null && "newer" in decoded
-    expect(encoded).toMatchObject(isOpen ? { newer: wire.newer } : {})
+    expect(encoded).toMatchObject(isOpen ? { newer } : {})
     const again = Schema.decodeUnknownSync(codec)(encoded)
     expect(JSON.stringify(Schema.encodeUnknownSync(codec)(again))).toBe(JSON.stringify(encoded))
   })

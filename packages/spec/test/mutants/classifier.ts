@@ -74,7 +74,7 @@ const prototyped = ({ value }: Verdict): unknown =>
   Object.create(Object.getPrototypeOf(value) as object, Object.getOwnPropertyDescriptors(value as object))
 
 const hidden = (verdict: Verdict): unknown => {
-  const error = prototyped({ ...verdict, value: verdict.value as object }) as object
+  const error = prototyped(verdict) as object
   for (const name of Object.keys(error)) Object.defineProperty(error, name, { enumerable: false })
   return error
 }
