@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type { ResponseError } from "./FlanksError.ts"
 import { build } from "./internal/build.ts"
@@ -71,8 +70,10 @@ export const fromResponse = (
   body: string,
   { headers }: ResponseOptions = {}
 ): Effect.Effect<Accepted | TokenDelayed, ResponseError> =>
-  Effect.flatMap(Clock.currentTimeMillis, (now) => {
+  Effect.clockWith((clock) => {
     const outcome = classify(status, body)
     if (isSuccess(outcome)) return Effect.succeed(outcome)
-    return Effect.fail(headers === undefined ? outcome : withRetryAfter(outcome, headers, now))
+    return Effect.fail(
+      headers === undefined ? outcome : withRetryAfter(outcome, headers, clock.currentTimeMillisUnsafe())
+    )
   })

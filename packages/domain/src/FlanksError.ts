@@ -9,6 +9,7 @@
 import * as Effect from "effect/Effect"
 import { hasProperty } from "effect/Predicate"
 import * as Schema from "effect/Schema"
+import * as SchemaGetter from "effect/SchemaGetter"
 import { ConfigurationReason } from "./ConfigurationReason.ts"
 import { byActor } from "./internal/errorTraits.ts"
 import { failure, TypeId } from "./internal/failure.ts"
@@ -142,6 +143,15 @@ export class UnexpectedResponse extends failure(rows.UnexpectedResponse, { ...ro
   }, { identifier: "UnexpectedResponse", httpApiStatus: 502 })
 ) {}
 
+/** An error that encodes as its name and message. `Schema.ErrorInstance` keeps more of one, and weighs 2 KiB. */
+const NativeError = Schema.declare((u): u is Error => u instanceof Error, {
+  toCodec: () =>
+    Schema.link<Error>()(Schema.Struct({ name: Schema.String, message: Schema.String }), {
+      decode: SchemaGetter.transform(({ message, name }) => Object.assign(new Error(message), { name })),
+      encode: SchemaGetter.transform(({ message, name }) => ({ name, message }))
+    })
+})
+
 /** No response arrived: the connection was refused, reset, timed out, or the name was not found. */
 export class TransportError extends failure(rows.TransportError)(
   Schema.TaggedError<TransportError>("@effect-flanks/domain/TransportError")("TransportError", {
@@ -151,7 +161,7 @@ export class TransportError extends failure(rows.TransportError)(
     /** What the network reported, without secrets. */
     description: Schema.String,
     /** The underlying error, without secrets. */
-    cause: Schema.optionalKey(Schema.ErrorInstance())
+    cause: Schema.optionalKey(NativeError)
   }, { identifier: "TransportError", ...respondsFor(rows.TransportError.actor) })
 ) {}
 
@@ -184,6 +194,7 @@ export type ResponseError = typeof ResponseError.Type
  *
  * @example
  * import * as Schema from "effect/Schema"
+import * as SchemaGetter from "effect/SchemaGetter"
  * import { BankError, FlanksError } from "@effect-flanks/domain/FlanksError"
  *
  * const error: FlanksError = new BankError({ httpStatus: 400 })
