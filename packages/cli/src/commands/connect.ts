@@ -4,10 +4,8 @@
  * @since 0.1.0
  */
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
-import * as Schedules from "@effect-flanks/domain/Schedules"
 import {
   type Connected,
-  fromSession,
   isSessionError,
   isUnfinished,
   type SessionFailure,
@@ -20,10 +18,9 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import * as Ref from "effect/Ref"
-import * as Stream from "effect/Stream"
 import { actorCodes, asking, calling } from "../calling/Calling.ts"
 import * as SecretInput from "../calling/SecretInput.ts"
+import { awaitSession, stageOf } from "../calling/SessionWait.ts"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure, usage } from "../Failure.ts"
 import { oneTimeAddress } from "../process/oneTimeAddress.ts"
@@ -35,39 +32,6 @@ import { type Progress, progress } from "../terminal/Progress.ts"
 type End = Connected | SessionFailure | SessionWaiting | SessionProcessing
 
 const isEnd = (u: unknown): u is Exclude<End, Connected> => isUnfinished(u) || isSessionError(u)
-
-const steps: { readonly [S in SessionWaiting["step"]]: { readonly waiting: string; readonly processing: string } } = {
-  ProvideCredentials: { waiting: "The user has to log in.", processing: "The bank looks at the login." },
-  Challenge: { waiting: "The user has to confirm at the bank.", processing: "The bank looks at the confirmation." }
-}
-
-const told = (session: SessionWaiting | SessionProcessing | SessionFailure): string =>
-  session._tag === "SessionWaiting"
-    ? steps[session.step].waiting
-    : session._tag === "SessionProcessing"
-    ? steps[session.step].processing
-    : session.message
-
-/** Lists a session until it has finished, or its user was waited for long enough. Says what changes. */
-const awaited = Effect.fnUntraced(function*(id: string, { say }: Progress) {
-  const { connect } = yield* FlanksClient
-  const last = yield* Ref.make("")
-  const look = Effect.gen(function*() {
-    const [listed] = yield* Stream.runCollect(connect.sessions({ session_id_in: [id] }))
-    const session = yield* fromSession(listed ?? {})
-    return session._tag === "Connected" ? session : yield* Effect.fail(session)
-  }).pipe(
-    Effect.tapError((session) =>
-      isUnfinished(session)
-        ? Effect.flatMap(
-          Ref.getAndSet(last, told(session)),
-          (before) => before === told(session) ? Effect.void : say(told(session))
-        )
-        : Effect.void
-    )
-  )
-  return yield* Effect.retry(look, { schedule: Schedules.session, while: isUnfinished })
-})
 
 /** The client gives a secret as `Redacted`. */
 const textOf = (u: unknown): string | null => {
@@ -99,7 +63,7 @@ const failureOf = (end: Exclude<End, Connected>): Failure =>
   isUnfinished(end)
     ? new Failure({
       exitCode: exitCodes.user,
-      message: `The session did not finish in time. ${told(end)} Nothing was lost: run \`flanks connect\` again.`
+      message: `The session did not finish in time. ${stageOf(end)} Nothing was lost: run \`flanks connect\` again.`
     })
     : new Failure({ exitCode: actorCodes[end.actor], message: `${end._tag}: ${end.message}` })
 
@@ -147,7 +111,7 @@ export const command = Command.make(
         if (json) yield* Console.log(JSON.stringify({ session_id, url }))
         return yield* Effect.scoped(Effect.gen(function*() {
           if (open || !json) yield* lead(url, open, telling)
-          return yield* telling.waiting("waiting for the user")(awaited(session_id, telling))
+          return yield* telling.waiting("waiting for the user")(awaitSession(session_id, telling.say))
         }))
       }).pipe(Effect.catchIf(isEnd, Effect.succeed)),
       { json }

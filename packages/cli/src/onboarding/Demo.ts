@@ -100,7 +100,7 @@ const program = Effect.gen(function*() {
   yield* Effect.forEach(
     Object.entries(users),
     Effect.fnUntraced(function*([id, word], i) {
-      const code = yield* User.connects(id, word)
+      const code = yield* User.comesBack(id, word)
       yield* (i % 2 === 0 ? dies : lives).onboardings.start({ payload: { id, code, externalId: id } })
     }),
     { concurrency: 4, discard: true }

@@ -1,6 +1,6 @@
 /**
- * The chapters of the tour: what a service meets between a link code and the data, and what it does about it. Each tells
- * what it does, and gives the rows that the end sums up.
+ * The chapters of the tour: what a service encounters between a new user and the data, and what it does about it. Each
+ * tells what it does, and gives the rows that the end sums up.
  *
  * @since 0.1.0
  */
@@ -10,7 +10,9 @@ import { FlanksClient } from "@effect-flanks/client/FlanksClient"
 import type { IssuedToken } from "@effect-flanks/client/IssuedToken"
 import { inState, readiness } from "@effect-flanks/client/Readiness"
 import * as Schedules from "@effect-flanks/domain/Schedules"
+import { isUnfinished } from "@effect-flanks/domain/Session"
 import type { Actor } from "@effect-flanks/domain/Table"
+import { userText } from "@effect-flanks/domain/UserText"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Clock from "effect/Clock"
@@ -20,6 +22,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
+import { awaitSession, stageOf } from "../calling/SessionWait.ts"
 import { turns } from "../codes/Wording.ts"
 import { elapsed } from "../terminal/Elapsed.ts"
 import { Astray, failsWith, holds } from "./Astray.ts"
@@ -81,49 +84,58 @@ const totals = (portfolios: ReadonlyArray<Portfolio>): string =>
     return `${new Intl.NumberFormat("en").format(BigDecimal.format(sum) as Intl.StringNumericLiteral)} ${currency}`
   }).join(" and ")
 
-/** A token that is delayed, and data that comes one product after another. */
-const delayed = Effect.gen(function*() {
+/** Waits until the user is through a session, and reads out what goes on. */
+const through = Effect.fnUntraced(function*(id: string, label: string) {
+  const { say, waiting } = yield* Narrator
+  return yield* awaitSession(id, (stage) => say(stage, "wait")).pipe(
+    Effect.catchIf(isUnfinished, (session) => new Astray({ expected: "a session that ends", found: stageOf(session) })),
+    waiting(label)
+  )
+})
+
+/** Does both at once; gives what the second gives. */
+const meanwhile = <A, E, R, E2, R2>(user: Effect.Effect<unknown, E2, R2>, service: Effect.Effect<A, E, R>) =>
+  Effect.map(Effect.all([user, service], { concurrency: "unbounded" }), ([, value]) => value)
+
+/** A user whose first session fails and whose second connects the bank, and data that comes one product after another. */
+const sessions = Effect.gen(function*() {
   const flanks = yield* FlanksClient
-  const { chapter, say, waiting } = yield* Narrator
+  const { chapter, say } = yield* Narrator
   yield* chapter(
-    "1. Anna connects her bank, and Flanks checks it for a day",
-    "flanks.exchange(code), flanks.watchActivation(issued), flanks.watchData(token)"
+    "1. Anna connects her bank through a session",
+    "flanks.connect.createSession({…}), fromSession(session), flanks.watchData(connection)"
   )
-  const code = yield* User.connects("anna", "TOKEN_DELAYED")
-  yield* say("She logs in at her bank, and comes back with a code. It works once.")
-  const issued = yield* flanks.exchange(code)
-  yield* holds("a delayed token", issued._tag === "DelayedToken")
-  yield* say(`The code is exchanged. 202 with error_code 20003, ${issued._tag}: not a failure, keep the token.`, "wait")
-  yield* say("Security checks take 24 to 48 hours, so nothing is asked before.")
-  const [, checks] = yield* timed(
-    flanks.watchActivation(issued).pipe(
-      Stream.runForEach((progress) =>
-        progress._tag === "Active"
-          ? say("The security checks are over.", "good")
-          : Effect.flatMap(Clock.currentTimeMillis, (now) => asksAgain(DateTime.toEpochMillis(progress.until) - now))
-      ),
-      waiting("security checks")
-    )
+  const first = yield* User.session()
+  yield* say("A session has a page of its own. Anna is sent there.")
+  const mistypes = User.takes("20 seconds", "Anna logs in").pipe(
+    Effect.andThen(User.logsIn(first, "anna", "INVALID_CREDENTIALS"))
   )
-  const early = yield* failsWith(flanks.aggregation.portfolio(issued.token), "Processing")
+  const [refused, mistyped] = yield* timed(
+    failsWith(meanwhile(mistypes, through(first, "waiting for Anna")), "InvalidCredentials")
+  )
+  yield* say(`${refused._tag}, ${turns[refused.actor]}'s turn: ${refused.action}.`, "bad")
+  yield* say(`Anna reads: "${userText(refused)}"`)
+  const second = yield* User.session()
+  yield* say("A session is not used twice: she gets another.")
+  const logsIn = Effect.gen(function*() {
+    yield* User.takes("20 seconds", "Anna logs in")
+    yield* User.logsIn(second, "anna", "SCA_SMS")
+    yield* User.takes("25 seconds", "Anna waits for a text message")
+    yield* User.types(second)
+  })
+  const [connected, took] = yield* timed(meanwhile(logsIn, through(second, "waiting for Anna")))
+  const { connection } = connected
+  yield* say("Connected. The connection is what every read takes from now on.", "good")
+  const early = yield* failsWith(flanks.aggregation.portfolio(connection), "Processing")
   yield* say(`Her portfolios are asked for. ${told(early)}`, "wait")
-  const [, extracted] = yield* timed(extraction(issued.token, dataKinds))
-  const portfolios = yield* flanks.aggregation.portfolio(issued.token)
+  const [, extracted] = yield* timed(extraction(connection, dataKinds))
+  const portfolios = yield* flanks.aggregation.portfolio(connection)
   yield* holds("portfolios", portfolios.length > 0)
   yield* say(`${portfolios.length} portfolios hold ${totals(portfolios)}, exact to the cent.`, "good")
   return [
-    {
-      met: `202 ${issued._tag}`,
-      turn: turns.nobody,
-      done: "kept the token, and waited",
-      millis: checks
-    },
-    {
-      met: `${early.code} ${early._tag}`,
-      turn: turns[early.actor],
-      done: "polled the status",
-      millis: extracted
-    }
+    { met: refused._tag, turn: turns[refused.actor], done: "gave Anna a new session", millis: mistyped },
+    { met: connected._tag, turn: turns.nobody, done: "kept the connection", millis: took },
+    { met: `${early.code} ${early._tag}`, turn: turns[early.actor], done: "polled the status", millis: extracted }
   ] satisfies ReadonlyArray<Encounter>
 })
 
@@ -138,7 +150,7 @@ const outage = Effect.gen(function*() {
   const flanks = yield* FlanksClient
   const { chapter, say, waiting } = yield* Narrator
   yield* chapter("2. Bruno's bank is down", "flanks.credentials.create(login), with Effect.retry(Schedules.bank)")
-  yield* say("The service is a regulated entity here, and may log in for him: no link, no code.")
+  yield* say("The service is a regulated entity here, and may log in for him: no session, no link.")
   const create = flanks.credentials.create(login("bruno", "BANK_ERROR")).pipe(
     Effect.catchTag("UnexpectedShape", Effect.die)
   )
@@ -184,75 +196,98 @@ const wrongCredentials = Effect.gen(function*() {
   ] satisfies ReadonlyArray<Encounter>
 })
 
-/** Credentials that work, until the bank wants the user again. */
+/** A connection that works, until the bank wants the user again. */
 const sca = Effect.gen(function*() {
   const flanks = yield* FlanksClient
   const { chapter, lasts, say, waiting } = yield* Narrator
   yield* chapter(
     "4. A day later, David's bank wants him again",
-    "flanks.credentials.status(token), and what readiness(status) says of the user"
+    "readiness(status).user, flanks.connect.createSession({ connection_id })"
   )
-  const { token } = yield* flanks.exchange(yield* User.connects("david", "SCA_EXPIRES"))
+  const first = yield* User.session()
+  yield* User.logsIn(first, "david", "SCA_EXPIRES")
+  const { connection } = yield* through(first, "the bank looks at the login")
   yield* say("He is connected. Only his accounts are wanted.")
-  yield* extraction(token, ["account", "accountTransaction"])
+  yield* extraction(connection, ["account", "accountTransaction"])
   yield* say("Flanks refreshes them once a day; the status is looked at every 12 hours.")
-  const asked = Effect.map(flanks.credentials.status(token), (status) => readiness(status).user)
+  const asked = Effect.map(flanks.credentials.status(connection), (status) => readiness(status).user)
   const schedule = Schedule.spaced("12 hours").pipe(Schedule.tap(({ duration }) => lasts(Duration.toMillis(duration))))
   const action = yield* Effect.repeat(asked, { until: (user) => user !== null, schedule }).pipe(
     waiting("the daily refresh")
   )
-  if (action?._tag !== "Sca") return yield* new Astray({ expected: "an SCA", found: action?._tag ?? "nothing" })
+  yield* holds("an SCA", action?._tag === "Sca")
   yield* say(`The status has an sca_token, ${turns.endUser}'s turn: the bank wants to know that it is him.`, "bad")
-  const [, millis] = yield* timed(User.takes("20 minutes", "David reads his mail"))
-  yield* User.confirms(action.token)
+  const again = yield* User.session(connection)
+  yield* say("He gets a session for this connection.")
+  const confirms = Effect.andThen(User.takes("20 minutes", "David reads his mail"), User.types(again))
+  const [renewed, millis] = yield* timed(meanwhile(confirms, through(again, "waiting for David")))
+  yield* holds("the same connection", Redacted.value(renewed.connection) === Redacted.value(connection))
   yield* holds("credentials that need nobody", (yield* asked) === null)
-  yield* say("He is sent to his bank with it, and confirms. The data is fresh again.", "good")
+  yield* say("He confirms. It is the same connection as before, and its data is fresh again.", "good")
   return [
-    { met: "an sca_token", turn: turns.endUser, done: "sent David to his bank", millis }
+    { met: "an sca_token", turn: turns.endUser, done: "gave David a session", millis }
   ] satisfies ReadonlyArray<Encounter>
 })
 
-/** Answers that get lost. The token is precious and the code is gone: who posts it again loses both. */
-const lost = Effect.gen(function*() {
+/**
+ * Flanks Link. A code works once, and its token is given once: a response that gets lost is precious, and posting the code
+ * again would lose both.
+ */
+const legacy = Effect.gen(function*() {
   const flanks = yield* FlanksClient
   const { arm } = yield* Simulator.Simulator
   const { chapter, say, waiting } = yield* Narrator
   const tokens = Stream.runCollect(flanks.credentials.list())
   yield* chapter(
-    "5. Eva's and Felix's codes are exchanged, and the line breaks",
-    "flanks.exchange(code): ExchangeUncertain; flanks.credentials.list()"
+    "5. Legacy: Flanks Link, reported to shut down on 2026-12-31",
+    "flanks.exchange(code): DelayedToken, ExchangeUncertain; flanks.watchActivation(issued)"
+  )
+  yield* say("The date is second-hand. docs/from-links-to-sessions.md says who reports it, and how to move.")
+
+  const issued = yield* flanks.exchange(yield* User.comesBack("eva", "TOKEN_DELAYED"))
+  yield* holds("a delayed token", issued._tag === "DelayedToken")
+  yield* say(
+    `Eva's code is exchanged. 202 with error_code 20003, ${issued._tag}: not a failure, keep the token.`,
+    "wait"
+  )
+  yield* say("Security checks take 24 to 48 hours. Nothing is asked before.")
+  const [, checks] = yield* timed(
+    flanks.watchActivation(issued).pipe(
+      Stream.runForEach((progress) =>
+        progress._tag === "Active"
+          ? say("The security checks are over.", "good")
+          : Effect.flatMap(Clock.currentTimeMillis, (now) => asksAgain(DateTime.toEpochMillis(progress.until) - now))
+      ),
+      waiting("security checks")
+    )
   )
 
-  const eva = yield* User.connects("eva", "EXTRACTION_DONE")
+  const felix = yield* User.comesBack("felix", "EXTRACTION_DONE")
   yield* arm("DROPPED", "links.exchange")
-  yield* say("Eva's request gets lost. Did it arrive? Nothing is posted again before that is known.", "bad")
-  const [issued, before] = yield* timed(flanks.exchange(eva).pipe(waiting("until it can no longer arrive")))
-  yield* holds("a token", issued._tag === "ActiveToken")
-  yield* say("Her code is still among the unused ones, so it did not: exchanged, once.", "good")
+  yield* say("Felix's request gets lost. Did it arrive? Nothing is posted again before that is known.", "bad")
+  const [kept, before] = yield* timed(flanks.exchange(felix).pipe(waiting("until it can no longer arrive")))
+  yield* holds("a token", kept._tag === "ActiveToken")
+  yield* say("His code is still among the unused ones, so it did not: exchanged, once.", "good")
 
   const known = new Set(Array.from(yield* tokens, ({ credentials_token }) => plain(credentials_token)))
-  const felix = yield* User.connects("felix", "EXTRACTION_DONE")
+  const greta = yield* User.comesBack("greta", "EXTRACTION_DONE")
   yield* arm("LOST_ANSWER", "links.exchange")
-  yield* say("Felix's request arrives. Its answer gets lost, with a token in it.", "bad")
+  yield* say("Greta's request arrives. Its answer gets lost, with a token in it.", "bad")
   const [uncertain, after] = yield* timed(
-    failsWith(flanks.exchange(felix).pipe(waiting("until it can no longer arrive")), "ExchangeUncertain")
+    failsWith(flanks.exchange(greta).pipe(waiting("until it can no longer arrive")), "ExchangeUncertain")
   )
-  yield* say(`His code is gone. ${uncertain._tag}, ${turns[uncertain.actor]}'s turn: ${uncertain.action}.`, "bad")
+  yield* say(`Her code is gone. ${uncertain._tag}, ${turns[uncertain.actor]}'s turn: ${uncertain.action}.`, "bad")
   const found = Array.from(yield* tokens).filter(({ credentials_token }) => !known.has(plain(credentials_token)))
-  yield* holds("one new token in the list", found.length === 1 && found[0]?.external_id === "felix")
-  yield* say("The list has one token more, and it is Felix's.", "good")
+  yield* holds("one new token in the list", found.length === 1 && found[0]?.external_id === "greta")
+  yield* say("The list has one token more, and it is Greta's.", "good")
   return [
+    { met: `202 ${issued._tag}`, turn: turns.nobody, done: "kept the token, and waited", millis: checks },
     { met: "no answer", turn: "the network", done: "saw the code unused, retried", millis: before },
-    {
-      met: uncertain._tag,
-      turn: turns[uncertain.actor],
-      done: "found the token in the list",
-      millis: after
-    }
+    { met: uncertain._tag, turn: turns[uncertain.actor], done: "found the token in the list", millis: after }
   ] satisfies ReadonlyArray<Encounter>
 })
 
 const plain = (token: IssuedToken["token"] | null | undefined): string => token ? Redacted.value(token) : ""
 
 /** All of them, in their order. */
-export const chapters = [delayed, outage, wrongCredentials, sca, lost]
+export const chapters = [sessions, outage, wrongCredentials, sca, legacy]

@@ -46,6 +46,7 @@ const run = "npm run -s flanks --"
 
 const next: ReadonlyArray<readonly [command: string, why: string]> = [
   [`${run} serve`, "this simulator, for your own client"],
+  [`${run} connect --open`, "a bank connected in your browser, at that simulator"],
   [`${run} explain 20003`, "the code that can be a success"],
   [`${run} codes --wire`, "every documented response, and what it is"],
   [`${run} --help`, "what else there is"]
@@ -60,7 +61,7 @@ const said = Effect.fnUntraced(function*(text: string) {
 const story = Effect.gen(function*() {
   const began = yield* Clock.currentTimeMillis
   yield* said(
-    "Flanks brings into your service what its users have at their banks, and much can come in between. Here six users " +
+    "Flanks brings into your service what its users have at their banks, and much can come in between. Here seven users " +
       `connect. A simulated Flanks answers over HTTP at ${yield* NodeServer
         .url}, and the client of this library does ` +
       "what each answer asks for; below a title stands what your code would call. What is waited for is skipped: the clock " +

@@ -1,5 +1,5 @@
 /**
- * What users do in their browsers, where the tour has no say: they log in at their bank, and they confirm.
+ * What users do in their browsers: they log in at their bank, and they confirm.
  *
  * @since 0.1.0
  */
@@ -22,19 +22,29 @@ const visit = Effect.fnUntraced(function*(body: object) {
   return yield* Effect.orDie(decode(reply.answer.body))
 })
 
-/** Logs in through a link; comes back with a code. */
-export const connects = Effect.fnUntraced(function*(name: string, password: string) {
+/** Creates a session for a new user, or for a connection that exists. */
+export const session = Effect.fnUntraced(function*(connection?: Redacted.Redacted) {
+  const { connect } = yield* FlanksClient
+  const configuration = connection === undefined ? {} : { connection_id: Redacted.value(connection) }
+  const { session: { session_id } } = yield* connect.createSession(configuration)
+  yield* holds("a session", typeof session_id === "string")
+  return String(session_id)
+})
+
+/** Goes to a session's page and logs in. */
+export const logsIn = (session_id: string, username: string, password: string) =>
+  visit({ session_id, username, password })
+
+/** Types the code for which the bank asks in a session. */
+export const types = (session_id: string) => visit({ session_id, sca: ["123456"] })
+
+/** Logs in through a link of Flanks Link; comes back with a code. */
+export const comesBack = Effect.fnUntraced(function*(name: string, password: string) {
   const flanks = yield* FlanksClient
   const link = yield* flanks.links.create({ redirect_uri: "https://app.example/back" })
   const visited = yield* visit({ link_token: link.token, username: name, password, external_id: name })
   yield* holds("a link code", visited.code !== null && visited.code !== undefined)
   return visited.code ?? Redacted.make("")
-})
-
-/** Types the code that the bank sent. */
-export const confirms = Effect.fnUntraced(function*(scaToken: Redacted.Redacted) {
-  const { outcome } = yield* visit({ sca_token: Redacted.value(scaToken), sca: ["123456"] })
-  yield* holds("a confirmation", outcome === "done")
 })
 
 /** Has the user take a while. */
