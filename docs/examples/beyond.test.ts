@@ -10,7 +10,7 @@ import * as Redacted from "effect/Redacted"
 import { readFileSync } from "node:fs"
 import { applications, everything, France, Spain, worth } from "./beyond.ts"
 
-/** Issues an access token named after the application; `read` answers all else. */
+/** Issues an access token named after the application; `read` responds to every other request. */
 const flanks = (read: (url: URL, authorization: string) => Response) =>
   Layer.succeed(
     HttpClient.HttpClient,
@@ -50,7 +50,7 @@ it.effect("sends each application's requests to its host, with its access token"
   )
 })
 
-it.effect("gives an answer as it came, after a fresh access token where it takes one", () => {
+it.effect("returns the response's text, after a fresh access token if the first one is refused", () => {
   let asked = 0
   const http = flanks((url) => {
     assert.strictEqual(url.pathname, "/v0/bank/credentials/all")

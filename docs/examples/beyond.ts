@@ -24,7 +24,7 @@ export const applications = Layer.mergeAll(
   Layer.effect(France, FlanksClient).pipe(Layer.provide(application("FRANCE")))
 )
 
-/** A read that the contract does not have, and its answer as it came. */
+/** A read that the contract does not have. Returns the response's text. */
 export const everything = Effect.fn("everything")(function*(token: Redacted.Redacted) {
   const http = classify(yield* HttpClient.HttpClient)
   const tokens = yield* AccessToken
@@ -36,13 +36,13 @@ export const everything = Effect.fn("everything")(function*(token: Redacted.Reda
     )
   const access = yield* tokens.get
   const response = yield* ask(access).pipe(
-    // A 401 ran nothing: once more, with another access token.
+    // A 401 means that nothing ran. Try once more with a fresh access token.
     Effect.catchTag("Unauthorized", () => Effect.andThen(tokens.refresh(access), Effect.flatMap(tokens.get, ask)))
   )
   return yield* response.text
 })
 
-/** What is needed of a portfolio, and nothing that could have another form. */
+/** Only the fields that you need. The other fields can then have any shape. */
 const balances = decoder(Schema.Array(data({ balance: Amount, currency: Schema.String })))
 
 export const worth = Effect.fn("worth")(function*(token: Redacted.Redacted) {

@@ -8,7 +8,7 @@ import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 
-/** What your service does itself: it keeps what the fleet tells, and data when it is there. */
+/** Your service's part: it stores snapshots and data. */
 export interface Service {
   readonly before: TokenPoller.Snapshot
   readonly keep: (snapshot: TokenPoller.Snapshot) => Effect.Effect<void>
@@ -16,22 +16,22 @@ export interface Service {
   readonly failed: (user: string, tag: string) => Effect.Effect<void>
 }
 
-/** A check is one request: what is to be asked again, the fleet asks again. A fresh access token is the client's to fetch. */
+/** Each check sends one request, because the poller does the retrying. The client still refreshes the access token. */
 const once = { ...defaults, waits: ["unauthorized"] } as const
 
 export const portfolios = Effect.fn("portfolios")(
   function*(tokens: ReadonlyMap<string, Redacted.Redacted>, { before, failed, keep, ready }: Service) {
     const flanks = yield* FlanksClient
-    const fleet = yield* TokenPoller.make(tokens, (token) => flanks.aggregation.portfolio(token), {
+    const poller = yield* TokenPoller.make(tokens, (token) => flanks.aggregation.portfolio(token), {
       requestsPerSecond: 20,
       replaySafe: true,
       from: before
     })
-    const keepSnapshot = Effect.flatMap(fleet.snapshot, keep)
+    const keepSnapshot = Effect.flatMap(poller.snapshot, keep)
 
-    // Who still waits is kept now and then, and at the end, also when that is an interruption.
+    // Store which tokens still wait: every minute, and at the end, even if that is an interruption.
     yield* Effect.forkScoped(Effect.schedule(keepSnapshot, Schedule.spaced("1 minute")))
-    yield* fleet.results.pipe(
+    yield* poller.results.pipe(
       Stream.runForEach(({ key, result }) =>
         Result.match(result, {
           onSuccess: (found) => ready(key, found),

@@ -14,7 +14,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
 import { readFileSync } from "node:fs"
-import { cameBack, follow, keeping } from "./onboarding.ts"
+import { cameBack, follow, layerDestination } from "./onboarding.ts"
 
 const grant = {
   grant_type: "client_credentials",
@@ -24,9 +24,9 @@ const grant = {
 
 const kept: Array<string> = []
 
-const destination = keeping((user, slice) =>
+const destination = layerDestination((user, dataKind) =>
   Effect.sync(() => {
-    kept.push(`${user} ${slice}`)
+    kept.push(`${user} ${dataKind}`)
   })
 )
 
@@ -63,8 +63,8 @@ it.effect("follows a user through a day of security checks to the data", () =>
     }
     yield* Fiber.join(following)
     assert.deepEqual(kept, ["ada portfolio", "ada account"])
-    assert.strictEqual(told[0], "Your bank is being checked. Come back tomorrow.")
-    assert.strictEqual(told.at(-1), "All there.")
+    assert.strictEqual(told[0], "We're checking your data. Please come back tomorrow.")
+    assert.strictEqual(told.at(-1), "Your data is ready.")
     assert.isAtLeast(yield* Clock.currentTimeMillis, 24 * 3_600_000)
   }).pipe(Effect.provide(layer)))
 

@@ -64,7 +64,7 @@ it.effect("goes from a link code to portfolios as soon as they are there", () =>
     const service = listening()
     const code = yield* comesBack("https://api.flanks.io", "any")
     const found = yield* elapse(portfolios(code, service), "10 seconds")
-    assert.deepStrictEqual(service.told, ["kept", "Ready: portfolio, investment."])
+    assert.deepStrictEqual(service.told, ["kept", "Your data is ready: portfolio, investment."])
     assert.isAbove(found.length, 0)
     assert.isBelow(yield* Clock.currentTimeMillis, 5 * 60_000)
   }).pipe(Effect.provide(inMemory)))
@@ -108,7 +108,7 @@ for (const [name, transport] of Object.entries(transports)) {
           Effect.provideService(Console.Console, { ...globalThis.console, log: write, error: write })
         )
       }).pipe(Effect.provide(client))
-      assert.deepStrictEqual(lines.slice(0, 2), ["Token kept.", "Ready: portfolio, investment."])
+      assert.deepStrictEqual(lines.slice(0, 2), ["Token kept.", "Your data is ready: portfolio, investment."])
       assert.match(lines[2] ?? "", /^.+: -?[\d.]+ [A-Z]{3}$/)
     }).pipe(Effect.provide(Layer.provideMerge(NodeServer.layer(), Simulator.layer()))))
 }

@@ -8,7 +8,7 @@ import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import { portfolios } from "./portfolios.ts"
 
-/** The code comes from the environment here; in a service it is the parameter with which the user comes back. */
+/** Here the code comes from the environment. In a service it is the `code` parameter of the URL that the user returns to. */
 const LinkCode = Config.Redacted("FLANKS_LINK_CODE")
 
 const service = { keep: () => Console.log("Token kept."), tell: Console.log }
@@ -16,15 +16,15 @@ const service = { keep: () => Console.log("Token kept."), tell: Console.log }
 export const program = Effect.gen(function*() {
   const found = yield* portfolios(yield* LinkCode, service)
   for (const { balance, currency, name } of found) {
-    // Any field can be null, where Flanks could not retrieve it, or absent; amounts are exact decimals.
+    // Any field can be absent, or null if Flanks could not retrieve it. Amounts are exact decimals.
     yield* Console.log(`${name}: ${balance ? BigDecimal.format(balance) : "unknown"} ${currency ?? ""}`)
   }
 }).pipe(
   Effect.catchTags({
-    // It is the user's turn: a session with this token, where Flanks gave one, takes them there.
+    // The end user must act. If the error has a token, a session with that token takes them to the right page.
     UserActionNeeded: (error) => service.tell(userText(error)),
-    // The token was probably issued, and the answer got lost: look for it, and never post the code again.
-    ExchangeUncertain: ({ action }) => Console.error(`For us to do: ${action}.`)
+    // Flanks probably issued the token, but the response was lost. Look for the token, and never post the code again.
+    ExchangeUncertain: ({ action }) => Console.error(`Developers must act: ${action}.`)
   }),
   Effect.provide(layerConfig.pipe(Layer.provide(FetchHttpClient.layer)))
 )

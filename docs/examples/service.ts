@@ -8,11 +8,11 @@ import * as HttpServerRequest from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Redacted from "effect/Redacted"
 
-/** Answers with a sentence for the user, who must not read the error's `message` or `action`. */
+/** Responds with a sentence for the end user, who must not see the error's `message` or `action`. */
 const refuse = (error: HasActor) =>
   HttpServerResponse.json({ actor: error.actor, text: userText(error) }, { status: userStatus(error) })
 
-/** Leaves the developers what they need, in the log. */
+/** Logs the error for developers, then responds like `refuse`. */
 const report = (error: HasActor) => Effect.andThen(Effect.logError(error), refuse(error))
 
 const accounts = Effect.gen(function*() {
@@ -27,7 +27,7 @@ const accounts = Effect.gen(function*() {
     }))
   )
 }).pipe(
-  // Each of Flanks' failures is one of these. Leave an actor out, and it does not compile.
+  // One handler for each actor. If one is missing, this does not compile.
   catchActor({
     nobody: refuse,
     endUser: refuse,
@@ -36,9 +36,9 @@ const accounts = Effect.gen(function*() {
     support: report,
     developer: report
   }),
-  // A success whose shape the contract does not know is the client's own error.
+  // The client's own error for a success that does not match the contract.
   Effect.catchTag("UnexpectedShape", report)
 )
 
-/** The routes of the service; what they still need is Flanks. */
+/** The routes of the service. They still require a `FlanksClient`. */
 export const routes = HttpRouter.add("GET", "/accounts", accounts)

@@ -7,7 +7,7 @@ import { afterAll, expect, it } from "vitest"
 const runtime = ManagedRuntime.make(Layer.provideMerge(NodeServer.layer(), layer()))
 afterAll(() => runtime.dispose())
 
-/** What stands for your code: it gets Flanks' host, and the token of its application. */
+/** Represents your code, which receives Flanks' host and requests its own access token. */
 const flanks = async (host: string) => {
   const post = async (path: string, body: object, authorization = "") => {
     const headers = { "content-type": "application/json", authorization }
@@ -19,7 +19,7 @@ const flanks = async (host: string) => {
   return (path: string, body: object) => post(path, body, `Bearer ${String(access_token)}`)
 }
 
-it("has an error in the accounts, which heals", async () => {
+it("fails to read portfolios that are in error", async () => {
   const post = await flanks(await runtime.runPromise(NodeServer.url))
   const { advance } = await runtime.runPromise(Simulator)
   const login = { bank: "testbank", username: "ada", password: "DATA_ERROR_HEALS" }

@@ -8,7 +8,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
 
-/** The client as in production; only its transport is another. Every simulator takes this application. */
+/** The client as in production, with another transport. Every simulator accepts these application credentials. */
 const flanks = layer({
   grant: {
     grant_type: "client_credentials",
@@ -17,7 +17,7 @@ const flanks = layer({
   }
 }).pipe(Layer.provideMerge(Memory.layerHttpClient), Layer.provideMerge(Simulator.layer()))
 
-/** A user connects a bank. The password says what happens then. */
+/** Connects a bank for a user. The password chooses what happens next. */
 const connect = Effect.fnUntraced(function*(password: string) {
   const { credentials } = yield* FlanksClient
   return yield* credentials.create({
@@ -46,7 +46,7 @@ it.effect("waits out the security checks, two days in a moment", () =>
     yield* Fiber.join(activated)
   }).pipe(Effect.provide(flanks)))
 
-it.effect("asks again when a gateway fails", () =>
+it.effect("retries when a gateway fails", () =>
   Effect.gen(function*() {
     const { entities } = yield* FlanksClient
     const { arm } = yield* Simulator.Simulator
