@@ -89,7 +89,16 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
   "@effect-flanks/spec": [
     ["interface", "Rules.ts", "Implementation.ts", "Law.ts", "internal/show.ts", "internal/ask.ts"],
     ["generators", "internal/json.ts", "internal/words.ts", "generators/*"],
-    ["laws", "internal/trials.ts", "internal/sessionTrials.ts", "internal/parts.ts", "laws/*", "Laws.ts"],
+    ["examples", "examples/*", "generators/laws/*"],
+    [
+      "laws",
+      "internal/trials.ts",
+      "internal/sessionTrials.ts",
+      "internal/parts.ts",
+      "internal/forAll.ts",
+      "laws/*",
+      "Laws.ts"
+    ],
     ["check", "internal/*", "Check.ts", "Report.ts", "KnownGaps.ts", "Cases.ts", "BrokenClassifiers.ts"],
     ["adapters", "adapters/*"],
     ["index", "index.ts"]

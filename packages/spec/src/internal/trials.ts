@@ -71,6 +71,27 @@ export const sameVerdict = (asks: ReadonlyArray<Response>): Trial => ({
   }
 })
 
+/** A response means the same before and after another. */
+export const sameVerdictAround = (one: Response, other: Response): Trial => {
+  const { judge } = sameVerdict([one, one])
+  return {
+    asks: [one, other, one],
+    judge: ([before, , after]) => judge([before, after].filter((verdict) => verdict !== undefined))
+  }
+}
+
+/** Each of these holds, one after the other. */
+export const stepByStep = (trials: ReadonlyArray<Trial>): Trial => ({
+  asks: trials.flatMap(({ asks }) => asks),
+  judge: (verdicts) => {
+    for (const [index, verdict] of verdicts.entries()) {
+      const wrong = trials[index]?.judge([verdict]) ?? null
+      if (wrong !== null) return `step ${index + 1}: ${wrong}`
+    }
+    return null
+  }
+})
+
 /** Looks at one verdict. */
 export const about = (response: Response, judge: (verdict: Verdict) => string | null): Trial => ({
   asks: [response],

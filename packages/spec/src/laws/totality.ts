@@ -1,15 +1,20 @@
 /** Laws about every response there can be: one outcome each, which depends on nothing else. */
 import { combinations } from "@effect-flanks/domain/Documented"
-import type { Tag } from "@effect-flanks/domain/Table"
-import * as fc from "fast-check"
-import * as Bodies from "../generators/Bodies.ts"
-import { life } from "../generators/Credentials.ts"
-import { everyDocumented, response } from "../generators/Responses.ts"
-import { everyCode, everyStatus } from "../generators/Statuses.ts"
-import type { Response, Verdict } from "../Implementation.ts"
-import { member, spell } from "../internal/json.ts"
-import { about, classifierLaw, expects, expectsSample, kindOf, reasonTag, sameVerdict } from "../internal/trials.ts"
-import type { Trial } from "../Law.ts"
+import * as Examples from "../examples/totality.ts"
+import * as Generators from "../generators/laws/totality.ts"
+import { everyCode } from "../generators/Statuses.ts"
+import type { Verdict } from "../Implementation.ts"
+import { forAll, none } from "../internal/forAll.ts"
+import {
+  about,
+  classifierLaw,
+  expects,
+  expectsSample,
+  kindOf,
+  reasonTag,
+  sameVerdictAround,
+  stepByStep
+} from "../internal/trials.ts"
 
 const isWellFormed = ({ basis, code, outcome, tag }: Verdict): string | null => {
   if (!["accepted", "delayed", "failure"].includes(outcome)) return `${outcome} is no outcome`
@@ -20,53 +25,13 @@ const isWellFormed = ({ basis, code, outcome, tag }: Verdict): string | null => 
   return code === undefined || code === null || Number.isSafeInteger(code) ? null : `${code} is no code`
 }
 
-const anything: ReadonlyArray<string> = [
-  ...Bodies.unreadables,
-  ...Bodies.hugeNumbers,
-  ...Bodies.hugeNumbers.map((number) => `{"error_code": ${number}}`),
-  "",
-  " ",
-  "null",
-  "true",
-  "\"\"",
-  "[]",
-  "{}",
-  "[{\"error_code\": 20002}]",
-  "{\"error\": null}",
-  "{\"error\": {}}",
-  "{\"error\": []}",
-  "{\"error\": {\"code\": null}}",
-  "{\"error\": {\"code\": \"ValidationError\", \"details\": {}}}",
-  "{\"error\": {\"code\": \"ValidationError\", \"details\": [null, 1, {\"field\": 1}]}}",
-  "{\"__proto__\": {\"error_code\": 20002}}",
-  "\"\ud800\""
-]
-
 export const answersEverything = classifierLaw({
   id: "answers-everything",
   sentence: "Every status with every body gets an outcome, and nothing is thrown.",
   source: ["I1"],
   mutant: "throws on a body that is not a JSON object",
-  examples: () =>
-    [200, 400, 401, 404].flatMap((status) => anything.map((body) => about({ status, body }, isWellFormed))),
-  random: response.map((drawn) => about(drawn, isWellFormed))
+  ...forAll(Examples.anyResponses, Generators.anyResponse, (response) => about(response, isWellFormed))
 })
-
-/** Not every parser reads these. */
-const extreme: ReadonlyArray<string> = [
-  Bodies.nested(5000),
-  Bodies.nested(100_000),
-  spell([["error_code", "20002"], ["data", Bodies.nested(5000)]]),
-  spell([member("error", { code: "ValidationError", details: [] }), ["details", Bodies.nested(5000)]]),
-  "x".repeat(1_000_000),
-  "9".repeat(1_000_000)
-]
-
-const long: ReadonlyArray<readonly [status: number, body: string, tag: Tag]> = [
-  [200, `[${"1,".repeat(500_000)}1]`, "Accepted"],
-  [400, spell([member("error", "é".repeat(1_000_000)), member("error_code", 20002)]), "Processing"],
-  [400, `{"error_code":20002}${" ".repeat(1_000_000)}`, "Processing"]
-]
 
 export const answersLargeBodies = classifierLaw({
   id: "answers-large-bodies",
@@ -74,11 +39,11 @@ export const answersLargeBodies = classifierLaw({
     "A body of a million characters means what it says, and one nested a hundred thousand levels deep gets an outcome too.",
   source: ["I1"],
   mutant: "walks the body recursively",
-  examples: () => [
-    ...[200, 400].flatMap((status) => extreme.map((body) => about({ status, body }, isWellFormed))),
-    ...long.map(([status, body, tag]) => expects(status, body, { tag }))
-  ],
-  random: null
+  ...forAll(
+    Examples.largeResponses,
+    null,
+    ({ body, status, tag }) => tag === null ? about({ status, body }, isWellFormed) : expects(status, body, { tag })
+  )
 })
 
 export const anImpossibleStatusDecidesNothing = classifierLaw({
@@ -88,19 +53,23 @@ export const anImpossibleStatusDecidesNothing = classifierLaw({
   source: ["I1", "D2", "D9"],
   mutant: "takes 200.5 for a success",
   needs: ["body"],
-  ...(() => {
-    const trials = (status: number) => [
-      expects(status, "{}", { tag: "UnexpectedResponse", basis: "none", httpStatus: 0 }),
-      expects(status, "{\"error_code\":50001}", { tag: "BankError", basis: "code", httpStatus: 0 }),
-      expects(status, "{\"error\":\"Invalid bank\"}", { tag: "UnexpectedResponse", basis: "none", httpStatus: 0 })
-    ]
-    return {
-      examples: () => [0, 99, 600, -200, 200.5, 1e9, Infinity].flatMap(trials),
-      random: fc.oneof(fc.integer({ max: 99 }), fc.integer({ min: 600 }), fc.double({ noInteger: true, noNaN: true }))
-        .chain((status) => fc.constantFrom(...trials(status)))
-    }
-  })()
+  ...forAll(Examples.impossibleStatuses, Generators.impossibleStatus, ({ body, code, status }) =>
+    expects(
+      status,
+      body,
+      code === null
+        ? { tag: "UnexpectedResponse", basis: "none", httpStatus: 0 }
+        : { tag: code.tag, basis: "code", httpStatus: 0 }
+    ))
 })
+
+const isOfItsKind = ({ outcome, reason, tag }: Verdict): string | null => {
+  if (outcome !== kindOf(tag)) return `${tag} is ${kindOf(tag)}, not ${outcome}`
+  const hasReason = reasonTag(reason) !== null
+  return reason === undefined || hasReason === (tag === "ConfigurationError")
+    ? null
+    : `${tag} has ${hasReason ? "a" : "no"} reason`
+}
 
 export const exactlyOneOutcome = classifierLaw({
   id: "exactly-one-outcome",
@@ -108,24 +77,7 @@ export const exactlyOneOutcome = classifierLaw({
     "The outcome is that of the tag: accepted for Accepted, delayed for TokenDelayed, a failure for every error; only a ConfigurationError has a reason.",
   source: ["I1"],
   mutant: "says accepted of every 2xx, whatever its tag",
-  ...(() => {
-    const judge = ({ outcome, reason, tag }: Verdict): string | null => {
-      if (outcome !== kindOf(tag)) return `${tag} is ${kindOf(tag)}, not ${outcome}`
-      const hasReason = reasonTag(reason) !== null
-      return reason === undefined || hasReason === (tag === "ConfigurationError")
-        ? null
-        : `${tag} has ${hasReason ? "a" : "no"} reason`
-    }
-    return {
-      examples: () =>
-        everyStatus.flatMap((status) =>
-          [null, ...everyCode].map((known) =>
-            about({ status, body: known === null ? "{}" : `{"error_code":${known.code}}` }, judge)
-          )
-        ),
-      random: response.map((drawn) => about(drawn, judge))
-    }
-  })()
+  ...forAll(Examples.everyCodeOnEveryStatus, Generators.anyResponse, (response) => about(response, isOfItsKind))
 })
 
 export const dependsOnNothingElse = classifierLaw({
@@ -133,47 +85,31 @@ export const dependsOnNothingElse = classifierLaw({
   sentence: "A response means the same whenever it comes: what came before changes nothing.",
   source: ["I2"],
   mutant: "remembers the last code, and takes it for that of a response without one",
-  examples: () =>
-    everyDocumented.flatMap(({ members, status }) => {
-      const plain = { status: 400, body: "{}" }
-      return [sameVerdict([plain, plain]), again(plain, { status, body: spell(members) })]
-    }),
-  random: fc.tuple(response, response).map(([first, second]) => again(first, second))
+  ...forAll(Examples.pairs, Generators.pair, ([one, other]) => sameVerdictAround(one, other))
 })
-
-/** The same response before and after another. */
-const again = (one: Response, other: Response): Trial => {
-  const { judge } = sameVerdict([one, one])
-  return {
-    asks: [one, other, one],
-    judge: ([before, , after]) => judge([before, after].filter((v) => v !== undefined))
-  }
-}
 
 export const readsALifeStepByStep = classifierLaw({
   id: "reads-a-life-step-by-step",
   sentence: "In the life of a credential each response means what it says by itself, whatever state came before.",
   source: ["I2", "D1", "D2", "D4"],
   mutant: "takes 20003 for a delayed token once a token was delayed",
-  examples: () => [],
-  random: life.map((steps) => {
-    const trials = steps.map((step) => expectsSample(step))
-    return {
-      asks: steps.map(({ body, status }) => ({ status, body })),
-      judge: (verdicts) => {
-        for (const [index, verdict] of verdicts.entries()) {
-          const wrong = trials[index]?.judge([verdict]) ?? null
-          if (wrong !== null) return `step ${index + 1}: ${wrong}`
-        }
-        return null
-      }
-    }
-  })
+  ...forAll(none, Generators.life, (steps) => stepByStep(steps.map(expectsSample)))
 })
 
 const documentedPairs: ReadonlySet<string> = new Set(
   combinations.map(({ body, status, tag }) => `${status} ${body.error_code ?? "without a code"} ${tag}`)
 )
+
+const knownCodes: ReadonlySet<number> = new Set(everyCode.map(({ code }) => code))
+
+const restsOnItsBasis = (status: number, { basis, code = null, tag }: Verdict): string | null => {
+  if (basis === "documented" && !documentedPairs.has(`${status} ${code ?? "without a code"} ${tag}`)) {
+    return `${tag} is not documented on ${status} ${code === null ? "without a code" : `with ${code}`}`
+  }
+  if (basis === "code" && !knownCodes.has(code ?? NaN)) return `${code} is none of the seven codes`
+  if (basis === "message" && code !== null) return `it has the code ${code}, and rests on its text`
+  return (basis === "none") === (tag === "UnexpectedResponse") ? null : `${tag} rests on ${basis}`
+}
 
 export const basisIsHonest = classifierLaw({
   id: "basis-is-honest",
@@ -182,21 +118,9 @@ export const basisIsHonest = classifierLaw({
   source: ["I7"],
   mutant: "calls every known code documented",
   needs: ["basis", "code"],
-  ...(() => {
-    const codes: ReadonlySet<number> = new Set(everyCode.map(({ code }) => code))
-    const judge = (status: number) => ({ basis, code = null, tag }: Verdict): string | null => {
-      if (basis === "documented" && !documentedPairs.has(`${status} ${code ?? "without a code"} ${tag}`)) {
-        return `${tag} is not documented on ${status} ${code === null ? "without a code" : `with ${code}`}`
-      }
-      if (basis === "code" && !codes.has(code ?? NaN)) return `${code} is none of the seven codes`
-      if (basis === "message" && code !== null) return `it has the code ${code}, and rests on its text`
-      return (basis === "none") === (tag === "UnexpectedResponse") ? null : `${tag} rests on ${basis}`
-    }
-    const trial = (drawn: Response) => about(drawn, judge(drawn.status))
-    return {
-      examples: () =>
-        everyStatus.flatMap((status) => everyCode.map(({ code }) => trial({ status, body: `{"error_code":${code}}` }))),
-      random: response.map(trial)
-    }
-  })()
+  ...forAll(
+    Examples.everyCodeOnEveryStatus,
+    Generators.anyResponse,
+    (response) => about(response, (verdict) => restsOnItsBasis(response.status, verdict))
+  )
 })

@@ -109,6 +109,13 @@ export const mutants: { readonly [law: string]: Classifier } = {
   "takes-nothing-else-for-a-code": object((found) =>
     "error_code" in found ? { ...found, error_code: Number(found["error_code"]) } : found
   ),
+  "takes-no-code-from-elsewhere": object((found) => {
+    const { code } = { ...found["error"] as Body | null }
+    return code === undefined || "error_code" in found ? found : { ...found, error_code: code }
+  }),
+  "message-if-error-is-no-text": object(({ message, ...found }) =>
+    "error" in found || message === undefined ? found : { ...found, message }
+  ),
   "error-before-message": object((found) =>
     typeof found["message"] === "string" ? { ...found, error: found["message"] } : found
   ),
