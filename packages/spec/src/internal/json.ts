@@ -9,7 +9,8 @@ export interface Spelling {
   readonly escaped: boolean
 }
 
-const plain: Spelling = { space: "", escaped: false }
+/** The usual spelling. */
+export const plain: Spelling = { space: "", escaped: false }
 
 const escape = (text: string): string =>
   text.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)

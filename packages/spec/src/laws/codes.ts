@@ -1,42 +1,28 @@
 /** Laws about codes: they decide before the status and the text do. */
-import { sentences } from "@effect-flanks/domain/Documented"
 import { rows } from "@effect-flanks/domain/Table"
-import * as fc from "fast-check"
-import * as Bodies from "../generators/Bodies.ts"
+import * as Examples from "../examples/codes.ts"
+import * as Generators from "../generators/laws/codes.ts"
 import { byStatus, type Expected } from "../generators/Responses.ts"
 import * as Statuses from "../generators/Statuses.ts"
-import { everySaid, said } from "../generators/Texts.ts"
+import { forAll } from "../internal/forAll.ts"
 import { member, spell } from "../internal/json.ts"
 import { classifierLaw, expects } from "../internal/trials.ts"
-import { secret, smallTalk } from "../internal/words.ts"
-
-const successes = Statuses.everyStatus.filter(Statuses.isSuccess)
-
-/** What makes other successes none. */
-const sayingFailure = [member("success", false), member("error", { code: "Other" })]
-
-const delayed = (basis: string): Expected => ({ tag: "TokenDelayed", basis, reason: null })
 
 export const aDelayedTokenIsASuccess = classifierLaw({
   id: "a-delayed-token-is-a-success",
   sentence: "A 2xx with a token and 20003 is TokenDelayed, a success: documented on 202, by its code on another 2xx.",
   source: ["D1"],
   mutant: "takes every 20003 for a ScaError: the token of a used-up code is lost",
-  examples: () =>
-    successes.flatMap((status) =>
-      [[], ...sayingFailure.map((one) => [one])].map((others) =>
-        expects(status, spell([member("credentials_token", "zq10token"), member("error_code", 20003), ...others]), {
-          ...delayed(status === 202 ? "documented" : "code"),
-          code: 20003
-        })
-      )
-    ),
-  random: fc.tuple(Statuses.successStatus, secret, Bodies.text, Bodies.noise).map(([status, token, text, noise]) =>
-    expects(
-      status,
-      spell([member("message", text), member("credentials_token", token), member("error_code", 20003), ...noise]),
-      { ...delayed(status === 202 ? "documented" : "code"), code: 20003 }
-    )
+  ...forAll(
+    Examples.delayedTokens,
+    Generators.delayedToken,
+    ({ others, status, token }) =>
+      expects(status, spell([member("credentials_token", token), member("error_code", 20003), ...others]), {
+        tag: "TokenDelayed",
+        basis: status === 202 ? "documented" : "code",
+        code: 20003,
+        reason: null
+      })
   )
 })
 
@@ -45,81 +31,47 @@ export const aDelayIsReadFromItsText = classifierLaw({
   sentence: "A 2xx with a token, no code and the sentence of the delay is TokenDelayed all the same.",
   source: ["D1"],
   mutant: "waits for the code, and takes the delayed token for one that works",
-  examples: () =>
-    successes.flatMap((status) =>
-      ["message", "error"].flatMap((field) =>
-        [
-          [],
-          [member("error_code", null)],
-          [member("error_code", "")],
-          [member("error_code", "SCA_ERROR")],
-          ...(field === "message" ? sayingFailure.map((one) => [one]) : [])
-        ].map((others) =>
-          expects(
-            status,
-            spell([member(field, ` ${sentences.TokenDelayed}\n`), member("credentials_token", "zq10token"), ...others]),
-            { ...delayed("message"), code: null }
-          )
-        )
-      )
-    ),
-  random: fc.tuple(Statuses.successStatus, secret, Bodies.noise).map(([status, token, noise]) =>
-    expects(
-      status,
-      spell([member("message", sentences.TokenDelayed), member("credentials_token", token), ...noise]),
-      delayed("message")
-    )
+  ...forAll(
+    Examples.delaysInWords,
+    Generators.delayInWords,
+    ({ field, others, status, text, token }) =>
+      expects(status, spell([member(field, text), member("credentials_token", token), ...others]), {
+        tag: "TokenDelayed",
+        basis: "message",
+        code: null,
+        reason: null
+      })
   )
 })
 
-const nearDelays = [
-  "so it is delayed",
-  "Token is delayed",
-  `${sentences.TokenDelayed}.`,
-  sentences.TokenDelayed.toLowerCase()
-]
+const withoutADelay = ({ code, status }: Examples.NoDelay): Expected => {
+  if (code !== null) return { tag: "ScaError", basis: status === 400 ? "documented" : "code", code }
+  return Statuses.isSuccess(status)
+    ? { tag: "Accepted", basis: status === 200 ? "documented" : "status", code }
+    : { ...byStatus(status), code }
+}
 
 export const noDelayWithoutAToken = classifierLaw({
   id: "no-delay-without-a-token",
   sentence: "Without a token, or off a 2xx, 20003 is a ScaError and the sentence of the delay says nothing.",
   source: ["D1", "D2", "D4"],
   mutant: "takes every 202 for a delayed token",
-  examples: () => [
-    ...successes.flatMap((status) => [
-      expects(status, spell([member("error_code", 20003)]), { tag: "ScaError", basis: "code", code: 20003 }),
-      expects(status, spell([member("message", sentences.TokenDelayed), member("credentials_token", " ")]), {
-        tag: "Accepted",
-        basis: status === 200 ? "documented" : "status"
-      }),
-      ...nearDelays.map((text) =>
-        expects(status, spell([member("credentials_token", "zq10token"), member("message", text)]), {
-          tag: "Accepted"
-        })
-      )
-    ]),
-    ...Statuses.everyStatus.filter((status) => !Statuses.isSuccess(status)).map((status) =>
-      expects(status, spell([member("credentials_token", "zq10token"), member("error_code", 20003)]), {
-        tag: "ScaError",
-        basis: status === 400 ? "documented" : "code",
-        code: 20003
-      })
-    ),
-    expects(400, spell([member("message", sentences.TokenDelayed), member("credentials_token", "zq10token")]), {
-      tag: "UnexpectedResponse",
-      basis: "none"
-    })
-  ],
-  random: fc.tuple(Statuses.status, smallTalk).map(([status, text]) =>
-    expects(status, spell([member("message", text), member("error_code", 20003)]), { tag: "ScaError", code: 20003 })
-  )
+  ...forAll(Examples.noDelays, Generators.noDelay, (one) =>
+    expects(
+      one.status,
+      spell([member("message", one.text), member("credentials_token", one.token), member("error_code", one.code)]),
+      withoutADelay(one)
+    ))
 })
 
-const isLeftToTheStatus = (code: number, status: number): boolean => code === 40001 && status === 401
-
-const expectedOfCode = ({ code, tag }: (typeof Statuses.everyCode)[number], status: number): Expected =>
-  isLeftToTheStatus(code, status)
-    ? { tag: "Unauthorized", basis: "status", code, reason: null }
-    : { tag, basis: (rows[tag].statuses as ReadonlyArray<number>).includes(status) ? "documented" : "code", code }
+/** What a response with this code is: 40001 alone leaves a 401 to its status. */
+const meaningOf = (code: number, status: number): Expected => {
+  const known = Statuses.everyCode.find((one) => one.code === code)
+  if (known === undefined) return { ...byStatus(status), code }
+  if (code === 40001 && status === 401) return { tag: "Unauthorized", basis: "status", code, reason: null }
+  const shown: ReadonlyArray<number> = rows[known.tag].statuses
+  return { tag: known.tag, basis: shown.includes(status) ? "documented" : "code", code }
+}
 
 export const codeBeforeStatus = classifierLaw({
   id: "code-before-status",
@@ -127,22 +79,12 @@ export const codeBeforeStatus = classifierLaw({
     "Each of the seven codes decides on every status, 2xx included, with a token too; where the documentation shows the two together the basis is documented, else code.",
   source: ["D2", "I7"],
   mutant: "looks at the status first",
-  examples: () =>
-    Statuses.everyStatus.flatMap((status) =>
-      Statuses.everyCode.flatMap((known) => [
-        expects(status, `{"error_code":${known.code}}`, expectedOfCode(known, status)),
-        ...(known.tag === "ScaError" ? [] : [
-          expects(
-            status,
-            spell([member("credentials_token", "zq10token"), member("error_code", known.code)]),
-            expectedOfCode(known, status)
-          )
-        ])
-      ])
-    ),
-  random: fc.tuple(Statuses.status, Statuses.knownCode, Bodies.noise, Bodies.spelling).map((
-    [status, known, noise, spelling]
-  ) => expects(status, spell([...noise, member("error_code", known.code)], spelling), expectedOfCode(known, status)))
+  ...forAll(
+    Examples.codesOnStatuses,
+    Generators.codeOnStatus,
+    ({ code, others, spelling, status }) =>
+      expects(status, spell([...others, member("error_code", code)], spelling), meaningOf(code, status))
+  )
 })
 
 export const codeBeforeText = classifierLaw({
@@ -150,49 +92,25 @@ export const codeBeforeText = classifierLaw({
   sentence: "A code decides whatever the text says, also where the text is that of another code.",
   source: ["D2"],
   mutant: "looks at the text first",
-  examples: () =>
-    Statuses.everyCode.flatMap((known) =>
-      everySaid.flatMap(({ text }) =>
-        [200, 400, 404, 409, 500].map((status) =>
-          expects(
-            status,
-            spell([member("error", text), member("error_code", known.code)]),
-            expectedOfCode(known, status)
-          )
-        )
-      )
-    ),
-  random: fc.tuple(Statuses.status, Statuses.knownCode, fc.oneof(said.map(({ text }) => text), Bodies.text)).map((
-    [status, known, text]
-  ) => expects(status, spell([member("error", text), member("error_code", known.code)]), expectedOfCode(known, status)))
+  ...forAll(
+    Examples.codesWithTexts,
+    Generators.codeWithText,
+    ({ code, status, text }) =>
+      expects(status, spell([member("error", text), member("error_code", code)]), meaningOf(code, status))
+  )
 })
 
 export const codeBeforeEnvelope = classifierLaw({
   id: "code-before-envelope",
-  sentence: "A code decides whatever the envelope says, but for 40001 on a 401, which stays an Unauthorized.",
+  sentence: "A code decides whatever the envelope says.",
   source: ["D2", "D5"],
   mutant: "looks at the envelope first",
-  examples: () =>
-    [[400, "ValidationError"], [401, "UNAUTHENTICATED"]].flatMap(([status, envelope]) =>
-      [...Statuses.everyCode, { code: 20004, tag: null }].map(({ code, tag }) =>
-        expects(
-          Number(status),
-          spell([member("success", false), member("error", { code: envelope }), member("error_code", code)]),
-          tag === null
-            ? status === 401
-              ? { tag: "Unauthorized", basis: "status", code }
-              : { tag: "UnexpectedResponse", basis: "none", code }
-            : expectedOfCode({ code, tag }, Number(status))
-        )
-      )
-    ),
-  random: fc.tuple(Statuses.status, Statuses.knownCode, smallTalk).map(([status, known, envelope]) =>
+  ...forAll(Examples.codesWithEnvelopes, Generators.codeWithEnvelope, ({ code, envelope, status }) =>
     expects(
       status,
-      spell([member("error", { code: envelope }), member("error_code", known.code)]),
-      expectedOfCode(known, status)
-    )
-  )
+      spell([member("success", false), member("error", { code: envelope }), member("error_code", code)]),
+      meaningOf(code, status)
+    ))
 })
 
 export const a401StaysA401 = classifierLaw({
@@ -200,21 +118,16 @@ export const a401StaysA401 = classifierLaw({
   sentence: "40001 on a 401 is Unauthorized: the access token is what must change.",
   source: ["D2", "D6"],
   mutant: "takes it for a ConfigurationError",
-  examples: () =>
-    ["Invalid credentials", "Not authenticated", ""].map((text) =>
-      expects(401, spell([member("error", text), member("error_code", 40001)]), {
+  ...forAll(
+    Examples.textsOf401,
+    Generators.textOf401,
+    ({ others, text }) =>
+      expects(401, spell([member("error", text), member("error_code", 40001), ...others]), {
         tag: "Unauthorized",
         basis: "status",
         code: 40001,
         reason: null
       })
-    ),
-  random: fc.tuple(Bodies.text, Bodies.noise).map(([text, noise]) =>
-    expects(401, spell([member("error", text), member("error_code", 40001), ...noise]), {
-      tag: "Unauthorized",
-      basis: "status",
-      code: 40001
-    })
   )
 })
 
@@ -223,20 +136,11 @@ export const neverGuessesAnUnknownCode = classifierLaw({
   sentence: "A code that nobody documents is kept verbatim and says nothing, near as it may be to one of the seven.",
   source: ["I4", "D6", "D8", "D9"],
   mutant: "guesses by the first digit: 2 is processing, 4 configuration, 5 the bank",
-  examples: () =>
-    Statuses.everyStatus.filter((status) => !Statuses.isSuccess(status)).flatMap((status) =>
-      (status % 100 < 10 ? Statuses.unknownCodes : [20004]).map((code) =>
-        expects(status, `{"error_code":${code}}`, { ...byStatus(status), code })
-      )
-    ),
-  random: fc.tuple(Statuses.failureStatus, Statuses.unknownCode, fc.oneof(smallTalk, said.map(({ text }) => text))).map(
-    (
-      [status, code, text]
-    ) =>
-      expects(status, spell([member("error", text), member("error_code", code)]), {
-        ...byStatus(status),
-        code
-      })
+  ...forAll(
+    Examples.unknownCodes,
+    Generators.unknownCode,
+    ({ code, others, status }) =>
+      expects(status, spell([...others, member("error_code", code)]), { ...byStatus(status), code })
   )
 })
 
@@ -245,21 +149,11 @@ export const aNamedErrorIsNoSuccess = classifierLaw({
   sentence: "A 2xx that names a code which nobody documents is an UnexpectedResponse, with a token too.",
   source: ["D3", "I4"],
   mutant: "takes a 2xx with an unknown code for a success",
-  examples: () =>
-    successes.flatMap((status) =>
-      (status < 205 ? Statuses.unknownCodes : [20004]).map((code) =>
-        expects(status, spell([member("credentials_token", "zq10token"), member("error_code", code)]), {
-          tag: "UnexpectedResponse",
-          basis: "none",
-          code
-        })
-      )
-    ),
-  random: fc.tuple(Statuses.successStatus, Statuses.unknownCode, fc.oneof(smallTalk, said.map(({ text }) => text))).map(
-    (
-      [status, code, text]
-    ) =>
-      expects(status, spell([member("message", text), member("error_code", code)]), {
+  ...forAll(
+    Examples.unknownCodesOfSuccesses,
+    Generators.unknownCodeOfSuccess,
+    ({ code, others, status }) =>
+      expects(status, spell([...others, member("error_code", code)]), {
         tag: "UnexpectedResponse",
         basis: "none",
         code
