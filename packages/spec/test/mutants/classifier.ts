@@ -192,6 +192,11 @@ export const mutants: { readonly [law: string]: Classifier } = {
       }
       : found
   ),
+  "space-around-a-text-changes-nothing": object((found) =>
+    typeof found["error"] === "string" && found["error"].trim() !== found["error"]
+      ? { ...found, error: `so: ${found["error"]}` }
+      : found
+  ),
   "a-text-needs-its-status": (status, body) => {
     const verdict = right(status, body)
     const said = verdict.code === null && !is2xx(status) ? right(400, body) : verdict

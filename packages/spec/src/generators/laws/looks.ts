@@ -1,0 +1,7 @@
+/** Any response, and any two. */
+import * as fc from "fast-check"
+import { response as any } from "../Responses.ts"
+
+export const response = any
+
+export const pair = fc.tuple(any, any)
