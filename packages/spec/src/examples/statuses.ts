@@ -111,7 +111,12 @@ export const spacedTexts = () =>
 
 export const textsOffTheirStatus = () =>
   failures.filter((status) => status !== 400 && status !== 409).flatMap((status) =>
-    everySaid.map(({ text }) => ({ status, text }))
+    // A string in `error` is what the statuses that decide are documented with.
+    everySaid.flatMap(({ text }) =>
+      byStatus(status).tag === "UnexpectedResponse"
+        ? ["error", "message"].map((field) => ({ status, field, text }))
+        : [{ status, field: "message", text }]
+    )
   )
 
 /** The body of a 409 that its status decides. */

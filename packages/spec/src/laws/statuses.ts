@@ -98,7 +98,7 @@ export const aTextNeedsItsStatus = classifierLaw({
   ...forAll(
     Examples.textsOffTheirStatus,
     Generators.textOffItsStatus,
-    ({ status, text }) => expects(status, spell([member("message", text)]), { ...byStatus(status), reason: null })
+    ({ field, status, text }) => expects(status, spell([member(field, text)]), { ...byStatus(status), reason: null })
   )
 })
 

@@ -44,6 +44,7 @@ export const spacedText = fc.record({ text: said.map((one) => one.text), before:
 
 export const textOffItsStatus = fc.record({
   status: Statuses.failureStatus.filter((status) => status !== 400 && status !== 409),
+  field: fc.constant("message"),
   text: said.map((one) => one.text)
 })
 
