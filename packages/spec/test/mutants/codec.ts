@@ -23,6 +23,10 @@ export const codecs: { readonly [law: string]: Codec } = {
     ...encoded,
     token: reference.classify(status, body).token
   })),
+  "other-bodies-are-refused": {
+    ...right,
+    accepts: (kind, body) => kind === "SuccessBody" || right.accepts(kind, body)
+  },
   "the-wire-is-accepted": {
     ...right,
     accepts: (kind, body) =>
