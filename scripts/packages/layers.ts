@@ -87,7 +87,16 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
     ["index", "index.ts"]
   ],
   "@effect-flanks/spec": [
-    ["interface", "Rules.ts", "Implementation.ts", "Law.ts", "internal/show.ts", "internal/ask.ts"],
+    [
+      "interface",
+      "Rules.ts",
+      "Implementation.ts",
+      "Law.ts",
+      "internal/show.ts",
+      "internal/ask.ts",
+      "internal/wire.ts",
+      "internal/requests.ts"
+    ],
     ["generators", "internal/json.ts", "internal/words.ts", "generators/*"],
     ["examples", "examples/*", "generators/laws/*"],
     [

@@ -102,7 +102,7 @@ export const codeBeforeText = classifierLaw({
 
 export const codeBeforeEnvelope = classifierLaw({
   id: "code-before-envelope",
-  sentence: "A code decides whatever the envelope says.",
+  sentence: "A code decides whatever the envelope says, but for 40001 on a 401, which stays an Unauthorized.",
   source: ["D2", "D5"],
   mutant: "looks at the envelope first",
   ...forAll(Examples.codesWithEnvelopes, Generators.codeWithEnvelope, ({ code, envelope, status }) =>
