@@ -11,6 +11,7 @@ import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as HttpApiSecurity from "effect/http-api/HttpApiSecurity"
 import * as OpenApi from "effect/http-api/OpenApi"
 import * as Schema from "effect/Schema"
+import { OnboardingEvent as StoredEvent } from "../OnboardingEvent.ts"
 import { DataKindName, Progress as StoredProgress, StateTag } from "../Progress.ts"
 
 const message = { message: Schema.String }
@@ -103,6 +104,34 @@ export const Signal = Schema.Union([
 /** How far an onboarding is, with the names of today: stored rows keep older ones. */
 const Progress = Schema.toType(StoredProgress)
 
+/** An event, with the names of today. */
+const Event = Schema.toType(StoredEvent)
+
+/** An event's place in the order of all. In a URL and in a header it is a text. */
+const Position = Schema.FiniteFromString.check(Schema.isInt(), Schema.isGreaterThanOrEqualTo(0))
+
+/** How many onboardings are in the same place. */
+const Group = Schema.Struct({
+  state: StateTag,
+  /** What they wait for, or the tag of the error they failed with; null otherwise. */
+  reason: Schema.NullOr(Schema.String),
+  count: Schema.Int,
+  /** When the oldest of them was started, in milliseconds since the epoch. */
+  oldest: Schema.Finite
+})
+
+/** Everything in numbers. */
+export class Summary extends Schema.Opaque<Summary>()(Schema.Struct({
+  /** The clock of the service, in milliseconds since the epoch: times in its responses are read by it. */
+  now: Schema.Finite,
+  /** The last event that these numbers certainly contain: events after it tell what changes. */
+  position: Schema.Int,
+  groups: Schema.Array(Group)
+})) {}
+
+/** At most so many in one response. */
+const Limit = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 }))
+
 const Accepted = Progress.pipe(HttpApiSchema.status(202))
 
 const Token = Schema.Struct({ token: Schema.RedactedFromValue(Schema.String) })
@@ -123,15 +152,41 @@ export class OnboardingsGroup extends HttpApiGroup.make("onboardings").add(
   ),
   HttpApiEndpoint.get("list", "/onboardings", {
     query: {
-      state: Schema.optionalKey(StateTag),
+      state: Schema.optionalKey(Schema.Array(StateTag)),
       after: Schema.optionalKey(Id),
-      limit: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 })))
+      limit: Schema.optionalKey(Limit)
     },
     success: Schema.Struct({ onboardings: Schema.Array(Progress) }),
     error: Unavailable
-  }).annotate(OpenApi.Description, "From the oldest on, 100 unless asked; `after` is the last id of the page before."),
+  }).annotate(
+    OpenApi.Description,
+    "From the oldest on, 100 by default. `state` can be repeated; `after` is the last id of the page before."
+  ),
   HttpApiEndpoint.get("get", "/onboardings/:id", { params, success: Progress, error: [NotFound, Unavailable] })
     .annotate(OpenApi.Description, "Where an onboarding stands."),
+  HttpApiEndpoint.get("history", "/onboardings/:id/history", {
+    params,
+    query: { after: Schema.optionalKey(Position), limit: Schema.optionalKey(Limit) },
+    success: Schema.Struct({ events: Schema.Array(Event) }),
+    error: [NotFound, Unavailable]
+  }).annotate(
+    OpenApi.Description,
+    "The states that an onboarding came to, from the first on, 1000 by default; `after` is a position."
+  ),
+  HttpApiEndpoint.get("summary", "/summary", { success: Summary, error: Unavailable })
+    .annotate(OpenApi.Description, "How many onboardings are in each state, and since when."),
+  HttpApiEndpoint.get("events", "/events", {
+    query: { after: Schema.optionalKey(Position), id: Schema.optionalKey(Id) },
+    headers: { "last-event-id": Schema.optionalKey(Position) },
+    success: HttpApiSchema.StreamSse({ data: Event }),
+    error: [Conflict, Unavailable]
+  }).annotate(
+    OpenApi.Description,
+    "Server-sent events without an end: each state that an onboarding comes to, in order, at least once. The `id` of an " +
+      "event is its position. Store the last one that you handled and reconnect with it as `Last-Event-ID`, or as `after`; " +
+      "without either, the events begin with the oldest that is stored. A position beyond the last event is a conflict: " +
+      "the database was restored from a back-up."
+  ),
   HttpApiEndpoint.post("signal", "/onboardings/:id/signal", {
     params,
     payload: Signal,

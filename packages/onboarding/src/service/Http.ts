@@ -5,6 +5,7 @@
  */
 import { isLoopbackHost } from "@effect-flanks/client/Loopback"
 import * as ByteSize from "effect/ByteSize"
+import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -24,7 +25,9 @@ import { isSqlError } from "effect/sql/SqlError"
 import { createHash, timingSafeEqual } from "node:crypto"
 import { createServer, type Server, type ServerOptions } from "node:http"
 import { ClockHealth } from "../internal/databaseClock.ts"
+import * as EventFeed from "../internal/eventFeed.ts"
 import { StoredProducts } from "../journal/DestinationSql.ts"
+import { Journal } from "../journal/Journal.ts"
 import type { DecryptionFailed } from "../journal/Sealing.ts"
 import { Onboarding } from "../Onboarding.ts"
 import type { ConflictingStart, InvalidState, OnboardingNotFound, TokenTaken } from "../OnboardingError.ts"
@@ -57,6 +60,8 @@ const onboardings = HttpApiBuilder.group(
   Effect.fnUntraced(function*(handlers) {
     const onboarding = yield* Onboarding
     const stored = yield* StoredProducts
+    const journal = yield* Journal
+    const feed = yield* EventFeed.make
     const get = (id: string) => Effect.catchTag(onboarding.get(id), "OnboardingNotFound", notFound)
 
     const told = (
@@ -94,9 +99,28 @@ const onboardings = HttpApiBuilder.group(
         )))
       .handle("list", ({ query: { state, ...query } }) =>
         answer(Effect.map(
-          onboarding.list({ ...query, ...(state === undefined ? {} : { states: [state] }) }),
+          onboarding.list({ ...query, ...(state === undefined ? {} : { states: state }) }),
           (found) => ({ onboardings: found })
         )))
+      .handle("history", ({ params: { id }, query: { after = 0, limit = 1000 } }) =>
+        answer(Effect.andThen(
+          get(id),
+          Effect.map(journal.events({ after, id, limit }), (events) => ({ events }))
+        )))
+      .handle("summary", () =>
+        answer(Effect.gen(function*() {
+          // Before the numbers: what happens in between is told again by the events after it.
+          const position = yield* journal.lastPosition
+          return { now: yield* Clock.currentTimeMillis, position, groups: yield* journal.groups }
+        })))
+      .handle(
+        "events",
+        ({ headers: { "last-event-id": last }, query: { after = 0, id } }) =>
+          answer(Effect.catchTags(feed.open({ after: last ?? after, id }), {
+            PositionUnknown: ({ message }) => Effect.fail(new Api.Conflict({ message })),
+            TooManyReaders: ({ message }) => Effect.fail(new Api.Unavailable({ message }))
+          }))
+      )
       .handle("get", ({ params: { id } }) => answer(get(id)))
       .handle("signal", ({ params: { id }, payload }) =>
         answer(
