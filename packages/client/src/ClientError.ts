@@ -190,6 +190,84 @@ export class ActivationOverdue
   }
 }
 
+/** No session of this company has this id. */
+export class SessionNotFound
+  extends Schema.TaggedError<SessionNotFound>("@effect-flanks/client/SessionNotFound")("SessionNotFound", {
+    sessionId: Schema.String
+  })
+{
+  get actor() {
+    return "developer" as const
+  }
+  get action() {
+    return "check the id, and that this application's company created the session"
+  }
+  override get message() {
+    return `there is no such session. Next: ${this.action}.`
+  }
+}
+
+/** The user did not finish the session in time. The session itself may go on: nothing was lost. */
+export class SessionAbandoned
+  extends Schema.TaggedError<SessionAbandoned>("@effect-flanks/client/SessionAbandoned")("SessionAbandoned", {
+    sessionId: Schema.String,
+    /** The session's last status. */
+    sessionStatus: Schema.NullOr(Schema.String)
+  })
+{
+  get actor() {
+    return "endUser" as const
+  }
+  get action() {
+    return "offer the user a new session"
+  }
+  override get message() {
+    return `the user did not finish the session in time. Next: ${this.action}.`
+  }
+}
+
+/** The user came back, and the session has not finished. */
+export class SessionUnfinished
+  extends Schema.TaggedError<SessionUnfinished>("@effect-flanks/client/SessionUnfinished")("SessionUnfinished", {
+    sessionId: Schema.String,
+    /** The session's status. */
+    sessionStatus: Schema.NullOr(Schema.String)
+  })
+{
+  get actor() {
+    return "nobody" as const
+  }
+  get action() {
+    return "show the user a page that waits, and wait with awaitSession"
+  }
+  override get message() {
+    return `the session has not finished. Next: ${this.action}.`
+  }
+}
+
+/**
+ * A redirect that does not belong to this user's own session: it names another session, or brings the code of a Link. Anyone
+ * can write such a URL to attach a connection of their own, so nothing was listed.
+ */
+export class RedirectMismatch
+  extends Schema.TaggedError<RedirectMismatch>("@effect-flanks/client/RedirectMismatch")("RedirectMismatch", {
+    reason: Schema.Literals(["OtherSession", "LinkCode"])
+  })
+{
+  get actor() {
+    return "developer" as const
+  }
+  get action() {
+    return this.reason === "LinkCode"
+      ? "exchange the code of a Link with exchange"
+      : "pass the id that was kept when this user's session was created; if it was, refuse the request"
+  }
+  override get message() {
+    const what = this.reason === "LinkCode" ? "the redirect brings a link code" : "the redirect names another session"
+    return `${what}. Next: ${this.action}.`
+  }
+}
+
 /** A call of a client that was closed, or that was under way when it was. */
 export class ClientClosed extends Schema.TaggedError<ClientClosed>("@effect-flanks/client/ClientClosed")(
   "ClientClosed",
@@ -215,6 +293,10 @@ const classes = {
   DataErrored,
   DataPending,
   ActivationOverdue,
+  SessionNotFound,
+  SessionAbandoned,
+  SessionUnfinished,
+  RedirectMismatch,
   ClientClosed
 }
 

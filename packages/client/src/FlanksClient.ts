@@ -30,6 +30,7 @@ import { makeCreate } from "./internal/exchange/create.ts"
 import { makeExchange } from "./internal/exchange/exchange.ts"
 import { makeAwaitActivation } from "./internal/polling/awaitActivation.ts"
 import { makeAwaitData } from "./internal/polling/awaitData.ts"
+import { makeSessions } from "./internal/polling/sessions.ts"
 import { withDefaults } from "./internal/withDefaults.ts"
 
 /** What narrows a read of data. */
@@ -68,6 +69,21 @@ const make = Effect.fnUntraced(function*(where: Where) {
   const sessionsPage = posted(ConnectGroup, "sessions")
   const productsPage = posted(AggregationV2Group, "products")
   const transactionsPage = posted(AggregationV2Group, "transactions")
+
+  const createSession = query(ConnectGroup, "createSession", (configuration: Configuration) => ({
+    payload: { configuration }
+  }))
+  const sessions = (of: SessionQuery = {}) =>
+    byCursor("connect.sessions", (from) => sessionsPage({ query: of, ...from }))
+  const { awaitSession, completeRedirect, reconnect, returned, session, watchSession } = makeSessions({
+    list: sessions,
+    create: createSession,
+    status
+  })
+  const products = (of: ProductQuery = {}) =>
+    byCursor("aggregationV2.products", (from) => productsPage({ query: of, ...from }))
+  const transactions = (of: TransactionQuery = {}) =>
+    byCursor("aggregationV2.transactions", (from) => transactionsPage({ query: of, ...from }))
 
   const { awaitData, watchData } = makeAwaitData(status)
   const { awaitActivation, watchActivation } = makeAwaitActivation(status, account)
@@ -158,21 +174,52 @@ const make = Effect.fnUntraced(function*(where: Where) {
        */
       connectors: (of: ConnectorQuery = {}) =>
         byCursor("connect.connectors", (from) => connectorsPage({ query: of, ...from })),
-      /** Not safe to repeat. */
-      createSession: query(ConnectGroup, "createSession", (configuration: Configuration) => ({
-        payload: { configuration }
-      })),
+      /**
+       * Creates a session: send the user to its `url`, and keep its `session_id` with the user's own login. Not safe to repeat;
+       * a session that nobody uses is harmless.
+       */
+      createSession,
       /** The sessions of the whole company, page by page. Nobody has shown its failures. */
-      sessions: (of: SessionQuery = {}) => byCursor("connect.sessions", (from) => sessionsPage({ query: of, ...from }))
+      sessions,
+      /** A session by its id; `classifySession` says what it means. */
+      session,
+      /**
+       * Lists a session until the user is through, on the session schedule. Succeeds with the connection, and fails with the
+       * session's tagged error, or with `SessionAbandoned` after half an hour of waiting for the user or ten minutes of
+       * processing without a break.
+       */
+      awaitSession,
+      /** Tells each change of a session while it waits like `awaitSession`. The last is `Connected`. */
+      watchSession,
+      /** Says that the user of a session came back: whoever waits for it, in this client, lists it at once. */
+      returned,
+      /**
+       * Call this in the handler of your `redirect_url`. It reads the URL's claim, compares its id with `expected`, verifies it
+       * by listing the session, and gives the connection, again if the page is reloaded. `expected` is the id that you kept
+       * when you created the session for this user: without it, anyone could attach another user's connection by its id.
+       *
+       * A claim of an error fails with its tagged error, another session's id with `RedirectMismatch`, and a session that has
+       * not finished with `SessionUnfinished`.
+       */
+      completeRedirect,
+      /**
+       * Creates a session for a connection that is blocked or needs the bank's SCA; null if its status asks nothing of the
+       * user. Not safe to repeat.
+       */
+      reconnect
     },
 
     aggregationV2: {
       /** Products of all connections, page by page. Source: a client; nobody has shown its failures. */
-      products: (of: ProductQuery = {}) =>
-        byCursor("aggregationV2.products", (from) => productsPage({ query: of, ...from })),
+      products,
+      /** Products of one connection, page by page. */
+      productsOf: (connection: Redacted.Redacted, of: Omit<ProductQuery, "connection_id_in"> = {}) =>
+        products({ ...of, connection_id_in: [connection] }),
       /** Transactions of all connections, page by page. Source: a client; nobody has shown its failures. */
-      transactions: (of: TransactionQuery = {}) =>
-        byCursor("aggregationV2.transactions", (from) => transactionsPage({ query: of, ...from })),
+      transactions,
+      /** Transactions of one connection, page by page. */
+      transactionsOf: (connection: Redacted.Redacted, of: Omit<TransactionQuery, "connection_id_in"> = {}) =>
+        transactions({ ...of, connection_id_in: [connection] }),
       /** Replaces the labels of a product. */
       setProductLabels: command(AggregationV2Group, "setProductLabels", (id: string, labels: typeof Labels.Type) => ({
         payload: { product_id: id, labels }
@@ -220,6 +267,12 @@ const make = Effect.fnUntraced(function*(where: Where) {
 
 export type { ActivationProgress, IssuedAt } from "./internal/polling/awaitActivation.ts"
 export type { Change, DataProgress } from "./internal/polling/awaitData.ts"
+export type {
+  CompleteRedirectOptions,
+  RedirectCompletionFailure,
+  SessionProgress,
+  SessionWaitFailure
+} from "./internal/polling/sessions.ts"
 
 /**
  * Flanks' API, and waiting for its data.

@@ -20,12 +20,9 @@ it("says what every property is, but for those that no page says more of", () =>
   assert.deepEqual(names, [
     "address",
     "annex",
-    "connector_filter",
     "contactInfo",
     "contact_info",
     "extra",
-    "initial_step",
-    "labels",
-    "privacy_notice"
+    "labels"
   ])
 })

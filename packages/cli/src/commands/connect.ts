@@ -102,7 +102,7 @@ export const command = Command.make(
       Effect.gen(function*() {
         const flanks = yield* FlanksClient
         const { session } = yield* asking(flanks.connect.createSession({
-          ...(renewed === null ? {} : { connection_id: Redacted.value(renewed) }),
+          ...(renewed === null ? {} : { connection_id: renewed }),
           ...(Option.isSome(connector) && { connector_id: connector.value }),
           ...(Option.isSome(redirectUrl) && { redirect_url: redirectUrl.value })
         }))

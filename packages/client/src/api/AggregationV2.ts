@@ -6,10 +6,10 @@
 import { field, open } from "@effect-flanks/domain/BodySchemas"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
-import { pageOf } from "./Connect.ts"
+import { pageOf, Secrets } from "./Connect.ts"
 import * as Endpoint from "./Endpoint.ts"
 import { Bearer } from "./ErrorBodies.ts"
-import { Amount, Day, informing, record } from "./Field.ts"
+import { Amount, Day, informing, record, WireSecret } from "./Field.ts"
 
 /** Labels of one's own. */
 export const Labels = Schema.Record(Schema.String, Schema.String)
@@ -18,7 +18,8 @@ export const Labels = Schema.Record(Schema.String, Schema.String)
 export class Product extends Schema.Opaque<Product>()(record({
   product_id: Schema.String,
   product_type: Schema.String,
-  connection_id: Schema.String,
+  /** A secret, and the same as a `credentials_token`. */
+  connection_id: WireSecret,
   name: Schema.String,
   balance: Amount,
   currency: Schema.String,
@@ -42,14 +43,14 @@ const Values = Schema.optionalKey(Schema.Array(Schema.String))
 
 /** Which products: an empty array matches none, an empty query all. Source: client. */
 export class ProductQuery extends Schema.Opaque<ProductQuery>()(
-  open({ product_id_in: Values, product_type_in: Values, connection_id_in: Values })
+  open({ product_id_in: Values, product_type_in: Values, connection_id_in: Secrets })
 ) {}
 
 /** Which transactions. Source: client. */
 export class TransactionQuery extends Schema.Opaque<TransactionQuery>()(open({
   transaction_id_in: Values,
   product_id_in: Values,
-  connection_id_in: Values,
+  connection_id_in: Secrets,
   date_from: Schema.optionalKey(Day),
   date_to: Schema.optionalKey(Day)
 })) {}

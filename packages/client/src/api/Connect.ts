@@ -8,59 +8,47 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
 import * as Endpoint from "./Endpoint.ts"
 import { Bearer } from "./ErrorBodies.ts"
-import { inferred, informing, record } from "./Field.ts"
+import { AnySecret, inferred, informing, InformingSecret, record, WireSecret } from "./Field.ts"
 
 /** A bank that can be connected. Source: client. */
 export class Connector
   extends Schema.Opaque<Connector>()(record({ connector_id: Schema.String, name: informing(Schema.String) }))
 {}
 
-/** The statuses of a session that were seen; others can come. Source: client. */
-export const sessionStatuses = [
-  "Waiting:ProvideCredentials",
-  "Waiting:Challenge",
-  "Processing:ProvideCredentials",
-  "Processing:Challenge",
-  "Finished:OK",
-  "Finished:Error"
-] as const
-
-/** The error codes of a session that were seen; others can come. Source: client. */
-export const sessionErrorCodes = [
-  "InvalidCredentials",
-  "InvalidChallengeResponse",
-  "UnsupportedChallengeMethod",
-  "UserInteractionNeeded",
-  "InternalError"
-] as const
-
-/** A session: it serves one connection, once. Source: client. */
+/** A session: it serves one connection, once. `classifySession` says what it means. Source: client. */
 export class Session extends Schema.Opaque<Session>()(record({
   session_id: Schema.String,
-  /** One of `sessionStatuses`, or a newer one. */
-  status: Schema.String,
-  connection_id: Schema.String,
+  /** One of `Table.sessionStatuses`, or a newer one. */
+  status: informing(Schema.String),
+  /** A secret, and the same as a `credentials_token`. */
+  connection_id: AnySecret,
   connector_id: inferred(Schema.String),
-  /** One of `sessionErrorCodes`, or a newer one. */
-  error_code: Schema.String,
-  /** Where the user goes. */
-  url: inferred(Schema.String)
+  /** One of the codes of `Table.sessionRows`, or a newer one. */
+  error_code: informing(Schema.String),
+  /** The address for the user. It is a secret: whoever opens it continues the session. */
+  url: InformingSecret
 })) {}
 
-/** How a session is to be. Source: docs. */
+/** Which connectors the user may choose from. The description names codes such as `esp`, its example `spain`. Source: docs. */
+export const ConnectorFilter = open({ countries: field(inferred(Schema.Array(Schema.String))) })
+
+/** The settings of a new session. Nobody has shown the values of the last two. Source: docs. */
 export class Configuration extends Schema.Opaque<Configuration>()(open({
   /** Unblocks this connection; without it, a new one is made. */
-  connection_id: field(Schema.String),
+  connection_id: field(WireSecret),
   /** The user cannot choose another. */
   connector_id: field(Schema.String),
   /** Gets `session_id` appended. */
   redirect_url: field(Schema.String),
-  connector_filter: Schema.optionalKey(Schema.Unknown),
-  initial_step: Schema.optionalKey(Schema.Unknown),
-  privacy_notice: Schema.optionalKey(Schema.Unknown)
+  connector_filter: field(inferred(ConnectorFilter)),
+  initial_step: field(inferred(Schema.String)),
+  privacy_notice: field(inferred(Schema.String))
 })) {}
 
 const Values = Schema.optionalKey(Schema.Array(Schema.String))
+
+/** Connections: each is a secret. */
+export const Secrets = Schema.optionalKey(Schema.Array(WireSecret))
 
 /** Which connectors: an empty array matches none, an empty query all. Source: docs. */
 export class ConnectorQuery extends Schema.Opaque<ConnectorQuery>()(open({ connector_id_in: Values })) {}
@@ -69,7 +57,7 @@ export class ConnectorQuery extends Schema.Opaque<ConnectorQuery>()(open({ conne
 export class SessionQuery extends Schema.Opaque<SessionQuery>()(open({
   session_id_in: Values,
   status_in: Values,
-  connection_id_in: Values,
+  connection_id_in: Secrets,
   error_code_in: Values
 })) {}
 

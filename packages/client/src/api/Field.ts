@@ -52,6 +52,11 @@ export const informing = <S extends Schema.Constraint>(schema: S) =>
 /** A secret: `Redacted` in memory, its text only on the wire. */
 export const WireSecret = Schema.RedactedFromValue(Schema.String)
 
+/** A secret whose form decides what an answer means: also another form than a text is `Redacted`, and kept as it came. */
+export const AnySecret = Schema.RedactedFromValue(
+  informing(Schema.String).check(Schema.makeFilter((wire) => wire !== null, { expected: "a secret" }))
+)
+
 /** A secret that nothing here needs: of another form than a text, it is kept as the text of its JSON. */
 export const InformingSecret = Schema.RedactedFromValue(
   informing(Schema.String).pipe(Schema.decodeTo(

@@ -399,7 +399,7 @@ const looksAt = (fault: string | null) =>
 const reconnects = async ({ token }: Held, wantsPassword: boolean, model: Model, system: System): Promise<void> => {
   const found = await system.run(Effect.gen(function*() {
     const client = yield* FlanksClient
-    const { session: { session_id } } = yield* client.connect.createSession({ connection_id: token })
+    const { session: { session_id } } = yield* client.connect.createSession({ connection_id: Redacted.make(token) })
     const typed = wantsPassword ? { username: `user ${++model.users}`, password: "new" } : { sca: ["123456"] }
     const { outcome } = yield* visit({ session_id, ...typed })
     assert.equal(outcome, "connected")

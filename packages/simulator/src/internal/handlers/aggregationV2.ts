@@ -2,6 +2,7 @@ import { ProductQuery, TransactionQuery } from "@effect-flanks/client/api/Aggreg
 import type { DataKind } from "@effect-flanks/client/DataKind"
 import * as DateTime from "effect/DateTime"
 import * as HashMap from "effect/HashMap"
+import * as Redacted from "effect/Redacted"
 import { stateAt } from "../../Lifecycle.ts"
 import * as SampleData from "../../SampleData.ts"
 import { type Credentials, inOrder, lookUp, type World } from "../../World.ts"
@@ -98,14 +99,14 @@ const lets = (wanted: ReadonlyArray<string> | undefined, value: string | null): 
 
 const wantsProduct = (query: ProductQuery) => (product: Product): boolean =>
   lets(query.product_id_in, product.product_id) && lets(query.product_type_in, product.product_type) &&
-  lets(query.connection_id_in, product.connection_id)
+  lets(query.connection_id_in?.map(Redacted.value), product.connection_id)
 
 const wantsTransaction = (query: TransactionQuery) => {
   const from = query.date_from && DateTime.formatIsoDateUtc(query.date_from)
   const to = query.date_to && DateTime.formatIsoDateUtc(query.date_to)
   return ({ connectionId, transaction: { date, product_id, transaction_id } }: Movement): boolean =>
     lets(query.product_id_in, product_id) && lets(query.transaction_id_in, transaction_id) &&
-    lets(query.connection_id_in, connectionId) &&
+    lets(query.connection_id_in?.map(Redacted.value), connectionId) &&
     (from === undefined || (date !== null && date >= from)) && (to === undefined || (date !== null && date <= to))
 }
 

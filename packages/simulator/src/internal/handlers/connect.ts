@@ -1,4 +1,5 @@
 import { ConnectorQuery, SessionQuery } from "@effect-flanks/client/api/Connect"
+import * as Redacted from "effect/Redacted"
 import { stateAt } from "../../Lifecycle.ts"
 import type { Timing } from "../../Timing.ts"
 import { type Credentials, inOrder, lookUp, newId, type Session, uuid } from "../../World.ts"
@@ -34,7 +35,8 @@ export const connect: Handlers<"connect"> = {
       return paged(world, found, payload.page_token, (page) => respond(world, page))
     }),
   createSession: ({ now, payload, request, world }) => {
-    const { connection_id = null, connector_id = null, redirect_url = null } = payload.configuration
+    const { connection_id: connection, connector_id = null, redirect_url = null } = payload.configuration
+    const connection_id = connection === null || connection === undefined ? null : Redacted.value(connection)
     const { banks, timing } = world.settings
     const known = connection_id === null ? null : lookUp(world.credentials, connection_id)
     if (connection_id !== null && known === null) {
@@ -70,7 +72,7 @@ export const connect: Handlers<"connect"> = {
         .map((session) => sessionBody(session, now, world.settings.timing, request.origin))
         .filter((session) =>
           lets(session_id_in, session.session_id) && lets(status_in, session.status) &&
-          lets(connection_id_in, session.connection_id) && lets(error_code_in, session.error_code)
+          lets(connection_id_in?.map(Redacted.value), session.connection_id) && lets(error_code_in, session.error_code)
         )
       return paged(world, found, payload.page_token, (page) => respond(world, page))
     })
