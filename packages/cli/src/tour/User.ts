@@ -25,7 +25,7 @@ const visit = Effect.fnUntraced(function*(body: object) {
 /** Creates a session for a new user, or for a connection that exists. */
 export const session = Effect.fnUntraced(function*(connection?: Redacted.Redacted) {
   const { connect } = yield* FlanksClient
-  const configuration = connection === undefined ? {} : { connection_id: Redacted.value(connection) }
+  const configuration = connection === undefined ? {} : { connection_id: connection }
   const { session: { session_id } } = yield* connect.createSession(configuration)
   yield* holds("a session", typeof session_id === "string")
   return String(session_id)
