@@ -103,6 +103,27 @@ describe("in a browser", () => {
     }
   })
 
+  it("no page on the way through a session has a barrier that axe knows of", async () => {
+    const { session } = await json("/connect/v2/sessions/create-session", { configuration: {} }, await bearer())
+    const { page } = await open(session.url.slice(origin.length))
+    const barriers: Array<string> = []
+    const check = async (text: string) => {
+      await page.getByText(text).waitFor()
+      await page.evaluate(axe.source)
+      const { violations } = await page.evaluate<AxeResults>("axe.run()")
+      barriers.push(...violations.map(({ help }) => `${text}: ${help}`))
+    }
+    await page.getByLabel("Username").fill("abe")
+    await page.getByLabel("Password").fill("SCA_SMS")
+    await page.keyboard.press("Enter")
+    await check("The bank looks at what you sent")
+    await check("Type the code from the text message")
+    await page.getByLabel("Code").fill("INVALID_SCA")
+    await page.keyboard.press("Enter")
+    await check("The bank refused the code.")
+    expect(barriers).toEqual([])
+  })
+
   it("the reference can send nothing elsewhere", async () => {
     const { page, problems } = await open("/docs")
     await page.getByText("/v0/platform/link").first().waitFor()

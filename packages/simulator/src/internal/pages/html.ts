@@ -37,18 +37,13 @@ input, select, button { font: inherit; padding: .4rem .5rem } button { justify-s
 .note { background: var(--soft); border-left: 4px solid Highlight; padding: .5rem .75rem }
 `
 
-/** Loads another page, or the same one, after a number of seconds. */
-const refresh = (to: string | undefined): Html =>
-  to === undefined ? html`` : html`<meta http-equiv="refresh" content="1; url=${to}">`
-
-const layout = (title: string, main: Html, next?: string): Html =>
+const layout = (title: string, main: Html): Html =>
   html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-${refresh(next)}
 <link rel="icon" href="data:,">
 <style>${{ html: style }}</style>
 </head>
@@ -64,8 +59,11 @@ export const page = (
   main: Html,
   { next, status = 200 }: { readonly status?: number; readonly next?: string } = {}
 ): HttpServerResponse.HttpServerResponse =>
-  HttpServerResponse.text(layout(title, main, next).html, {
+  HttpServerResponse.text(layout(title, main).html, {
     status,
     contentType: "text/html; charset=utf-8",
-    headers: { "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:" }
+    headers: {
+      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+      ...(next === undefined ? {} : { refresh: `1; url=${next}` })
+    }
   })

@@ -1,4 +1,4 @@
-/** The page on which a user logs in, where Flanks shows its own. It says in each step what to do. */
+/** The page on which a user logs in, in the place of Flanks' own. It says in each step what to do. */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
@@ -38,7 +38,7 @@ const hidden = (fields: Fields): ReadonlyArray<Html> =>
 const notice =
   html`<p>This page stands in for Flanks' own. Nothing you type leaves this machine; type no real password.</p>`
 
-/** Where the user can give up, and what the link to it says. */
+/** The link with which the user gives up; nothing if there is no way back. */
 const leave = (url: string | null): Html =>
   url === null ? html`` : html`<p><a href="${url}">Go back without connecting</a></p>`
 
@@ -121,10 +121,10 @@ const todoAfter = (url: string | null): Html =>
     ? paragraph("You can close this page, and go back to the application.")
     : html`<p><a href="${url}">Go back to the application</a></p>`
 
-/** Where a session is: it asks, it waits for the bank, or it is over. */
+/** The page for the state of a session: it asks, it waits for the bank, or it is over. */
 const sessionPage = (world: World, session: Session | null, now: number, problem?: string): Page => {
   if (session === null) {
-    return says("There is no such session. Its address is incomplete or mistyped.", paragraph(newOne), 400)
+    return says("This session does not exist. Its address is incomplete or mistyped.", paragraph(newOne), 400)
   }
   const { timing } = world.settings
   const leaving = back(session)

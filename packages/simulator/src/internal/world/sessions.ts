@@ -1,4 +1,4 @@
-/** Sessions: where one is at a time, computed from what the user sent and when. */
+/** Sessions: the state of one at a time, computed from what the user sent and when. */
 import * as HashMap from "effect/HashMap"
 import { refusals } from "../../scenarios/Scenario.ts"
 import type { Timing } from "../../Timing.ts"
