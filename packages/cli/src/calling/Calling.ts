@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type { ActivationFailure, DataFailure, ExchangeUncertain } from "@effect-flanks/client/ClientError"
-import { layerConfig } from "@effect-flanks/client/FlanksClient"
+import { layerConfig, type SessionWaitFailure } from "@effect-flanks/client/FlanksClient"
 import * as RequestPolicy from "@effect-flanks/client/RequestPolicy"
 import { type Actor, rows } from "@effect-flanks/domain/Table"
 import { kindOf, type RetryInput } from "@effect-flanks/domain/Wait"
@@ -20,10 +20,10 @@ import { exitCodes, Failure } from "../Failure.ts"
 import { progress } from "../terminal/Progress.ts"
 
 /** How a call can end badly. */
-export type CallError = DataFailure | ActivationFailure | ExchangeUncertain
+export type CallError = DataFailure | ActivationFailure | ExchangeUncertain | SessionWaitFailure
 
 /** The exit code says who must act. */
-export const actorCodes: { readonly [A in Actor]: Failure["exitCode"] } = {
+const actorCodes: { readonly [A in Actor]: Failure["exitCode"] } = {
   nobody: exitCodes.later,
   bank: exitCodes.later,
   flanks: exitCodes.later,
@@ -57,6 +57,7 @@ const byCommand: { readonly [T in CallError["_tag"]]?: string } = {
   ExchangeUncertain: " `flanks credentials --reveal` lists the tokens.",
   DataErrored: " `flanks get <data> --ignore-data-error` reads what there is.",
   DataPending: " `flanks status` asks for it.",
+  SessionAbandoned: " Nothing was lost: an unused session expires.",
   Incomplete: " `flanks status` shows it; `--ignore-data-error` reads what there is.",
   Processing: " `flanks status --watch` waits for it."
 }

@@ -4,40 +4,22 @@
  * @since 0.1.0
  */
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
-import {
-  type Connected,
-  isSessionError,
-  isUnfinished,
-  type SessionFailure,
-  type SessionProcessing,
-  type SessionWaiting
-} from "@effect-flanks/domain/Session"
+import type { Connected } from "@effect-flanks/domain/Session"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import { actorCodes, asking, calling } from "../calling/Calling.ts"
+import { asking, calling } from "../calling/Calling.ts"
 import * as SecretInput from "../calling/SecretInput.ts"
-import { awaitSession, stageOf } from "../calling/SessionWait.ts"
+import { awaitSession } from "../calling/SessionWait.ts"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure, usage } from "../Failure.ts"
 import { oneTimeAddress } from "../process/oneTimeAddress.ts"
 import { openBrowser, opener } from "../process/openBrowser.ts"
 import * as Switch from "../Switch.ts"
 import { type Progress, progress } from "../terminal/Progress.ts"
-
-/** How a session can end for this command. */
-type End = Connected | SessionFailure | SessionWaiting | SessionProcessing
-
-const isEnd = (u: unknown): u is Exclude<End, Connected> => isUnfinished(u) || isSessionError(u)
-
-/** The client gives a secret as `Redacted`. */
-const textOf = (u: unknown): string | null => {
-  const value: unknown = Redacted.isRedacted(u) ? Redacted.value(u) : u
-  return typeof value === "string" ? value : null
-}
 
 const unreadable = new Failure({
   exitCode: exitCodes.developer,
@@ -53,19 +35,6 @@ const lead = Effect.fnUntraced(function*(url: string, opens: boolean, { say }: P
   const address = yield* oneTimeAddress(Redacted.make(url))
   if (address === null || !(yield* openBrowser(address))) yield* say(notOpened(url))
 })
-
-const errorJson = (end: Exclude<End, Connected>) =>
-  isUnfinished(end)
-    ? { error: { tag: "SessionUnfinished", status: end.sessionStatus, actor: "endUser" } }
-    : { error: { tag: end._tag, code: end.code, actor: end.actor, action: end.action, message: end.message } }
-
-const failureOf = (end: Exclude<End, Connected>): Failure =>
-  isUnfinished(end)
-    ? new Failure({
-      exitCode: exitCodes.user,
-      message: `The session did not finish in time. ${stageOf(end)} Nothing was lost: run \`flanks connect\` again.`
-    })
-    : new Failure({ exitCode: actorCodes[end.actor], message: `${end._tag}: ${end.message}` })
 
 const show = Effect.fnUntraced(function*({ connection }: Connected, json: boolean, reveal: boolean) {
   const connection_id = SecretInput.shown(connection, reveal)
@@ -98,27 +67,25 @@ export const command = Command.make(
     }
     const renewed = renew ? yield* SecretInput.read(SecretInput.credentialsToken) : null
     const telling = yield* progress
-    const end: End = yield* calling(
+    return yield* calling(
       Effect.gen(function*() {
         const flanks = yield* FlanksClient
-        const { session } = yield* asking(flanks.connect.createSession({
+        const { session: { session_id, url } } = yield* asking(flanks.connect.createSession({
           ...(renewed === null ? {} : { connection_id: renewed }),
           ...(Option.isSome(connector) && { connector_id: connector.value }),
           ...(Option.isSome(redirectUrl) && { redirect_url: redirectUrl.value })
         }))
-        const [session_id, url] = [textOf(session.session_id), textOf(session.url)]
-        if (session_id === null || url === null) return yield* Effect.die(unreadable)
-        if (json) yield* Console.log(JSON.stringify({ session_id, url }))
-        return yield* Effect.scoped(Effect.gen(function*() {
-          if (open || !json) yield* lead(url, open, telling)
-          return yield* telling.waiting("waiting for the user")(awaitSession(session_id, telling.say))
-        }))
-      }).pipe(Effect.catchIf(isEnd, Effect.succeed)),
+        const address = url ? Redacted.value(url) : null
+        if (!session_id || typeof address !== "string") return yield* Effect.die(unreadable)
+        if (json) yield* Console.log(JSON.stringify({ session_id, url: address }))
+        const connected = Effect.andThen(
+          open || !json ? lead(address, open, telling) : Effect.void,
+          telling.waiting("waiting for the user")(awaitSession(session_id, telling.say))
+        )
+        yield* show(yield* Effect.scoped(connected), json, reveal)
+      }),
       { json }
     )
-    if (end._tag === "Connected") return yield* show(end, json, reveal)
-    if (json) yield* Console.log(JSON.stringify(errorJson(end)))
-    return yield* failureOf(end)
   })
 ).pipe(
   Command.withDescription(descriptions.connect),

@@ -22,13 +22,12 @@ const visit = Effect.fnUntraced(function*(body: object) {
   return yield* Effect.orDie(decode(reply.answer.body))
 })
 
-/** Creates a session for a new user, or for a connection that exists. */
-export const session = Effect.fnUntraced(function*(connection?: Redacted.Redacted) {
+/** Creates a session for a new user. */
+export const session = Effect.gen(function*() {
   const { connect } = yield* FlanksClient
-  const configuration = connection === undefined ? {} : { connection_id: connection }
-  const { session: { session_id } } = yield* connect.createSession(configuration)
+  const { session: { session_id } } = yield* connect.createSession({ redirect_url: "https://app.example/back" })
   yield* holds("a session", typeof session_id === "string")
-  return String(session_id)
+  return session_id ?? ""
 })
 
 /** Goes to a session's page and logs in. */

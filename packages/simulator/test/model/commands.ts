@@ -385,15 +385,61 @@ const agreesOnSession = async (session: Session, system: System, fault: string |
   return connection as string | null
 }
 
-/** The service lists a session, as it must after every redirect; it keeps the connection that it reads. */
+/** The client has read a session's connection: from now on it holds it. */
+const keeps = (connection: string, session: Session, model: Model, index: number): void => {
+  if (session.isRead) return
+  assert(session.end !== null && "word" in session.end && session.sent !== null)
+  model.held.push({ token: connection, word: session.end.word, at: session.sent.at, solved: false })
+  model.sessions[index] = { ...session, isRead: true }
+}
+
+/** The service lists a session; it keeps the connection that it reads. */
 const looksAt = (fault: string | null) =>
   ofSession(`the service looks (${fault ?? "undisturbed"}) at session`, async (session, model, system, index) => {
     const connection = await agreesOnSession(session, system, fault)
-    if (connection === null || session.end === null || session.isRead) return
-    assert("word" in session.end && session.sent !== null)
-    model.held.push({ token: connection, word: session.end.word, at: session.sent.at, solved: false })
-    model.sessions[index] = { ...session, isRead: true }
+    if (connection !== null) keeps(connection, session, model, index)
   })
+
+/** The user comes back: the redirect is verified by listing, gives the same connection each time, and never another's. */
+const comesBackTo = (isForged: boolean) =>
+  ofSession(
+    `the user comes back${isForged ? " with a forged URL" : ""} to session`,
+    async (session, model, system, index) => {
+      let connection: string | null = null
+      const url = `https://app.example/back?session_id=${session.id}`
+      const expected = isForged ? "another" : session.id
+      const completed = flanks(({ connect }) =>
+        told(connect.completeRedirect(url, { expected }), (outcome) => {
+          connection = Redacted.value(outcome.connection)
+          return outcome._tag
+        })
+      )
+      await during(system, completed, (now) => {
+        if (isForged) return "RedirectMismatch"
+        const outcome = outcomeOf(session, now)
+        return outcome.startsWith("Session") ? "SessionUnfinished" : outcome
+      })
+      if (connection !== null) keeps(connection, session, model, index)
+    }
+  )
+
+/** The service waits for the end of a session; where the user does nothing, it gives up after half an hour. */
+const awaits = ofSession("the service waits for session", async (session, model, system, index) => {
+  let connection: string | null = null
+  const before = await system.now()
+  const found = await system.run(flanks(({ connect }) =>
+    told(connect.awaitSession(session.id), (connected) => {
+      connection = Redacted.value(connected.connection)
+      return connected._tag
+    })
+  ))
+  const waited = await system.now() - before
+  const { end } = session
+  assert.equal(found, end === null ? "SessionAbandoned" : "tag" in end ? end.tag : "Connected")
+  if (end === null) assert(waited >= 30 * 60_000, "gave up before half an hour")
+  else assert(waited < 60_000, "waited for a session that was through")
+  if (connection !== null) keeps(connection, session, model, index)
+})
 
 /** A session for a connection that exists ends with that connection, and makes no other. */
 const reconnects = async ({ token }: Held, wantsPassword: boolean, model: Model, system: System): Promise<void> => {
@@ -478,6 +524,8 @@ const commands = (transport: Transport, maxCommands: number) =>
     fc.tuple(anyAct, nth).map(([act, n]) => actsAt(act)(n)),
     fc.tuple(anyAct, nth).map(([act, n]) => actsAt(act)(n)),
     fc.tuple(transient(transport), nth).map(([fault, n]) => looksAt(fault)(n)),
+    fc.tuple(fc.boolean(), nth).map(([isForged, n]) => comesBackTo(isForged)(n)),
+    nth.map(awaits),
     fc.oneof(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 60, max: 4000 })).map(jumps),
     fc.constant(restarts)
   ], { maxCommands, size: "max" })

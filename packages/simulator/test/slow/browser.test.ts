@@ -81,7 +81,7 @@ describe("in a browser", () => {
     const { page, problems } = await open("/")
     await page.getByRole("link", { name: "the explorer" }).click()
     await page.getByLabel("Status", { exact: true }).fill(String(answer.status))
-    await page.getByLabel("Body, or the whole response").fill(await answer.text())
+    await page.getByLabel("A body, a whole response").fill(await answer.text())
     expect(await page.locator("#verdict h2").innerText()).toBe("ScaRequired")
     expect(await page.title()).toBe("What is this response of Flanks?")
     expect(problems).toEqual([])
