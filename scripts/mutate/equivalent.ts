@@ -11,55 +11,70 @@ const wait = (from: string, to: string, why: string): Equivalent => ({ file: "Wa
 const build = (from: string, to: string, why: string): Equivalent => ({ file: "internal/build.ts", from, to, why })
 const reading = (from: string, to: string, why: string): Equivalent => ({ file: "internal/reading.ts", from, to, why })
 
-const waited = "waited: kind === \"securityCheck\" ? waited : { ...waited, [kind]: waited[kind] + after },"
-const fields = "for (const field of Object.keys(detailsOf(tag, 0, \"\"))) {"
 const json = "const json = text !== \"\" && beginnings.includes(text.charAt(0)) ? parse(text) : undefined"
 
-const noBudget = "security checks have no budget: what is counted for them nobody reads"
 const neverEnds = "these kinds end by refusal, before their end, which is infinite, is looked at"
-const onlyNames = "only the names of the details are used here, and they are the same for every response"
 const onlySpeed = "what is not JSON by its first character is not JSON for the parser either: it only costs more"
 const onlyUnreadable = "of the kinds only `unreadable` is ever compared"
+const onlyShortcut = "a shortcut: the long way comes to the same, and only costs more"
 
 /** Every mutant that lives, with the reason. */
 export const equivalent: ReadonlyArray<Equivalent> = [
   wait("row: 0,", "row: 1,", "the first wait is of another kind than none, and so starts its row anew"),
   wait(
-    "return retry === \"no\" || retry === \"never\" || retry === \"afterUser\" ? null : retry",
-    "return retry === \"no\" || retry === \"\" || retry === \"afterUser\" ? null : retry",
+    "return advice === \"no\" || advice === \"never\" || advice === \"afterUser\" ? null : advice",
+    "return advice === \"no\" || advice === \"\" || advice === \"afterUser\" ? null : advice",
     "only a delayed token says `never`, and it is decided before"
   ),
   wait(
-    "Math.ceil(millis * (1 + numbers.jitter * (2 * draw - 1)))",
-    "Math.ceil(millis * (1 - numbers.jitter * (2 * draw - 1)))",
+    "Math.ceil(millis * (1 + settings.jitter * (2 * random - 1)))",
+    "Math.ceil(millis * (1 - settings.jitter * (2 * random - 1)))",
     "jitter is the same either way: a draw of d gives what 1 - d gave"
   ),
   wait(
-    "const later = now - attemptedAt < opening ? Math.ceil(securityCheck.every * jitter * draw) : 0",
-    "const later = now - attemptedAt < opening ? Math.floor(securityCheck.every * jitter * draw) : 0",
+    "const later = now - attemptedAt < opening ? Math.ceil(every * settings.jitter * random) : 0",
+    "const later = now - attemptedAt < opening ? Math.floor(every * settings.jitter * random) : 0",
     "a fraction of a millisecond of a delay that is drawn at random"
   ),
   wait(
-    "securityCheck: ({ anchor }, situation) => dueInWindow(anchor ?? situation.attemptedAt, situation),",
-    "securityCheck: ({ anchor }, situation) => dueInWindow(anchor, situation),",
+    "securityCheck: ({ anchor }, context) => dueInWindow(anchor ?? context.attemptedAt, context),",
+    "securityCheck: ({ anchor }, context) => dueInWindow(anchor, context),",
     "the anchor is set before: the fallback is for the types"
   ),
   wait("transient: \"AttemptsUsedUp\",", "transient: \"\",", neverEnds),
-  wait("unauthorized: \"AttemptsUsedUp\"", "unauthorized: \"\"", neverEnds),
-  wait(waited, waited.replace("kind === \"securityCheck\"", "false"), noBudget),
-  wait(waited, waited.replace("\"securityCheck\"", "\"\""), noBudget),
+  wait("unauthorized: \"AttemptsUsedUp\",", "unauthorized: \"\",", neverEnds),
   wait(
-    "const floor = retryAfter > 0 ? retryAfter : 0",
-    "const floor = retryAfter >= 0 ? retryAfter : 0",
+    "const floor = typeof retryAfter === \"number\" && retryAfter > 0 ? retryAfter : 0",
+    "const floor = typeof retryAfter === \"number\" && retryAfter >= 0 ? retryAfter : 0",
     "zero is zero either way"
   ),
   build(
-    "Object.defineProperty(this.prototype, \"_tag\", { value: tag, enumerable: true })",
-    "Object.defineProperty(this.prototype, \"_tag\", { value: tag, enumerable: false })",
-    "on a prototype it is seen by for…in alone, which nobody uses on an outcome"
+    "if (known.length === 0) return { known, text: mask }",
+    "if (false) return { known, text: mask }",
+    onlyShortcut
   ),
-  build(fields, fields.replace("0", "1"), onlyNames),
-  build(fields, fields.replace("\"\"", "\"mutated\""), onlyNames),
+  build(
+    "body: body === \"\" ? emptyBody : Redacted.make(body),",
+    "body: false ? emptyBody : Redacted.make(body),",
+    onlyShortcut
+  ),
+  build(
+    "body: body === \"\" ? emptyBody : Redacted.make(body),",
+    "body: body === \"mutated\" ? emptyBody : Redacted.make(body),",
+    onlyShortcut
+  ),
+  ...[
+    "false",
+    "masking.known.length !== 0 && text === reading.text",
+    "masking.known.length === 1 && text === reading.text"
+  ].map(
+    (condition) =>
+      build(
+        "const parts = masking.known.length === 0 && text === reading.text ? nothingMasked : masking",
+        `const parts = ${condition} ? nothingMasked : masking`,
+        "what is part of a text without a secret holds none: masking it changes nothing"
+      )
+  ),
   reading(
     "const empty: Reading = { kind: \"empty\", ...nothing }",
     "const empty: Reading = { kind: \"\", ...nothing }",

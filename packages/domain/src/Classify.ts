@@ -68,12 +68,10 @@ const withRetryAfter = (error: ResponseError, headers: HeadersLike, now: number)
 export const fromResponse = (
   status: number,
   body: string,
-  { headers }: ResponseOptions = {}
+  { headers = {} }: ResponseOptions = {}
 ): Effect.Effect<Accepted | TokenDelayed, ResponseError> =>
   Effect.clockWith((clock) => {
     const outcome = classify(status, body)
     if (isSuccess(outcome)) return Effect.succeed(outcome)
-    return Effect.fail(
-      headers === undefined ? outcome : withRetryAfter(outcome, headers, clock.currentTimeMillisUnsafe())
-    )
+    return Effect.fail(withRetryAfter(outcome, headers, clock.currentTimeMillisUnsafe()))
   })

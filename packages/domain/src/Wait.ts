@@ -24,10 +24,8 @@ export interface RetryInput {
   readonly retryAfter?: number | null
 }
 
-const added = Schema.Finite.pipe(
-  Schema.withConstructorDefault(Effect.succeed(0)),
-  (schema) => Schema.withDecodingDefaultKey<typeof schema>(Effect.succeed(0))(schema)
-)
+/** A number that the first version did not store. */
+const added = Schema.withDecodingDefaultKey<Schema.Finite>(Effect.succeed(0))(Schema.Finite)
 
 /**
  * The waits so far: all that must survive a restart. It is plain JSON, and times are milliseconds. A type and a Schema

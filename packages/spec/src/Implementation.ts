@@ -173,8 +173,10 @@ export interface Operation {
 
 /** What an attempt met, and when. Times are milliseconds of one clock. */
 export interface WaitInput {
-  /** `TokenDelayed` or the tag of an error. */
+  /** `TokenDelayed`, the tag of an error, or that of a session that has not finished. */
   readonly tag: string
+  /** Whether an `UnexpectedSession` has finished. */
+  readonly isFinal?: boolean
   /** The hours that a `ScaError` states. */
   readonly window: { readonly fromHours: number; readonly toHours: number } | null
   /** Whether an `UnexpectedResponse` is transient. */

@@ -94,6 +94,8 @@ export const rules = {
   W13: "Each decision says whether its attempt is the last, or why there is none.",
   W14:
     "The time scale multiplies every duration of the settings and the hours that a text states. It leaves counts, factors, jitter and a received `Retry-After` as they are.",
+  W15:
+    "A session is polled at a fixed interval while it is processed, and at growing ones while the user must act. Its budget for the user adds up; the one for processing starts again when the user had to act.",
   C1: "What may not happen twice is not sent again when nobody knows whether it happened.",
   C2:
     "A link code is posted again only after a 401, or when Flanks lists it as unused after the last post; never once a token came.",

@@ -38,7 +38,7 @@ interface Masking {
 const documentedTexts: ReadonlySet<string> = new Set([...Object.values(sentences), ...Object.values(envelopes)])
 
 const maskingOf = ({ object }: Reading): Masking => {
-  const known = object === null ? [] : secretsOf(object)
+  const known = secretsOf(object)
   const mask = textMask(known)
   if (known.length === 0) return { known, text: mask }
   return { known, text: (text) => documentedTexts.has(text) ? text : mask(text) }

@@ -16,7 +16,7 @@ import {
   type SessionOutcome,
   SessionOutcome as SessionSchema
 } from "@effect-flanks/domain/Session"
-import { type Row, rows, sessionStatuses, type Tag } from "@effect-flanks/domain/Table"
+import { type Row, rows, sessionStatuses } from "@effect-flanks/domain/Table"
 import * as Wait from "@effect-flanks/domain/Wait"
 import { defaults, type WaitSettings } from "@effect-flanks/domain/WaitConfig"
 import * as Cause from "effect/Cause"
@@ -109,16 +109,31 @@ export const redirectVerdictOf = (outcome: RedirectOutcome): RedirectVerdict => 
   }
 }
 
+/** The counters that the first version did not store: a zero is left out, as it is in what that version left behind. */
+const isAbsent = (name: string, value: unknown): boolean => name.startsWith("session") && value === 0
+
+/** A history as another process finds it: the process restarts between any two attempts. */
+const restarted = (history: Wait.History): Wait.History =>
+  Schema.decodeUnknownSync(Wait.History)(
+    JSON.parse(
+      JSON.stringify(
+        Schema.encodeSync(Wait.History)(history),
+        (name, value: unknown) => isAbsent(name, value) ? undefined : value
+      )
+    )
+  )
+
 const waitingWith = (settings: WaitSettings): Required<Waiting> => ({
   settings,
   withSettings: waitingWith,
   begin: ({ anchor, canRefresh, replaySafe }) => {
-    let history = Wait.start(anchor)
-    return ({ retryAfter, tag, transient, transport, window, ...times }) => {
+    let history = restarted(Wait.start(anchor))
+    return ({ isFinal, retryAfter, tag, transient, transport, window, ...times }) => {
       const decision = Wait.next({
         ...times,
         input: {
-          _tag: tag as Tag,
+          _tag: tag as Wait.RetryInput["_tag"],
+          ...(isFinal === undefined ? {} : { isFinal }),
           window,
           reason: transport,
           retryAfter,
@@ -129,7 +144,7 @@ const waitingWith = (settings: WaitSettings): Required<Waiting> => ({
         replaySafe,
         canRefresh
       })
-      history = decision.history
+      history = restarted(decision.history)
       if (decision._tag === "Stop") return { stop: decision.reason }
       if (decision._tag === "Wait") return { wait: decision.millis, last: decision.last }
       throw new Error("a decision is neither Wait nor Stop")

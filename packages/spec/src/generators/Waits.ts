@@ -8,7 +8,7 @@ import * as fc from "fast-check"
 import type { Decision, Operation, Waiting, WaitInput } from "../Implementation.ts"
 
 /** What attempts meet, but when. */
-export type Failure = Pick<WaitInput, "tag" | "window" | "transient" | "transport">
+export type Failure = Pick<WaitInput, "tag" | "isFinal" | "window" | "transient" | "transport">
 
 const failure = (tag: Tag): Failure => ({ tag, window: null, transient: false, transport: null })
 
@@ -20,6 +20,13 @@ export const checks = (fromHours: number, toHours: number): Failure => ({
   ...failure("ScaError"),
   window: { fromHours, toHours }
 })
+
+/** A session that has not finished, and one whose status is new and says no more than that. */
+export const session = {
+  waiting: { tag: "SessionWaiting", window: null, transient: false, transport: null },
+  processing: { tag: "SessionProcessing", window: null, transient: false, transport: null },
+  unexpected: { tag: "UnexpectedSession", isFinal: false, window: null, transient: false, transport: null }
+} as const satisfies { readonly [name: string]: Failure }
 
 /** Failures that are worth repeating. */
 export const repeatable: ReadonlyArray<Failure> = [

@@ -816,3 +816,63 @@ export const saysWhyItStops = waitingLaw({
   },
   random: null
 })
+
+/** The waits of a session, computed from the rule in the plainest way. */
+const sessionWaits = (
+  meets: ReadonlyArray<Waits.Failure>,
+  { session: { processing, user } }: Waiting["settings"]
+): ReadonlyArray<number> => {
+  const waits: Array<number> = []
+  let [processed, waited, row] = [0, 0, 0]
+  while (true) {
+    const isProcessing = meets[waits.length % meets.length]?.tag === "SessionProcessing"
+    if (!isProcessing && processed > 0) [processed, row] = [0, 0]
+    const interval = isProcessing ? processing.every : Math.min(user.first * user.factor ** row, user.cap)
+    const wait = Math.min(Math.ceil(interval), isProcessing ? processing.budget - processed : user.budget - waited)
+    if (wait <= 0) return waits
+    if (isProcessing) processed += wait
+    else [waited, row] = [waited + wait, row + 1]
+    waits.push(wait)
+  }
+}
+
+const { processing: inProcess, unexpected, waiting: forUser } = Waits.session
+
+export const pollsSessions = waitingLaw({
+  id: "polls-sessions",
+  sentence:
+    "A session is polled at its interval while it is processed and at growing ones while the user must act, until the budget of either is used up; processing is counted anew after the user had to act.",
+  source: ["W15"],
+  mutant: "waits for the user while something is processed",
+  ...(() => {
+    const trial = told((steps, { settings }, { meets }) => {
+      const waits = steps.flatMap(({ decision }) => "wait" in decision ? [decision.wait] : [])
+      const expected = sessionWaits(meets, settings)
+      const at = expected.findIndex((wait, index) => wait !== waits[index])
+      if (at !== -1) return `wait ${at + 1} is ${waits[at]} ms instead of ${expected[at]}`
+      const end = steps.at(-1)?.decision
+      if (waits.length > expected.length || end === undefined || !("stop" in end)) return "it goes on after its end"
+      return end.stop === "BudgetUsedUp" ? null : `it says ${end.stop} instead of BudgetUsedUp`
+    })
+    const stays = told((steps) => {
+      const [first] = steps
+      return first !== undefined && "stop" in first.decision ? null : "it waits for a session that has finished"
+    })
+    return {
+      examples: () => [
+        ...[
+          [inProcess],
+          [forUser],
+          [unexpected],
+          [forUser, inProcess],
+          [forUser, forUser, inProcess, inProcess, inProcess],
+          [inProcess, unexpected, forUser]
+        ].map((meets) => trial(Waits.plain(meets))),
+        stays(Waits.plain([{ ...unexpected, isFinal: true }]))
+      ],
+      random: fc.array(fc.constantFrom(inProcess, forUser, unexpected), { minLength: 1, maxLength: 9 }).map((meets) =>
+        trial(Waits.plain(meets))
+      )
+    }
+  })()
+})

@@ -194,5 +194,8 @@ export const waitings: { readonly [law: string]: Waiting } = {
     const decision = ask(met)
     return waits(decision) ? decision : { stop: "AttemptsUsedUp" }
   }),
+  "polls-sessions": asking((ask) => (met) =>
+    ask(met.tag === "SessionProcessing" ? { ...met, tag: "SessionWaiting" } : met)
+  ),
   "same-inputs-same-wait": { settings, begin: () => everywhere }
 }
