@@ -170,3 +170,25 @@ describe("flanks onboarding serve", () => {
     expect(ran.stderr).not.toContain("geheim")
   })
 })
+
+describe("flanks onboarding prune", () => {
+  it("says how to call it, and what of the environment is missing", async () => {
+    for (const age of ["90", "soon", "59 minutes"]) {
+      const ran = await flanks(["onboarding", "prune", "--older-than", age])
+      expect(ran).toMatchObject({ exitCode: 64, stdout: "" })
+      expect(ran.stderr).toContain("--older-than is an age such as 90d")
+    }
+    expect(await flanks(["onboarding", "prune", "--older-than", "90d"])).toMatchObject({
+      exitCode: 64,
+      stderr: "flanks: DATABASE_URL is missing. Set it to the PostgreSQL of the service.\n"
+    })
+  })
+
+  it("says so if the database cannot be used", async () => {
+    const secret = "postgresql://user:hidden-password@127.0.0.1:1/none"
+    const ran = await flanks(["onboarding", "prune", "--older-than", "90d"], { env: { DATABASE_URL: secret } })
+    expect(ran).toMatchObject({ exitCode: 74, stdout: "" })
+    expect(ran.stderr).toContain("The PostgreSQL of DATABASE_URL cannot be used")
+    expect(ran.stderr).not.toContain("hidden-password")
+  })
+})

@@ -18,6 +18,7 @@ const defaultPort = 4020
 // What these need takes a while to load, and other subcommands do not need it.
 const serving = Effect.promise(async () => (await import("../onboarding/Serve.ts")).serve)
 const listing = Effect.promise(async () => (await import("../onboarding/List.ts")).list)
+const pruning = Effect.promise(async () => (await import("../onboarding/Prune.ts")).prune)
 const demonstration = Effect.promise(async () => (await import("../onboarding/Demo.ts")).demo)
 
 const serve = Command.make(
@@ -83,6 +84,26 @@ const list = Command.make(
   ])
 )
 
+const prune = Command.make(
+  "prune",
+  {
+    olderThan: Flag.String("older-than").pipe(
+      Flag.withDescription("How long ago they ended at least: 90d, 12w, \"90 days\"; an hour or more")
+    ),
+    delete: Switch.make("delete", "Delete them; without it, the command only counts them"),
+    json: Switch.json("Print the counts as JSON")
+  },
+  Effect.fnUntraced(function*({ delete: isDeleting, json: isJson, olderThan }) {
+    return yield* Effect.flatMap(pruning, (run) => run({ olderThan, isDeleting, isJson }))
+  })
+).pipe(
+  Command.withDescription("Delete onboardings that ended long ago from the PostgreSQL of DATABASE_URL"),
+  Command.withExamples([
+    { command: "DATABASE_URL=… flanks onboarding prune --older-than 90d", description: "How many that would be" },
+    { command: "DATABASE_URL=… flanks onboarding prune --older-than 90d --delete", description: "Delete them" }
+  ])
+)
+
 const demo = Command.make(
   "demo",
   {},
@@ -102,5 +123,5 @@ export const command = Command.make("onboarding").pipe(
     { command: "flanks onboarding demo", description: "Two runners, one of which is killed" },
     { command: "flanks onboarding serve", description: "On a simulated Flanks, with a PostgreSQL of its own" }
   ]),
-  Command.withSubcommands([serve, list, demo])
+  Command.withSubcommands([serve, list, prune, demo])
 )

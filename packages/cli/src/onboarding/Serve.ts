@@ -15,6 +15,7 @@ import { problem } from "../Environment.ts"
 import { exitCodes, Failure, usage } from "../Failure.ts"
 import { screen } from "../terminal/Screen.ts"
 import { wrap } from "../terminal/TextTable.ts"
+import { isAboutUrl, unusable } from "./Database.ts"
 import { layer, Own, type ServiceOptions } from "./Service.ts"
 
 const hints = (isJson: boolean) =>
@@ -43,20 +44,6 @@ const hints = (isJson: boolean) =>
       )
     ].join("\n"))
   })
-
-/** What the database or the network said, below what the driver says of it. */
-const innermost = ({ cause, message }: Error): string => cause instanceof Error ? innermost(cause) : message
-
-const unusable = (error: Error): Failure =>
-  new Failure({
-    exitCode: exitCodes.io,
-    message: `The PostgreSQL of DATABASE_URL cannot be used: ${innermost(error)}. ` +
-      "Look whether it runs, and what it lets this user do: connect, and make tables."
-  })
-
-/** What the driver says of a URL that lacks something. */
-const isAboutUrl = (defect: unknown): defect is Error =>
-  defect instanceof Error && defect.message.startsWith("PgConnection:")
 
 /** Serves until it is stopped. */
 export const serve = Effect.fnUntraced(function*({ json, ...options }: ServiceOptions & { readonly json: boolean }) {

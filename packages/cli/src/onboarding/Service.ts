@@ -10,6 +10,7 @@ import * as WaitConfig from "@effect-flanks/domain/WaitConfig"
 import * as Engine from "@effect-flanks/onboarding/Engine"
 import * as Flanks from "@effect-flanks/onboarding/Flanks"
 import * as DestinationSql from "@effect-flanks/onboarding/journal/DestinationSql"
+import * as Retention from "@effect-flanks/onboarding/journal/Retention"
 import * as Sealing from "@effect-flanks/onboarding/journal/Sealing"
 import * as Onboarding from "@effect-flanks/onboarding/Onboarding"
 import * as EmbeddedPostgres from "@effect-flanks/onboarding/postgres/EmbeddedPostgres"
@@ -144,7 +145,7 @@ const resealing = Layer.effectDiscard(
 
 /** All of it, on a port. */
 export const layer = ({ host, port, speed }: ServiceOptions) =>
-  Layer.mergeAll(Http.layer, ownThings, resealing).pipe(
+  Layer.mergeAll(Http.layer, ownThings, resealing, Retention.layerConfig).pipe(
     Layer.provideMerge(NodeHttpServer.layer(Http.makeServer, { port, host, gracefulShutdownTimeout: "1 second" })),
     Layer.provide(Onboarding.layer),
     Layer.provide(Flanks.layer),
