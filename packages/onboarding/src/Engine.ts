@@ -52,8 +52,13 @@ export const takeOver = {
   refreshAssignmentsInterval: "1 second",
   /** How often runners ask each other whether they live. */
   runnerHealthCheckInterval: "2 seconds",
-  /** How long a runner that stops waits for what it is doing: longer than a request to Flanks takes. */
-  entityTerminationTimeout: "35 seconds"
+  /**
+   * How long a share that goes to another runner waits for what is going on in it. What ends within that time, ends; the
+   * rest is interrupted, and goes on at the other runner. An onboarding that begins its next step while its share leaves
+   * waits for the other runner, which waits for the share: it stood still for all of this time. The exchange of a code is
+   * not interrupted, however long it takes.
+   */
+  entityTerminationTimeout: "250 millis"
 } as const satisfies Partial<ShardingConfig.ShardingConfig["Service"]>
 
 /**

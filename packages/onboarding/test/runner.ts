@@ -124,6 +124,19 @@ const program = Effect.gen(function*() {
       )
     )
   const run = Effect.fnUntraced(function*(starts: ReturnType<typeof asked>) {
+    const every = process.env["EVERY"]
+    if (every !== undefined) {
+      // One after the other, so many milliseconds apart.
+      return yield* Effect.forEach(
+        starts,
+        (start, at) =>
+          Effect.sleep(at * Number(every)).pipe(
+            Effect.andThen(onboarding.start(start)),
+            Effect.andThen(watch(start.id))
+          ),
+        { concurrency: "unbounded", discard: true }
+      )
+    }
     yield* Effect.forEach(starts, (start) => onboarding.start(start), { concurrency: 4 })
     say({ started: starts.map(({ id }) => id) })
     yield* Effect.forEach(starts, ({ id }) => watch(id), { concurrency: "unbounded" })

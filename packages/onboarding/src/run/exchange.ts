@@ -30,6 +30,7 @@ import {
   Waited,
   waitFor
 } from "./durableRetry.ts"
+import { Listing, printLength } from "./Listing.ts"
 import { Before, type RunCursor, sleepUntil, type Tell } from "./RunCursor.ts"
 
 /** What is exchanged. */
@@ -47,8 +48,6 @@ const Kept = Schema.TaggedStruct("Kept", { delayed: Schema.Boolean, at: Schema.F
 
 /** The token is in the journal. */
 export type Kept = typeof Kept.Type
-
-const printLength = 8
 
 const Posted = Schema.Union([
   Kept,
@@ -98,15 +97,7 @@ const remember = (course: RunCursor, code: Code) =>
     course,
     name: "remember",
     success: Before,
-    run: Effect.fnUntraced(function*() {
-      const { fingerprint, keyId } = yield* Sealing
-      const prints = yield* Effect.forEach(yield* listed(code), ({ token }) => Effect.orDie(fingerprint(token)))
-      return {
-        keyId,
-        prints: prints.map((print) => print.slice(0, printLength)),
-        at: yield* Clock.currentTimeMillis
-      }
-    }, Effect.mapError(recordedError))
+    run: () => Effect.mapError(Effect.flatMap(Listing, ({ before }) => before(code.externalId)), recordedError)
   })
 
 /** Refusals of a complete answer, which say that this post did nothing. */

@@ -16,6 +16,7 @@ import { DataKindName, Fetched, type State } from "../Progress.ts"
 import * as Telemetry from "../service/Telemetry.ts"
 import { exchange, given, recover } from "./exchange.ts"
 import { awaitData, fetchAll } from "./fetchData.ts"
+import * as Listing from "./Listing.ts"
 import { Before, RunCursor } from "./RunCursor.ts"
 
 /** What an onboarding brought. */
@@ -110,4 +111,4 @@ const onboardings = Onboarding.toLayer(Effect.fnUntraced(function*(payload, exec
 }))
 
 /** Runs onboardings, in an engine. */
-export const layer = Layer.merge(onboardings, recoveries)
+export const layer = Layer.merge(onboardings, recoveries).pipe(Layer.provide(Listing.layer))

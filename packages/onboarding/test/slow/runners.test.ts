@@ -212,7 +212,7 @@ describe("one runner", () => {
       const lives = yield* runner({
         DATABASE_URL: Redacted.value(postgres.url),
         FLANKS_URL: flanks,
-        FLANKS_WAIT_TOKEN_DELAYED_OPEN: "3 seconds",
+        FLANKS_WAIT_TOKEN_DELAYED_OPEN: "8 seconds",
         START: JSON.stringify(starts)
       })
       const outage = Effect.gen(function*() {
