@@ -24,6 +24,7 @@ import type { SocketServerError } from "effect/socket/SocketServer"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import * as WorkflowEngine from "effect/workflow/WorkflowEngine"
+import { getHeapStatistics } from "node:v8"
 import * as DatabaseClock from "./internal/databaseClock.ts"
 import * as Messages from "./internal/messageStorage.ts"
 import * as Journal from "./journal/Journal.ts"
@@ -61,6 +62,15 @@ export const takeOver = {
   entityTerminationTimeout: "250 millis"
 } as const satisfies Partial<ShardingConfig.ShardingConfig["Service"]>
 
+/** What an onboarding in the middle of its steps takes at most, with all that the engine keeps of it, in bytes. */
+const residentSize = 400_000
+
+/**
+ * How many onboardings a runner has in memory at a time, by the heap that Node allows it: 655 with 256 MB. In a burst, the
+ * rest wait in the database for their turn. Without a bound, 1,500 at once filled such a heap, and none went on.
+ */
+export const residents = Math.max(100, Math.min(10_000, Math.floor(getHeapStatistics().heap_size_limit / residentSize)))
+
 /**
  * Into how many shares the onboardings are divided: at least as many as there are runners, the same on all of them, and
  * never changed while onboardings are under way. Before a step's result is stored, the lock of its share is confirmed, one
@@ -71,7 +81,7 @@ export const shards = 32
 
 type Options = Partial<ShardingConfig.ShardingConfig["Service"]>
 
-const chosen: Options = { ...takeOver, shardsPerGroup: shards }
+const chosen: Options = { ...takeOver, shardsPerGroup: shards, maxResidentEntities: residents }
 
 /** Workflows on a sharding, in this PostgreSQL, with the journal beside them. */
 const onPostgres = <E, R>(
