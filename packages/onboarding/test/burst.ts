@@ -24,7 +24,7 @@ const program = Effect.gen(function*() {
   const onboarding = yield* Onboarding.Onboarding
   yield* Effect.forEach(
     ids,
-    (id) => onboarding.start({ id, code: Redacted.make(`code-of-${id}`), externalId: id, products: ["account"] }),
+    (id) => onboarding.start({ id, code: Redacted.make(`code-of-${id}`), externalId: id, dataKinds: ["account"] }),
     { concurrency: "unbounded" }
   )
   yield* onboarding.groups.pipe(

@@ -49,7 +49,7 @@ describe("a rolling restart", () => {
       })
       const starts = yield* Effect.forEach(
         Array.from({ length: restarts * 6 * perSecond }, (_, at) => `user-${at}`),
-        (id) => Effect.map(visit(id), (code) => ({ id, code, externalId: id, products: ["identity", "account"] }))
+        (id) => Effect.map(visit(id), (code) => ({ id, code, externalId: id, dataKinds: ["identity", "account"] }))
       )
       const runners = [yield* start(), yield* start()]
       // It starts and watches them, and stays.
