@@ -1,4 +1,4 @@
-/** The page *Every answer by curl*: how each documented answer is brought about, and the answer of the simulator. */
+/** The page *Every response by curl*: how to provoke each documented response, and the simulator's response. */
 import { sources } from "@effect-flanks/cli/codes/Wording"
 import { classify } from "@effect-flanks/domain/Classify"
 import { type Combination, combinations } from "@effect-flanks/domain/Documented"
@@ -11,7 +11,7 @@ const isKept = (step: Kept | Call): step is Kept => "call" in step
 
 const kept = ({ call, field, name }: Kept): string => `${name}=$(${shell("-s", call)} | field ${field})`
 
-/** Where curl gets no whole answer, it ends with a number that says so. */
+/** If curl receives no complete response, its exit code says so. */
 const ended = ({ delay, delivery }: Reply, { patience = Infinity }: Call): number | null =>
   delay > patience * 1000 ? 28 : delivery === "dropped" ? 52 : delivery === "truncated" ? 18 : null
 
@@ -50,16 +50,16 @@ const row = (open: Session, combination: Combination): string => {
   const { body, reason, source, status, tag } = combination
   const name = `${status} ${textOf(combination)}`
   const recipe = documented[name]
-  if (recipe === undefined) throw new Error(`scripts/docs/curl/recipes.ts does not bring about: ${name}`)
+  if (recipe === undefined) throw new Error(`scripts/docs/curl/recipes.ts has no recipe for: ${name}`)
   const [text, { answer }] = follow(open, recipe)
   const outcome = classify(answer.status, answer.body)
   if (answer.status !== status || outcome._tag !== tag || outcome.basis !== "documented") {
-    throw new Error(`The recipe for ${name} brings about ${answer.status} ${answer.body}`)
+    throw new Error(`The recipe for ${name} leads to ${answer.status} ${answer.body}`)
   }
   const code = body.error_code === undefined ? "no code" : `code ${body.error_code}`
   const title = textOf(combination).replaceAll("<", "\\<")
   return `### ${status}: ${title}\n\n` +
-    `With ${code}: \`${tag}\`${reason === null ? "" : `, \`${reason}\``}. Known from: ${sources[source]}.\n\n${text}`
+    `With ${code}: \`${tag}\`${reason === null ? "" : `, \`${reason}\``}. Source: ${sources[source]}.\n\n${text}`
 }
 
 const others = (open: Session, recipes: { readonly [title: string]: Recipe }): string =>
@@ -79,39 +79,44 @@ auth="authorization: Bearer $access"`
 const page = (): string => {
   const names = combinations.map((combination) => `${combination.status} ${textOf(combination)}`)
   const stray = Object.keys(documented).find((name) => !names.includes(name))
-  if (stray !== undefined) throw new Error(`scripts/docs/curl/recipes.ts brings about what is not documented: ${stray}`)
+  if (stray !== undefined) {
+    throw new Error(`scripts/docs/curl/recipes.ts has a recipe for an undocumented response: ${stray}`)
+  }
   const open = session()
   open.keep(signIn.name, signIn.field, signIn.call)
-  return `# Every answer by curl
+  return `# Every response by curl
 
-Flanks has no sandbox in which a delayed token or a bank that is down can be ordered. The simulator has: this page goes with
-plain \`curl\` through every answer that Flanks documents, and those that it does not. Each is shown as it came, byte for byte.
+This page is for developers in any language who want to see a response before they write code for it. After it you can provoke every
+response that Flanks documents, and several that it doesn't, with plain \`curl\`.
 
-Start the simulator. The seed makes the ids those of this page, the controls let it put time ahead:
+Flanks has no sandbox in which you can request a delayed token or a bank that is down, so the commands use the simulator. The page shows
+each response byte for byte.
+
+Start the simulator. With this seed it creates the same IDs as on this page, and with its controls you can advance its clock:
 
 ${fenced("sh", `npm run -s flanks -- serve --seed ${seed} --control`)}
 
-In another shell, sign in. The application and its secret are invented, and the same for everyone:
+In another shell, request an access token. The application and its secret are invented, and always the same:
 
 ${fenced("sh", begin)}
 
-Then any section works by itself; the ids are those of this page if all are gone through from the top. Everything below the
-body is added by \`curl\`.
+After that, each section works by itself. You get the same IDs as on this page if you run all sections in order. \`curl\` adds the lines
+below the body.
 
 ## What Flanks documents
 
 ${combinations.map((combination) => row(open, combination)).join("\n\n")}
 
-## Codes without a documented answer
+## Codes without a documented response
 
-Flanks lists these codes without a status, a body or a text: the code alone counts, and the rest is the simulator's own.
+Flanks lists these codes without a status, a body or a text. Only the code is documented; the simulator chooses the rest.
 
 ${others(open, codes)}
 
-## What no page shows
+## Undocumented responses
 
-Most of these are asked for by a header, \`x-flanks-scenario\`, which any request takes. [Test without
-Flanks](test-without-flanks.md) lists what else there is.
+Most of these use the header \`x-flanks-scenario\`, which works on any request. [Test without Flanks](test-without-flanks.md) lists all
+scenarios and faults.
 
 ${others(open, undocumented)}
 `

@@ -1,4 +1,4 @@
-/** The page *I got this error*: every outcome with what it means, from the tables. */
+/** The page *I got this error*: every outcome and its meaning, from the tables. */
 import { recognised, remarks, repeats, sources, turns } from "@effect-flanks/cli/codes/Wording"
 import { combinations } from "@effect-flanks/domain/Documented"
 import { type Row, rows, type Tag, transient, transientStatusesInWords } from "@effect-flanks/domain/Table"
@@ -21,34 +21,34 @@ const byStatus = (): string => {
 
 const onTheWire = (tag: Tag): string => {
   const shown = combinations.filter((combination) => combination.tag === tag)
-  if (shown.length === 0) return "No status or body of it is documented."
+  if (shown.length === 0) return "Flanks documents no status or body for it."
   const lines = shown.map(({ body, status }) => `${status} ${JSON.stringify(body)}`)
   return `On the wire:\n\n\`\`\`text\n${lines.join("\n")}\n\`\`\``
 }
 
-/** An `UnexpectedResponse` answers by its status: on these otherwise. */
+/** The status of an `UnexpectedResponse` decides whether it is transient. */
 const onTransient = (): string =>
   `On ${transientStatusesInWords}, it is transient:
 
 - **What happened:** ${transient.meaning}.
-- **Whose turn:** ${turns[transient.actor]}.
+- **Who must act:** ${turns[transient.actor]}.
 - **What to do:** ${transient.action}.
-- **Repeat the same call:** ${repeats[transient.retry]}.`
+- **Retry the same call:** ${repeats[transient.retry]}.`
 
 const section = ([tag, row]: [Tag, Row]): string => {
   const { action, actor, meaning, code, name, regulatedOnly, retry, source } = row
   const remark = remarks[tag]
   const lines = [
     `- **What happened:** ${meaning}.`,
-    `- **Whose turn:** ${turns[actor]}.`,
+    `- **Who must act:** ${turns[actor]}.`,
     `- **What to do:** ${action}.`,
-    `- **Repeat the same call:** ${repeats[retry]}.`,
-    `- **Recognised by:** ${recognised[tag]}.`,
-    `- **Known from:** ${sources[source]}.`,
-    ...(remark === undefined ? [] : [`- **Mind:** ${remark}.`]),
+    `- **Retry the same call:** ${repeats[retry]}.`,
+    `- **How to recognise it:** ${recognised[tag]}.`,
+    `- **Source:** ${sources[source]}.`,
+    ...(remark === undefined ? [] : [`- **Note:** ${remark}.`]),
     ...(regulatedOnly
       ? [
-        "- **Said to be** only for regulated entities that do not use Flanks Link (seed). Other pages disagree; it decides nothing here."
+        "- **Remark:** the troubleshooting page says that this occurs only for regulated entities that do not use Flanks Link. Other pages disagree, and effect-flanks ignores it."
       ]
       : [])
   ]
@@ -62,30 +62,34 @@ export const errorsTarget = (): Generated => ({
   path: "docs/i-got-this-error.md",
   content: `# I got this error
 
-Look at the code first, then at the status: a code outweighs the status, and a text is looked at only without a code.
-\`flanks explain <code | name | tag | status>\` prints the same, and the [explorer](explorer/index.html) says it of a response that
-is pasted into it. [How long will it take?](how-long-will-it-take.md) draws the schedules. Errors that are the client's own, such as
-\`ExchangeUncertain\`, \`DataPending\` and \`UnexpectedShape\`, are [told with it](from-code-to-portfolios.md).
+This page is for developers who received a response or an error that they don't know. After it you know what it means, who must act,
+what to do, and whether to retry.
+
+Look up the code first, then the status. A code outweighs the status, and a text counts only without a code.
+\`flanks explain <code | name | tag | status>\` prints the same information, and the [explorer](explorer/index.html) explains a
+response that you paste into it. [How long will it take?](how-long-will-it-take.md) shows the schedules. The client's own errors, such as
+\`ExchangeUncertain\`, \`DataPending\` and \`UnexpectedShape\`, are on the page [From a link code to
+portfolios](from-code-to-portfolios.md).
 
 ## By code
 
-| code | Flanks' name | it is |
+| code | Flanks' name | error |
 | --- | --- | --- |
 ${byCode()}
 
 Code 20003 on a 2xx response with a \`credentials_token\` is ${anchor("TokenDelayed")}, a success.
 
-## By status, where the documentation shows it
+## By documented status
 
-| status | it can be |
+| status | possible outcomes |
 | --- | --- |
 ${byStatus()}
 
-Every other status is ${
-    anchor("UnexpectedResponse")
-  }, unless a known code comes with it; a 2xx that names no error is ${anchor("Accepted")}.
+Every other status is ${anchor("UnexpectedResponse")}, unless it has a known code. A 2xx that names no error is ${
+    anchor("Accepted")
+  }.
 
-## Each of them
+## All outcomes
 
 ${entries.map(section).join("\n\n")}
 `

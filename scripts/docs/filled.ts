@@ -1,4 +1,4 @@
-/** The parts of hand-written pages that have a source elsewhere: tables, what the tour says, the README's example. */
+/** The generated parts of hand-written pages: tables, the end of the tour, the README's example. */
 import { turns } from "@effect-flanks/cli/codes/Wording"
 import { exitCodes, meanings } from "@effect-flanks/cli/Failure"
 import { type Row, rows, type Tag, transient, transientStatusesInWords } from "@effect-flanks/domain/Table"
@@ -15,13 +15,13 @@ const recognised = ({ code, name, statuses }: Row): string =>
 const line = ([tag, row]: [string, Row]): string =>
   `| \`${tag}\` | ${recognised(row)} | ${turns[row.actor]} | ${row.action} | ${row.source} |`
 
-/** An `UnexpectedResponse` answers by its status: on these otherwise. */
+/** The status of an `UnexpectedResponse` decides whether it is transient. */
 const transientLine = `| \`UnexpectedResponse\`, transient | ${transientStatusesInWords} | ${
   turns[transient.actor]
 } | ${transient.action} | ${rows.UnexpectedResponse.source} |`
 
 const table = (): string =>
-  `| tag | code or status | whose turn | what to do | source |
+  `| tag | code or status | who must act | what to do | source |
 | --- | --- | --- | --- | --- |
 ${
     (Object.entries(rows) as ReadonlyArray<[Tag, Row]>)
@@ -44,14 +44,14 @@ const tour = (): string => {
 }
 
 const exits = (): string =>
-  `| exit code | what it says |
+  `| exit code | meaning |
 | --- | --- |
-| 0 | it is done |
+| 0 | success |
 ${
     (Object.keys(exitCodes) as ReadonlyArray<keyof typeof exitCodes>)
       .map((name) => `| ${exitCodes[name]} | ${meanings[name]} |`).join("\n")
   }
-| 130 | it was interrupted |`
+| 130 | interrupted |`
 
 const parts: { readonly [name: string]: () => string } = { codes: table, example, exits, tour }
 
@@ -63,11 +63,11 @@ const filled = (path: string) => (): Generated => ({
     block,
     (_, begin: string, name: string, end: string) => {
       const part = parts[name]
-      if (part === undefined) throw new Error(`${path} asks for a generated part that nobody makes: ${name}`)
+      if (part === undefined) throw new Error(`${path} has an unknown generated part: ${name}`)
       return `${begin}\n${part()}\n\n${end}`
     }
   )
 })
 
-/** The pages, with their generated parts as they have to be. */
+/** The pages with their generated parts filled in. */
 export const partTargets: ReadonlyArray<() => Generated> = ["README.md", "docs/command.md"].map(filled)

@@ -1,4 +1,4 @@
-/** The page of laws, and the cases as data: both from the package of the specification. */
+/** The page of laws, and the cases as data, both from the specification package. */
 import { ConfigurationReason } from "@effect-flanks/domain/ConfigurationReason"
 import { rows } from "@effect-flanks/domain/Table"
 import * as BrokenClassifiers from "@effect-flanks/spec/BrokenClassifiers"
@@ -12,18 +12,18 @@ import { join } from "node:path"
 import type { Generated } from "./generated.ts"
 
 const parts: ReadonlyArray<readonly [title: string, about: string, laws: ReadonlyArray<Law>]> = [
-  ["A classifier", "A status and a body become one outcome.", Laws.classification],
-  ["A classifier of sessions", "What a Connect v2 session has come to.", Laws.sessions],
-  ["A classifier of redirects", "What the URL claims that a user comes back to.", Laws.redirects],
-  ["A classifier as an effect", "Successes succeed, failures fail.", Laws.fromResponse],
-  ["A grammar", "A text becomes what it says, and what it says a text.", Laws.grammar],
-  ["Schemas", "Outcomes and bodies as data for others.", Laws.codec],
-  ["Waiting", "What to do after a failure: wait this long, or stop.", Laws.waiting],
-  ["A client", "The law holds the wire, and sees all that the client sends.", Laws.client],
-  ["A server", "One that stands for Flanks, such as a simulator.", Laws.server]
+  ["A classifier", "Turns a status and a body into one outcome.", Laws.classification],
+  ["A classifier of sessions", "Turns a Connect v2 session into one outcome.", Laws.sessions],
+  ["A classifier of redirects", "Reads the URL to which a user comes back.", Laws.redirects],
+  ["A classifier as an effect", "Succeeds with successes, and fails with failures.", Laws.fromResponse],
+  ["A grammar", "Parses and prints Flanks' sentences.", Laws.grammar],
+  ["Schemas", "Encode outcomes and bodies.", Laws.codec],
+  ["Waiting", "Decides after a failure how long to wait, or to stop.", Laws.waiting],
+  ["A client", "Sends requests. The law plays the server and checks every request.", Laws.client],
+  ["A server", "Behaves like Flanks, as a simulator does.", Laws.server]
 ]
 
-/** What `npm run mutate` came to when it last ran through. */
+/** The result of the last complete `npm run mutate`. */
 const score: { readonly [of in "day" | "made" | "caught" | "equivalent"]: string | number } = JSON.parse(
   readFileSync(join(import.meta.dirname, "../mutate/score.json"), "utf8")
 )
@@ -38,7 +38,7 @@ const section = (law: Law): string => {
 ${law.sentence}
 
 - **Source** ${law.source.map(anchor).join(", ")}
-- **Catches the mutant that** ${law.mutant}${needs}`
+- **Detects the mutant that** ${law.mutant}${needs}`
 }
 
 /** The page. */
@@ -46,26 +46,27 @@ export const lawsTarget = (): Generated => ({
   path: "docs/laws.md",
   content: `# The laws
 
-What whoever classifies, waits, calls or stands for Flanks must do, as ${Laws.all.length} properties that anyone can run:
-[check your classifier](check-your-classifier.md) says how. Each law names the rules that it comes from and a plausible
-mistake that it must catch; a test makes that mistake and sees the law break. A law that needs a field is skipped, and
-said to be, for an implementation that never tells it.
+This page is for authors of classifiers, clients and simulators of Flanks' API, in any language. After it you know how such code must
+behave: ${Laws.all.length} laws, each a property that you can [run against your own code](check-your-classifier.md).
 
-| about | laws |
+Each law names the rules that it comes from, and a plausible mistake that it must detect. A test makes that mistake and checks that the law
+fails. If a law needs a field that your implementation never returns, the law is skipped and the report says so.
+
+| subject | laws |
 | --- | --- |
 ${parts.map(([title, about, laws]) => `| ${title}. ${about} | ${laws.length} |`).join("\n")}
 
-Do the laws bite? \`npm run mutate\` makes every small mistake in the classifier, the grammar and the waits of this library
-and puts each to the laws. On ${score.day} it made ${score.made}: the laws caught ${score.caught}, and ${score.equivalent} change nothing that anyone could
-see; \`scripts/mutate/equivalent.ts\` says of each why.
+\`npm run mutate\` measures how strict the laws are. It makes every small mistake in this library's classifier, grammar and waits, and
+runs the laws against each one. On ${score.day} it made ${score.made} mistakes: the laws detected ${score.caught}, and the other ${score.equivalent} have no visible
+effect, for the reasons in \`scripts/mutate/equivalent.ts\`.
 
 ## Rules
 
-Flanks documents combinations of status and body. How to read what it does not document is ours, and so are the numbers
-of waiting. R: reading a body. D: deciding, the first that matches wins. T: texts. I: what always holds. A: who acts. K: connecting
-a user, by a session or a redirect. S: Schemas. W: waiting. C: clients. V: servers.
+Flanks documents combinations of status and body. The rules for undocumented ones are our choice, and so are the durations of waits. R:
+reading a body. D: deciding; the first rule that matches wins. T: texts. I: invariants. A: who must act. K: connecting a user, by a
+session or a redirect. S: Schemas. W: waiting. C: clients. V: servers.
 
-| rule | says |
+| rule | text |
 | --- | --- |
 ${Object.entries(rules).map(([rule, says]) => `| ${rule} | ${says} |`).join("\n")}
 
@@ -73,7 +74,7 @@ ${parts.map(([title, , laws]) => `## ${title}\n\n${laws.map(section).join("\n\n"
 `
 })
 
-/** A file for each documented combination, for who has neither Node nor fast-check; a mark that nobody sees is escaped. */
+/** A file for each documented combination, for users without Node or fast-check. Invisible marks are escaped. */
 export const caseTargets: ReadonlyArray<() => Generated> = [
   ...Cases.files,
   Cases.sessions,
@@ -97,7 +98,7 @@ const excerpt = (report: string): string => {
   return [...entries.slice(0, 2), "…", entries.at(-1)].join("\n\n")
 }
 
-/** What each of the wrong classifiers breaks first of all, and why. */
+/** The first law that each of the broken classifiers fails, and why. */
 const wrongs = async (): Promise<string> => {
   const named = [
     ["byCode", "the `error_code` alone", BrokenClassifiers.byCode, "a-delayed-token-is-a-success"],
@@ -108,37 +109,38 @@ const wrongs = async (): Promise<string> => {
     const { results } = await check(classifier, { seed: 1, laws: Laws.classification.filter((law) => law.id === id) })
     const { asked, why } = results[0]?.counterexample ?? { asked: [], why: "" }
     const [one] = asked as ReadonlyArray<{ readonly status: number; readonly body: string }>
-    if (one === undefined) throw new Error(`${name} keeps ${id}`)
+    if (one === undefined) throw new Error(`${name} does not fail ${id}`)
     return `| \`${name}\` | ${looksAt} | \`${id}\` | \`${one.status} ${one.body}\` | ${why} |`
   }))
   return lines.join("\n")
 }
 
-/** The page on checking a classifier of one's own, with the report that its example gets. */
+/** The page on checking your own classifier, with its example's report. */
 export const checkTarget = async (): Promise<Generated> => {
   const { report } = await import("../../docs/examples/check-classifier.ts")
   return {
     path: "docs/check-your-classifier.md",
     content: `# Check your classifier
 
-Whoever reads Flanks' responses, in whatever language, can put their code to [the laws](laws.md) of this library.
+This page is for developers whose code classifies Flanks' responses, in any language. After it you can run [the laws](laws.md) of this
+library against that code, and read the report.
 
 ## In TypeScript
 
-A classifier is a function of a status and a body; it says the outcome and the tag, and what else it knows. It may be
-async, or an Effect.
+A classifier is a function of a status and a body. It returns the outcome and the tag, and other fields if it has them. It can be async,
+or return an Effect.
 
 \`\`\`ts
 ${example("check-classifier.ts")}
 \`\`\`
 
-It takes the text 20002 for all there is to know. The report says where that ends, with the simplest response found:
+This classifier only looks for the text 20002. The report shows how that fails, with the simplest response that it found:
 
 \`\`\`text
 ${excerpt(report)}
 \`\`\`
 
-Beneath it, \`replay\` says which law to run again, and with what:
+The line \`replay\` says how to run a law again:
 
 \`\`\`ts
 import * as Laws from "@effect-flanks/spec/Laws"
@@ -147,7 +149,7 @@ const laws = Laws.all.filter(({ id }) => id === "error-before-message")
 const again = await check(classify, { laws, seed: 1, runs: 100 })
 \`\`\`
 
-The same in Vitest, a test for each law:
+In Vitest, you get one test for each law:
 
 \`\`\`ts
 import { suite } from "@effect-flanks/spec/adapters/Vitest"
@@ -156,35 +158,35 @@ import { classify } from "./my-classifier.ts"
 suite("my classifier", classify)
 \`\`\`
 
-A verdict has at least these two:
+A verdict has at least these two fields:
 
-| field | is |
+| field | value |
 | --- | --- |
 | \`outcome\` | \`accepted\`, \`delayed\` or \`failure\` |
 | \`tag\` | ${tags} |
 
-What else it tells is checked too. A law about a field that no verdict has is skipped, and the report says so.
+Any of these other fields is checked too. If no verdict has a field, the laws about that field are skipped, and the report says so.
 
-| field | is |
+| field | value |
 | --- | --- |
-| \`basis\` | what the outcome rests on: \`documented\`, \`code\`, \`message\`, \`status\` or \`none\` |
-| \`code\` | the \`error_code\` as an integer, known or not; null without one |
-| \`reason\` | the reason of a \`ConfigurationError\`, else null: ${reasons}, or an object with that as \`_tag\` and its parts |
-| \`actor\`, \`action\`, \`retry\` | whose turn it is, what to do, whether to retry, in the words of \`flanks codes --json\` |
-| \`window\` | the hours that a \`ScaError\` states, \`{"fromHours": 24, "toHours": 48}\`, else null |
-| \`httpStatus\`, \`body\` | the response as it came; a program writes \`status\` |
-| \`text\` | what was said in \`error\` or \`message\`, trimmed; else null |
-| \`token\` | the \`credentials_token\`, else null |
-| \`traceId\` | the \`trace_id\`, else null |
-| \`envelope\` | \`{"code", "details"}\` of an \`error\` that is an object, else null |
-| \`value\` | the outcome itself, as a caller gets it |
-| \`printed\` | a function that gives all that you would log of it; of a program, its line without \`token\` and \`body\` |
+| \`basis\` | why the outcome was chosen: \`documented\`, \`code\`, \`message\`, \`status\` or \`none\` |
+| \`code\` | the \`error_code\` as an integer, known or not; otherwise null |
+| \`reason\` | the reason of a \`ConfigurationError\`, otherwise null: ${reasons}, or an object with that as \`_tag\` and its parts |
+| \`actor\`, \`action\`, \`retry\` | who must act, what to do, whether to retry, as in \`flanks codes --json\` |
+| \`window\` | the hours that a \`ScaError\` states, \`{"fromHours": 24, "toHours": 48}\`, otherwise null |
+| \`httpStatus\`, \`body\` | the unchanged response; a program writes \`status\` |
+| \`text\` | the text of \`error\` or \`message\`, trimmed; otherwise null |
+| \`token\` | the \`credentials_token\`, otherwise null |
+| \`traceId\` | the \`trace_id\`, otherwise null |
+| \`envelope\` | \`{"code", "details"}\` of an \`error\` that is an object, otherwise null |
+| \`value\` | the outcome itself, as returned to a caller |
+| \`printed\` | a function that returns everything that you would log; for a program, its line without \`token\` and \`body\` |
 
 ## In any language
 
-A program reads a line of JSON for each response, \`{"status": 400, "body": "…"}\`, and writes a line for each, in their
-order: \`{"outcome": "failure", "tag": "Processing"}\`, with the other fields if it has them. It may answer at once or when
-its input ends. Here is one in five lines of Python:
+A program reads one line of JSON for each response, \`{"status": 400, "body": "…"}\`, and writes one line for each, in the same order:
+\`{"outcome": "failure", "tag": "Processing"}\`, with the other fields if it has them. It can write each line immediately, or all of them
+at the end of its input. This one has five lines of Python:
 
 \`\`\`python
 ${example("classify.py")}
@@ -194,52 +196,50 @@ ${example("classify.py")}
 flanks conformance --command "python3 docs/examples/classify.py"
 \`\`\`
 
-It finds a code wherever it stands, and nothing else. So it loses the token of a 202, takes every page of a proxy for
-data, and is deceived by a code that is nested in the data. It keeps the laws that ask no more of it.
+It finds a code anywhere in the body, and ignores all other information. It therefore loses the token of a 202, mistakes a proxy's HTML page for
+data, and reads a code that is nested in the data as an error. The laws about other subjects hold.
 
-- \`--laws code-before-status,reads-strict-json\` puts it to these laws alone, \`--seed 7\` replays a report, \`--runs 1000\`
-  looks longer.
-- \`--known-gaps gaps.json\` names laws that do not hold yet: \`[{"law": "reads-strict-json", "reason": "…"}]\`. They still
-  run. One that starts to hold fails the run until it is struck from the file.
-- \`--json\` prints the report as data, \`--junit report.xml\` writes it for a build server.
-- The exit code is 0 only if every law holds, was skipped, or is a known gap. It is 65 if one is broken or a known gap
-  holds, 74 if nothing answers.
-- A program that ends early is started again for what is left; the law whose response ended it is broken.
+- \`--laws code-before-status,reads-strict-json\` runs only these laws. \`--seed 7\` replays a report. \`--runs 1000\` runs more trials.
+- \`--known-gaps gaps.json\` lists laws that do not hold yet: \`[{"law": "reads-strict-json", "reason": "…"}]\`. They still
+  run. If one starts to hold, the run fails until you remove it from the file.
+- \`--json\` prints the report as JSON. \`--junit report.xml\` writes it for a build server.
+- The exit code is 0 only if every law holds, was skipped, or is a known gap. It is 65 if a law is broken or a
+  known gap holds, and 74 if nothing responds.
+- If a program ends early, the law whose response ended it is broken, and the program is started again for the rest.
 
-With \`--sessions\` a program is put to the laws about sessions. It reads \`{"status": "Finished:Error", "error_code":
+With \`--sessions\`, the laws about sessions run instead. The program reads \`{"status": "Finished:Error", "error_code":
 "InvalidCredentials", "connection_id": null}\` and writes \`{"outcome": "failure", "tag": "InvalidCredentials"}\`, with
-\`step\`, \`actor\`, \`action\`, \`code\`, \`status\` and \`connection\` if it has them. An outcome is \`waiting\`,
+\`step\`, \`actor\`, \`action\`, \`code\`, \`status\` and \`connection\` if it has them. The outcome is \`waiting\`,
 \`processing\`, \`connected\` or \`failure\`.
 
 \`\`\`sh
 flanks conformance --sessions --command "flanks classify --sessions"
 \`\`\`
 
-## Wrong on purpose
+## Broken classifiers
 
-Three classifiers come with the package, in \`@effect-flanks/spec/BrokenClassifiers\`, each wrong in a way that clients of Flanks have
-been. They show what a report says of such a mistake:
+The package has three classifiers that are wrong on purpose, in \`@effect-flanks/spec/BrokenClassifiers\`. Clients of Flanks have made
+each of these mistakes. This is how a report shows them:
 
-| classifier | looks at | breaks, among others | with | because |
+| classifier | looks at | one of the broken laws | counterexample | reason |
 | --- | --- | --- | --- | --- |
 ${await wrongs()}
 
 ## A server
 
-A server that stands for Flanks is put to the laws of servers. Its secret, and a link code if there is one to use up,
-come from the environment:
+A simulator of Flanks must satisfy the laws of servers. Put its secret into the environment, and a link code if you have one to use up:
 
 \`\`\`sh
 FLANKS_CLIENT_SECRET=… flanks conformance --base-url http://localhost:3000 --client-id my-app
 \`\`\`
 
-\`FLANKS_LINK_CODE\` is the code, and \`flanks serve\` a server to try it on: it says its own id and secret when it starts.
+\`FLANKS_LINK_CODE\` is the variable for the code. To try it, use \`flanks serve\`, which prints its client ID and secret when it starts.
 
 ## A grammar, Schemas, waiting, a client
 
-\`check\` and \`suite\` take an object of parts as well: \`{ classify, classifySession, classifyRedirect, fromResponse, grammar, codec, waiting, client, server }\`, each optional.
-\`@effect-flanks/spec/Implementation\` says what each part is; \`@effect-flanks/spec/adapters/Reference\` is this library as such an
-object. For who cannot run any of this there are [cases as data](cases.md).
+\`check\` and \`suite\` also take an object of parts: \`{ classify, classifySession, classifyRedirect, fromResponse, grammar, codec, waiting, client, server }\`, each optional.
+\`@effect-flanks/spec/Implementation\` describes each part, and \`@effect-flanks/spec/adapters/Reference\` is this library as such an
+object. If you can't run any of this, use the [cases as data](cases.md).
 `
   }
 }

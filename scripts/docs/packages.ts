@@ -1,4 +1,4 @@
-/** The README of each package that is published: what it looks like in use, how to install it, what its modules are. */
+/** The README of each published package: an example, how to install it, and its modules. */
 import type { Manifest } from "../packed/exports.ts"
 import { pageOf, sentenceOf } from "./api/pages.ts"
 import { type Package, readPackages } from "./api/read.ts"
@@ -11,13 +11,13 @@ const rangeNote = ({ dependencies, peerDependencies }: Manifest): string => {
   const range = { ...dependencies, ...peerDependencies }["effect"]
   if (range === undefined) return ""
   return range.startsWith("~")
-    ? `It takes \`effect\` ${range}: some of the modules that it uses may change in any minor version of Effect.`
-    : `It takes \`effect\` ${range}: all that it uses of Effect is marked stable.`
+    ? `It needs \`effect\` ${range}, because it uses modules that may change in any minor version of Effect.`
+    : `It needs \`effect\` ${range}, and uses only modules that Effect marks stable.`
 }
 
 const packages = readPackages()
 
-/** A package's own name and those of the workspace that it needs, the needed ones first. */
+/** The package and the packages of this workspace that it needs, these first. */
 const family = ({ dependencies = {}, name }: Manifest): ReadonlyArray<string> => {
   const needed = packages.filter(({ manifest }) => manifest.name in dependencies)
   return [...new Set([...needed.flatMap(({ manifest }) => family(manifest)), name])]
@@ -25,7 +25,7 @@ const family = ({ dependencies = {}, name }: Manifest): ReadonlyArray<string> =>
 
 const tarball = (name: string): string => `./tarballs/${name.replace("@", "").replace("/", "-")}-*.tgz`
 
-/** Where to begin with a package: an export with an example, and the pages that go on from there. */
+/** The first example of a package: an export whose docstring has one, and the pages to read next. */
 const beginnings: {
   readonly [name: string]: readonly [specifier: string, name: string, pages: Readonly<Record<string, string>>]
 } = {
@@ -52,13 +52,13 @@ const beginnings: {
 
 const beginning = ({ manifest, modules }: Package): string => {
   const found = beginnings[manifest.name]
-  if (found === undefined) throw new Error(`Where to begin with ${manifest.name}? Say it in scripts/docs/packages.ts.`)
+  if (found === undefined) throw new Error(`scripts/docs/packages.ts names no first example for ${manifest.name}`)
   const [specifier, name, pages] = found
   const example = modules.find((module) => module.specifier === specifier)?.exports.find((one) => one.name === name)
     ?.doc.example
   if (typeof example !== "string") throw new Error(`${name} of ${specifier} has no example`)
   const links = Object.entries(pages).map(([title, page]) => `[${title}](../../docs/${page})`)
-  return `\`\`\`ts\n${example}\n\`\`\`\n\nTo go on: ${links.join(", ")}.\n\n`
+  return `\`\`\`ts\n${example}\n\`\`\`\n\nRead next: ${links.join(", ")}.\n\n`
 }
 
 const readme = (published: Package): string => {
@@ -78,26 +78,27 @@ const readme = (published: Package): string => {
       .join(" ")
   return `# ${name}
 
-${description}. One of the packages of effect-flanks: typed errors for Flanks' API, and waits that know when to stop.
+${description}. It is part of effect-flanks, a TypeScript library for services that connect users to their banks through Flanks and
+build on Effect.
 
-${lines.length === 0 ? "" : beginning(published)}Not published yet. From a checkout, after \`npm ci\`:
+${lines.length === 0 ? "" : beginning(published)}The package is not on npm yet. In a checkout, run \`npm ci\` and then:
 
 \`\`\`sh
 ${install}
 \`\`\`
 
-${commands.length > 0 ? "ESM" : "Modules of ESM"}, for Node from 22.19 on${
+ES modules, for Node 22.19 or later${
     "@effect/platform-node" in { ...manifest.dependencies, ...manifest.peerDependencies } ? "" : " and for browsers"
   }. ${rangeNote(manifest)}
 
 ${
     lines.length === 0
-      ? `A command, with nothing to import. [What it does](../../docs/command.md).`
-      : `| module | what is in it |\n| --- | --- |\n${lines.join("\n")}`
+      ? `The package is a command and exports no modules. [The command](../../docs/command.md) describes it.`
+      : `| module | contents |\n| --- | --- |\n${lines.join("\n")}`
   }
 
-An independent project, neither made nor endorsed by Flanks or by the Effect team. Facts about the API come from public
-documentation; none was checked against the live API. MIT.
+This is an independent project, neither made nor endorsed by Flanks or by the Effect team. Facts about the API come from public
+documentation, and none was checked against the live API. MIT.
 `
 }
 

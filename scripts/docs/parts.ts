@@ -11,14 +11,14 @@ interface Box {
   readonly what: string
 }
 
-/** Where a package stands, from what depends on nothing to what depends on all, and what it is for. */
+/** The place of each package, from the one without dependencies to the one that depends on all, and its purpose. */
 const boxes: { readonly [name: string]: Box } = {
   domain: { column: 0, row: 1, what: "codes, errors, classify, waits" },
   client: { column: 1, row: 0.5, what: "Flanks' API as effects" },
-  onboarding: { column: 2, row: 0, what: "onboarding that survives" },
-  simulator: { column: 2, row: 1, what: "a Flanks on this machine" },
-  spec: { column: 2, row: 2, what: "the laws, for anyone's code" },
-  cli: { column: 3, row: 1, what: "the command flanks" }
+  onboarding: { column: 2, row: 0, what: "onboarding that survives restarts" },
+  simulator: { column: 2, row: 1, what: "a simulated Flanks API" },
+  spec: { column: 2, row: 2, what: "laws for your own code" },
+  cli: { column: 3, row: 1, what: "the flanks command" }
 }
 
 const boxWidth = 196
@@ -53,7 +53,7 @@ const dependencies = (name: string): ReadonlyArray<string> =>
     dependency.startsWith("@effect-flanks/") ? [dependency.replace("@effect-flanks/", "")] : []
   )
 
-/** What is reached through another dependency already needs no arrow of its own. */
+/** The direct dependencies that no other dependency already implies: only these get an arrow. */
 const direct = (name: string): ReadonlyArray<string> => {
   const all = dependencies(name)
   const through = (from: string): ReadonlyArray<string> =>
@@ -61,7 +61,7 @@ const direct = (name: string): ReadonlyArray<string> => {
   return all.filter((dependency) => !all.some((other) => other !== dependency && through(other).includes(dependency)))
 }
 
-/** Level past the columns between, then a curve in the gap before its end: no arrow goes through a box. */
+/** A level line past the columns in between, then a curve in the last gap, so that no arrow crosses a box. */
 const arrow = (from: string, to: string): string => {
   const a = at(boxOf(from))
   const b = at(boxOf(to))

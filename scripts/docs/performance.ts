@@ -1,4 +1,4 @@
-/** The page of what the benchmark measured last. It is not measured anew: what was is in the benchmark's record. */
+/** The page of the benchmark's latest figures, from its record. It runs no benchmark. */
 import { page } from "../../packages/bench/src/page.ts"
 import { read } from "../../packages/bench/src/record.ts"
 import type { Generated } from "./generated.ts"

@@ -23,10 +23,10 @@ const draw = (name: string, title: string, subject: RetryInput): Picture => ({
 
 const pictures: ReadonlyArray<Picture> = [
   draw("processing", "The data is being retrieved (20002)", exampleInputs.processing),
-  draw("security-check", "Security checks (20003), told on a data call", exampleInputs.securityCheck),
-  draw("token-delayed", "Security checks, told by the 202 of an exchange", { _tag: "TokenDelayed" }),
+  draw("security-check", "Security checks (20003), reported by a data call", exampleInputs.securityCheck),
+  draw("token-delayed", "Security checks, reported by the 202 of an exchange", { _tag: "TokenDelayed" }),
   draw("bank", "The bank failed (50001)", exampleInputs.bank),
-  draw("transient", "A server or the network failed (500, no answer)", exampleInputs.transient)
+  draw("transient", "A server or the network failed (500, no response)", exampleInputs.transient)
 ]
 
 const width = 720
@@ -53,27 +53,27 @@ const picture = ({ name, timeline: drawn, title }: Picture): Generated => ({
 })
 
 const howItWaits: { readonly [name: string]: string } = {
-  processing: `Flanks says "in a moment" (seed), and names no interval. The first poll comes after ${
+  processing: `Flanks says "in a moment" (seed), without an interval. The first poll happens after ${
     inWords(defaults.processing.first)
-  }, each further wait is ${defaults.processing.factor} times as long, at most ${
+  }. Each further wait is ${defaults.processing.factor} times as long as the last, but at most ${
     inWords(defaults.processing.cap)
-  }, until ${inWords(defaults.processing.budget)} were waited.`,
+  }. It ends after ${inWords(defaults.processing.budget)} of waiting.`,
   "security-check":
-    `The text states the hours, usually 24 to 48 (seed). Nothing is asked before the window opens, then every ${
+    `The text states the hours, usually 24 to 48 (seed). The client sends no request before the window opens, and then one every ${
       inWords(defaults.securityCheck.every)
-    }; the last check is exactly when it closes. The window counts from the token's creation, and a restart does not restart it.`,
+    }. The last one happens exactly when the window closes. The window is measured from the token's creation, and a restart does not move it.`,
   "token-delayed":
-    `The 202 states no hours. 24 is what the data calls say (seed), 72 what an older page says (docs). The token is in the answer: keep it. The code is used up: exchanging it again would fail.`,
-  bank: `Flanks says "try later" (seed). After ${
+    `The 202 states no hours. The data calls say 24 (seed), and an older page says 72 (docs). Keep the token from the response. The code is used up, so exchanging it again would fail.`,
+  bank: `Flanks says "try later" (seed). The first retry happens after ${
     inWords(defaults.bank.first)
-  }, then each wait ${defaults.bank.factor} times as long as the last, at most ${inWords(defaults.bank.cap)}, for ${
-    inWords(defaults.bank.budget)
-  }.`,
-  transient: `Only for operations that may safely happen twice. After ${
+  }. Each further wait is ${defaults.bank.factor} times as long as the last, but at most ${
+    inWords(defaults.bank.cap)
+  }. It ends after ${inWords(defaults.bank.budget)}.`,
+  transient: `Only operations that may safely run twice are retried. The first retry happens after ${
     inWords(defaults.transient.first)
-  }, then each wait ${defaults.transient.factor} times as long as the last, at most ${
+  }. Each further wait is ${defaults.transient.factor} times as long as the last, but at most ${
     inWords(defaults.transient.cap)
-  }, ${defaults.transient.times} times.`
+  }. It ends after ${defaults.transient.times} retries.`
 }
 
 const section = ({ name, timeline: { attempts, reason }, title }: Picture): string => {
@@ -85,7 +85,7 @@ const section = ({ name, timeline: { attempts, reason }, title }: Picture): stri
 
 ${howItWaits[name] ?? ""}
 
-Attempts after the first at ${first}${attempts.length > 5 ? `, … the last at ${last}` : ""}; it ends because ${
+Retries at ${first}${attempts.length > 5 ? `, … and finally at ${last}` : ""}. Then it stops, because ${
     endings[reason]
   }.`
 }
@@ -97,37 +97,42 @@ const page = (): Generated => ({
   path: "docs/how-long-will-it-take.md",
   content: `# How long will it take?
 
-When each error is asked about again, until when, and why it stops. The pictures are to scale, without the jitter of up to
-${
-    defaults.jitter * 100
-  } % that the schedules add. All numbers are ours and can be configured: Flanks documents only "in a moment", "24-48
-hours", "72h" and "try later".
+This page is for developers who want to know how long a retry takes, or to change that. After it you know when the schedules retry each
+error, when they stop, and how to configure them.
 
-| schedule | waits for |
+The pictures are to scale, without the jitter of up to ${
+    defaults.jitter * 100
+  } % that the schedules add. All durations are defaults that we chose, because Flanks
+documents only "in a moment", "24-48 hours", "72h" and "try later". You can configure all of them.
+
+| schedule | retries |
 | --- | --- |
 ${
-    (Object.keys(exampleInputs) as ReadonlyArray<ScheduleName>).map((name) => `| \`${name}\` | ${waitingFor(name)} |`)
+    (Object.keys(exampleInputs) as ReadonlyArray<ScheduleName>).map((name) =>
+      `| \`${name}\` | ${name === "session" ? "a session that isn't finished" : waitingFor(name)} |`
+    )
       .join(
         "\n"
       )
   }
 
-\`UnexpectedResponse\` waits on \`transient\` if its status is temporary (${transientStatusesInWords}). A 401 is repeated
-once, at once, after the access token was refreshed. Everything else is never repeated by itself.
+\`transient\` also retries an \`UnexpectedResponse\` with one of these statuses: ${transientStatusesInWords}. A 401 is retried
+once, immediately, after refreshing the access token. No other error is retried automatically.
 
 ${pictures.map(section).join("\n\n")}
 
 ## A Retry-After
 
-It is a floor on every schedule, above the cap, and no jitter undercuts it. Beyond ${
+A \`Retry-After\` header sets the minimum wait on every schedule, even above the schedule's maximum, and jitter never shortens it. If it is
+longer than ${
     inWords(defaults.retryAfterLimit)
-  }, or beyond the end of the
-schedule, waiting stops and says so. Flanks documents no such header (docs); proxies send it.
+  }, or exceeds the end of the schedule, waiting stops and reports it. Flanks documents no such header (docs), but
+proxies send it.
 
-## Other numbers
+## Other durations
 
-Every number is read from the configuration by \`WaitConfig.layerConfig\`, for example
-\`FLANKS_WAIT_PROCESSING_FIRST="5 seconds"\`; the docstring of \`WaitConfig.config\` lists the names. See what they do with
+\`WaitConfig.layerConfig\` reads every setting from the configuration, for example \`FLANKS_WAIT_PROCESSING_FIRST="5 seconds"\`. The
+docstring of \`WaitConfig.config\` lists the names. To see the effect of your settings, run
 \`npm run -s flanks -- schedule processing --config numbers.env\`.
 `
 })

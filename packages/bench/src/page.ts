@@ -1,4 +1,4 @@
-/** The page `docs/performance.md`, of what was measured last. */
+/** The page `docs/performance.md`, with the latest figures. */
 import { names } from "./groups.ts"
 import type { Measurement } from "./record.ts"
 import { type Row, verdict } from "./row.ts"
@@ -16,7 +16,7 @@ const where = ({ date, effect, machine, node, peers }: Measurement): string =>
 const unmeasured = (measured: ReadonlyArray<Measurement>): ReadonlyArray<string> =>
   names.filter((name) => !measured.some((one) => one.name === name)).map((name) => `## ${name}\n\nNot measured yet.`)
 
-/** One line, if all was measured on one day, in one place and with the same versions. */
+/** One line if all groups were measured on the same day, on the same machine and with the same versions. */
 const environments = (measured: ReadonlyArray<Measurement>): string => {
   const groups = [...Map.groupBy(measured, where)]
   return groups.map(([of, those]) => groups.length === 1 ? of : `${those.map(({ name }) => name).join(", ")}: ${of}`)
@@ -28,20 +28,21 @@ const missing = (rows: ReadonlyArray<Row>): string => {
     const why = "why" in row && row.why !== undefined ? row.why : "no reason is known."
     return `- **${row.what}**, over ${row.peer}: ${why}`
   })
-  return ["## What misses, and why", "", ...told.length === 0 ? ["Nothing does."] : told].join("\n")
+  return ["## Missed targets, and why", "", ...told.length === 0 ? ["None."] : told].join("\n")
 }
 
 export const page = (measured: ReadonlyArray<Measurement>): string =>
   `# Performance
 
-A record of what \`npm run bench -- --write\` measured, as old as its date: figures differ from run to run. To know what holds
-now, run \`npm run bench\`. [How it measures, and how to read it](../packages/bench/README.md).
+This page is for users who ask what the library costs, and for contributors who change something that matters for speed or size. After it
+you know the figures of the last recorded run of \`npm run bench -- --write\`. They differ from run to run. For current figures, run
+\`npm run bench\`; [its README](../packages/bench/README.md) explains how it measures.
 
 ${environments(measured)}
 
-Each figure is the median of paired rounds, with the quartiles beside it. A ratio is over the peer **in the same run**, in time of
-the processor unless the row says otherwise; of the notes, absolute times mean little elsewhere. An exponent says how the time
-grows with the size: 1 is in proportion.
+Each figure is the median of paired rounds, followed by the quartiles. A ratio compares with the peer **in the same run**, in processor time
+unless the row says otherwise. Absolute times in the notes mean little on other machines. An exponent says how the time grows with the
+size: 1 means in proportion.
 
 ${[...measured.map(section), ...unmeasured(measured), missing(measured.flatMap(({ rows }) => rows))].join("\n\n")}
 `

@@ -1,14 +1,14 @@
-/** How every documented answer, and every other that the simulator has, is brought about. */
+/** How to provoke every documented response, and every other response of the simulator. */
 import type { Call } from "./call.ts"
 
-/** What a call gives for later ones; `field` is the name of both. */
+/** A field of a response that later calls use, stored in the variable `name`. */
 export interface Kept {
   readonly name: string
   readonly field: string
   readonly call: Call
 }
 
-/** The calls that lead to an answer, and the one that gets it. */
+/** The call that provokes a response, and the calls before it. */
 export interface Recipe {
   readonly says: string
   readonly before?: ReadonlyArray<Kept | Call>
@@ -46,7 +46,7 @@ const grant = (secret: string): Call => ({
   body: `{"grant_type": "client_credentials", "client_id": "simulator", "client_secret": "${secret}"}`
 })
 
-/** How the page signs in. */
+/** The call with which the page requests an access token. */
 export const signIn: Kept = { name: "access", field: "access_token", call: grant("not-a-secret") }
 
 const create = { path: applicationsPath, body: `{"name": "mine"}` }
@@ -69,80 +69,82 @@ const comesBack = (password: string): ReadonlyArray<Kept> => [
   }
 ]
 
-/** For each documented answer, by its status and its text. */
+/** A recipe for each documented response, by its status and text. */
 export const documented: { readonly [answer: string]: Recipe } = {
   "200 User created successfully": {
-    says: "Credentials are made, and the bank accepts them.",
+    says: "Create credentials that the bank accepts.",
     asks: credentials("any")
   },
   "202 Token is delayed during security checks": {
     says:
-      "A user comes back from a link with a code, and its exchange is delayed. It is a success: keep the token, the code is used up.",
+      "A user comes back from a link with a code, and the token is delayed. This is a success. Keep the token, because the code is used up.",
     before: comesBack("TOKEN_DELAYED"),
     asks: { path: "/v0/platform/link", body: `{"code": "$code"}` }
   },
   "400 Missing fields: <LIST_OF_MISSING_FIELDS>": {
-    says: "Fields are left out.",
+    says: "Leave out required fields.",
     asks: { path: credentialsPath, body: `{"bank": "testbank"}` }
   },
   "400 Invalid <PARAMETER>": {
-    says: "There is no such bank.",
+    says: "Name a bank that does not exist.",
     asks: { path: credentialsPath, body: `{"bank": "no-bank", "username": "ada", "password": "any"}` }
   },
   "400 An application with this name does not exist": {
-    says: "What is named does not exist. Flanks shows no path for its applications; this one is the simulator's own.",
+    says:
+      "Delete an application that does not exist. Flanks documents no path for applications, so the simulator chose one.",
     asks: { method: "DELETE", path: applicationsPath, body: `{"name": "nobody"}` }
   },
   "400 Retrieving user data. Please try again in a moment.": {
-    says: "The credentials are so new that their accounts are not there yet.",
+    says: "Read accounts before they have been extracted.",
     before: [made("EXTRACTION_ENDLESS")],
     asks: read(accountPath)
   },
   "400 User data not available. Please try again later.": {
-    says: "The extraction is over, and the accounts are in error.",
+    says: "Read accounts whose extraction failed.",
     before: [made("DATA_ERROR_PRODUCT_ACCOUNT"), advance(120)],
     asks: read(accountPath)
   },
   "400 Making security checks. Your account will be activated in 24-48 hours.": {
-    says: "The credentials are made, and not active yet.",
+    says: "Read the status of a token that is still delayed.",
     before: [made("TOKEN_DELAYED")],
     asks: read(statusPath)
   },
   "401 Invalid credentials": {
-    says: "The access token is a wrong one.",
+    says: "Send a wrong access token.",
     asks: { method: "GET", path: "/v0/bank/available", token: "wrong" }
   },
   "401 Not authenticated": {
-    says: "There is no access token.",
+    says: "Send no access token.",
     asks: { method: "GET", path: "/v0/bank/available", token: null }
   },
   "403 access_denied": {
-    says: "The secret is wrong, at the token endpoint.",
+    says: "Send a wrong secret to the token endpoint.",
     asks: grant("wrong")
   },
   "405 Method not allowed": {
-    says: "The endpoint has no such method.",
+    says: "Use a method that the endpoint does not have.",
     asks: { method: "GET", path: statusPath }
   },
   "409 An application with this name already exists": {
-    says: "What is made exists already.",
+    says: "Create an application that already exists.",
     before: [create],
     asks: create
   },
   "415 Not matching body content type": {
-    says: "The content type is that of a form.",
+    says: "Send the content type of a form.",
     asks: { path: statusPath, type: "application/x-www-form-urlencoded", body: "credentials_token=any" }
   },
   "500 <DESCRIPTIVE_ERROR_MESSAGE>": {
-    says: "Flanks fails. Its page names no sentence; this one is of its later documentation.",
+    says:
+      "Flanks fails. The troubleshooting page shows no sentence for it; this one is from Flanks' later documentation.",
     asks: credentials("INTERNAL_ERROR")
   },
   "400 ValidationError": {
-    says: "A field is left out, at one of the newer endpoints.",
+    says: "Leave out a required field at one of the newer endpoints.",
     asks: { path: "/v0/links/create-link", body: "{}" }
   },
   "401 UNAUTHENTICATED": {
-    says: "There is no access token, at the letters.",
+    says: "Send no access token to the letters endpoint.",
     asks: {
       path: "/letters/v1/create-signed",
       token: null,
@@ -158,34 +160,37 @@ const faulty = (scenario: string, patience?: number): Call => ({
   ...(patience === undefined ? {} : { patience })
 })
 
-/** The codes for which nothing is documented but the code. */
+/** The codes that are documented without a response. */
 export const codes: { readonly [title: string]: Recipe } = {
-  "50001 BANK_ERROR": { says: "The bank does not answer, for ten minutes.", asks: credentials("BANK_ERROR") },
+  "50001 BANK_ERROR": { says: "The bank is unreachable for ten minutes.", asks: credentials("BANK_ERROR") },
   "50002 CREDENTIALS_ERROR": { says: "The bank refuses the login.", asks: credentials("INVALID_CREDENTIALS") },
   "50003 SCA_REQUIRED": { says: "The bank asks for a second factor.", asks: credentials("SCA_SMS") }
 }
 
-/** What no page of Flanks shows, and every API does. */
+/** Responses that Flanks does not document, but that occur with every API. */
 export const undocumented: { readonly [title: string]: Recipe } = {
-  "Too many requests": { says: "A 429, which says when to come back.", asks: faulty("TOO_MANY_REQUESTS") },
-  "A bad gateway": { says: "A 502 of something in between, in HTML.", asks: faulty("BAD_GATEWAY") },
-  "A slow answer": { says: "It takes ten seconds; here the caller gives up after one.", asks: faulty("SLOW", 1) },
-  "No answer": { says: "The connection breaks before the request is looked at.", asks: faulty("DROPPED") },
-  "Half an answer": { says: "The connection breaks in the middle of the body.", asks: faulty("TRUNCATED") },
-  "An answer that is no JSON": {
-    says: "Flanks' page prints its bodies with a trailing comma, here is what that would be.",
+  "Too many requests": { says: "A 429 that says when to retry.", asks: faulty("TOO_MANY_REQUESTS") },
+  "A bad gateway": { says: "A 502 from a proxy, in HTML.", asks: faulty("BAD_GATEWAY") },
+  "A slow response": {
+    says: "The response takes ten seconds. Here the caller gives up after one.",
+    asks: faulty("SLOW", 1)
+  },
+  "No response": { says: "The connection breaks before the request is executed.", asks: faulty("DROPPED") },
+  "Half a response": { says: "The connection breaks in the middle of the body.", asks: faulty("TRUNCATED") },
+  "A response that isn't JSON": {
+    says: "The troubleshooting page prints bodies with a trailing comma. This is such a body.",
     asks: { path: statusPath, body: `{"credentials_token": "none"}`, scenario: "TRAILING_COMMA" }
   },
-  "A file that is not what its name says": {
-    says: "The 415 of an upload, described without a body. The fields of an upload are the simulator's own.",
+  "A file whose content does not match its name": {
+    says: "The 415 of an upload. Flanks describes it without a body, and the simulator chose the fields of an upload.",
     before: [made("EXTRACTION_DONE")],
     asks: {
       path: "/v0/bank/credentials/upload",
       parts: { credentials_token: "$token", file: { filename: "letter.pdf", content: "GIF89a" } }
     }
   },
-  "An access token that ran out": {
-    says: "An hour later. Sign in anew after it.",
+  "An expired access token": {
+    says: "Advance the clock by an hour. Request a new access token after this section.",
     before: [advance(3600)],
     asks: { method: "GET", path: "/v0/bank/available" }
   }
