@@ -95,15 +95,15 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
       "internal/show.ts",
       "internal/ask.ts",
       "internal/wire.ts",
-      "internal/requests.ts"
+      "internal/requests.ts",
+      "internal/parts.ts"
     ],
-    ["generators", "internal/json.ts", "internal/words.ts", "generators/*"],
+    ["generators", "internal/json.ts", "internal/words.ts", "internal/stories.ts", "generators/*"],
     ["examples", "examples/*", "generators/laws/*"],
     [
       "laws",
       "internal/trials.ts",
       "internal/sessionTrials.ts",
-      "internal/parts.ts",
       "internal/forAll.ts",
       "laws/*",
       "Laws.ts"

@@ -13,12 +13,14 @@ import * as Keeping from "./laws/keeping.ts"
 import * as Looks from "./laws/looks.ts"
 import * as Reading from "./laws/reading.ts"
 import * as RedirectLaws from "./laws/redirects.ts"
+import * as RetryAfterLaws from "./laws/retryAfter.ts"
 import * as ServerLaws from "./laws/server.ts"
 import * as SessionLaws from "./laws/sessions.ts"
 import * as StatusLaws from "./laws/statuses.ts"
 import * as Successes from "./laws/successes.ts"
 import * as Totality from "./laws/totality.ts"
 import * as WaitingLaws from "./laws/waiting.ts"
+import * as WindowLaws from "./laws/windows.ts"
 
 /** Laws about a classifier. */
 export const classification: ReadonlyArray<ClassifierLaw> = [
@@ -47,7 +49,11 @@ export const grammar: ReadonlyArray<PartLaw<"grammar">> = Object.values(GrammarL
 export const codec: ReadonlyArray<PartLaw<"codec">> = Object.values(CodecLaws)
 
 /** Laws about waiting. */
-export const waiting: ReadonlyArray<PartLaw<"waiting">> = Object.values(WaitingLaws)
+export const waiting: ReadonlyArray<PartLaw<"waiting">> = [
+  ...Object.values(WaitingLaws),
+  ...Object.values(WindowLaws),
+  ...Object.values(RetryAfterLaws)
+]
 
 /** Laws about clients. */
 export const client: ReadonlyArray<PartLaw<"client">> = Object.values(ClientLaws)

@@ -63,6 +63,31 @@ export const waitings: { readonly [law: string]: Waiting } = {
       return decision
     }
   }),
+  "a-budget-is-used-up-exactly": asking((ask) => {
+    let isOver = false
+    return (met) => {
+      const decision = ask(met)
+      if (met.retryAfter === null || waits(decision) || isOver) return decision
+      isOver = true
+      return waiting(1, true)
+    }
+  }),
+  "other-kinds-need-not-be-safe": asking((ask, { replaySafe }) => (met) =>
+    replaySafe ? ask(met) : { stop: "NotReplaySafe" }
+  ),
+  "repeats-a-401-at-once": asking((ask) => (met) => {
+    const decision = ask(met)
+    return waits(decision) && met.tag === "Unauthorized" ? waiting(1000, decision.last) : decision
+  }),
+  "a-clock-ahead-changes-nothing": asking((ask, { anchor }) => (met) => {
+    const decision = ask(met)
+    return waits(decision) ? waiting(decision.wait + Math.max(0, anchor ?? 0), decision.last) : decision
+  }),
+  "the-time-since-the-attempt-counts": asking((ask) => (met) => ask({ ...met, now: met.attemptedAt })),
+  "retry-after-is-counted-from-the-response": asking((ask) => (met) => {
+    const decision = ask(met)
+    return waits(decision) && met.retryAfter !== null ? waiting(met.retryAfter, decision.last) : decision
+  }),
   "counts-anew-only-after-flanks": asking((ask) => {
     let transient = 0
     return (met) => {
