@@ -49,5 +49,5 @@ export const anchorOf = ({ steps, story }: Pick<Played, "steps" | "story">): num
   story.operation.anchor ?? steps.find(({ met }) => Waits.kindOf(met) === "securityCheck")?.met.attemptedAt ?? 0
 
 /** How long after the anchor an attempt was made; a clock ahead of ours counts as now. */
-export const sinceAnchor = (played: Pick<Played, "steps" | "story">, at: number): number =>
-  Math.max(0, at - anchorOf(played))
+export const sinceAnchor = (whole: Pick<Played, "steps" | "story">, at: number): number =>
+  Math.max(0, at - anchorOf(whole))

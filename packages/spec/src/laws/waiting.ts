@@ -88,9 +88,8 @@ export const intervalsGrow = waitingLaw({
 
 /** What a kind waited that has a budget in time: neither more nor, if it ended the waiting, less. */
 const isBudgetKept = ({ steps, waiting }: Played, kind: "processing" | "bank"): string | null => {
-  const [waited = 0] = [
-    waitsOf(steps.filter(({ met }) => Waits.kindOf(met) === kind)).reduce((sum, wait) => sum + wait, 0)
-  ]
+  const ofKind = steps.filter(({ met }) => Waits.kindOf(met) === kind)
+  const waited = waitsOf(ofKind).reduce((sum, wait) => sum + wait, 0)
   const { budget } = waiting.settings[kind]
   if (waited > budget) return `it waits ${waited} ms for ${kind} where ${budget} is the budget`
   const last = steps.at(-1)
