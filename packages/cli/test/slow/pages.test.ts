@@ -37,3 +37,15 @@ describe.each(["every-answer-by-curl.md", "from-links-to-sessions.md", "test-wit
     expect(steps.filter(({ output }) => output !== null).length).toBeGreaterThan(3)
   })
 })
+
+describe("docs/connect-a-user.md", () => {
+  it("ends with a program that runs as it says", async () => {
+    const text = await readFile(new URL("../../../../docs/connect-a-user.md", import.meta.url), "utf8")
+    const [, command = ""] = /^```sh\n([^]*?)^```$/m.exec(text) ?? []
+    const { exitCode, stderr, stdout } = await bash(command)
+    expect([exitCode, stderr]).toEqual([0, ""])
+    expect(stdout).toMatch(
+      /^A user logs in at the session's address\.\nConnected\.\n(?:[\d.]+ EUR\n){2}[\d.]+ USD\n$/
+    )
+  })
+})
