@@ -76,7 +76,9 @@ describe("retention", () => {
       }
       yield* settled
       const before = yield* rows
-      const [{ execution_id: execution } = { execution_id: "" }] = yield* (yield* SqlClient.SqlClient)<{ execution_id: string }>`
+      const [{ execution_id: execution } = { execution_id: "" }] = yield* (yield* SqlClient.SqlClient)<
+        { execution_id: string }
+      >`
         SELECT execution_id FROM flanks_onboardings WHERE id = 'old'`
       // The name that the engine gives a workflow, from which the name of a recovery is computed.
       const name = createHash("sha256").update("12:Onboarding/1:old").digest("hex").slice(0, 32)

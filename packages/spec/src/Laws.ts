@@ -11,6 +11,7 @@ import * as EffectLaws from "./laws/effect.ts"
 import * as GrammarLaws from "./laws/grammar.ts"
 import * as Keeping from "./laws/keeping.ts"
 import * as Looks from "./laws/looks.ts"
+import * as PollingLaws from "./laws/polling.ts"
 import * as Reading from "./laws/reading.ts"
 import * as RedirectLaws from "./laws/redirects.ts"
 import * as RetryAfterLaws from "./laws/retryAfter.ts"
@@ -52,7 +53,8 @@ export const codec: ReadonlyArray<PartLaw<"codec">> = Object.values(CodecLaws)
 export const waiting: ReadonlyArray<PartLaw<"waiting">> = [
   ...Object.values(WaitingLaws),
   ...Object.values(WindowLaws),
-  ...Object.values(RetryAfterLaws)
+  ...Object.values(RetryAfterLaws),
+  ...Object.values(PollingLaws)
 ]
 
 /** Laws about clients. */

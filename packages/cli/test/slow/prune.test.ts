@@ -41,7 +41,10 @@ it.live("flanks onboarding prune counts unless it is told to delete", () =>
         byState: { Done: 1, Failed: 1 },
         busy: 0
       })
-      assert.match((yield* prune("--delete")).stdout, /^Deleted 2 onboardings that ended before .*: 1 Done, 1 Failed\.\n$/)
+      assert.match(
+        (yield* prune("--delete")).stdout,
+        /^Deleted 2 onboardings that ended before .*: 1 Done, 1 Failed\.\n$/
+      )
       assert.deepStrictEqual(yield* sql`SELECT id FROM flanks_onboardings`, [{ id: "cleo" }])
       assert.match((yield* prune()).stdout, /^Found 0 onboardings that ended before .*\.\n$/)
     }).pipe(Effect.provide(PgClient.layer({ url })))

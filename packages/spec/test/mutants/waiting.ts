@@ -222,5 +222,8 @@ export const waitings: { readonly [law: string]: Waiting } = {
   "polls-sessions": asking((ask) => (met) =>
     ask(met.tag === "SessionProcessing" ? { ...met, tag: "SessionWaiting" } : met)
   ),
+  "waits-for-no-finished-session": asking((ask) => (met) =>
+    ask(met.tag === "UnexpectedSession" ? { ...met, isFinal: false } : met)
+  ),
   "same-inputs-same-wait": { settings, begin: () => everywhere }
 }

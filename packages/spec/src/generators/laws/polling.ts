@@ -1,0 +1,8 @@
+/** What the polls of a session meet in turn, at random. */
+import * as fc from "fast-check"
+import * as Waits from "../Waits.ts"
+
+export const unfinished: fc.Arbitrary<ReadonlyArray<Waits.Failure>> = fc.array(
+  fc.constantFrom<Waits.Failure>(...Object.values(Waits.session)),
+  { minLength: 1, maxLength: 9 }
+)
