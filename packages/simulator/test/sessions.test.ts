@@ -180,6 +180,11 @@ describe("a session", () => {
     simulated.wait(minute)
     expect([taken.one().error_code, freed.one().status]).toEqual(["InternalError", "Finished:OK"])
     expect(status(connection_id).reset_token).toBeNull()
+    simulated.send("DELETE", "/v0/bank/credentials", { credentials_token: connection_id })
+    const later = begin()
+    later.send({ username: "another name", password: "any" })
+    simulated.wait(minute)
+    expect(later.status()).toBe("Finished:OK")
   })
 
   it("begins with the challenge for a connection that only has to be confirmed", () => {
