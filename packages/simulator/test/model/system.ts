@@ -111,5 +111,9 @@ export const visit = (body: object) =>
   Effect.gen(function*() {
     const { answer } = yield* Simulator.Simulator
     const reply = yield* answer(Request.make("POST", "/simulator/visit", { body: JSON.stringify(body) }))
-    return JSON.parse(reply.answer.body) as { readonly outcome: string; readonly code: string }
+    return JSON.parse(reply.answer.body) as {
+      readonly outcome: string
+      readonly code: string
+      readonly redirect?: string
+    }
   })
