@@ -3,10 +3,12 @@ import { RequestPolicy } from "@effect-flanks/client/RequestPolicy"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
+import * as TestClock from "effect/testing/TestClock"
 import { type AddressInfo, createServer, type Socket } from "node:net"
 import { grant } from "../flanks.ts"
 
@@ -54,13 +56,17 @@ const whole = (text: string): string =>
 const flanks = Effect.acquireRelease(
   Effect.promise(() => {
     const posts = new Map<string, number>()
+    const answers = { count: 0 }
     const answer = (socket: Socket, line: string, sent: string) => {
       if (line.startsWith("POST /v0/token ")) return socket.end(whole("{\"access_token\":\"t\",\"expires_in\":3600}"))
       if (line.startsWith("GET /v0/platform/link")) return socket.end(whole("[]"))
       const { code } = JSON.parse(sent) as { readonly code: string }
       posts.set(code, (posts.get(code) ?? 0) + 1)
       const { at, framing, how } = breakOf(code)
-      return socket.write(Buffer.from(framings[framing]).subarray(0, at), () => breaks[how](socket))
+      return socket.write(Buffer.from(framings[framing]).subarray(0, at), () => {
+        answers.count += 1
+        breaks[how](socket)
+      })
     }
     const sockets = new Set<Socket>()
     const server = createServer((socket) => {
@@ -80,9 +86,14 @@ const flanks = Effect.acquireRelease(
       server.close()
       for (const socket of sockets) socket.destroy()
     }
-    return new Promise<{ readonly url: string; readonly posts: typeof posts; readonly close: () => void }>((resolve) =>
+    return new Promise<{
+      readonly url: string
+      readonly posts: typeof posts
+      readonly answers: typeof answers
+      readonly close: () => void
+    }>((resolve) =>
       server.listen(0, "127.0.0.1", () => {
-        resolve({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, posts, close })
+        resolve({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, posts, answers, close })
       })
     )
   }),
@@ -104,13 +115,29 @@ const patience = Effect.provideService(RequestPolicy, {
   retryOn: []
 })
 
+/**
+ * Runs exchanges whose time stands still until the server has written all its answers and the client had time to read
+ * them. However slow the machine is, what hangs times out, and nothing else does.
+ */
+const hangingOnly = <A, E>(exchanges: Effect.Effect<A, E>, isWritten: () => boolean): Effect.Effect<A, E> =>
+  Effect.gen(function*() {
+    const fiber = yield* Effect.forkChild(exchanges)
+    const turn = TestClock.withLive(Effect.sleep("20 millis"))
+    const time = Effect.gen(function*() {
+      while (!isWritten()) yield* turn
+      for (let turns = 0; turns < 50; turns++) yield* turn
+      yield* Effect.forever(Effect.andThen(TestClock.adjust("1 second"), turn))
+    })
+    return yield* Effect.raceFirst(Fiber.join(fiber), time)
+  })
+
 for (const [name, transport] of Object.entries(transports)) {
   describe(`an exchange with ${name}, broken off after each byte of its answer`, () => {
-    it.live.each(Object.keys(framings) as ReadonlyArray<Framing>)(
+    it.effect.each(Object.keys(framings) as ReadonlyArray<Framing>)(
       "never posts the code again, and loses no token that arrived: where the answer ends by %s",
       (framing) =>
         Effect.gen(function*() {
-          const { posts, url } = yield* flanks
+          const { answers, posts, url } = yield* flanks
           const breakings = Effect.flatMap(FlanksClient.FlanksClient, ({ exchange }) =>
             Effect.forEach(everyBreak(framing), (one) =>
               Effect.map(Effect.result(exchange(Redacted.make(codeOf(one)))), (result) => ({ ...one, result })), {
@@ -118,7 +145,10 @@ for (const [name, transport] of Object.entries(transports)) {
             }))
           const all = yield* breakings.pipe(
             Effect.provide(FlanksClient.layer({ baseUrl: url, grant }).pipe(Layer.provide(transport))),
-            patience
+            patience,
+            (exchanges) =>
+              hangingOnly(exchanges, () =>
+                answers.count === everyBreak(framing).length)
           )
           assert.isAbove(all.length, 500)
           assert.strictEqual(posts.size, all.length)
