@@ -1,9 +1,12 @@
+import { FlanksClient } from "@effect-flanks/client/FlanksClient"
 import * as Request from "@effect-flanks/simulator/Request"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
 import * as World from "@effect-flanks/simulator/World"
 import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
 import { describe, expect, it } from "vitest"
 import { codeFor, credentialsFor, day, hour, simulator } from "./harness.ts"
+import { makeSystem, visit } from "./model/system.ts"
 
 const requests = [
   ["POST", "/v0/links/list-links"],
@@ -86,5 +89,31 @@ describe("the end of Flanks Link", () => {
       return [before, yield* list]
     }).pipe(Effect.provide(Simulator.layer()), Effect.runPromise)
     expect(statuses).toEqual([401, 404])
+  })
+
+  it("leaves the client an error that says so, its tokens, and sessions", async () => {
+    const system = await makeSystem("memory", { autoLogin: "EXTRACTION_DONE" })
+    try {
+      const found = await system.run(Effect.gen(function*() {
+        const flanks = yield* FlanksClient
+        const link = yield* flanks.links.create({ redirect_uri: "https://app.example/back" })
+        const login = { link_token: link.token, password: "EXTRACTION_DONE" }
+        const [used, unused] = [
+          yield* visit({ ...login, username: "ada" }),
+          yield* visit({ ...login, username: "bob" })
+        ]
+        const { token } = yield* flanks.exchange(Redacted.make(used.code))
+        yield* (yield* Simulator.Simulator).shutDownLinks
+        const refused = yield* Effect.flip(flanks.exchange(Redacted.make(unused.code)))
+        const { session } = yield* flanks.connect.createSession({ connector_id: "testbank" })
+        const { connection } = yield* flanks.connect.awaitSession(session.session_id ?? "")
+        const accounts = yield* Effect.forEach([token, connection], (one) => flanks.aggregation.account(one))
+        return { refused, accounts: accounts.map(({ length }) => length) }
+      }))
+      expect(found.refused).toMatchObject({ _tag: "UnexpectedResponse", httpStatus: 404 })
+      expect(found.accounts).toEqual([3, 3])
+    } finally {
+      await system.dispose()
+    }
   })
 })
