@@ -126,7 +126,7 @@ const hangingOnly = <A, E>(exchanges: Effect.Effect<A, E>, isWritten: () => bool
     const time = Effect.gen(function*() {
       while (!isWritten()) yield* turn
       for (let turns = 0; turns < 50; turns++) yield* turn
-      yield* Effect.forever(Effect.andThen(TestClock.adjust("1 second"), turn))
+      return yield* Effect.forever(Effect.andThen(TestClock.adjust("1 second"), turn))
     })
     return yield* Effect.raceFirst(Fiber.join(fiber), time)
   })
