@@ -46,7 +46,7 @@ const run = "npm run -s flanks --"
 
 const next: ReadonlyArray<readonly [command: string, why: string]> = [
   [`${run} serve`, "this simulator, for your own client"],
-  [`${run} connect --open`, "a bank connected in your browser, at that simulator"],
+  [`${run} connect --open`, "a bank connected in your browser, with the variables that serve prints"],
   [`${run} explain 20003`, "the code that can be a success"],
   [`${run} codes --wire`, "every documented response, and what it is"],
   [`${run} --help`, "what else there is"]
