@@ -88,7 +88,7 @@ const failureOf = (error: unknown): Failure | null => {
 }
 
 /** Says what went wrong in a sentence on stderr; the result is the exit code. */
-export const reported = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<number, never, R> =>
+export const toExitCode = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<number, never, R> =>
   effect.pipe(
     Effect.as(0),
     Effect.catchCause((cause) => {
@@ -110,5 +110,5 @@ export const run = (args: ReadonlyArray<string>): Effect.Effect<number, never, C
       )
     ),
     Effect.provideService(CliOutput.Presenter, presenter),
-    reported
+    toExitCode
   )

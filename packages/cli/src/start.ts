@@ -5,8 +5,8 @@
  */
 import { runMain } from "./process/runMain.ts"
 import { watchOutput } from "./process/streams.ts"
-import { reported } from "./run.ts"
+import { toExitCode } from "./run.ts"
 import { tour } from "./tour/Tour.ts"
 
 watchOutput()
-runMain(reported(tour))
+runMain(toExitCode(tour))

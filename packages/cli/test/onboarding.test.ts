@@ -1,4 +1,4 @@
-import { doing, line, render, renderWithin, stations } from "@effect-flanks/cli/onboarding/Timeline"
+import { line, render, renderWithin, stateText, stations } from "@effect-flanks/cli/onboarding/Timeline"
 import { styles } from "@effect-flanks/cli/terminal/Screen"
 import type { Progress, State } from "@effect-flanks/onboarding/Progress"
 import { describe, expect, it } from "vitest"
@@ -43,7 +43,7 @@ const urlOf = (request: Request): URL => new URL(request.url)
 describe("where an onboarding stands", () => {
   it.each(states)("is a way of %#: four stations and a few words", (found, way, words) => {
     expect(line(found)).toBe(way)
-    expect(doing(found.state, 0)).toContain(words)
+    expect(stateText(found.state, 0)).toContain(words)
   })
 
   it("says for how long it goes on, or how long it took", () => {

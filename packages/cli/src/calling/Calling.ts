@@ -106,11 +106,11 @@ const environment = (error: Config.ConfigError): string => {
 }
 
 /** A call, and on a terminal for how long it is asked: what fails is repeated for a while. */
-export const asking = <A, E, R>(call: Effect.Effect<A, E, R>) =>
+export const withProgress = <A, E, R>(call: Effect.Effect<A, E, R>) =>
   Effect.flatMap(progress, ({ waiting }) => waiting("asking Flanks")(call))
 
 /** Runs calls with the client of the environment; an error ends the command with what to do next. */
-export const calling = <A, E extends CallError, R>(
+export const runCall = <A, E extends CallError, R>(
   effect: Effect.Effect<A, E, R>,
   { json }: { readonly json: boolean }
 ) =>

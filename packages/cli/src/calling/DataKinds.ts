@@ -26,5 +26,5 @@ export const dataKindOf = (word: string): Effect.Effect<DataKind, Failure> => {
 }
 
 /** Several of them, between commas. */
-export const chosen = (listed: string): Effect.Effect<ReadonlyArray<DataKind>, Failure> =>
+export const parseDataKinds = (listed: string): Effect.Effect<ReadonlyArray<DataKind>, Failure> =>
   Effect.forEach(listed.split(",").map((word) => word.trim()).filter((word) => word !== ""), dataKindOf)

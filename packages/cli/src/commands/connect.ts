@@ -11,7 +11,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import { asking, calling } from "../calling/Calling.ts"
+import { runCall, withProgress } from "../calling/Calling.ts"
 import * as SecretInput from "../calling/SecretInput.ts"
 import { awaitSession } from "../calling/SessionWait.ts"
 import { descriptions } from "../commands.ts"
@@ -67,10 +67,10 @@ export const command = Command.make(
     }
     const renewed = renew ? yield* SecretInput.read(SecretInput.credentialsToken) : null
     const telling = yield* progress
-    return yield* calling(
+    return yield* runCall(
       Effect.gen(function*() {
         const flanks = yield* FlanksClient
-        const { session: { session_id, url } } = yield* asking(flanks.connect.createSession({
+        const { session: { session_id, url } } = yield* withProgress(flanks.connect.createSession({
           ...(renewed === null ? {} : { connection_id: renewed }),
           ...(Option.isSome(connector) && { connector_id: connector.value }),
           ...(Option.isSome(redirectUrl) && { redirect_url: redirectUrl.value })

@@ -9,7 +9,7 @@ import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { asking, calling } from "../calling/Calling.ts"
+import { runCall, withProgress } from "../calling/Calling.ts"
 import * as DataTable from "../calling/DataTable.ts"
 import * as SecretInput from "../calling/SecretInput.ts"
 import { descriptions } from "../commands.ts"
@@ -34,10 +34,10 @@ export const command = Command.make(
   },
   Effect.fnUntraced(function*({ json, reveal }) {
     const { styles, width } = yield* screen
-    return yield* calling(
+    return yield* runCall(
       Effect.gen(function*() {
         const { credentials } = yield* FlanksClient
-        const all = yield* asking(Stream.runCollect(credentials.list()))
+        const all = yield* withProgress(Stream.runCollect(credentials.list()))
         const rows = Array.from(all, (entry) => shown(entry, reveal))
         yield* Console.log(json ? JSON.stringify(rows) : DataTable.render(columns, rows, width, styles))
       }),

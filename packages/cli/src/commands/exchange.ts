@@ -12,7 +12,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import { calling } from "../calling/Calling.ts"
+import { runCall } from "../calling/Calling.ts"
 import * as SecretInput from "../calling/SecretInput.ts"
 import { descriptions } from "../commands.ts"
 import { exitCodes, Failure } from "../Failure.ts"
@@ -67,7 +67,7 @@ export const command = Command.make(
     if (!reveal) return yield* unseen
     const code = yield* SecretInput.read(SecretInput.linkCode)
     const telling = yield* progress
-    return yield* calling(
+    return yield* runCall(
       Effect.gen(function*() {
         const flanks = yield* FlanksClient
         const exchanged = flanks.exchange(code, { linkToken: Option.getOrUndefined(link) })

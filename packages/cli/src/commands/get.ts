@@ -13,7 +13,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { asking, calling } from "../calling/Calling.ts"
+import { runCall, withProgress } from "../calling/Calling.ts"
 import { dataKindOf } from "../calling/DataKinds.ts"
 import * as DataTable from "../calling/DataTable.ts"
 import * as SecretInput from "../calling/SecretInput.ts"
@@ -51,10 +51,10 @@ export const command = Command.make(
     const query = Option.isSome(text) ? yield* queryOf(text.value) : undefined
     const token = yield* SecretInput.read(SecretInput.credentialsToken)
     const { styles, width } = yield* screen
-    return yield* calling(
+    return yield* runCall(
       Effect.gen(function*() {
         const { aggregation } = yield* FlanksClient
-        const found = yield* asking(Effect.gen(function*() {
+        const found = yield* withProgress(Effect.gen(function*() {
           const data = yield* aggregation[dataKind](token, { query, ignoreDataError: ignoreDataError || undefined })
           return yield* toJson(dataKind, data)
         }))

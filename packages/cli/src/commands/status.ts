@@ -15,8 +15,8 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { asking, calling } from "../calling/Calling.ts"
-import { chosen } from "../calling/DataKinds.ts"
+import { runCall, withProgress } from "../calling/Calling.ts"
+import { parseDataKinds } from "../calling/DataKinds.ts"
 import * as SecretInput from "../calling/SecretInput.ts"
 import { descriptions } from "../commands.ts"
 import * as Switch from "../Switch.ts"
@@ -87,17 +87,17 @@ export const command = Command.make(
   },
   Effect.fnUntraced(function*({ json, kinds, misplaced, reveal, watch }) {
     yield* SecretInput.refuse(misplaced, SecretInput.credentialsToken)
-    const asked = yield* Option.match(kinds, { onNone: () => Effect.succeed(dataKinds), onSome: chosen })
+    const asked = yield* Option.match(kinds, { onNone: () => Effect.succeed(dataKinds), onSome: parseDataKinds })
     const token = yield* SecretInput.read(SecretInput.credentialsToken)
     const { styles, width } = yield* screen
     const { say, waiting } = yield* progress
     const shown = { asked, reveal }
     const show = (found: Readiness) =>
       Console.log(json ? JSON.stringify(toJson(found, shown)) : render(found, shown, width, styles))
-    return yield* calling(
+    return yield* runCall(
       Effect.gen(function*() {
         const flanks = yield* FlanksClient
-        if (!watch) return yield* show(readiness(yield* asking(flanks.credentials.status(token))))
+        if (!watch) return yield* show(readiness(yield* withProgress(flanks.credentials.status(token))))
         const seen = flanks.watchData(token, asked).pipe(
           Stream.tap((news) =>
             json && news._tag === "Changed"

@@ -8,7 +8,7 @@ import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import { asking, calling } from "../calling/Calling.ts"
+import { runCall, withProgress } from "../calling/Calling.ts"
 import * as SecretInput from "../calling/SecretInput.ts"
 import { descriptions } from "../commands.ts"
 import * as Switch from "../Switch.ts"
@@ -21,9 +21,9 @@ export const command = Command.make(
     json: Switch.json()
   },
   ({ json, reveal }) =>
-    calling(
+    runCall(
       Effect.gen(function*() {
-        const token = yield* asking((yield* AccessToken).get)
+        const token = yield* withProgress((yield* AccessToken).get)
         if (json) return yield* Console.log(JSON.stringify({ access_token: SecretInput.shown(token, reveal) }))
         return yield* Console.log(
           reveal ? Redacted.value(token) : "Flanks issued an access token: id and secret work. --reveal prints it."

@@ -42,7 +42,7 @@ export const make = Effect.gen(function*() {
       const what = "on" in state ? `${state._tag} ${state.on}` : state._tag
       if (seen.get(id) === what) return []
       seen.set(id, what)
-      return [`${id}  ${Timeline.line(progress)}  ${Timeline.doing(state, now)}`]
+      return [`${id}  ${Timeline.line(progress)}  ${Timeline.stateText(state, now)}`]
     })
 
   return {

@@ -58,6 +58,6 @@ export const list = Effect.fnUntraced(
       const show = json ? print : board.show
       yield* Effect.flatMap(all(remote), show).pipe(Effect.repeat(Schedule.spaced("500 millis")))
     })
-    return yield* program.pipe(Effect.provide(FetchHttpClient.layer), Effect.mapError(Remote.failed(url)))
+    return yield* program.pipe(Effect.provide(FetchHttpClient.layer), Effect.mapError(Remote.toFailure(url)))
   }
 )

@@ -27,7 +27,7 @@ export const make = Effect.fnUntraced(function*(baseUrl: string) {
 export type Remote = Effect.Success<ReturnType<typeof make>>
 
 /** What to tell who called a service that did not answer as it should. */
-export const failed = (baseUrl: string) => (error: { readonly _tag: string; readonly message: string }): Failure => {
+export const toFailure = (baseUrl: string) => (error: { readonly _tag: string; readonly message: string }): Failure => {
   switch (error._tag) {
     case "HttpClientError":
       return new Failure({

@@ -130,7 +130,7 @@ const ownThings = Layer.effect(
 )
 
 /** Seals with the key that seals now what another one sealed, while the service runs already. */
-const resealing = Layer.effectDiscard(
+const rotateKeys = Layer.effectDiscard(
   Effect.gen(function*() {
     const onboarding = yield* Onboarding.Onboarding
     const stored = yield* DestinationSql.StoredProducts
@@ -145,7 +145,7 @@ const resealing = Layer.effectDiscard(
 
 /** All of it, on a port. */
 export const layer = ({ host, port, speed }: ServiceOptions) =>
-  Layer.mergeAll(Http.layer, ownThings, resealing, Retention.layerConfig).pipe(
+  Layer.mergeAll(Http.layer, ownThings, rotateKeys, Retention.layerConfig).pipe(
     Layer.provideMerge(NodeHttpServer.layer(Http.makeServer, { port, host, gracefulShutdownTimeout: "1 second" })),
     Layer.provide(Onboarding.layer),
     Layer.provide(Flanks.layer),

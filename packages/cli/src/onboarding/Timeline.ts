@@ -62,7 +62,7 @@ const waitingFor = {
 } as const satisfies { readonly [on in Extract<State, { _tag: "Waiting" }>["on"]]: string }
 
 /** What it does, or waits for, in a few words. */
-export const doing = (state: State, now: number): string => {
+export const stateText = (state: State, now: number): string => {
   switch (state._tag) {
     case "Accepted":
       return "is about to start"
@@ -107,7 +107,7 @@ const renderSome = (
       { text: id },
       { text: line(progress), style: how },
       { text: elapsed(Math.max(0, isFinal(state) ? since - startedAt : now - startedAt)), isRight: true },
-      { text: doing(state, now), style: how }
+      { text: stateText(state, now), style: how }
     ]
   })
   const more = others === 0 ? "" : `\nand ${others} more`
