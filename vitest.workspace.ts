@@ -15,7 +15,7 @@ export default defineConfig({
   plugins: [refuseStaleBuilds],
   ssr: { resolve: { conditions } },
   test: {
-    // A busy machine is no failure: what hangs is ended, what is slow is not.
+    // A busy machine must not fail a test: these end tests that hang, not tests that are slow.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // One worker fewer, the default, would leave half of two cores idle.

@@ -37,7 +37,7 @@ const problemsOf = ({ declared, name, src }: Package, { file, members, specifier
   return problems
 }
 
-/** Effect may change what it does not mark stable in any minor version: who takes such a thing stays on one. */
+/** Effect may change what it does not mark stable in any minor version, so packages that use such modules stay on one. */
 const rangeProblems = ({ name, ranges }: Package, imports: ReadonlyArray<Import>): Array<string> => {
   const range = ranges["effect"]
   if (range === undefined) return []

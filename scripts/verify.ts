@@ -10,6 +10,7 @@ const checks = [
   { name: "types", script: "check", args: ["--force"] },
   { name: "lint", script: "lint" },
   { name: "format", script: "format" },
+  { name: "prose", script: "check:prose" },
   { name: "package graph", script: "check:packages" },
   { name: "generated files", script: "generate", args: ["--check"] },
   { name: "tests", script: "test", args: reporters },

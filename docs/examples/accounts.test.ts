@@ -33,7 +33,7 @@ it.effect("waits for processing and for security checks, then gives the accounts
     assert.isAtLeast(yield* Clock.currentTimeMillis, 24 * 3_600_000)
   }))
 
-it.effect("tells the user when it is the user's turn", () =>
+it.effect("tells the user when the user must act", () =>
   Effect.gen(function*() {
     const told = yield* accounts(answering([400, { error_code: 50003 }]), token)
     assert.strictEqual(told, userTexts.endUser)

@@ -36,12 +36,12 @@ export const comesBack = Effect.fn("comesBack")(function*(user: string, url: str
     Effect.flatMap(({ connection }) => users.keep(user, connection)),
     Effect.as("Your bank is connected."),
     Effect.catchTags({
-      // The bank is still busy, or the user left before the end. Loading the page again asks again.
+      // The bank is still busy, or the user left before the end. Reloading the page checks again.
       SessionUnfinished: () => Effect.succeed("Your bank isn't connected yet. Reload this page in a moment."),
       // Somebody else's session, or a link code: the URL isn't this user's.
       RedirectMismatch: () => Effect.succeed("Please connect your bank first.")
     }),
-    // The bank refused the login, say. Offer the user a new session beside this sentence.
+    // For example, the bank refused the login. Show this sentence and offer a new session.
     Effect.catchIf(isSessionError, (error) => Effect.succeed(userText(error)))
   )
 })

@@ -5,8 +5,8 @@ import type { Effect as Effect4 } from "effect/Effect"
 import * as Effect from "effect3/Effect" // Effect 3; in your service it is `effect`
 
 /**
- * Runs an operation of the client as an effect of Effect 3. What the promise is rejected with is the tagged error itself,
- * and an interruption aborts the request.
+ * Runs an operation of the client as an effect of Effect 3. The promise rejects with the tagged error itself, and an
+ * interruption aborts the request.
  */
 const flanks = <A, E>(
   { run }: FlanksPromise,

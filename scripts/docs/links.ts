@@ -59,7 +59,7 @@ export const brokenLinks = (folder: string): ReadonlyArray<string> => {
   const problem = ({ anchor, file }: Link): string | null => {
     const path = join(folder, file)
     if (relative(folder, path).startsWith("..")) return "leaves the repository"
-    if (!existsSync(path)) return "is no file"
+    if (!existsSync(path)) return "is missing"
     if (anchor === null) return null
     return statSync(path).isFile() && anchors(file).has(anchor) ? null : "has no such heading"
   }

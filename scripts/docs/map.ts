@@ -7,10 +7,10 @@ const top = 84
 const cellHeight = 26
 const margin = 8
 
-/** What a letter takes, in the widest of the fonts that browsers may choose. */
+/** The width of a letter, in the widest of the fonts that browsers may choose. */
 const letter = { cell: 7.3, name: 6.2, legend: 6.6 }
 
-/** As wide as what the column says needs, so that the picture can be read in a page of text. */
+/** The width that the column's text needs, so that the picture can be read in a page of text. */
 const widthOf = (column: Column): number =>
   Math.ceil(
     Math.max(

@@ -1,7 +1,7 @@
 /** The mutants of a source file: one small mistake each, made in its syntax tree. */
 import { parseSync } from "rolldown/utils"
 
-/** A piece of the source and what stands there instead. */
+/** A piece of the source and its replacement. */
 export interface Mutant {
   readonly start: number
   readonly end: number
@@ -56,7 +56,7 @@ const methods: { readonly [name: string]: string | null } = {
   flatMap: null
 }
 
-/** Types are not code, names and imports are no values, and a template is mutated whole. */
+/** Types are not code, names and imports are not values, and a template is mutated as a whole. */
 const isSkipped = ({ type }: Node, key: string, parent: Node): boolean =>
   (type.startsWith("TS") && !/^TS(As|Satisfies|NonNull)/.test(type)) ||
   /^(Import|ExportAll)/.test(type) || type === "TemplateElement" ||

@@ -1,5 +1,5 @@
 /**
- * Puts mutants of the domain to the laws, in a thread that can be stopped: a mutant may never end. Each mutant is a fresh
+ * Runs the laws against mutants of the domain, in a thread that can be stopped, because a mutant may never end. Each mutant is a fresh
  * copy of the domain's modules, all but one of them as they are.
  */
 import type { reference } from "@effect-flanks/spec/adapters/Reference"

@@ -18,7 +18,7 @@ export const modulesIn = (installed: string): ReadonlyArray<string> =>
 
 type Target = NonNullable<Manifest["exports"]>[string]
 
-/** Whether what stands in `exports` leads anywhere outside this repository, whose own condition nobody else sets. */
+/** Whether an entry of `exports` works outside this repository, which alone sets its own condition. */
 const isOpen = (target: Target): boolean => typeof target === "string" || (target !== null && "default" in target)
 
 /** What a package opens and what it closes of its modules, as specifiers, by its `exports`. */

@@ -14,12 +14,12 @@ it("every link of every page leads to a file of the repository, and to a heading
 
 it("a link that leads nowhere is named with its file and its line", () => {
   expect(brokenLinks(fixture)).toEqual([
-    "README.md:6: docs/gone.md is no file",
+    "README.md:6: docs/gone.md is missing",
     "README.md:6: docs/page.md#three-words has no such heading",
     "README.md:8: #elsewhere has no such heading",
     "README.md:8: ../outside.md leaves the repository",
-    "README.md:8: docs/gone.svg is no file",
-    "README.md:20: docs/gone-too.md is no file"
+    "README.md:8: docs/gone.svg is missing",
+    "README.md:20: docs/gone-too.md is missing"
   ])
 })
 

@@ -5,7 +5,7 @@
  */
 import * as Data from "effect/Data"
 
-/** Exit codes, as `sysexits.h` numbers them. From 75 on they say how a call of Flanks' API went, and whose turn it is. */
+/** Exit codes, as `sysexits.h` numbers them. Those of 75 or more report the result of a call to Flanks' API, and who must act. */
 export const exitCodes = {
   usage: 64,
   data: 65,
@@ -20,15 +20,15 @@ export const exitCodes = {
 
 /** What each exit code says, and what to do. */
 export const meanings: { readonly [N in keyof typeof exitCodes]: string } = {
-  usage: "it was called wrongly; the message says how to call it",
-  data: "what came in is not right: a line that `classify` cannot read, a law that does not hold",
-  support: "Flanks has to mend something: open a ticket",
-  internal: "a bug of the command: report it",
+  usage: "wrong usage; the message says how to fix it",
+  data: "wrong input: a line that `classify` cannot read, or a law that does not hold",
+  support: "Flanks support must act: open a ticket",
+  internal: "a bug in the command: report it",
   io: "reading, writing or listening failed",
-  later: "nobody's turn, the bank's or Flanks': ask again later",
-  uncertain: "nobody knows what came of it: look, before doing anything again",
-  user: "the end user's turn",
-  developer: "the developer's turn: the request, the credentials or the configuration"
+  later: "nobody must act, or the bank or Flanks: retry later",
+  uncertain: "the result is unknown: check it before doing anything again",
+  user: "the end user must act",
+  developer: "the developer must act: check the request, the credentials or the configuration"
 }
 
 /** Ends the command with this message on stderr and this exit code. */

@@ -40,7 +40,7 @@ export const text = (hasColours: boolean): string => {
   }
   return [
     colour("bold", "DESCRIPTION"),
-    "  What a response of Flanks' API means, whose turn it is, and whether to repeat.",
+    "  Explains responses of Flanks' API: what they mean, who must act, and whether to retry.",
     "",
     colour("bold", "USAGE"),
     `  ${colour("cyan", "flanks <subcommand> [flags]")}`,

@@ -289,7 +289,7 @@ describe("flanks get", () => {
     expect(await world.flanks("get accounts --query [1]", "t")).toMatchObject({ exitCode: 64 })
   })
 
-  it("ends with the exit code of whose turn it is, and as JSON with all that is known of the error", async () => {
+  it("ends with the exit code of the actor, and as JSON with all that is known of the error", async () => {
     const token = await tokenOf()
     const codes: ReadonlyArray<readonly [word: string, exitCode: number]> = [
       ["PROCESSING", 75],

@@ -67,7 +67,7 @@ describe("flanks connect", () => {
     ])
   })
 
-  it("ends with the advice if the bank refuses, and with whose turn it is", async () => {
+  it("ends with the advice if the bank refuses, and with who must act", async () => {
     for (
       const [password, exitCode, tag] of [
         ["INVALID_CREDENTIALS", 77, "InvalidCredentials"],

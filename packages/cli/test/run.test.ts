@@ -149,14 +149,14 @@ describe("flanks classify", () => {
 })
 
 describe("flanks explain", () => {
-  it("says what it means, whose turn it is, what to do, whether to retry, and where it is documented", async () => {
+  it("says what it means, who must act, what to do, whether to retry, and where it is documented", async () => {
     const { stdout } = await flanks(["explain", "bank_error"], { columns: 120 })
     expect(stdout).toBe(
       [
         "BankError · 50001 BANK_ERROR",
         "  outcome        a failure",
         "  what it means  the bank is unreachable or returned a server error",
-        "  whose turn     the bank",
+        "  who must act   the bank",
         "  what to do     try later",
         "  retry          yes, as `flanks schedule bank` shows",
         "  recognised by  error_code 50001, on any status",

@@ -36,7 +36,7 @@ const declarations = (): ReadonlyMap<string, string> => {
 
 let found: ReadonlyMap<string, string> | null = null
 
-/** The operations of the service of this name; null for what is no service that takes them from `make`. */
+/** The operations of the service with this name, or null if it isn't a service that takes them from `make`. */
 export const offered = (file: string, name: string): string | null => {
   found ??= declarations()
   const [, type] = found.get(file)?.match(new RegExp(`ServiceClass<${name}, "[^"]+", (\\{.*?\\n\\})>`, "s")) ?? []

@@ -170,6 +170,6 @@ export const readPackages = (): ReadonlyArray<Package> => {
     })
     return [{ folder, manifest, modules }]
   })
-  if (problems.length > 0) throw new Error(`What users can import says what it is:\n${problems.join("\n")}`)
+  if (problems.length > 0) throw new Error(`Every public export needs a docstring:\n${problems.join("\n")}`)
   return packages
 }

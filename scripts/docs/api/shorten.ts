@@ -4,12 +4,12 @@ import { type parseSync, Visitor } from "rolldown/utils"
 type Program = ReturnType<typeof parseSync>["program"]
 type Statement = Program["body"][number]
 
-/** A part of the source that can be left out, and what stands in its place. */
+/** A part of the source that can be left out, and its replacement. */
 export interface Cut {
   readonly start: number
   readonly end: number
   readonly mark: string
-  /** A body is always left out, a literal where there is no room for it. */
+  /** A body is always left out, a literal only if the line is too long. */
   readonly isBody: boolean
 }
 

@@ -59,7 +59,7 @@ export const outcomeListing = (isWide: boolean): Listing => ({
 
 /** All of the table but whether a code is said to be for regulated entities only. */
 export const fullListing: Listing = {
-  titles: ["code", "name", "tag", "status", "what it means", "whose turn", "what to do", "retry", "source"],
+  titles: ["code", "name", "tag", "status", "what it means", "who must act", "what to do", "retry", "source"],
   rows: outcomes.map((row) => [
     code(row),
     row.name ?? "",
@@ -108,7 +108,7 @@ export const sessionListing = (isWide: boolean): Listing => ({
 
 /** The outcomes of sessions, with all that the table says. */
 export const fullSessionListing: Listing = {
-  titles: ["session", "redirect", "tag", "what it means", "whose turn", "what to do", "source"],
+  titles: ["session", "redirect", "tag", "what it means", "who must act", "what to do", "source"],
   rows: sessions.map(({ action, actor, meaning, redirectError, source, tag, ...said }) => [
     saidBy(said),
     redirectError ?? "",

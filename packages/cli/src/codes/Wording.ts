@@ -1,12 +1,12 @@
 /**
- * The words for what the table of codes says in keys.
+ * The words for the keys of the table of codes.
  *
  * @since 0.1.0
  */
 import { type Actor, type Retry, rows, type Source, type Tag } from "@effect-flanks/domain/Table"
 import type { StopReason } from "@effect-flanks/domain/Wait"
 
-/** Whose turn it is. */
+/** Who must act. */
 export const turns: { readonly [A in Actor]: string } = {
   nobody: "nobody",
   developer: "the developer",
@@ -39,10 +39,10 @@ export const sources: { readonly [S in Source]: string } = {
 
 /** Why waiting stops. */
 export const endings: { readonly [B in StopReason]: string } = {
-  NotRetryable: "the same call is not worth repeating",
-  OtherKind: "this schedule does not wait for it",
+  NotRetryable: "a retry of the same call can't help",
+  OtherKind: "this schedule does not retry this error",
   NotReplaySafe: "the operation is not known to be replay-safe",
-  NoRefresh: "nobody can fetch a fresh access token",
+  NoRefresh: "there is no way to get a fresh access token",
   AttemptsUsedUp: "the attempts are used up",
   BudgetUsedUp: "the time for it is used up",
   WindowClosed: "the window is closed",
@@ -52,7 +52,7 @@ export const endings: { readonly [B in StopReason]: string } = {
 const coded = (tag: Tag): string => `error_code ${rows[tag].code}, on any status`
 const alone = (tag: Tag): string => `status ${rows[tag].statuses.join(" or ")}, if no known code says otherwise`
 
-/** By what an outcome is recognised, in short; the rules of classification are longer. */
+/** How to recognise an outcome, in short. The rules of classification are longer. */
 export const recognised: { readonly [T in Tag]: string } = {
   Accepted: "a 2xx response that names no error",
   TokenDelayed: `a 2xx response with a credentials_token and error_code ${rows.ScaError.code}`,
@@ -73,10 +73,11 @@ export const recognised: { readonly [T in Tag]: string } = {
   TransportError: "no response: refused, reset, timed out, or the name was not found"
 }
 
-/** What people take these for, wrongly. */
+/** Common misunderstandings. */
 export const remarks: { readonly [T in Tag]?: string } = {
   TokenDelayed: `a success, although it carries the code ${rows.ScaError.code}`,
   ScaError: `not the user's second factor: that is ${rows.ScaRequired.code} ${rows.ScaRequired.name}`,
-  AccessDenied: "its documentation is of the token endpoint alone",
-  UnexpectedResponse: "no redirect is followed: a 3xx, or the 0 that a browser makes of it, means a wrong base URL"
+  AccessDenied: "documented only for the token endpoint",
+  UnexpectedResponse:
+    "the client follows no redirect; a 3xx, or the 0 that a browser turns it into, means a wrong base URL"
 }

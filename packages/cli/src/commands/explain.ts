@@ -49,7 +49,7 @@ const section = (explanation: Explanation.Explanation, width: number, styles: St
     pairs([
       row("outcome", outcome),
       row("what it means", meaning),
-      row("whose turn", turns[actor]),
+      row("who must act", turns[actor]),
       row("what to do", action),
       row("retry", repeats[retry]),
       row(
@@ -74,7 +74,7 @@ const sessionSection = (explanation: SessionExplanation.SessionExplanation, widt
     pairs([
       row("outcome", isFailure ? "a failure" : tag === "Connected" ? "a success" : "not finished"),
       row("what it means", meaning),
-      row("whose turn", turns[actor]),
+      row("who must act", turns[actor]),
       row("what to do", action),
       row("retry", isFailure ? "no: the user needs a new session" : tag === "Connected" ? "no" : repeats.session),
       ...(statuses.length === 0 ? [] : [row("status", statuses.join(", "))]),

@@ -28,7 +28,7 @@ import { failsWith, holds } from "./Astray.ts"
 import { Narrator } from "./Narrator.ts"
 import * as User from "./User.ts"
 
-/** What was met, whose turn it was, what was done about it, and how long that took. */
+/** An event of the tour: who had to act, what was done, and how long it took. */
 export interface Encounter {
   readonly met: string
   readonly turn: string
@@ -43,7 +43,7 @@ const timed = Effect.fnUntraced(function*<A, E, R>(effect: Effect.Effect<A, E, R
   return [value, (yield* Clock.currentTimeMillis) - before] as const
 })
 
-/** What an error is, whose turn it is, and what to do, in the words of the table. */
+/** The meaning of an error, who must act, and what to do, in the words of the table. */
 const told = (
   { _tag, action, actor, code }: {
     readonly _tag: string
@@ -160,7 +160,7 @@ const outage = Effect.gen(function*() {
   ] satisfies ReadonlyArray<Encounter>
 })
 
-/** A login that the user has to mend, and a bank that wants to know who it is. */
+/** A login that the user must correct, and a bank that asks for a second factor. */
 const wrongCredentials = Effect.gen(function*() {
   const flanks = yield* FlanksClient
   const { chapter, say } = yield* Narrator

@@ -25,9 +25,9 @@ const rounded = (millis: number): number => 5000 * Math.round(millis / 5000)
 
 const summary = (rows: ReadonlyArray<Encounter>, width: number, { faint, strong }: Styles): string =>
   [
-    strong("What was met, and what was done"),
+    strong("What happened, and what was done"),
     table(
-      [...["met", "whose turn", "done"].map((text) => ({ text, style: faint })), {
+      [...["event", "who must act", "done"].map((text) => ({ text, style: faint })), {
         text: "took",
         style: faint,
         isRight: true

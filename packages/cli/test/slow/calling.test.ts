@@ -93,7 +93,7 @@ describe("the commands that call Flanks, over a port", () => {
     }
   })
 
-  it("end with an exit code that says whose turn it is", async () => {
+  it("end with an exit code that says who must act", async () => {
     const used = await code("eve", "any")
     expect((await run(["exchange", "--reveal"], used)).exitCode).toBe(0)
     // A code that was used up by another process is refused at once, and that is the developer's matter.

@@ -99,7 +99,7 @@ describe("npm start", () => {
   it("meets what it tells, sums it up, and names commands that work", async () => {
     const { exitCode, stderr, stdout } = await tour(80)
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
-    const [story = "", end = ""] = stdout.split("What was met, and what was done\n")
+    const [story = "", end = ""] = stdout.split("What happened, and what was done\n")
     expect(story.match(/^\d\. .*/gm)).toHaveLength(5)
     for (const tag of ["DelayedToken", "BankError", "CredentialsError", "ScaRequired", "ExchangeUncertain"]) {
       expect(story).toContain(tag)

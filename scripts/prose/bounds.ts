@@ -1,0 +1,26 @@
+/**
+ * How many hits of the rules each folder may have per thousand words. A file counts for the longest folder that contains it.
+ * Everything that was rewritten has the bound 1. The others have what was true when the rules were written: lower a bound
+ * after rewriting, and never raise one.
+ */
+export const bounds: Readonly<Record<string, number>> = {
+  ".": 1,
+  "docs": 1,
+  "packages": 1,
+  "packages/bench": 6,
+  "packages/cli/src": 12,
+  "packages/client/src": 9,
+  "packages/domain/src": 4,
+  "packages/explorer/src": 21,
+  "packages/onboarding/src": 8,
+  "packages/simulator/src": 10,
+  "packages/spec/src": 12,
+  "packages/cli/test": 8,
+  "packages/client/test": 8,
+  "packages/domain/test": 8,
+  "packages/explorer/test": 7,
+  "packages/onboarding/test": 5,
+  "packages/simulator/test": 7,
+  "packages/spec/test": 8,
+  "scripts": 1
+}
