@@ -20,7 +20,9 @@ const files = [
   "Wait.ts",
   "internal/build.ts",
   "internal/decide.ts",
-  "internal/reading.ts"
+  "internal/reading.ts",
+  "internal/redirect.ts",
+  "internal/sessionReading.ts"
 ].filter((file) => process.argv.length === 2 || process.argv.includes(file))
 
 if (files.length === 0) {

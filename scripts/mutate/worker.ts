@@ -39,9 +39,17 @@ registerHooks({
   }
 })
 
+/** The part that a file is of, by its name; of classification if it is none of these. */
+const parts: ReadonlyArray<readonly [pattern: RegExp, part: Law["part"]]> = [
+  [/Wait/, "waiting"],
+  [/Grammar/, "grammar"],
+  [/redirect/, "classifyRedirect"],
+  [/[Ss]ession/, "classifySession"]
+]
+
 /** The laws that are most likely to catch a mistake in this file come first. */
 const ordered = (file: string): ReadonlyArray<Law> => {
-  const first = /Wait/.test(file) ? "waiting" : /Grammar/.test(file) ? "grammar" : "classify"
+  const [, first = "classify"] = parts.find(([pattern]) => pattern.test(file)) ?? []
   return Laws.all.toSorted((a, b) => Number(b.part === first) - Number(a.part === first))
 }
 

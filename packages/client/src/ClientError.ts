@@ -207,7 +207,7 @@ export class SessionNotFound
   }
 }
 
-/** The user did not finish the session in time. The session itself may go on: nothing was lost. */
+/** The user did not finish the session in time. The session may still be open, and nothing was lost. */
 export class SessionAbandoned
   extends Schema.TaggedError<SessionAbandoned>("@effect-flanks/client/SessionAbandoned")("SessionAbandoned", {
     sessionId: Schema.String,

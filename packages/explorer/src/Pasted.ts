@@ -60,7 +60,7 @@ const isObject = (u: unknown): u is { readonly [name: string]: unknown } =>
 
 const sessionStatus = /^(?:Waiting|Processing|Finished)/
 
-/** The session that an object is or holds, as *create session* and *list sessions* answer; null if there is none. */
+/** The session that an object is or holds, as *create session* and *list sessions* answer; null without one. */
 const sessionOf = (json: unknown): SessionLike | null => {
   if (!isObject(json)) return null
   const { items, session, status } = json

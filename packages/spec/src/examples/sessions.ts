@@ -47,7 +47,8 @@ export const unconnected = () =>
 
 export const failed = () =>
   Sessions.codes.flatMap((row) =>
-    [undefined, null, "zq10connection"].map((connection) => ({ ...row, connection: connection as unknown }))
+    // A connection called like the code does not hide it.
+    [undefined, null, "zq10connection", row.code].map((connection) => ({ ...row, connection: connection as unknown }))
   )
 
 export const codesOnNewStatuses = () =>

@@ -134,7 +134,7 @@ interface Operations {
 export const makeSessions = ({ create, list, status }: Operations) => {
   const { alarm, ring } = makeAlarms()
 
-  /** A server that ignores the filter must not give the session of somebody else. */
+  /** A server that ignores the filter must not give another session. */
   const find = (id: string): Effect.Effect<Session, Failure | SessionNotFound> =>
     list({ session_id_in: [id] }).pipe(
       Stream.filter(({ session_id }) => session_id === id),
