@@ -98,7 +98,8 @@ try {
         incremental: false,
         noUnusedLocals: false,
         tsBuildInfoFile: null,
-        typeRoots: [join(root, "node_modules/@types")]
+        typeRoots: [join(root, "node_modules/@types")],
+        lib: ["ES2024", "DOM"]
       }
     })
   )
