@@ -1,4 +1,5 @@
 import { apiTargets } from "./docs/api/print.ts"
+import { boardTargets } from "./docs/board.ts"
 import { curlTarget } from "./docs/curl.ts"
 import { errorsTarget } from "./docs/errors.ts"
 import { explorerTargets } from "./docs/explorer.ts"
@@ -25,5 +26,6 @@ export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = [
   ...timelineTargets,
   ...packageTargets,
   ...apiTargets,
-  ...explorerTargets
+  ...explorerTargets,
+  ...boardTargets
 ]

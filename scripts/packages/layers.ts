@@ -83,7 +83,7 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
     ["journal", "journal/*", "internal/*", "postgres/*", "Engine.ts", "service/Telemetry.ts"],
     ["run", "run/*"],
     ["onboarding", "Onboarding.ts"],
-    ["service", "service/*"],
+    ["service", "service/*", "internal/board.ts"],
     ["index", "index.ts"]
   ],
   "@effect-flanks/spec": [

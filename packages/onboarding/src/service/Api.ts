@@ -11,6 +11,7 @@ import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as HttpApiSecurity from "effect/http-api/HttpApiSecurity"
 import * as OpenApi from "effect/http-api/OpenApi"
 import * as Schema from "effect/Schema"
+import { cookieName } from "../internal/access.ts"
 import { OnboardingEvent as StoredEvent } from "../OnboardingEvent.ts"
 import { DataKindName, Progress as StoredProgress, StateTag } from "../Progress.ts"
 
@@ -58,9 +59,16 @@ export class Unavailable extends Schema.TaggedError<Unavailable>("@effect-flanks
   { httpApiStatus: 503 }
 ) {}
 
-/** `Authorization: Bearer` with the key of the service, where one is configured. */
+/**
+ * `Authorization: Bearer` with the key of the service, if one is configured. The cookie is that of the service's board.
+ *
+ * @effect-expect-leaking HttpServerRequest | ParsedSearchParams | RouteContext
+ */
 export class Authorized extends HttpApiMiddleware.Service<Authorized>()("@effect-flanks/onboarding/Api/Authorized", {
-  security: { bearer: HttpApiSecurity.bearer },
+  security: {
+    bearer: HttpApiSecurity.bearer,
+    board: HttpApiSecurity.apiKey({ in: "cookie", key: cookieName })
+  },
   error: Unauthorized
 }) {}
 

@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import { isLoopbackHost } from "@effect-flanks/client/Loopback"
 import * as ByteSize from "effect/ByteSize"
 import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
@@ -22,9 +21,10 @@ import * as Redacted from "effect/Redacted"
 import type * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { isSqlError } from "effect/sql/SqlError"
-import { createHash, timingSafeEqual } from "node:crypto"
 import { createServer, type Server, type ServerOptions } from "node:http"
+import { isAllowed, isSession } from "../internal/access.ts"
 import { ClockHealth } from "../internal/databaseClock.ts"
+import * as Board from "../internal/board.ts"
 import * as EventFeed from "../internal/eventFeed.ts"
 import { StoredProducts } from "../journal/DestinationSql.ts"
 import { Journal } from "../journal/Journal.ts"
@@ -179,15 +179,20 @@ const system = HttpApiBuilder.group(
   })
 )
 
-const digest = (text: string) => createHash("sha256").update(text).digest()
-
-const isSame = (a: Redacted.Redacted, b: Redacted.Redacted): boolean =>
-  timingSafeEqual(digest(Redacted.value(a)), digest(Redacted.value(b)))
-
 /** The key that callers must show; none is needed on loopback. */
 export const apiKey: Config.Config<Option.Option<Redacted.Redacted>> = Config.option(
   Config.Redacted("FLANKS_ONBOARDING_API_KEY")
 )
+
+const refused = (key: Option.Option<Redacted.Redacted>) =>
+  new Api.Unauthorized({
+    message: Option.isSome(key)
+      ? "the key is missing or wrong. Next: send FLANKS_ONBOARDING_API_KEY as \"Authorization: Bearer\"."
+      : "without a key this is for this machine alone. Next: set FLANKS_ONBOARDING_API_KEY."
+  })
+
+/** What a browser that signed in may call. None of it changes anything or opens a secret. */
+const boardReads: ReadonlySet<string> = new Set(["list", "get", "history", "summary", "events"])
 
 /** Who may call: those with the key, or without a key this machine alone. Fails with what to do. */
 const authorize = Effect.fnUntraced(function*(
@@ -195,23 +200,19 @@ const authorize = Effect.fnUntraced(function*(
   credential: Redacted.Redacted
 ) {
   const { headers } = yield* HttpServerRequest.HttpServerRequest
-  const isIn = Option.match(key, {
-    // A page in a browser of this machine can call it, too; it says where it is from.
-    onNone: () => isLoopbackHost(headers["host"] ?? "") && headers["origin"] === undefined,
-    onSome: (expected) => isSame(credential, expected)
-  })
-  if (isIn) return
-  return yield* new Api.Unauthorized({
-    message: Option.isSome(key)
-      ? "the key is missing or wrong. Next: send FLANKS_ONBOARDING_API_KEY as \"Authorization: Bearer\"."
-      : "without a key this is for this machine alone. Next: set FLANKS_ONBOARDING_API_KEY."
-  })
+  if (isAllowed(key, credential, headers)) return
+  return yield* refused(key)
 })
 
 const authorized = Layer.effect(
   Api.Authorized,
   Effect.map(apiKey, (key) => ({
-    bearer: (effect, { credential }) => Effect.andThen(authorize(key, credential), effect)
+    bearer: (effect, { credential }) => Effect.andThen(authorize(key, credential), effect),
+    board: Effect.fnUntraced(function*(effect, { credential, endpoint }) {
+      const isIn = boardReads.has(endpoint.identifier) &&
+        isSession(key, Redacted.value(credential), yield* Clock.currentTimeMillis)
+      return isIn ? yield* effect : yield* refused(key)
+    })
   }))
 )
 
@@ -256,7 +257,8 @@ const routes = Layer.mergeAll(
     Layer.provide([onboardings, system]),
     Layer.provide([authorized, explained])
   ),
-  metrics
+  metrics,
+  Board.layer(apiKey)
 )
 
 /** No body that the contract knows is larger, in bytes. */

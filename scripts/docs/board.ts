@@ -1,0 +1,26 @@
+/** The pages of the onboarding service: the board, and where an operator signs in to it. */
+import { join } from "node:path"
+import { bundledPage, type PageParts } from "./bundledPage.ts"
+import type { Generated } from "./generated.ts"
+
+const folder = "packages/onboarding/board"
+
+const target = (name: string, parts: PageParts) => async (): Promise<Generated> => ({
+  path: `${folder}/${name}.html`,
+  content: await bundledPage(join(import.meta.dirname, "../..", folder), parts)
+})
+
+/** The pages that the service serves. */
+export const boardTargets: ReadonlyArray<() => Promise<Generated>> = [
+  target("index", {
+    template: "page.html",
+    style: "style.css",
+    script: "main.ts",
+    allows: "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'self'"
+  }),
+  target("sign-in", {
+    template: "sign-in-page.html",
+    style: "style.css",
+    allows: "img-src data:; base-uri 'none'; form-action 'self'"
+  })
+]
