@@ -53,7 +53,7 @@ const filters: ReadonlyArray<Filter> = [
 
 const pageSize = 100
 
-/** What the address says: the filter, and the onboarding whose history is open. */
+/** The state in the address: the filter, and the onboarding whose history is open. */
 const address = () => {
   const asked = new URLSearchParams(location.hash.slice(1))
   return { filter: filters.find(({ name }) => name === asked.get("show")) ?? everyOpen, id: asked.get("id") }
@@ -335,7 +335,7 @@ let source: EventSource | null = null
 /** Refreshes soon, and never twice at once. */
 let isDirty = false
 let isRefreshing = false
-/** Ends the pause between two refreshes: who clicks does not wait. */
+/** Ends the pause between two refreshes: a person clicks does not wait. */
 let endPause = () => {}
 const soon = () => {
   isDirty = true

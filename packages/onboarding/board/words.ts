@@ -19,8 +19,8 @@ type Waiting = Extract<State, { readonly _tag: "Waiting" }>
 const waiting: { readonly [On in Waiting["on"]]: Words } = {
   processing: { who: "nobody", whom: "Flanks", what: "is retrieving the data from the bank." },
   securityCheck: { who: "nobody", whom: "Flanks", what: "is making its security checks." },
-  bank: { who: "bank", whom: "The bank", what: "does not respond. It is asked again." },
-  transient: { who: "nobody", whom: "Flanks", what: "fails or cannot be reached. It is asked again." },
+  bank: { who: "bank", whom: "The bank", what: "does not respond. It is retried." },
+  transient: { who: "nobody", whom: "Flanks", what: "fails or cannot be reached. It is retried." },
   unauthorized: {
     who: "you",
     whom: "You",

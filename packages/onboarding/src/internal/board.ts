@@ -10,8 +10,8 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { readFileSync } from "node:fs"
-import { cookieName, isAllowed, isSession, type Key, makeSession, sessionLength } from "./access.ts"
 import { Api } from "../service/Api.ts"
+import { cookieName, isAllowed, isSession, type Key, makeSession, sessionLength } from "./access.ts"
 
 /** A page, and the policy that is in it. A header can also forbid others to frame it. */
 interface Page {
