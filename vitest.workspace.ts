@@ -30,8 +30,18 @@ export default defineConfig({
             "docs/**/*.test.ts",
             "scripts/test/**/*.test.ts"
           ],
-          exclude: ["packages/*/test/slow/**"],
+          exclude: ["packages/*/test/slow/**", "packages/*/test/campaigns/**"],
           isolate: false
+        }
+      },
+      // Minutes of faults, for people to start: whether they end is part of what they find out.
+      {
+        extends: true,
+        test: {
+          name: "campaigns",
+          include: ["packages/*/test/campaigns/**/*.test.ts"],
+          testTimeout: 300_000,
+          fileParallelism: false
         }
       },
       {
