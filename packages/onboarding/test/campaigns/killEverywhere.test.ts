@@ -65,8 +65,7 @@ describe("kill -9", () => {
           assert.isEmpty(found([...secrets, ...[...issued.values()].flat()], text))
         }).pipe(Effect.provide(stored(url)))
 
-        // The list of credentials is read beside the journal: which of the two is asked first differs.
-        for (const call of ["exchange", "status", "read"]) {
+        for (const call of ["exchange", "credentials", "status", "read"]) {
           assert.includeMembers(places, [`before Flanks.${call}`, `after Flanks.${call}`])
         }
         assert.includeMembers(places, ["before Journal.keepToken", "after Journal.keepToken", "after Destination.put"])
