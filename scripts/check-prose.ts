@@ -14,7 +14,7 @@ import { textsOf, wordsIn } from "./prose/texts.ts"
 const left = [
   "**/{node_modules,dist,fixtures}/**",
   "docs/{api,explorer}/**",
-  "docs/{laws,performance}.md",
+  "docs/{specification/laws,reference/performance}.md",
   "packages/{cli,client,domain,onboarding,simulator,spec}/README.md",
   "scripts/prose/rules.ts",
   "scripts/test/prose.test.ts"

@@ -79,5 +79,5 @@ it.effect("reads what is needed out of a body of another shape", () =>
 
 it("is what the page shows", () => {
   const file = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8")
-  assert.include(file("../beyond-the-client.md"), file("beyond.ts").trimEnd())
+  assert.include(file("../recipes/own-requests.md"), file("beyond.ts").trimEnd())
 })

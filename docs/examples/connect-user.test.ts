@@ -92,6 +92,6 @@ it.effect("gives nobody the connection of another user's session", () =>
 
 it("is what the page shows", () => {
   const file = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8")
-  const page = file("../connect-a-user.md")
+  const page = file("../recipes/connect-a-user.md")
   for (const shown of ["connect-user.ts", "run-connect-user.ts"]) assert.include(page, file(shown).trimEnd())
 })

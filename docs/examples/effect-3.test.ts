@@ -53,5 +53,5 @@ it("is aborted by Effect 3's interruption", async () => {
 
 it("is what the page shows", () => {
   const file = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8")
-  assert.include(file("../effect-3.md"), file("effect-3.ts").trimEnd())
+  assert.include(file("../recipes/effect-3.md"), file("effect-3.ts").trimEnd())
 })

@@ -63,5 +63,5 @@ it.effect("tells of each user once, across an interruption, in the order in whic
 
 it("is what the page shows", () => {
   const file = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8")
-  assert.include(file("../many-tokens.md"), file("many-tokens.ts").trimEnd())
+  assert.include(file("../recipes/many-tokens.md"), file("many-tokens.ts").trimEnd())
 })

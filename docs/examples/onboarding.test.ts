@@ -69,7 +69,7 @@ it.effect("follows a user through a day of security checks to the data", () =>
   }).pipe(Effect.provide(layer)))
 
 it("is what the page shows", () => {
-  const page = readFileSync(new URL("../my-process-restarts.md", import.meta.url), "utf8")
+  const page = readFileSync(new URL("../production/onboarding.md", import.meta.url), "utf8")
   const shown = readFileSync(new URL("onboarding.ts", import.meta.url), "utf8").trim()
   assert.include(page, `\`\`\`ts\n${shown}\n\`\`\``)
 })

@@ -115,6 +115,6 @@ for (const [name, transport] of Object.entries(transports)) {
 
 it("is what the page shows", () => {
   const file = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8")
-  const page = file("../from-code-to-portfolios.md")
+  const page = file("../recipes/link-code.md")
   for (const shown of ["portfolios.ts", "run-portfolios.ts"]) assert.include(page, file(shown).trimEnd())
 })

@@ -76,9 +76,9 @@ it.live("gives the accounts, or says in a sentence for the user who must act", (
 it("is the code that its page shows", () => {
   const file = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8")
   for (const example of ["service.ts", "run-service.ts"]) {
-    assert.include(file("../first-service.md"), file(example).trimEnd(), example)
+    assert.include(file("../quickstart.md"), file(example).trimEnd(), example)
   }
   for (const actor of ["nobody", "developer"] as const) {
-    assert.include(file("../first-service.md"), JSON.stringify({ actor, text: userTexts[actor] }))
+    assert.include(file("../quickstart.md"), JSON.stringify({ actor, text: userTexts[actor] }))
   }
 })

@@ -114,7 +114,7 @@ it.live("forwards what must be known, once each, while the receiver fails and th
   }).pipe(Effect.scoped, Effect.provide([FetchHttpClient.layer, layerMemory, listening(0)])))
 
 it("is what the page shows", () => {
-  const page = readFileSync(new URL("../my-process-restarts.md", import.meta.url), "utf8")
+  const page = readFileSync(new URL("../production/onboarding.md", import.meta.url), "utf8")
   const shown = readFileSync(new URL("webhook.ts", import.meta.url), "utf8").trim()
   assert.include(page, `\`\`\`ts\n${shown}\n\`\`\``)
 })

@@ -4,7 +4,7 @@ import { expect, it } from "vitest"
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8")
 
-const page = read("../test-without-flanks.md")
+const page = read("../recipes/testing.md")
 
 it("shows tests that run", () => {
   for (const shown of ["without-flanks.test.ts", "without-flanks-port.test.ts"]) {

@@ -115,7 +115,7 @@ ${others(open, codes)}
 
 ## Undocumented responses
 
-Most of these use the header \`x-flanks-scenario\`, which works on any request. [Test without Flanks](test-without-flanks.md) lists all
+Most of these use the header \`x-flanks-scenario\`, which works on any request. [Test without Flanks](../recipes/testing.md) lists all
 scenarios and faults.
 
 ${others(open, undocumented)}
@@ -123,4 +123,4 @@ ${others(open, undocumented)}
 }
 
 /** The page. */
-export const curlTarget = (): Generated => ({ path: "docs/every-answer-by-curl.md", content: page() })
+export const curlTarget = (): Generated => ({ path: "docs/reference/responses.md", content: page() })

@@ -59,7 +59,7 @@ const section = ([tag, row]: [Tag, Row]): string => {
 
 /** The page. */
 export const errorsTarget = (): Generated => ({
-  path: "docs/i-got-this-error.md",
+  path: "docs/errors.md",
   content: `# I got this error
 
 This page is for developers who received a response or an error that they don't know. After it you know what it means, who must act,
@@ -67,9 +67,9 @@ what to do, and whether to retry.
 
 Look up the code first, then the status. A code outweighs the status, and a text counts only without a code.
 \`flanks explain <code | name | tag | status>\` prints the same information, and the [explorer](explorer/index.html) explains a
-response that you paste into it. [How long will it take?](how-long-will-it-take.md) shows the schedules. The client's own errors, such as
+response that you paste into it. [How long will it take?](reference/schedules.md) shows the schedules. The client's own errors, such as
 \`ExchangeUncertain\`, \`DataPending\` and \`UnexpectedShape\`, are on the page [From a link code to
-portfolios](from-code-to-portfolios.md).
+portfolios](recipes/link-code.md).
 
 ## By code
 

@@ -70,4 +70,4 @@ const filled = (path: string) => (): Generated => ({
 })
 
 /** The pages with their generated parts filled in. */
-export const partTargets: ReadonlyArray<() => Generated> = ["README.md", "docs/command.md"].map(filled)
+export const partTargets: ReadonlyArray<() => Generated> = ["README.md", "docs/reference/command.md"].map(filled)

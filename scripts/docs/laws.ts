@@ -43,7 +43,7 @@ ${law.sentence}
 
 /** The page. */
 export const lawsTarget = (): Generated => ({
-  path: "docs/laws.md",
+  path: "docs/specification/laws.md",
   content: `# The laws
 
 This page is for authors of classifiers, clients and simulators of Flanks' API, in any language. After it you know how such code must
@@ -119,7 +119,7 @@ const wrongs = async (): Promise<string> => {
 export const checkTarget = async (): Promise<Generated> => {
   const { report } = await import("../../docs/examples/check-classifier.ts")
   return {
-    path: "docs/check-your-classifier.md",
+    path: "docs/specification/check-your-classifier.md",
     content: `# Check your classifier
 
 This page is for developers whose code classifies Flanks' responses, in any language. After it you can run [the laws](laws.md) of this

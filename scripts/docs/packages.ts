@@ -30,23 +30,23 @@ const beginnings: {
   readonly [name: string]: readonly [specifier: string, name: string, pages: Readonly<Record<string, string>>]
 } = {
   "@effect-flanks/domain": ["@effect-flanks/domain/Classify", "fromResponse", {
-    "I got this error": "i-got-this-error.md",
-    "How long will it take?": "how-long-will-it-take.md"
+    "I got this error": "errors.md",
+    "How long will it take?": "reference/schedules.md"
   }],
   "@effect-flanks/client": ["@effect-flanks/client/FlanksClient", "FlanksClient", {
-    "A service in ten minutes": "first-service.md",
-    "From a link code to portfolios": "from-code-to-portfolios.md"
+    "A service in ten minutes": "quickstart.md",
+    "Connect a user": "recipes/connect-a-user.md"
   }],
   "@effect-flanks/simulator": ["@effect-flanks/simulator/Memory", "layerHttpClient", {
-    "Test without Flanks": "test-without-flanks.md"
+    "Test without Flanks": "recipes/testing.md"
   }],
   "@effect-flanks/spec": ["@effect-flanks/spec/Check", "check", {
-    "Check your classifier": "check-your-classifier.md",
-    "The laws": "laws.md",
-    "The cases": "cases.md"
+    "Check your classifier": "specification/check-your-classifier.md",
+    "The laws": "specification/laws.md",
+    "The cases": "specification/cases.md"
   }],
   "@effect-flanks/onboarding": ["@effect-flanks/onboarding/Onboarding", "Onboarding", {
-    "My process restarts": "my-process-restarts.md"
+    "My process restarts": "production/onboarding.md"
   }]
 }
 
@@ -93,7 +93,7 @@ ES modules, for Node 22.19 or later${
 
 ${
     lines.length === 0
-      ? `The package is a command and exports no modules. [The command](../../docs/command.md) describes it.`
+      ? `The package is a command and exports no modules. [The command](../../docs/reference/command.md) describes it.`
       : `| module | contents |\n| --- | --- |\n${lines.join("\n")}`
   }
 

@@ -3,4 +3,4 @@ import { page } from "../../packages/bench/src/page.ts"
 import { read } from "../../packages/bench/src/record.ts"
 import type { Generated } from "./generated.ts"
 
-export const performanceTarget = (): Generated => ({ path: "docs/performance.md", content: page(read()) })
+export const performanceTarget = (): Generated => ({ path: "docs/reference/performance.md", content: page(read()) })

@@ -81,7 +81,7 @@ const section = ({ name, timeline: { attempts, reason }, title }: Picture): stri
   const last = inWords(attempts.at(-1)?.at ?? 0)
   return `## ${title}
 
-![${title}: ${attempts.length} attempts, the last after ${last}](pictures/${name}.svg)
+![${title}: ${attempts.length} attempts, the last after ${last}](../pictures/${name}.svg)
 
 ${howItWaits[name] ?? ""}
 
@@ -94,7 +94,7 @@ const waitingFor = (schedule: ScheduleName): string =>
   Object.entries(rows).filter(([, { retry }]) => retry === schedule).map(([tag]) => `\`${tag}\``).join(", ")
 
 const page = (): Generated => ({
-  path: "docs/how-long-will-it-take.md",
+  path: "docs/reference/schedules.md",
   content: `# How long will it take?
 
 This page is for developers who want to know how long a retry takes, or to change that. After it you know when the schedules retry each

@@ -4,7 +4,7 @@ import { assert, describe, it } from "vitest"
 import { importsOf } from "../packages/imports.ts"
 import { root } from "../packages/workspace.ts"
 
-const page = join(root, "docs/how-the-parts-fit.md")
+const page = join(root, "docs/contributing/how-the-parts-fit.md")
 const section = readFileSync(page, "utf8").split(/^## /m).find((text) => text.startsWith("One response body")) ?? ""
 
 /** The files of the walk, from the root of the repository. */

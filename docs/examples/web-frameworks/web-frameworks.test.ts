@@ -138,7 +138,7 @@ describe.each(Object.entries(frameworks))("%s", (name, framework) => {
   })
 
   it("has its handler on the page", () => {
-    const page = readFileSync(new URL("../../web-frameworks.md", import.meta.url), "utf8")
+    const page = readFileSync(new URL("../../recipes/web-frameworks.md", import.meta.url), "utf8")
     expect(page).toContain(readFileSync(new URL(`${name}.ts`, import.meta.url), "utf8").trimEnd())
   })
 })

@@ -17,7 +17,7 @@ median of paired rounds with its quartiles; absolute times mean little on a shar
 Groups: ${names.join(", ")}.
 
   --json     the rows as JSON
-  --write    keeps the figures, and makes docs/performance.md of all that are kept
+  --write    keeps the figures, and makes docs/reference/performance.md of all that are kept
   --strict   exit with 1 if a target is missed or a row could not be measured; without it the exit code is 0
   --help     this text`
 
@@ -37,8 +37,8 @@ const write = (measured: ReadonlyArray<Measurement>): void => {
   const { status } = spawnSync("npm", ["run", "--silent", "generate"], { cwd: join(folder, "../.."), stdio: "ignore" })
   console.error(
     status === 0
-      ? "The figures are kept, and docs/performance.md is made of them."
-      : "The figures are kept, but `npm run generate`, which makes docs/performance.md of them, did not work."
+      ? "The figures are kept, and docs/reference/performance.md is made of them."
+      : "The figures are kept, but `npm run generate`, which makes docs/reference/performance.md of them, did not work."
   )
 }
 

@@ -1,4 +1,4 @@
-/** The page `docs/performance.md`, with the latest figures. */
+/** The page `docs/reference/performance.md`, with the latest figures. */
 import { names } from "./groups.ts"
 import type { Measurement } from "./record.ts"
 import { type Row, verdict } from "./row.ts"
@@ -36,7 +36,7 @@ export const page = (measured: ReadonlyArray<Measurement>): string =>
 
 This page is for users who ask what the library costs, and for contributors who change something that matters for speed or size. After it
 you know the figures of the last recorded run of \`npm run bench -- --write\`. They differ from run to run. For current figures, run
-\`npm run bench\`; [its README](../packages/bench/README.md) explains how it measures.
+\`npm run bench\`; [its README](../../packages/bench/README.md) explains how it measures.
 
 ${environments(measured)}
 

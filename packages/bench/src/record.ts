@@ -1,4 +1,4 @@
-/** What was measured last, of each group: `record.json`, of which `docs/performance.md` is made. */
+/** What was measured last, of each group: `record.json`, of which `docs/reference/performance.md` is made. */
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Environment } from "./environment.ts"

@@ -46,7 +46,7 @@ const entities = {
 }
 
 /** What the page says of each entity: how its fields are known. */
-const page = readFileSync(new URL("../../../docs/contradictions.md", import.meta.url), "utf8")
+const page = readFileSync(new URL("../../../docs/specification/contradictions.md", import.meta.url), "utf8")
 const fieldsIn = (cells: string) => Array.from(cells.matchAll(/`(\w+)`/g), ([, field = ""]) => field)
 const told = new Map(
   Array.from(

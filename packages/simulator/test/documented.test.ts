@@ -47,7 +47,7 @@ const recipes: ReadonlyArray<(simulated: Simulator) => Said> = [
 
 /** The answers on the page of curl, each with its status. */
 const shown = [
-  ...readFileSync(new URL("../../../docs/every-answer-by-curl.md", import.meta.url), "utf8")
+  ...readFileSync(new URL("../../../docs/reference/responses.md", import.meta.url), "utf8")
     .matchAll(/^```text\n(.*)\n(\d{3})\n```$/gm)
 ].map(([, body, status]) => ({ body, status: Number(status) }))
 

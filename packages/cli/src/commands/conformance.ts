@@ -47,12 +47,12 @@ const lawsOf = Effect.fnUntraced(function*(listed: Option.Option<string>, kind: 
   if (unknown.length > 0) {
     const meant = unknown.flatMap((id) => nearest(id, Laws.all.map((law) => law.id), (name) => name))
     return yield* usage(
-      `There is no law ${unknown.join(", ")}.${didYouMean(meant)} The laws are listed in docs/laws.md.`
+      `There is no law ${unknown.join(", ")}.${didYouMean(meant)} The laws are listed in docs/specification/laws.md.`
     )
   }
   const laws = kinds[kind].filter(({ id }) => ids.includes(id))
   return laws.length > 0 ? laws : yield* usage(
-    `--laws names no law about a ${kind}, so nothing would be checked. The laws are listed in docs/laws.md.`
+    `--laws names no law about a ${kind}, so nothing would be checked. The laws are listed in docs/specification/laws.md.`
   )
 })
 
@@ -69,7 +69,7 @@ const gapsOf = Effect.fnUntraced(function*(file: Option.Option<string>) {
   const strangers = KnownGaps.unknownLaws(gaps)
   return strangers.length === 0
     ? gaps
-    : yield* usage(`The known gaps name ${strangers.join(", ")}, which is no law. The laws are listed in docs/laws.md.`)
+    : yield* usage(`The known gaps name ${strangers.join(", ")}, which is no law. The laws are listed in docs/specification/laws.md.`)
 })
 
 const ofProgram = (command: string, sessions: boolean, options: CheckOptions, seconds: number) =>

@@ -104,7 +104,7 @@ const unknown = (query: string): Failure =>
   usage(
     Object.hasOwn(ClientError, query)
       ? `${query} is the client's own error, and no answer of Flanks'. It says what to do when it comes; ` +
-        "docs/from-code-to-portfolios.md tells when that is."
+        "docs/recipes/link-code.md tells when that is."
       : `${JSON.stringify(query)} is no code, name, tag or status that is known here.` +
         `${
           didYouMean([...Explanation.suggest(query), ...SessionExplanation.suggest(query)])

@@ -105,7 +105,7 @@ const numbersFrom = Effect.fnUntraced(
   Effect.catchTag("ConfigError", (error) =>
     usage(
       `The numbers cannot be used. ${Environment.problem(error)} ` +
-        "Durations look like \"5 seconds\"; docs/how-long-will-it-take.md says more."
+        "Durations look like \"5 seconds\"; docs/reference/schedules.md says more."
     ))
 )
 

@@ -239,7 +239,7 @@ const legacy = Effect.gen(function*() {
     "5. Legacy: Flanks Link, reported to shut down on 2026-12-31",
     "flanks.exchange(code): DelayedToken, ExchangeUncertain; flanks.watchActivation(issued)"
   )
-  yield* say("The date is second-hand. docs/from-links-to-sessions.md says who reports it, and how to move.")
+  yield* say("The date is second-hand. docs/migrating/from-links.md says who reports it, and how to move.")
 
   const issued = yield* flanks.exchange(yield* User.comesBack("eva", "TOKEN_DELAYED"))
   yield* holds("a delayed token", issued._tag === "DelayedToken")

@@ -100,5 +100,5 @@ export const tour = Effect.gen(function*() {
     const comment = wrap(why, width - 4).map((part) => `  ${styles.faint(`# ${part}`)}`)
     yield* Console.log([...comment, `  ${command}`].join("\n"))
   }
-  yield* said("\nA service of your own takes ten minutes: docs/first-service.md")
+  yield* said("\nA service of your own takes ten minutes: docs/quickstart.md")
 })

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { expect, it } from "vitest"
 import { bash, serve } from "./process.ts"
 
-const page = new URL("../../../../docs/command.md", import.meta.url)
+const page = new URL("../../../../docs/reference/command.md", import.meta.url)
 
 /** The commands of the page, each with what the page says that it prints. */
 const examples = async (): Promise<ReadonlyArray<readonly [command: string, output: string]>> =>

@@ -21,7 +21,7 @@ const pageOf = async (name: string): Promise<Page> => {
 
 const mark = "---"
 
-describe.each(["every-answer-by-curl.md", "from-links-to-sessions.md", "test-without-flanks.md"])("docs/%s", (name) => {
+describe.each(["reference/responses.md", "migrating/from-links.md", "recipes/testing.md"])("docs/%s", (name) => {
   it("shows what comes", async () => {
     const { options, steps } = await pageOf(name)
     const { child, end, url } = await serve(options)
@@ -38,9 +38,9 @@ describe.each(["every-answer-by-curl.md", "from-links-to-sessions.md", "test-wit
   })
 })
 
-describe("docs/connect-a-user.md", () => {
+describe("docs/recipes/connect-a-user.md", () => {
   it("ends with a program that runs as it says", async () => {
-    const text = await readFile(new URL("../../../../docs/connect-a-user.md", import.meta.url), "utf8")
+    const text = await readFile(new URL("../../../../docs/recipes/connect-a-user.md", import.meta.url), "utf8")
     const [, command = ""] = /^```sh\n([^]*?)^```$/m.exec(text) ?? []
     const { exitCode, stderr, stdout } = await bash(command)
     expect([exitCode, stderr]).toEqual([0, ""])

@@ -1,4 +1,4 @@
-/** The workflow itself. Its name, its payload and the names of its steps are stored: see `my-process-restarts.md`. */
+/** The workflow itself. Its name, its payload and the names of its steps are stored: see `docs/production/onboarding.md`. */
 import * as Wait from "@effect-flanks/domain/Wait"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
