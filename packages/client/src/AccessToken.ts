@@ -17,8 +17,8 @@ import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import { type Grant, Token, TokenGroup } from "./api/Token.ts"
 import type { Failure, InsecureUrl } from "./ClientError.ts"
-import { leastTime, makeAttempts, timedOut } from "./internal/call/attempt.ts"
-import { deadlines } from "./internal/call/deadlines.ts"
+import { leastTime, makeAttempts } from "./internal/call/attempt.ts"
+import { deadlines, timedOut } from "./internal/call/deadlines.ts"
 import { decoder } from "./internal/call/decode.ts"
 import { makeEarlier } from "./internal/call/earlier.ts"
 import { monotonicMillis, monotonicUnsafe } from "./internal/call/monotonic.ts"
@@ -77,8 +77,8 @@ const closed = "the layer of the Flanks client was closed. Keep it open while th
   "by a ManagedRuntime or by Effect.provide around the whole program."
 
 const make = Effect.fnUntraced(function*({ grant, ...where }: AccessTokenOptions) {
-  const sender = yield* makeSender(where)
-  const issue = sender(name, TokenGroup.endpoints.issue)({ payload: grant })
+  const { send } = yield* makeSender(where)
+  const issue = send(name, TokenGroup.endpoints.issue)({ payload: grant })
   const decode = decoder(name, Token)
   const scope = yield* Scope.Scope
 
@@ -97,7 +97,7 @@ const make = Effect.fnUntraced(function*({ grant, ...where }: AccessTokenOptions
     const from = (history: Wait.History): Effect.Effect<HttpClientResponse, Failure> =>
       Effect.flatMap(monotonicMillis, (now) =>
         Effect.catchIf(
-          attempt(issue(null), Math.min(limits.attempt, deadline - now)),
+          attempt((millis) => issue(null, millis), Math.min(limits.attempt, deadline - now)),
           isRepeated,
           (error) => retryAfterWait(error, history, { deadline, earlier, least, replaySafe: true }, from)
         ))

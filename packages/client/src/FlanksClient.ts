@@ -55,14 +55,15 @@ const nothing = () => ({ payload: {} })
 
 const make = Effect.fnUntraced(function*(where: Where) {
   const tokens = yield* AccessToken.AccessToken
-  const { command, define, posted, query } = operations(yield* makeSender(where), tokens)
+  const { command, keeping, posted, query } = operations(yield* makeSender(where), tokens)
 
   const unusedCodes = query(LinksGroup, "unusedCodes", (linkToken?: string) => ({
     query: linkToken === undefined ? {} : { link_token: linkToken }
   }))
   const status = query(CredentialsGroup, "status", ofToken)
   const account = query(AggregationGroup, "account", read)
-  const creation = define(CredentialsGroup, "create")
+  const creation = keeping(CredentialsGroup, "create")
+  const exchange = keeping(LinksGroup, "exchange")
 
   const credentialsPage = query(CredentialsGroup, "list", (page: number) => ({ payload: { page } }))
   const connectorsPage = posted(ConnectGroup, "connectors")
@@ -118,7 +119,7 @@ const make = Effect.fnUntraced(function*(where: Where) {
      *
      * The sources document the 202 of a delayed token, a success. Nobody has shown the answer to a used or unknown code.
      */
-    exchange: makeExchange(tokens, (code) => define(LinksGroup, "exchange").send({ payload: { code } }), unusedCodes),
+    exchange: makeExchange(tokens, (code) => exchange.send({ payload: { code } }), unusedCodes),
 
     credentials: {
       /** How far the extraction is; `Readiness` says what it means. Nobody has shown its failures. */

@@ -1,18 +1,14 @@
 /** Reading a body as text, but not beyond a bound. */
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import type { Headers } from "effect/http/Headers"
 import type { HttpClientError } from "effect/http/HttpClientError"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import * as Stream from "effect/Stream"
 
+/** A longer body is not read to its end, unless the caller wants it. */
+export const mostBytes = 10 * 1024 * 1024
+
 /** What is classified instead of a body over the bound; as any other that cannot be read, the status decides. */
 const beyond = (maxBytes: number): string => `<more than ${maxBytes} bytes>`
-
-/** Where the chunks of a body are put as they arrive, for who must lose nothing of one that breaks off. */
-export const Arriving = Context.Reference<Array<Uint8Array> | null>("@effect-flanks/client/internal/body/Arriving", {
-  defaultValue: () => null
-})
 
 /** The decoder for the charset that a response states; UTF-8, which is JSON's, if it states none that is known. */
 const decoderOf = (contentType: string | undefined): TextDecoder => {
@@ -24,8 +20,7 @@ const decoderOf = (contentType: string | undefined): TextDecoder => {
   }
 }
 
-/** The text of a body that came in chunks. */
-export const textOf = (chunks: ReadonlyArray<Uint8Array>, decoder = new TextDecoder()): string => {
+const textOf = (chunks: ReadonlyArray<Uint8Array>, decoder: TextDecoder): string => {
   const all = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0))
   let at = 0
   for (const chunk of chunks) {
@@ -61,25 +56,44 @@ const readBounded = (
 
 /**
  * A body of a stated length is read at once: the protocol holds the server to it. One that is compressed, or without a
- * length, is counted while it arrives, and dropped when it is too long. So is one of which every byte is kept.
+ * length, is counted while it arrives, and dropped when it is too long.
  */
-export const readText = (
-  response: HttpClientResponse,
-  headers: Headers,
-  maxBytes: number
-): Effect.Effect<string, HttpClientError> =>
-  Effect.withFiber(({ context }) => {
-    const arriving = Context.get(context, Arriving)
-    const decoder = decoderOf(headers["content-type"])
-    if (arriving !== null) return readBounded(response, maxBytes, decoder, arriving)
-    const stated = headers["content-length"]
-    if (
-      stated === undefined || !/^\d+$/.test(stated) || headers["content-encoding"] !== undefined ||
-      decoder.encoding !== "utf-8"
-    ) {
-      return readBounded(response, maxBytes, decoder)
-    }
-    return Number(stated) > maxBytes
-      ? Effect.as(Stream.runDrain(Stream.take(response.stream, 0)), beyond(maxBytes))
-      : response.text
-  })
+export const readText = (response: HttpClientResponse, maxBytes: number): Effect.Effect<string, HttpClientError> => {
+  const { headers } = response
+  const decoder = decoderOf(headers["content-type"])
+  const stated = headers["content-length"]
+  if (
+    stated === undefined || !/^\d+$/.test(stated) || headers["content-encoding"] !== undefined ||
+    decoder.encoding !== "utf-8"
+  ) {
+    return readBounded(response, maxBytes, decoder)
+  }
+  return Number(stated) > maxBytes
+    ? Effect.as(Stream.runDrain(Stream.take(response.stream, 0)), beyond(maxBytes))
+    : response.text
+}
+
+/** Reads one body, and knows at any time what has arrived of it. */
+export interface BodyReader {
+  /** As `readText`, except that the beginning stands for a body that is too long. */
+  readonly read: (response: HttpClientResponse) => Effect.Effect<string, HttpClientError>
+  readonly arrived: () => string
+}
+
+/** For the answer to a request that is sent once: nothing of it may get lost. */
+export const makeBodyReader = (maxBytes: number): BodyReader => {
+  const chunks: Array<Uint8Array> = []
+  let decoder = new TextDecoder()
+  const arrived = () => textOf(chunks, decoder)
+  return {
+    arrived,
+    read: (response) =>
+      Effect.suspend(() => {
+        decoder = decoderOf(response.headers["content-type"])
+        return Effect.map(
+          readBounded(response, maxBytes, decoder, chunks),
+          (text) => chunks.length > 0 ? arrived() : text
+        )
+      })
+  }
+}

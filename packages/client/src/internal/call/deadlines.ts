@@ -1,4 +1,5 @@
 /** The deadlines of a policy, in milliseconds. */
+import { TransportError } from "@effect-flanks/domain/FlanksError"
 import * as Duration from "effect/Duration"
 import type { RequestPolicyOptions } from "../../RequestPolicy.ts"
 
@@ -9,3 +10,7 @@ export const deadlines = ({ attemptTimeout, callTimeout }: RequestPolicyOptions)
   attempt: toMillis(attemptTimeout),
   call: toMillis(callTimeout)
 })
+
+/** What an attempt fails with when its time is over. */
+export const timedOut = (millis: number): TransportError =>
+  new TransportError({ reason: "timeout", description: `no answer within ${millis / 1000} s` })

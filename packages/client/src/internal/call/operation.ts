@@ -18,7 +18,7 @@ import { makeEarlier } from "./earlier.ts"
 import { monotonicUnsafe } from "./monotonic.ts"
 import type { Parts } from "./request.ts"
 import { retryAfterWait } from "./retry.ts"
-import type { Send, Sender } from "./send.ts"
+import type { BrokenAnswer, Send, Sender } from "./send.ts"
 
 /** What is known of an operation. */
 export interface Operation {
@@ -27,7 +27,12 @@ export interface Operation {
 }
 
 /** The schedules that an operation may be repeated on; the transient one asks for replay safety by itself. */
-const repeatsOn = (replay: Operation["replay"], { retryOn }: RequestPolicyOptions) => (error: FlanksError): boolean => {
+const repeatsOn = (
+  replay: Operation["replay"],
+  { retryOn }: RequestPolicyOptions
+) =>
+(error: FlanksError | BrokenAnswer): error is FlanksError => {
+  if (error._tag === "BrokenAnswer") return false
   const kind = Wait.kindOf(error)
   if (kind === null || !retryOn.includes(kind)) return false
   return replay === "safe" || kind === "unauthorized" || kind === "transient" ||
@@ -38,11 +43,11 @@ const repeatsOn = (replay: Operation["replay"], { retryOn }: RequestPolicyOption
  * Sends with a token, and again as the domain's waits say. That there is no token is not repeated here: the request for
  * it was.
  */
-export const executeWithRetry = (
+export const executeWithRetry = <E extends BrokenAnswer = never>(
   tokens: AccessToken["Service"],
   { name, replay }: Operation,
-  send: Send
-): Effect.Effect<HttpClientResponse, Failure> =>
+  send: Send<E>
+): Effect.Effect<HttpClientResponse, Failure | E> =>
   Effect.withFiber((fiber) => {
     const now = () => monotonicUnsafe(fiber.getRef(Clock.Clock))
     const policy = fiber.getRef(RequestPolicy)
@@ -53,13 +58,16 @@ export const executeWithRetry = (
     const attempt = makeAttempts(name, least)
     const earlier = makeEarlier()
 
-    const from = (history: Wait.History, get = tokens.get): Effect.Effect<HttpClientResponse, Failure> =>
+    const from = (history: Wait.History, get = tokens.get): Effect.Effect<HttpClientResponse, Failure | E> =>
       Effect.flatMap(get, (token) =>
-        Effect.catchIf(attempt(send(token), Math.min(limits.attempt, deadline - now())), isRepeated, (error) => {
-          const call = { deadline, earlier, least, replaySafe: replay === "safe", refresh: tokens.refresh(token) }
-          return retryAfterWait(error, history, call, (next) =>
-            from(next, inTime(tokens.get, deadline)))
-        }))
+        Effect.catchIf(
+          attempt((millis) => send(token, millis), Math.min(limits.attempt, deadline - now())),
+          isRepeated,
+          (error) => {
+            const call = { deadline, earlier, least, replaySafe: replay === "safe", refresh: tokens.refresh(token) }
+            return retryAfterWait(error, history, call, (next) => from(next, inTime(tokens.get, deadline)))
+          }
+        ))
     return earlier.tell(from(Wait.start()))
   })
 
@@ -87,7 +95,7 @@ export const operations = (sender: Sender, tokens: AccessToken["Service"]) => {
   const define = <G extends Group, Id extends keyof G["endpoints"] & string>(group: G, id: Id) => {
     const endpoint = group.endpoints[id] as G["endpoints"][Id]
     const operation: Operation = { name: `${group.identifier}.${id}`, replay: Annotations.of(endpoint).replay }
-    return { endpoint, operation, send: sender(operation.name, endpoint) }
+    return { endpoint, operation }
   }
 
   /** An operation whose answer is data. */
@@ -96,7 +104,8 @@ export const operations = (sender: Sender, tokens: AccessToken["Service"]) => {
     id: Id,
     toRequest: (...args: Args) => RequestOf<G["endpoints"][Id]>
   ) => {
-    const { endpoint, operation, send } = define(group, id)
+    const { endpoint, operation } = define(group, id)
+    const send = sender.send(operation.name, endpoint)
     const [schema] = endpoint.success
     const decode = decoder(operation.name, schema as Schema.Codec<SuccessOf<G["endpoints"][Id]>, unknown>)
     return traced(
@@ -119,7 +128,8 @@ export const operations = (sender: Sender, tokens: AccessToken["Service"]) => {
     id: Id,
     toRequest: (...args: Args) => RequestOf<G["endpoints"][Id]>
   ) => {
-    const { endpoint, operation, send } = define(group, id)
+    const { endpoint, operation } = define(group, id)
+    const send = sender.send(operation.name, endpoint)
     const [schema] = endpoint.success
     const check = acknowledged(operation.name, schema as Schema.Codec<unknown, unknown>)
     return traced(
@@ -128,5 +138,11 @@ export const operations = (sender: Sender, tokens: AccessToken["Service"]) => {
     )
   }
 
-  return { define, query, posted, command }
+  /** An operation that gives something once: what arrives of its answer is kept. */
+  const keeping = <G extends Group, Id extends keyof G["endpoints"] & string>(group: G, id: Id) => {
+    const { endpoint, operation } = define(group, id)
+    return { operation, send: sender.sendKeeping(operation.name, endpoint) }
+  }
+
+  return { query, posted, command, keeping }
 }

@@ -1,5 +1,6 @@
 /** The contract's operations, sent through a client that classifies. */
-import type { FlanksError } from "@effect-flanks/domain/FlanksError"
+import type { FlanksError, TransportError } from "@effect-flanks/domain/FlanksError"
+import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import { identity } from "effect/Function"
 import * as HttpClient from "effect/http/HttpClient"
@@ -8,9 +9,13 @@ import type * as Redacted from "effect/Redacted"
 import * as Annotations from "../../api/Annotations.ts"
 import { InsecureUrl } from "../../ClientError.ts"
 import { classify } from "../../FlanksHttpClient.ts"
+import { makeBodyReader, mostBytes } from "./body.ts"
+import { classifyAs } from "./classifyAs.ts"
+import { timedOut } from "./deadlines.ts"
 import { type Endpoint, type Parts, requestsOf } from "./request.ts"
 import { isSecure, originOf } from "./secureUrl.ts"
 import { sendOnce } from "./singleSend.ts"
+import { within } from "./within.ts"
 
 /** Where Flanks is. */
 export interface Where {
@@ -18,22 +23,57 @@ export interface Where {
   readonly maxBytes?: number | undefined
 }
 
+/** A request that got no whole answer, and what had arrived of it. */
+export class BrokenAnswer extends Data.TaggedClass("BrokenAnswer")<{
+  readonly error: TransportError
+  readonly arrived: string
+}> {}
+
 /** A request on its way, and its answer. */
-export type Sent = Effect.Effect<HttpClientResponse, FlanksError | InsecureUrl>
+export type Sent<E = never> = Effect.Effect<HttpClientResponse, FlanksError | InsecureUrl | E>
 
-/** Sends a request, with an access token; the token request alone has none. */
-export type Send = (token: Redacted.Redacted | null) => Sent
+/** Sends a request that may take some milliseconds, with an access token; the token request alone has none. */
+export type Send<E = never> = (token: Redacted.Redacted | null, millis: number) => Sent<E>
 
-export type Sender = (name: string, endpoint: Endpoint) => (parts: Parts) => Send
+/** Sends the requests of an endpoint. */
+export interface Sender {
+  readonly send: (name: string, endpoint: Endpoint) => (parts: Parts) => Send
+  /** What had arrived of an answer that breaks off, or that comes too late, is not lost. */
+  readonly sendKeeping: (name: string, endpoint: Endpoint) => (parts: Parts) => Send<BrokenAnswer>
+}
 
 export const makeSender = Effect.fnUntraced(
-  function*({ baseUrl, maxBytes }: Where): Effect.fn.Return<Sender, InsecureUrl, HttpClient.HttpClient> {
+  function*({ baseUrl, maxBytes = mostBytes }: Where): Effect.fn.Return<Sender, InsecureUrl, HttpClient.HttpClient> {
     if (!isSecure(baseUrl)) return yield* new InsecureUrl({ origin: originOf(baseUrl) })
-    const client = classify(yield* HttpClient.HttpClient, { maxBytes })
-    return (name, endpoint) => {
-      const toRequest = requestsOf(endpoint, baseUrl)
-      const once = Annotations.of(endpoint).replay === "safe" ? identity : sendOnce(name)
-      return (parts) => (token) => once(Effect.suspend(() => client.execute(toRequest(parts, token))))
+    const client = yield* HttpClient.HttpClient
+    const classified = classify(client, { maxBytes })
+    const onceIfUnsafe = (name: string, endpoint: Endpoint) =>
+      Annotations.of(endpoint).replay === "safe" ? identity : sendOnce(name)
+    return {
+      send: (name, endpoint) => {
+        const toRequest = requestsOf(endpoint, baseUrl)
+        const once = onceIfUnsafe(name, endpoint)
+        return (parts) => (token, millis) =>
+          within(
+            once(Effect.suspend(() => classified.execute(toRequest(parts, token)))),
+            millis,
+            () => Effect.fail(timedOut(millis))
+          )
+      },
+      sendKeeping: (name, endpoint) => {
+        const toRequest = requestsOf(endpoint, baseUrl)
+        const once = onceIfUnsafe(name, endpoint)
+        return (parts) => (token, millis) =>
+          Effect.suspend(() => {
+            const { arrived, read } = makeBodyReader(maxBytes)
+            const sent = once(Effect.suspend(() => classifyAs(client, read).execute(toRequest(parts, token))))
+            return Effect.catchTag(
+              within(sent, millis, () => Effect.fail(timedOut(millis))),
+              "TransportError",
+              (error) => Effect.fail(arrived() === "" ? error : new BrokenAnswer({ error, arrived: arrived() }))
+            )
+          })
+      }
     }
   }
 )

@@ -11,15 +11,21 @@ import * as Option from "effect/Option"
 import * as Tracer from "effect/Tracer"
 import { outcome } from "../../FlanksHttpClient.ts"
 import * as Telemetry from "../../Telemetry.ts"
+import type { BrokenAnswer } from "./send.ts"
 
-const answerOf = (exit: Exit.Exit<HttpClientResponse, FlanksError>) =>
-  Exit.isSuccess(exit) ? outcome(exit.value) : Option.getOrUndefined(Exit.findErrorOption(exit))
+type Attempted = Exit.Exit<HttpClientResponse, FlanksError | BrokenAnswer>
+
+const answerOf = (exit: Attempted) => {
+  if (Exit.isSuccess(exit)) return outcome(exit.value)
+  const error = Option.getOrUndefined(Exit.findErrorOption(exit))
+  return error?._tag === "BrokenAnswer" ? error.error : error
+}
 
 /** Counts an attempt of an operation, and tells its span. */
 export const recordAttempt = (
   operation: string,
   attempt: number,
-  exit: Exit.Exit<HttpClientResponse, FlanksError>
+  exit: Attempted
 ): Effect.Effect<void> =>
   Effect.withFiber(({ context }) => {
     const answer = answerOf(exit)

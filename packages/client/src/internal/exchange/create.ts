@@ -10,26 +10,25 @@ import { outcome } from "../../FlanksHttpClient.ts"
 import type { IssuedToken } from "../../IssuedToken.ts"
 import { withCallContext } from "../call/callContext.ts"
 import { executeWithRetry, type Operation } from "../call/operation.ts"
-import type { Send } from "../call/send.ts"
-import { captureChunks, issuedToken, partialToken, withoutToken } from "./partialToken.ts"
+import type { BrokenAnswer, Send } from "../call/send.ts"
+import { issuedToken, withoutToken } from "./partialToken.ts"
 
 export const makeCreate = (
   tokens: AccessToken["Service"],
   operation: Operation,
-  send: (login: NewCredentials) => Send
+  send: (login: NewCredentials) => Send<BrokenAnswer>
 ) =>
   Effect.fn(`FlanksClient.${operation.name}`)(
     function*(login: NewCredentials): Effect.fn.Return<IssuedToken, Failure> {
-      const arriving: Array<Uint8Array> = []
-      const result = yield* Effect.result(executeWithRetry(tokens, operation, captureChunks(send(login), arriving)))
+      const result = yield* Effect.result(executeWithRetry(tokens, operation, send(login)))
       const now = yield* Clock.currentTimeMillis
       if (Result.isSuccess(result)) {
         const created = outcome(result.success) as Accepted | TokenDelayed
         return issuedToken(created, now) ?? (yield* withoutToken(operation.name, created))
       }
-      const error = result.failure
-      const arrived = error._tag === "UnexpectedShape" ? null : issuedToken(error, now) ?? partialToken(arriving, now)
-      return arrived ?? (yield* error)
+      const failure = result.failure
+      if (failure._tag === "UnexpectedShape") return yield* failure
+      return issuedToken(failure, now) ?? (yield* failure._tag === "BrokenAnswer" ? failure.error : failure)
     },
     withCallContext(operation.name)
   )

@@ -17,16 +17,13 @@ import { outcome } from "../../FlanksHttpClient.ts"
 import type { IssuedToken } from "../../IssuedToken.ts"
 import { RequestPolicy } from "../../RequestPolicy.ts"
 import { type Attempt, makeAttempts } from "../call/attempt.ts"
-import { textOf } from "../call/body.ts"
 import { withCallContext } from "../call/callContext.ts"
 import { deadlines } from "../call/deadlines.ts"
 import { type Earlier, makeEarlier } from "../call/earlier.ts"
 import { monotonicMillis } from "../call/monotonic.ts"
 import { sleep } from "../call/retry.ts"
-import type { Send, Sent } from "../call/send.ts"
-import { captureChunks, isReadable, issuedToken, partialToken, withoutToken } from "./partialToken.ts"
-
-type Answer = Accepted | TokenDelayed | FlanksError
+import type { BrokenAnswer, Send, Sent } from "../call/send.ts"
+import { type Answer, isReadable, issuedToken, withoutToken } from "./partialToken.ts"
 
 /** How one post of a code ended. Times are those of `monotonicMillis`. */
 interface Post {
@@ -60,15 +57,15 @@ const isRefusal = (answer: Answer): answer is FlanksError =>
 const isGone = (error: Answer | Failure): boolean =>
   error._tag === "UnexpectedResponse" && (error.httpStatus === 404 || error.httpStatus === 410)
 
-const keptOf = (answer: Answer, arrived: ReadonlyArray<Uint8Array>): ExchangeUncertain["answers"] => {
-  if (answer._tag !== "TransportError") {
-    return Redacted.value(answer.body) === "" ? [] : [{ httpStatus: answer.httpStatus, body: answer.body }]
-  }
-  const text = textOf(arrived)
-  return text === "" ? [] : [{ httpStatus: null, body: Redacted.make(text) }]
+const keptOf = (answer: Answer | BrokenAnswer): ExchangeUncertain["answers"] => {
+  if (answer._tag === "TransportError") return []
+  if (answer._tag === "BrokenAnswer") return [{ httpStatus: null, body: Redacted.make(answer.arrived) }]
+  return Redacted.value(answer.body) === "" ? [] : [{ httpStatus: answer.httpStatus, body: answer.body }]
 }
 
 const name = "links.exchange"
+
+type PostAttempt = (send: (millis: number) => Sent<BrokenAnswer>) => Attempt<BrokenAnswer>
 
 /** What a caller can say of a code. */
 export interface ExchangeOptions {
@@ -80,24 +77,21 @@ export interface ExchangeOptions {
 
 export const makeExchange = (
   tokens: AccessToken["Service"],
-  post: (code: Redacted.Redacted) => Send,
+  post: (code: Redacted.Redacted) => Send<BrokenAnswer>,
   unusedCodes: (linkToken?: string) => Effect.Effect<ReadonlyArray<UnusedCode>, Failure>
 ) => {
-  const postOnce = Effect.fnUntraced(function*(attempt: (sent: Sent) => Attempt, code: Redacted.Redacted) {
+  const postOnce = Effect.fnUntraced(function*(attempt: PostAttempt, code: Redacted.Redacted) {
     const token = yield* tokens.get
     const sentAt = yield* monotonicMillis
-    const arriving: Array<Uint8Array> = []
-    const answer = yield* attempt(captureChunks(post(code), arriving)(token)).pipe(
-      Effect.match({
-        onSuccess: (response): Answer => outcome(response) as Accepted | TokenDelayed,
-        onFailure: (error): Answer => error
-      })
-    )
+    const received = yield* Effect.match(attempt((millis) => post(code)(token, millis)), {
+      onSuccess: (response): Answer | BrokenAnswer => outcome(response) as Accepted | TokenDelayed,
+      onFailure: (error) => error
+    })
     const at = yield* Clock.currentTimeMillis
     const posted: Post = {
-      answer,
-      issued: issuedToken(answer, at) ?? partialToken(arriving, at),
-      kept: keptOf(answer, arriving),
+      answer: received._tag === "BrokenAnswer" ? received.error : received,
+      issued: issuedToken(received, at),
+      kept: keptOf(received),
       sentAt,
       answeredAt: yield* monotonicMillis,
       repeats: false
@@ -107,7 +101,7 @@ export const makeExchange = (
 
   /** Posts the code, and once more with a fresh access token after any 401. */
   const postFreshly = Effect.fnUntraced(function*(
-    attempt: (sent: Sent) => Attempt,
+    attempt: PostAttempt,
     code: Redacted.Redacted,
     earlier: Earlier
   ) {
@@ -161,7 +155,7 @@ export const makeExchange = (
       let withoutOne: Accepted | TokenDelayed | null = null
 
       for (let posts = 1;; posts++) {
-        const posted: Post = yield* postFreshly((sent) => attempt(sent, patience), code, earlier)
+        const posted: Post = yield* postFreshly((send) => attempt(send, patience), code, earlier)
         const { answer, issued } = posted
         if (issued !== null) return issued
         answers = [...answers, ...posted.kept]

@@ -1,28 +1,23 @@
-/** What has arrived of an answer that is given once: of one that breaks off, too. */
+/** The token in an answer that is given once, and in one that broke off. */
 import { classify } from "@effect-flanks/domain/Classify"
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
-import type * as Outcome from "@effect-flanks/domain/Outcome"
+import type { Accepted, TokenDelayed } from "@effect-flanks/domain/Outcome"
 import * as DateTime from "effect/DateTime"
-import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { UnexpectedShape } from "../../ClientError.ts"
 import { ActiveToken, DelayedToken, type IssuedToken } from "../../IssuedToken.ts"
-import { Arriving, textOf } from "../call/body.ts"
-import type { Send } from "../call/send.ts"
+import type { BrokenAnswer } from "../call/send.ts"
 import { jsonText, withoutMark } from "../json/jsonText.ts"
 
 /** What else a body says; that the token was found in it shows that it is an object. */
 const rest = (body: string): { readonly link_token?: unknown; readonly extra?: unknown } =>
   JSON.parse(withoutMark(body))
 
-/**
- * The token of an outcome, whatever the outcome is: one that arrived with an error has arrived. Null if none did. `at` is
- * the time, in milliseconds since the epoch.
- */
-export const issuedToken = (
-  outcome: Outcome.Accepted | Outcome.TokenDelayed | FlanksError,
-  at: number
-): IssuedToken | null => {
+/** Any answer to a request that gives a token once. */
+export type Answer = Accepted | TokenDelayed | FlanksError
+
+/** The token of a whole answer. */
+const wholeToken = (outcome: Answer, at: number): IssuedToken | null => {
   if (outcome._tag === "TransportError" || outcome.token === null) return null
   const { extra = null, link_token } = rest(Redacted.value(outcome.body))
   const Issued = outcome._tag === "TokenDelayed" || outcome._tag === "ScaError" ? DelayedToken : ActiveToken
@@ -37,13 +32,9 @@ export const issuedToken = (
 /** A success that should have brought a token, and did not. */
 export const withoutToken = (
   operation: string,
-  { body, httpStatus }: Outcome.Accepted | Outcome.TokenDelayed
+  { body, httpStatus }: Accepted | TokenDelayed
 ): UnexpectedShape =>
   new UnexpectedShape({ operation, httpStatus, path: ["credentials_token"], expected: "Expected a token", body })
-
-/** Sends, and keeps what arrives. */
-export const captureChunks = (send: Send, arriving: Array<Uint8Array>): Send => (token) =>
-  Effect.provideService(send(token), Arriving, arriving)
 
 /** An answer with a token is short; of a long one, looking at every string for the end would take its time. */
 const mostCharacters = 8192
@@ -72,11 +63,18 @@ const closed = (text: string): string | null => {
   return null
 }
 
+/** The token in the beginning of an answer. The status adds nothing: a delayed one says so by its code or its sentence. */
+const partialToken = (arrived: string, at: number): IssuedToken | null => {
+  const whole = closed(arrived.slice(0, mostCharacters))
+  return whole === null ? null : wholeToken(classify(200, whole), at)
+}
+
 /**
- * The token in what has arrived of an answer, at a time in milliseconds since the epoch; null if there is no whole one. The
- * status would add nothing: what is delayed says so by its code or its sentence.
+ * The token that an answer brought, whatever else it says: one that arrived with an error, or before the answer broke off,
+ * has arrived. Null without one. `at` is the time, in milliseconds since the epoch.
  */
-export const partialToken = (arrived: ReadonlyArray<Uint8Array>, at: number): IssuedToken | null => {
-  const whole = closed(textOf(arrived).slice(0, mostCharacters))
-  return whole === null ? null : issuedToken(classify(200, whole), at)
+export const issuedToken = (answer: Answer | BrokenAnswer, at: number): IssuedToken | null => {
+  if (answer._tag === "BrokenAnswer") return partialToken(answer.arrived, at)
+  if (answer._tag === "TransportError") return null
+  return wholeToken(answer, at) ?? partialToken(Redacted.value(answer.body), at)
 }
