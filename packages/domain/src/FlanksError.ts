@@ -194,7 +194,6 @@ export type ResponseError = typeof ResponseError.Type
  *
  * @example
  * import * as Schema from "effect/Schema"
-import * as SchemaGetter from "effect/SchemaGetter"
  * import { BankError, FlanksError } from "@effect-flanks/domain/FlanksError"
  *
  * const error: FlanksError = new BankError({ httpStatus: 400 })
