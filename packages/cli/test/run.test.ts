@@ -186,7 +186,7 @@ describe("flanks explain", () => {
     const { exitCode, stderr, stdout } = await flanks(["explain", "SCA_REQIRED"])
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: "" })
     expect(stderr).toContain("Did you mean ScaRequired or SCA_REQUIRED? Run `flanks codes`")
-    expect((await flanks(["explain", "DataPending"])).stderr).toContain("DataPending is the client's own error")
+    expect((await flanks(["explain", "DataPending"])).stdout).toContain("some data was still being retrieved")
     expect((await flanks(["explain", "\u001b[31mx"])).stderr).not.toContain("\u001b")
   })
 })

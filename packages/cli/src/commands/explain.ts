@@ -3,12 +3,12 @@
  *
  * @since 0.1.0
  */
-import * as ClientError from "@effect-flanks/client/ClientError"
 import { transientStatusesInWords } from "@effect-flanks/domain/Table"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as ClientExplanation from "../codes/ClientExplanation.ts"
 import * as Explanation from "../codes/Explanation.ts"
 import * as SessionExplanation from "../codes/SessionExplanation.ts"
 import { recognised, remarks, repeats, sources, turns } from "../codes/Wording.ts"
@@ -85,30 +85,49 @@ const sessionSection = (explanation: SessionExplanation.SessionExplanation, widt
   ].join("\n")
 }
 
+const clientSection = (explanation: ClientExplanation.ClientExplanation, width: number, styles: Styles): string => {
+  const { actions, actor, fields, meaning, tag, when } = explanation
+  const row = (title: string, text: string): Line => line(title, text, styles)
+  return [
+    styles.bad(styles.strong(`${tag} · of the client`)),
+    pairs([
+      row("outcome", "a failure that no response of Flanks is"),
+      row("what it means", meaning),
+      row("who must act", turns[actor]),
+      row("what to do", actions.join("; or ")),
+      row("fails with it", when),
+      ...(fields.length === 0 ? [] : [row("fields", fields.join(", "))])
+    ], width)
+  ].join("\n")
+}
+
 const page = (
   query: string,
   found: ReadonlyArray<Explanation.Explanation>,
   sessions: ReadonlyArray<SessionExplanation.SessionExplanation>,
+  clients: ReadonlyArray<ClientExplanation.ClientExplanation>,
   width: number,
   styles: Styles
 ): string => {
-  const count = found.length + sessions.length
+  const count = found.length + sessions.length + clients.length
   return [
     ...(count > 1 ? [wrap(numberOfThings(query, count), width).join("\n")] : []),
     ...found.map((explanation) => section(explanation, width, styles)),
-    ...sessions.map((explanation) => sessionSection(explanation, width, styles))
+    ...sessions.map((explanation) => sessionSection(explanation, width, styles)),
+    ...clients.map((explanation) => clientSection(explanation, width, styles))
   ].join("\n\n")
 }
 
 const unknown = (query: string): Failure =>
   usage(
-    Object.hasOwn(ClientError, query)
-      ? `${query} is the client's own error, and no answer of Flanks'. It says what to do when it comes; ` +
-        "docs/recipes/link-code.md tells when that is."
-      : `${JSON.stringify(query)} is no code, name, tag or status that is known here.` +
-        `${
-          didYouMean([...Explanation.suggest(query), ...SessionExplanation.suggest(query)])
-        } Run \`flanks codes\` for all of them.`
+    `${JSON.stringify(query)} is no code, name, tag or status that is known here.` +
+      `${
+        didYouMean([
+          ...Explanation.suggest(query),
+          ...SessionExplanation.suggest(query),
+          ...ClientExplanation.suggest(query)
+        ])
+      } Run \`flanks codes\` for all of them.`
   )
 
 /** The subcommand `flanks explain`, to be run by `run`. */
@@ -125,10 +144,13 @@ export const command = Command.make(
   Effect.fnUntraced(function*({ json, query }) {
     const found = Explanation.find(query)
     const sessions = SessionExplanation.find(query)
-    if (found.length + sessions.length === 0) return yield* unknown(query)
+    const clients = ClientExplanation.find(query)
+    if (found.length + sessions.length + clients.length === 0) return yield* unknown(query)
     const { styles, width } = yield* screen
     return yield* Console.log(
-      json ? JSON.stringify([...found, ...sessions], null, 2) : page(query, found, sessions, width, styles)
+      json ?
+        JSON.stringify([...found, ...sessions, ...clients], null, 2)
+        : page(query, found, sessions, clients, width, styles)
     )
   })
 ).pipe(
