@@ -322,7 +322,6 @@ export const layerNoToken = (
  * import * as FetchHttpClient from "effect/http/FetchHttpClient"
  * import * as Layer from "effect/Layer"
  * import * as Redacted from "effect/Redacted"
-import * as Schema from "effect/Schema"
  *
  * const flanks = layer({
  *   grant: {
