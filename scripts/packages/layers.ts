@@ -17,6 +17,7 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
       "internal/equality.ts",
       "internal/errorTraits.ts",
       "internal/failure.ts",
+      "internal/fieldDocs.ts",
       "internal/fields.ts",
       "internal/printing.ts",
       "Response.ts",

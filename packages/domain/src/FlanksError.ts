@@ -42,27 +42,33 @@ export class Processing extends failure(rows.Processing)(
   }, { identifier: "Processing", ...respondsFor(rows.Processing.actor) })
 ) {}
 
+const HoursWindow = Schema.Struct({ fromHours: Schema.Int, toHours: Schema.Int })
+
 /** 20003 SCA_ERROR: security checks delay the token. It has nothing to do with strong customer authentication. */
 export class ScaError extends failure(rows.ScaError)(
   Schema.TaggedError<ScaError>("@effect-flanks/domain/ScaError")("ScaError", {
     ...responseFields(20003),
     ...failureFields(rows.ScaError.actor),
-    /** The hours that the text states; null if it states none. */
-    window: Schema.NullOr(Schema.Struct({ fromHours: Schema.Int, toHours: Schema.Int })).pipe(
+    window: Schema.NullOr(HoursWindow).pipe(
       Schema.withConstructorDefault(Effect.succeed(null))
     )
   }, { identifier: "ScaError", ...respondsFor(rows.ScaError.actor) })
-) {}
+) {
+  /** The hours that the text states, counted from the token's creation; null if it states none. */
+  declare readonly window: typeof HoursWindow.Type | null
+}
 
 /** 40001 CONFIGURATION_ERROR: the request is wrong, and `reason` says how. */
 export class ConfigurationError extends failure(rows.ConfigurationError)(
   Schema.TaggedError<ConfigurationError>("@effect-flanks/domain/ConfigurationError")("ConfigurationError", {
     ...responseFields(40001),
     ...failureFields(rows.ConfigurationError.actor),
-    /** What is wrong with the request. Handle one reason with `Effect.catchReason`. */
     reason: ConfigurationReason
   }, { identifier: "ConfigurationError", ...respondsFor(rows.ConfigurationError.actor) })
-) {}
+) {
+  /** The mistake in the request, as data. Handle one kind of mistake with `Effect.catchReason`. */
+  declare readonly reason: ConfigurationReason
+}
 
 /** 50001 BANK_ERROR: the bank is unreachable or failed. Try later. */
 export class BankError extends failure(rows.BankError)(
@@ -138,10 +144,12 @@ export class UnexpectedResponse extends failure(rows.UnexpectedResponse, { ...ro
   Schema.TaggedError<UnexpectedResponse>("@effect-flanks/domain/UnexpectedResponse")("UnexpectedResponse", {
     ...responseFields(),
     ...failureFields(rows.UnexpectedResponse.actor, transient.actor),
-    /** Whether the status means a temporary problem: 408, 425, 429, or a 5xx other than 501, 505 and 511. */
     transient: Schema.Boolean.pipe(Schema.withConstructorDefault(Effect.succeed(false)))
   }, { identifier: "UnexpectedResponse", httpApiStatus: 502 })
-) {}
+) {
+  /** Whether the status means a temporary problem: 408, 425, 429, or a 5xx other than 501, 505 and 511. Source: inferred. */
+  declare readonly transient: boolean
+}
 
 /** An error that encodes as its name and message. `Schema.ErrorInstance` keeps more of one, and weighs 2 KiB. */
 const NativeError = Schema.declare((u): u is Error => u instanceof Error, {
@@ -156,14 +164,18 @@ const NativeError = Schema.declare((u): u is Error => u instanceof Error, {
 export class TransportError extends failure(rows.TransportError)(
   Schema.TaggedError<TransportError>("@effect-flanks/domain/TransportError")("TransportError", {
     ...failureFields(rows.TransportError.actor),
-    /** How the connection failed. `refused` and `dns` mean that no request was sent. */
     reason: Schema.Literals(["refused", "reset", "timeout", "dns", "unknown"]),
-    /** What the network reported, without secrets. */
     description: Schema.String,
-    /** The underlying error, without secrets. */
     cause: Schema.optionalKey(NativeError)
   }, { identifier: "TransportError", ...respondsFor(rows.TransportError.actor) })
-) {}
+) {
+  /** How the connection failed. After `refused` and `dns`, no request was sent. */
+  declare readonly reason: "refused" | "reset" | "timeout" | "dns" | "unknown"
+  /** The network's report, without secrets. */
+  declare readonly description: string
+  /** The underlying error, without secrets. */
+  declare readonly cause?: Error
+}
 
 /** Any failure that a response can mean: all but `TransportError`. A type and a Schema under one name. */
 export const ResponseError = Schema.Union([

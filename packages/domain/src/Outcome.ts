@@ -7,16 +7,17 @@ import { hasProperty } from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import { ResponseError } from "./FlanksError.ts"
 import { comparable } from "./internal/equality.ts"
+import { withFieldDocs } from "./internal/fieldDocs.ts"
 import { printable } from "./internal/printing.ts"
 import { responseFields } from "./Response.ts"
 
 const TypeId = "~@effect-flanks/domain/Outcome"
 
 /** The operation was completed. */
-export class Accepted extends Schema.TaggedClass<Accepted>("@effect-flanks/domain/Accepted")(
-  "Accepted",
-  responseFields(),
-  { identifier: "Accepted" }
+export class Accepted extends withFieldDocs(
+  Schema.TaggedClass<Accepted>("@effect-flanks/domain/Accepted")("Accepted", responseFields(), {
+    identifier: "Accepted"
+  })
 ) {
   get [TypeId](): "Accepted" {
     return "Accepted"
@@ -30,10 +31,10 @@ export class Accepted extends Schema.TaggedClass<Accepted>("@effect-flanks/domai
  * The code was exchanged, and security checks delay the token: a success. Keep the token, wait, then use it. The code is
  * used up and must never be exchanged again.
  */
-export class TokenDelayed extends Schema.TaggedClass<TokenDelayed>("@effect-flanks/domain/TokenDelayed")(
-  "TokenDelayed",
-  responseFields(20003),
-  { identifier: "TokenDelayed" }
+export class TokenDelayed extends withFieldDocs(
+  Schema.TaggedClass<TokenDelayed>("@effect-flanks/domain/TokenDelayed")("TokenDelayed", responseFields(20003), {
+    identifier: "TokenDelayed"
+  })
 ) {
   get [TypeId](): "TokenDelayed" {
     return "TokenDelayed"

@@ -22,52 +22,89 @@ export type Basis = typeof Basis.Type
 /** A secret that came over the wire: `Redacted` in memory, masked when it is encoded. */
 export const MaskedSecret = redactedAs(() => masked)
 
-/** The fields of every outcome but `TransportError`. `code` is the one of an outcome that was made without a code. */
-export const responseFields = (code: Code | null = null) => ({
+/** The newer error body's `error`, masked. */
+const Envelope = Schema.Struct({ code: Schema.String, details: Schema.Unknown })
+
+/** The fields that every outcome keeps of the response that it was read from. */
+export interface ResponseFields {
   /**
-   * The HTTP status of Flanks' response, 100 to 599; 0 if the caller had no such number. It is not called `status`, because
-   * web frameworks respond with the `status` of an error that they catch.
+   * The HTTP status of Flanks' response, 100 to 599; 0 if the caller passed any other number. It is not called `status`,
+   * because web frameworks respond with the `status` of an error that they catch.
    */
+  readonly httpStatus: number
+  /** The `error_code`, known or unknown; null if the response has none. */
+  readonly code: number | null
+  /** The sentence in `error` or `message`, trimmed, with anything that looks like a secret masked; null if there is none. */
+  readonly text: string | null
+  /** The code and details of the newer error body, masked; null for any other body. Source: docs. */
+  readonly envelope: typeof Envelope.Type | null
+  /** Flanks' `trace_id`, which only the newer error bodies have; otherwise null. Quote it in a ticket to Flanks. */
+  readonly traceId: string | null
+  /** The `credentials_token`, whatever the outcome: a token that arrived is never lost. It is masked when encoded. */
+  readonly token: Redacted.Redacted | null
+  /**
+   * The original body, `Redacted`. When it is encoded or printed, its secrets are masked, and an unreadable body isn't shown at
+   * all.
+   */
+  readonly body: Redacted.Redacted
+  /**
+   * The evidence for this outcome: `documented` (Flanks shows this status with this code), `code` (a known code on another
+   * status), `message` (no code, but a known sentence), `status` (the status alone) or `none` (nothing documents it).
+   */
+  readonly basis: Basis
+}
+
+/** The fields of every failure, of a response or of a session. */
+export interface AdviceFields {
+  /** Who must act. Handle it with `catchActor`. */
+  readonly actor: Actor
+  /** A sentence for the end user, who should see no other text of this error. */
+  readonly userText: string
+}
+
+/** The fields of every failure of a response, or of a request without one. */
+export interface FailureFields extends AdviceFields {
+  /**
+   * How long `Retry-After` asked to wait, in milliseconds; null if the response had no such header. `classify`, which sees no
+   * headers, leaves it null.
+   */
+  readonly retryAfter: number | null
+  /** The earlier failures of the same call, first to last. Only a client that retried sets it. */
+  readonly earlier?: ReadonlyArray<EarlierFailure> | undefined
+}
+
+/** The Schemas of the fields of every outcome but `TransportError`. `code` is the default for an outcome made without one. */
+export const responseFields = (code: Code | null = null) => ({
   httpStatus: Schema.Int,
-  /** The `error_code`, known or not, verbatim; null without one. */
   code: withDefault(Schema.NullOr(Schema.Int), code),
-  /** The sentence in `error` or `message`, trimmed, with anything that looks like a secret masked. */
   text: nullOr(Schema.String),
-  /** The code and details of the newer error body, masked. */
-  envelope: nullOr(Schema.Struct({ code: Schema.String, details: Schema.Unknown })),
-  /** The `trace_id`. Quote it in a ticket. */
+  envelope: nullOr(Envelope),
   traceId: nullOr(Schema.String),
-  /** The `credentials_token`, whatever the outcome: a token that arrived is never lost. Masked when it is encoded. */
   token: nullOr(MaskedSecret),
-  /** The original body. Encoded, its secrets are masked, and an unreadable body is not shown at all. */
   body: withDefault(redactedAs(maskBody), Redacted.make("")),
-  /** The evidence for this outcome. */
   basis: withDefault(Basis, code === null ? "status" : "code")
 })
 
-/** How an attempt failed before the one that an error is about. */
+/** A failed attempt that came before the one that an error describes. */
 export const EarlierFailure = Schema.Struct({
+  /** The tag of its error. */
   _tag: Schema.String,
-  /** Null if no response arrived. */
+  /** The HTTP status; null if no response arrived. */
   httpStatus: Schema.NullOr(Schema.Int),
-  /** What Flanks or the network said, without secrets. */
+  /** The text from Flanks or the network, without secrets. */
   text: Schema.NullOr(Schema.String)
 })
 
-/** How an attempt failed before the one that an error is about. */
+/** A failed attempt that came before the one that an error describes. */
 export type EarlierFailure = typeof EarlierFailure.Type
 
-/** The fields of every failure. `actor` is who must act, and `others` who else may have to. */
+/** The Schemas of the fields of every failure. `actor` must act; the `others` may have to. */
 export const failureFields = <const A extends Actor, const B extends Actor = A>(
   actor: A,
   ...others: ReadonlyArray<B>
 ) => ({
-  /** How long `Retry-After` asked to wait, in milliseconds; null if it did not. `classify` sees no headers. */
   retryAfter: nullOr(Schema.Finite),
-  /** How the same call failed before, first to last. Only a client that retried sets it. */
   earlier: Schema.optional(Schema.Array(EarlierFailure)),
-  /** Who must act. */
   actor: constant<Schema.Literals<ReadonlyArray<A | B>>>(Schema.Literals([actor, ...others]), actor),
-  /** A sentence for the end user, who should see no other text of this error. */
   userText: constant(Schema.String, userTexts[actor])
 })

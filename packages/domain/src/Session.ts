@@ -14,6 +14,7 @@ import * as Schema from "effect/Schema"
 import { comparable } from "./internal/equality.ts"
 import { byActor } from "./internal/errorTraits.ts"
 import { failure, TypeId } from "./internal/failure.ts"
+import { withFieldDocs } from "./internal/fieldDocs.ts"
 import { printable } from "./internal/printing.ts"
 import { readRedirect, type UnclearClaim as UnclearRedirectClaim, unclearClaims } from "./internal/redirect.ts"
 import { adviceFields, keptFields, namedFields, sessionFields } from "./internal/sessionFields.ts"
@@ -35,15 +36,19 @@ export const SessionStep = Schema.Literals(["ProvideCredentials", "Challenge"])
 export type SessionStep = typeof SessionStep.Type
 
 /** The session waits for the user. List it again later; `Schedules.session` says when. */
-export class SessionWaiting extends Schema.TaggedClass<SessionWaiting>("@effect-flanks/domain/SessionWaiting")(
-  "SessionWaiting",
-  {
-    /** What the user has to do. */
-    step: SessionStep,
-    ...sessionFields(null)
-  },
-  { identifier: "SessionWaiting" }
+export class SessionWaiting extends withFieldDocs(
+  Schema.TaggedClass<SessionWaiting>("@effect-flanks/domain/SessionWaiting")(
+    "SessionWaiting",
+    {
+      step: SessionStep,
+      ...sessionFields(null)
+    },
+    { identifier: "SessionWaiting" }
+  )
 ) {
+  /** What the user must do: log in to the bank, or complete its second factor. */
+  declare readonly step: SessionStep
+
   get [SessionTypeId](): "SessionWaiting" {
     return "SessionWaiting"
   }
@@ -53,15 +58,19 @@ export class SessionWaiting extends Schema.TaggedClass<SessionWaiting>("@effect-
 }
 
 /** Flanks or the bank processes what the user entered. List the session again soon; `Schedules.session` says when. */
-export class SessionProcessing extends Schema.TaggedClass<SessionProcessing>("@effect-flanks/domain/SessionProcessing")(
-  "SessionProcessing",
-  {
-    /** What is being processed. */
-    step: SessionStep,
-    ...sessionFields(null)
-  },
-  { identifier: "SessionProcessing" }
+export class SessionProcessing extends withFieldDocs(
+  Schema.TaggedClass<SessionProcessing>("@effect-flanks/domain/SessionProcessing")(
+    "SessionProcessing",
+    {
+      step: SessionStep,
+      ...sessionFields(null)
+    },
+    { identifier: "SessionProcessing" }
+  )
 ) {
+  /** What is being processed: the bank login, or the bank's second factor. */
+  declare readonly step: SessionStep
+
   get [SessionTypeId](): "SessionProcessing" {
     return "SessionProcessing"
   }
@@ -74,15 +83,19 @@ export class SessionProcessing extends Schema.TaggedClass<SessionProcessing>("@e
  * The user's bank is connected: a success. Store the connection; it is used wherever a `credentials_token` is. A read right
  * after it can still be told to wait (20002, 20003).
  */
-export class Connected extends Schema.TaggedClass<Connected>("@effect-flanks/domain/Connected")(
-  "Connected",
-  {
-    ...sessionFields("Finished:OK"),
-    /** The `connection_id`. It is a secret: masked when it is encoded. */
-    connection: MaskedSecret
-  },
-  { identifier: "Connected" }
+export class Connected extends withFieldDocs(
+  Schema.TaggedClass<Connected>("@effect-flanks/domain/Connected")(
+    "Connected",
+    {
+      ...sessionFields("Finished:OK"),
+      connection: MaskedSecret
+    },
+    { identifier: "Connected" }
+  )
 ) {
+  /** The `connection_id`. It is a secret, and is masked when encoded. */
+  declare readonly connection: Redacted.Redacted
+
   get [SessionTypeId](): "Connected" {
     return "Connected"
   }
@@ -149,10 +162,12 @@ export class UnexpectedSession extends sessionFailure(sessionRows.UnexpectedSess
   Schema.TaggedError<UnexpectedSession>("@effect-flanks/domain/UnexpectedSession")("UnexpectedSession", {
     ...sessionFields(null),
     ...adviceFields(sessionRows.UnexpectedSession),
-    /** Whether the session has finished: its status starts with `Finished`. */
     isFinal: Schema.Boolean.pipe(Schema.withConstructorDefault(Effect.succeed(false)))
   }, { identifier: "UnexpectedSession", ...respondsFor(sessionRows.UnexpectedSession.actor) })
-) {}
+) {
+  /** Whether the session has finished, because its status starts with `Finished`. If not, keep waiting. */
+  declare readonly isFinal: boolean
+}
 
 /** The redirect claims nothing that is documented. Anyone can have written it. */
 export class UnexpectedRedirect extends sessionFailure(sessionRows.UnexpectedRedirect)(
@@ -170,17 +185,19 @@ export class UnexpectedRedirect extends sessionFailure(sessionRows.UnexpectedRed
 ) {}
 
 /** The redirect claims that this session is through. Verify it: compare the id with the user's own session, and list it. */
-export class ReturnedWithSession
-  extends Schema.TaggedClass<ReturnedWithSession>("@effect-flanks/domain/ReturnedWithSession")(
+export class ReturnedWithSession extends withFieldDocs(
+  Schema.TaggedClass<ReturnedWithSession>("@effect-flanks/domain/ReturnedWithSession")(
     "ReturnedWithSession",
     {
-      /** The `session_id` of the URL. */
       sessionId: Schema.String,
       ...keptFields()
     },
     { identifier: "ReturnedWithSession" }
   )
-{
+) {
+  /** The `session_id` of the URL. Compare it with the one that you stored for this user. */
+  declare readonly sessionId: string
+
   get [SessionTypeId](): "ReturnedWithSession" {
     return "ReturnedWithSession"
   }
@@ -190,15 +207,19 @@ export class ReturnedWithSession
 }
 
 /** The redirect of a Link brings a code. Exchange it, once. */
-export class ReturnedWithCode extends Schema.TaggedClass<ReturnedWithCode>("@effect-flanks/domain/ReturnedWithCode")(
-  "ReturnedWithCode",
-  {
-    /** The link code. It is a secret: masked when it is encoded. */
-    linkCode: MaskedSecret,
-    ...keptFields()
-  },
-  { identifier: "ReturnedWithCode" }
+export class ReturnedWithCode extends withFieldDocs(
+  Schema.TaggedClass<ReturnedWithCode>("@effect-flanks/domain/ReturnedWithCode")(
+    "ReturnedWithCode",
+    {
+      linkCode: MaskedSecret,
+      ...keptFields()
+    },
+    { identifier: "ReturnedWithCode" }
+  )
 ) {
+  /** The link code, which can be exchanged once. It is a secret, and is masked when encoded. */
+  declare readonly linkCode: Redacted.Redacted
+
   get [SessionTypeId](): "ReturnedWithCode" {
     return "ReturnedWithCode"
   }

@@ -7,6 +7,7 @@ import type { EarlierFailure } from "../Response.ts"
 import type { Row } from "../Table.ts"
 import { comparable } from "./equality.ts"
 import { byActor, userTexts } from "./errorTraits.ts"
+import { type WithFieldDocs, withFieldDocs } from "./fieldDocs.ts"
 import { printable } from "./printing.ts"
 import { cut } from "./text.ts"
 
@@ -116,7 +117,7 @@ export const failure = <const R extends Advice, const T extends Advice = R>(
 
   return <C extends Constructor<Failure> & { readonly identifier: string }>(
     Class: C
-  ): C & Constructor<Described<R | T>> => {
+  ): WithFieldDocs<C> & Constructor<Described<R | T>> => {
     const name = Class.identifier.slice(Class.identifier.lastIndexOf("/") + 1)
 
     class FlanksError extends Class {
@@ -162,6 +163,6 @@ export const failure = <const R extends Advice, const T extends Advice = R>(
       ...printable,
       ...reported(rowOf)
     })
-    return FlanksError
+    return withFieldDocs<typeof FlanksError & C>(FlanksError)
   }
 }
