@@ -112,6 +112,10 @@ const entries: { readonly [T in Tag]: Entry } = {
   }
 }
 
+const fields = new Map<string, ReadonlyArray<string>>(
+  ClientError.ClientError.members.map(({ fields: { _tag, ...rest } }) => [_tag.schema.literal, Object.keys(rest)])
+)
+
 /** The client's own errors, those of waiting first. */
 export const all: ReadonlyArray<ClientExplanation> = (Object.keys(entries) as ReadonlyArray<Tag>).map((tag) => {
   const { meaning, samples, when } = entries[tag]
@@ -122,7 +126,7 @@ export const all: ReadonlyArray<ClientExplanation> = (Object.keys(entries) as Re
     when,
     actor: first.actor,
     actions: samples.map(({ action }) => action),
-    fields: Object.keys(ClientError[tag].fields).filter((name) => name !== "_tag")
+    fields: fields.get(tag) ?? []
   }
 })
 
