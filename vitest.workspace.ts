@@ -30,18 +30,8 @@ export default defineConfig({
             "docs/**/*.test.ts",
             "scripts/test/**/*.test.ts"
           ],
-          exclude: ["packages/*/test/slow/**", "packages/*/test/campaigns/**"],
+          exclude: ["packages/*/test/slow/**"],
           isolate: false
-        }
-      },
-      // Minutes of faults, for people to start: whether they end is part of what they find out.
-      {
-        extends: true,
-        test: {
-          name: "campaigns",
-          include: ["packages/*/test/campaigns/**/*.test.ts"],
-          testTimeout: 300_000,
-          fileParallelism: false
         }
       },
       {

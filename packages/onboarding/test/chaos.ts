@@ -1,13 +1,16 @@
 /**
- * A bad day, by a seed: runners are killed, stopped, frozen and given wrong clocks, PostgreSQL is stopped, cut off and made
- * read-only, and Flanks fails in every way that it can, over hundreds of onboardings. What must hold is checked from outside:
+ * A bad day, by a seed: runners are killed, stopped, frozen, replaced and given wrong clocks; PostgreSQL is stopped, cut off,
+ * filled up and made read-only; the network to it is cut or held; Flanks fails in every way that ends; and onboardings are
+ * cancelled. What must hold is checked from outside:
  *
  * - Flanks issued at most one token for every code, and each belongs to the onboarding whose code it was, or is uncertain;
- * - no onboarding failed, since all of this ends;
+ *   a cancelled onboarding finds its token, too;
+ * - no onboarding failed, since all of this ends, and none was cancelled that nobody cancelled;
  * - none stands still for more than a minute after the last fault;
- * - no secret is in the database.
+ * - no secret is in the database or in what a runner wrote.
  *
- * The seed decides what is done and when. How far each process is by then, it does not.
+ * The seed decides what is done and when. How far each process is by then, it does not. Every wait has a bound, and says
+ * what it waited for.
  */
 import { Journal } from "@effect-flanks/onboarding/journal/Journal"
 import { make, type PostgresNotStarted } from "@effect-flanks/onboarding/postgres/EmbeddedPostgres"
@@ -24,14 +27,17 @@ import * as Scope from "effect/Scope"
 import * as SqlClient from "effect/sql/SqlClient"
 import { createServer } from "node:net"
 import { setTimeout } from "node:timers/promises"
+import * as Network from "./network.ts"
 import { dump, found } from "./postgres.ts"
-import { runner, stored, World } from "./processes.ts"
+import { type Runner, runner, stored, World } from "./processes.ts"
 
 /** How bad a day, and how long. */
 export interface Campaign {
   readonly seed: string
   readonly seconds: number
   readonly onboardings: number
+  /** The only deeds that are done; all of them unless given. */
+  readonly only?: ReadonlyArray<string> | undefined
 }
 
 const pause = (millis: number) => Effect.promise(() => setTimeout(millis, undefined))
@@ -47,7 +53,7 @@ const freePort = Effect.promise(() =>
 )
 
 /** These ask for the user, end an onboarding rightly, or have it wait for the day that their text states. */
-const notForChaos = new Set(["CREDENTIALS_ERROR", "SCA_REQUIRED", "INCOMPLETE", "SCA_ERROR"])
+const notForChaos = new Set(["CREDENTIALS_ERROR", "SCA_REQUIRED", "INCOMPLETE", "SCA_ERROR", "LINKS_SHUT_DOWN"])
 const faults = Scenario.faults.map(({ word }) => word).filter((word) => !notForChaos.has(word))
 const operations = ["links.exchange", "links.exchange", "links.unusedCodes", "credentials.list", "credentials.status"]
 
@@ -57,11 +63,42 @@ const pick = <A>(all: ReadonlyArray<A>) =>
 const hour = 3_600_000
 const clocks = [0, 0, 0, 3 * hour, -3 * hour, 80 * hour]
 
+/** Ends a wait that takes too long, and says which. */
+const bounded = (what: string, seconds: number) => <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.timeoutOrElse(effect, {
+    duration: seconds * 1000,
+    orElse: () => Effect.die(new Error(`after ${seconds} s, this had not ended: ${what}`))
+  })
+
+const cutOff =
+  "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name <> 'operator' AND pid <> pg_backend_pid()"
+
+const tables = [
+  "cluster_messages",
+  "cluster_replies",
+  "flanks_onboardings",
+  "flanks_onboarding_events",
+  "flanks_onboarding_products",
+  "flanks_onboarding_probe"
+]
+
+/** Most writes fail as on a full disk; some still find room. */
+const fill = [
+  `CREATE OR REPLACE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF random() < 0.8 THEN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END IF;
+    RETURN NULL;
+  END $$`,
+  ...tables.map((table) =>
+    `CREATE TRIGGER disk_full BEFORE INSERT OR UPDATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION disk_full()`
+  )
+]
+const free = ["DROP FUNCTION IF EXISTS disk_full CASCADE"]
+
 /** Runs it, and gives what is wrong; nothing if all holds. */
-export const campaign = Effect.fnUntraced(function*({ onboardings, seconds, seed }: Campaign) {
+export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds, seed }: Campaign) {
   const postgres = yield* make
-  const url = postgres.url
-  const { arm, tokens, url: flanks, visit } = yield* World
+  const network = yield* Network.make(postgres.url)
+  const { arm, disarm, exchanges, tokens, url: flanks, visit } = yield* World
   const starts = yield* Effect.forEach(
     Array.from({ length: onboardings }, (_, at) => `user-${at}`),
     (id, at) =>
@@ -72,24 +109,25 @@ export const campaign = Effect.fnUntraced(function*({ onboardings, seconds, seed
   )
 
   const scope = yield* Scope.Scope
-  const begin = Effect.fnUntraced(function*(ahead: number) {
+  const written: Array<Runner> = []
+  const begin = Effect.fnUntraced(function*(ahead: number, over: number) {
     const own = yield* Scope.fork(scope)
     const child = yield* runner({
-      DATABASE_URL: Redacted.value(url),
+      DATABASE_URL: Redacted.value(network.url),
       FLANKS_URL: flanks,
       FLANKS_ONBOARDING_OUTAGE_CAP: "5 seconds",
-      // After the simulated checks have ended: before, a read answers with a text of 24 hours.
-      FLANKS_WAIT_TOKEN_DELAYED_OPEN: "2 seconds",
       PORT: String(yield* freePort),
       CLOCK_AHEAD: String(ahead),
       // Each asks for all of them again, as an application would that got no answer.
       START: JSON.stringify(starts),
-      EVERY: String(Math.ceil(seconds * 700 / onboardings)),
+      EVERY: String(Math.ceil(over * 1000 / onboardings)),
       STAY: "true"
     }).pipe(Scope.provide(own))
+    written.push(child)
     return { child, own }
   })
-  const runners = [yield* begin(0), yield* begin(0)]
+  const often = seconds * 0.7
+  const runners = [yield* begin(0, often), yield* begin(0, often)]
 
   const replace = Effect.fnUntraced(function*(signal: NodeJS.Signals) {
     const old = runners.shift()
@@ -97,103 +135,153 @@ export const campaign = Effect.fnUntraced(function*({ onboardings, seconds, seed
     old.child.child.kill(signal)
     yield* Effect.raceFirst(Effect.asVoid(Effect.promise(() => old.child.ended)), pause(5000))
     yield* Scope.close(old.own, Exit.void)
-    runners.push(yield* begin(yield* pick(clocks)))
+    runners.push(yield* begin(yield* pick(clocks), often))
   })
 
-  const operator = PgClient.layer({ url, applicationName: "operator" })
+  const operator = PgClient.layer({ url: postgres.url, applicationName: "operator", maxConnections: 1 })
   const sql = (...statements: ReadonlyArray<string>) =>
     Effect.flatMap(
       SqlClient.SqlClient,
       (client) => Effect.forEach(statements, (statement) => client.unsafe(statement), { discard: true })
-    ).pipe(
-      Effect.provide(operator),
-      Effect.ignore
-    )
-  const cut =
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name <> 'operator' AND pid <> pg_backend_pid()"
+    ).pipe(Effect.provide(operator), Effect.orDie)
 
+  /** Something is wrong for a while. */
+  const during = (
+    most: number,
+    begins: Effect.Effect<void, PostgresNotStarted>,
+    ends: Effect.Effect<void, PostgresNotStarted>
+  ) =>
+    Effect.gen(function*() {
+      const millis = yield* Random.nextIntBetween(500, most)
+      yield* begins
+      yield* pause(millis)
+      yield* ends
+    })
+
+  const cancelled = new Set<string>()
   const deeds: { readonly [name: string]: Effect.Effect<void, PostgresNotStarted> } = {
     "kill a runner": replace("SIGKILL"),
     "stop a runner": replace("SIGTERM"),
-    "freeze a runner": Effect.gen(function*() {
-      const [frozen] = runners
-      frozen?.child.child.kill("SIGSTOP")
-      yield* pause(yield* Random.nextIntBetween(500, 12_000))
-      frozen?.child.child.kill("SIGCONT")
+    "freeze a runner": Effect.suspend(() => {
+      const child = runners[0]?.child.child
+      return during(
+        12_000,
+        Effect.sync(() => void child?.kill("SIGSTOP")),
+        Effect.sync(() => void child?.kill("SIGCONT"))
+      )
     }),
-    "restart PostgreSQL": Effect.gen(function*() {
-      yield* postgres.stop
-      yield* pause(yield* Random.nextIntBetween(500, 6000))
-      yield* postgres.start
+    "move a clock": Effect.gen(function*() {
+      const { child } = yield* pick(runners)
+      child.tell({ clockAhead: yield* pick(clocks) })
     }),
-    "cut PostgreSQL off": sql(cut),
-    "make PostgreSQL read-only": Effect.gen(function*() {
-      yield* sql("ALTER DATABASE postgres SET default_transaction_read_only = on", cut)
-      yield* pause(yield* Random.nextIntBetween(500, 6000))
-      yield* sql(
+    "cancel an onboarding": Effect.gen(function*() {
+      const { id } = yield* pick(starts)
+      const { child } = yield* pick(runners)
+      cancelled.add(id)
+      child.tell({ cancel: id })
+    }),
+    "restart PostgreSQL": during(6000, postgres.stop, postgres.start),
+    "cut PostgreSQL off": sql(cutOff),
+    "cut the network": during(8000, network.cut, network.mend),
+    "hold the network": during(8000, network.hold, network.mend),
+    "fill PostgreSQL's disk": Effect.suspend(() => during(8000, sql(...free, ...fill), sql(...free))),
+    "make PostgreSQL read-only": during(
+      6000,
+      sql("ALTER DATABASE postgres SET default_transaction_read_only = on", cutOff),
+      sql(
         "SET default_transaction_read_only = off",
         "ALTER DATABASE postgres RESET default_transaction_read_only",
-        cut
+        cutOff
       )
-    })
+    )
   }
-  const often = Effect.gen(function*() {
-    const fault = yield* pick(faults)
-    const operation = yield* pick(operations)
-    yield* arm(fault, operation)
-    return `${fault} at ${operation}`
+  const names = Object.keys(deeds).filter((name) => only === undefined || only.includes(name))
+  const haveFlanksFail = Effect.gen(function*() {
+    yield* arm(yield* pick(faults), yield* pick(operations))
   })
 
+  // Its tables are there before anything is done to them.
+  yield* Effect.forEach(
+    runners,
+    ({ child }) => child.until("that it is ready", ({ ready }) => ready !== undefined),
+    { discard: true }
+  )
   const counts = new Map<string, number>()
   const ends = Date.now() + seconds * 1000
   while (Date.now() < ends) {
     yield* pause(yield* Random.nextIntBetween(100, 800))
-    const isRare = (yield* Random.next) < 0.12
-    const name = isRare ? yield* pick(Object.keys(deeds)) : "have Flanks fail"
-    yield* isRare ? deeds[name] ?? Effect.void : Effect.asVoid(often)
+    const isRare = (yield* Random.next) < 0.2
+    const name = isRare ? yield* pick(names) : "have Flanks fail"
+    yield* (isRare ? deeds[name] ?? Effect.void : haveFlanksFail).pipe(bounded(name, 40))
     counts.set(name, (counts.get(name) ?? 0) + 1)
   }
   while (runners.length > 0) {
     const old = runners.shift()
-    if (old !== undefined) yield* Scope.close(old.own, Exit.void)
+    if (old !== undefined) yield* Scope.close(old.own, Exit.void).pipe(bounded("the end of a runner", 20))
   }
-  runners.push(yield* begin(0), yield* begin(0))
+  yield* disarm
+  const asksFor = 5
+  const lastFault = Date.now()
+  runners.push(yield* begin(0, asksFor), yield* begin(0, asksFor))
   yield* Console.log(`seed ${seed}: ${[...counts].map(([name, count]) => `${name} ${count}`).join(", ")}`)
 
   return yield* Effect.gen(function*() {
     const journal = yield* Journal
     const all = Effect.map(journal.list({ limit: 10_000 }), (list) => new Map(list.map((one) => [one.id, one.state])))
-    const isAtRest = (id: string, states: Effect.Success<typeof all>) => {
+    const keptOf = (id: string) =>
+      Effect.map(
+        Effect.orDie(journal.issued(id)),
+        (issued) => Option.getOrUndefined(Option.map(issued, ({ token }) => Redacted.value(token)))
+      )
+    const isAtRest = Effect.fnUntraced(function*(id: string, states: Effect.Success<typeof all>) {
       const state = states.get(id)
-      return state !== undefined && (isFinal(state) || state._tag === "ExchangeUncertain")
-    }
-    const isOver = (states: Effect.Success<typeof all>) => starts.every(({ id }) => isAtRest(id, states))
-    // The runners have to start, too, and ask for what was never entered.
-    const deadline = Date.now() + 60_000 + seconds * 700 + 15_000
+      if (state === undefined || !isFinal(state)) return state?._tag === "ExchangeUncertain"
+      // It may still look for the token that was issued for its code.
+      if (state._tag !== "Cancelled" || (yield* tokens).get(id) === undefined) return true
+      return (yield* keptOf(id)) !== undefined
+    })
+    const isOver = Effect.fnUntraced(function*(states: Effect.Success<typeof all>) {
+      for (const { id } of starts) if (!(yield* isAtRest(id, states))) return false
+      return true
+    })
+    const deadline = lastFault + (60 + asksFor) * 1000
     let states = yield* all
-    while (!isOver(states) && Date.now() < deadline) {
+    while (!(yield* isOver(states)) && Date.now() < deadline) {
       yield* pause(500)
       states = yield* all
     }
 
     const wrong: Array<string> = []
     const issued = yield* tokens
-    let uncertain = 0
-    for (const { id } of starts) {
+    const ended = { done: 0, uncertain: 0, cancelled: 0 }
+    for (const { code, id } of starts) {
       const state = states.get(id)
       const own = issued.get(id) ?? []
-      const kept = Option.getOrUndefined(
-        Option.map(yield* Effect.orDie(journal.issued(id)), ({ token }) => Redacted.value(token))
-      )
+      const kept = yield* keptOf(id)
       if (own.length > 1) wrong.push(`${id} was issued ${own.length} tokens`)
-      if (state?._tag === "ExchangeUncertain") uncertain++
-      else if (state?._tag !== "Done") wrong.push(`${id} is ${JSON.stringify(state)}`)
+      if (state?._tag === "ExchangeUncertain") ended.uncertain++
+      else if (state?._tag === "Done") ended.done++
+      else if (state?._tag === "Cancelled" && cancelled.has(id)) {
+        ended.cancelled++
+        if (own.length > 0 && kept === undefined) {
+          wrong.push(`${id} was cancelled, and did not find its token after ${yield* exchanges(code)} posts`)
+        }
+      } else wrong.push(`${id} is ${JSON.stringify(state)}`)
       if (kept !== undefined && kept !== own[0]) wrong.push(`${id} has the token of another`)
       if (state?._tag === "Done" && kept === undefined) wrong.push(`${id} is done without a token`)
     }
     const secrets = [...starts.map(({ code }) => code), ...[...issued.values()].flat()]
     wrong.push(...found(secrets, (yield* dump).text).map(() => "a secret is in the database"))
-    yield* Console.log(`seed ${seed}: ${starts.length} onboardings, ${uncertain} uncertain, ${wrong.length} wrong`)
+    for (const { events, log } of written) {
+      wrong.push(...found(secrets, log() + JSON.stringify(events)).map(() => "a runner wrote a secret"))
+    }
+    const took = ((Date.now() - lastFault) / 1000).toFixed(0)
+    yield* Console.log(
+      `seed ${seed}: ${starts.length} onboardings, ${
+        JSON.stringify(ended)
+      }, ${wrong.length} wrong, at rest ${took} s after ` +
+        "the last fault"
+    )
     return wrong
-  }).pipe(Effect.provide(stored(url)))
+  }).pipe(Effect.provide(stored(postgres.url)), bounded("the check of all onboardings", 120))
 }, (effect, { seed }) => Random.withSeed(effect, seed))

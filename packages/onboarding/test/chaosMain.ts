@@ -1,4 +1,4 @@
-/** `npm run chaos`: minutes of a bad day. `SEED`, `SECONDS` and `ONBOARDINGS` choose another one. */
+/** `npm run chaos`: minutes of a bad day. `SEED`, `SECONDS`, `ONBOARDINGS` and `ONLY` choose another one. */
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { randomInt } from "node:crypto"
@@ -8,7 +8,8 @@ import { world } from "./processes.ts"
 const day = {
   seed: process.env["SEED"] ?? String(randomInt(1e9)),
   seconds: Number(process.env["SECONDS"] ?? 180),
-  onboardings: Number(process.env["ONBOARDINGS"] ?? 300)
+  onboardings: Number(process.env["ONBOARDINGS"] ?? 300),
+  only: process.env["ONLY"]?.split(",")
 }
 
 void Effect.runPromise(

@@ -24,15 +24,14 @@ describe("a runner whose clock is wrong", () => {
       const env = {
         DATABASE_URL: Redacted.value(url),
         FLANKS_URL: flanks,
-        FLANKS_WAIT_TOKEN_DELAYED_OPEN: "2 seconds",
         START: JSON.stringify([{ id: "anna", code, externalId: "anna" }])
       }
       const ahead = yield* runner({ ...env, CLOCK_AHEAD: hours(80) })
-      const { detail } = yield* Effect.promise(() => ahead.until(({ state }) => state === "Waiting"))
+      const { detail } = yield* ahead.until("that it waits", ({ state }) => state === "Waiting")
       assert.isBelow(Number(detail?.["until"]), Date.now() + 60_000)
       ahead.child.kill("SIGKILL")
       const right = yield* runner(env)
-      const last = yield* Effect.promise(() => right.until(({ final }) => final === true))
+      const last = yield* right.until("its end", ({ final }) => final === true)
       assert.strictEqual(last.state, "Done")
     }).pipe(Effect.provide(world)))
 

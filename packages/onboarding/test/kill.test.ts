@@ -23,7 +23,7 @@ describe("an onboarding on PostgreSQL", () => {
         const first = yield* runner({ ...env, KILL_AT: "1", KILL_NAME: "before Journal.keepToken" })
         assert.deepInclude(yield* Effect.promise(() => first.ended), { signal: "SIGKILL" })
         const second = yield* runner(env)
-        const last = yield* Effect.promise(() => second.until(({ final }) => final === true))
+        const last = yield* second.until("its end", ({ final }) => final === true)
         assert.strictEqual(last.state, "Done")
 
         assert.strictEqual(yield* exchanges(code), 1)
@@ -63,7 +63,7 @@ describe("an onboarding on PostgreSQL", () => {
       const first = yield* runner({ ...env, START: start, KILL_AT: "1", KILL_NAME: "before Journal.keepToken" })
       assert.deepInclude(yield* Effect.promise(() => first.ended), { signal: "SIGKILL" })
       const second = yield* runner({ ...env, CANCEL: start, STAY: "true" })
-      yield* Effect.promise(() => second.until(({ found: isFound }) => isFound === true))
+      yield* second.until("the token", ({ found: isFound }) => isFound === true)
       assert.isTrue(second.events.some(({ final, state }) => final === true && state === "Cancelled"))
       assert.strictEqual(yield* exchanges(code), 1)
       const kept = Effect.flatMap(Journal, ({ issued }) => issued("anna")).pipe(Effect.provide(stored(url)))

@@ -20,12 +20,18 @@ import { createInterface } from "node:readline"
 
 const key = `test:${Base64.encode(new Uint8Array(32).fill(9))}`
 
+/** How long the simulated security checks of a token take, in milliseconds. */
+const securityChecks = 500
+
 /** Waits that fit into a test. */
 export const quick = {
   FLANKS_WAIT_PROCESSING_FIRST: "100 millis",
   FLANKS_WAIT_PROCESSING_CAP: "500 millis",
   FLANKS_WAIT_SECURITY_CHECK_EVERY: "200 millis",
-  FLANKS_WAIT_TOKEN_DELAYED_OPEN: "300 millis",
+  // A read before the checks have ended is answered with a text of 24 hours, which the onboarding then waits.
+  FLANKS_WAIT_TOKEN_DELAYED_OPEN: `${securityChecks + 300} millis`,
+  FLANKS_WAIT_BANK_FIRST: "500 millis",
+  FLANKS_WAIT_BANK_CAP: "2 seconds",
   FLANKS_WAIT_SCA_ERROR_OPEN: "300 millis",
   FLANKS_ONBOARDING_PATIENCE: "500 millis",
   FLANKS_ONBOARDING_OUTAGE_FIRST: "300 millis",
@@ -50,8 +56,12 @@ export interface Event {
 export interface Runner {
   readonly events: ReadonlyArray<Event>
   readonly child: ChildProcess
-  /** Resolves with the first event like this, rejects when the process ends before. */
-  readonly until: (like: (event: Event) => boolean) => Promise<Event>
+  /** What it wrote that was no event, as a logger does. */
+  readonly log: () => string
+  /** The first event like this. Dies if the process ends before, or none comes within a minute, and says what is missing. */
+  readonly until: (what: string, like: (event: Event) => boolean, seconds?: number) => Effect.Effect<Event>
+  /** Tells it to do something while it runs. */
+  readonly tell: (command: object) => void
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>
 }
 
@@ -64,7 +74,7 @@ export const runner = (env: { readonly [name: string]: string | undefined }) =>
         join(import.meta.dirname, "runner.ts")
       ], {
         env: { PATH: process.env["PATH"], FLANKS_ONBOARDING_KEYS: key, ...quick, ...env },
-        stdio: ["ignore", "pipe", "pipe"]
+        stdio: ["pipe", "pipe", "pipe"]
       })
       const events: Array<Event> = []
       const watchers = new Set<() => void>()
@@ -83,22 +93,35 @@ export const runner = (env: { readonly [name: string]: string | undefined }) =>
           for (const watcher of watchers) watcher()
         })
       })
-      const until = (like: (event: Event) => boolean) =>
-        new Promise<Event>((resolve, reject) => {
+      const until = (what: string, like: (event: Event) => boolean, seconds = 60) =>
+        Effect.callback<Event>((resume) => {
+          const stop = () => {
+            watchers.delete(watcher)
+            clearTimeout(timer)
+          }
+          const fail = (why: string) => {
+            stop()
+            const last = events.slice(-5).map((event) => JSON.stringify(event)).join("\n")
+            resume(Effect.die(new Error(`${why} ${what}.\n${last}\n${log.slice(-3000)}`)))
+          }
           const watcher = () => {
             const found = events.find(like)
             if (found !== undefined) {
-              watchers.delete(watcher)
-              resolve(found)
+              stop()
+              resume(Effect.succeed(found))
             } else if (child.exitCode !== null || child.signalCode !== null) {
-              watchers.delete(watcher)
-              reject(new Error(`the runner ended: ${JSON.stringify(events.at(-1))}\n${log.slice(-3000)}`))
+              fail("the runner ended before it told:")
             }
           }
+          const timer = setTimeout(() => fail(`the runner did not tell within ${seconds} s:`), seconds * 1000)
           watchers.add(watcher)
           watcher()
+          return Effect.sync(stop)
         })
-      return { events, child, until, ended }
+      // A process that has ended hears nothing.
+      child.stdin.on("error", () => {})
+      const tell = (command: object) => void child.stdin.write(`${JSON.stringify(command)}\n`)
+      return { events, child, log: () => log, until, tell, ended }
     }),
     ({ child, ended }) =>
       Effect.promise(() => {
@@ -125,6 +148,8 @@ export class World extends Context.Service<World, {
   /** How often a code was posted. */
   readonly exchanges: (code: string) => Effect.Effect<number>
   readonly arm: (scenario: string, operation?: string) => Effect.Effect<void>
+  /** Forgets what is armed. */
+  readonly disarm: Effect.Effect<void>
 }>()("test/World") {}
 
 const extraction = Object.fromEntries(dataKinds.map((dataKind) => [dataKind, 200])) as typeof usual.extraction
@@ -194,13 +219,14 @@ export const world: Layer.Layer<World> = Layer.effect(
         return tokens
       }),
       exchanges: (code) => Effect.sync(() => posted.filter((one) => one === code).length),
-      arm: simulator.arm
+      arm: simulator.arm,
+      disarm: simulator.disarm
     }
   })
 ).pipe(
   Layer.provide(NodeServer.layer()),
   Layer.provide(noting),
   Layer.provide(Layer.sync(Posted, () => [])),
-  Layer.provide(Simulator.layer({ control: true, timing: { ...usual, extraction, securityChecks: 500 } })),
+  Layer.provide(Simulator.layer({ control: true, timing: { ...usual, extraction, securityChecks } })),
   Layer.orDie
 )

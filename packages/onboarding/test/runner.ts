@@ -21,15 +21,18 @@ import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Queue from "effect/Queue"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { writeSync } from "node:fs"
+import { createInterface } from "node:readline"
 
 // The machine's clock, set wrong by so many milliseconds.
 const machineNow = Date.now
-Date.now = () => machineNow() + Number(process.env["CLOCK_AHEAD"] ?? 0)
+let ahead = Number(process.env["CLOCK_AHEAD"] ?? 0)
+Date.now = () => machineNow() + ahead
 
 const say = (event: object): void => void writeSync(1, `${JSON.stringify(event)}\n`)
 
@@ -112,6 +115,14 @@ const Starts = Schema.Array(Schema.Struct({
   dataKinds: Schema.optionalKey(Schema.Array(DataKindName))
 }))
 
+/** What a test tells it while it runs. */
+const Command = Schema.fromJsonString(
+  Schema.Union([
+    Schema.Struct({ cancel: Schema.String }),
+    Schema.Struct({ clockAhead: Schema.Finite })
+  ])
+)
+
 const asked = (name: string) => Schema.decodeSync(Schema.fromJsonString(Starts))(process.env[name] ?? "[]")
 
 const program = Effect.gen(function*() {
@@ -123,6 +134,17 @@ const program = Effect.gen(function*() {
         Effect.sync(() => say({ id, state: state._tag, final: isFinal(state), detail: state }))
       )
     )
+  const obey = (line: string) =>
+    Effect.gen(function*() {
+      const command = yield* Schema.decodeEffect(Command)(line)
+      if ("cancel" in command) yield* onboarding.cancel(command.cancel)
+      else ahead = command.clockAhead
+    }).pipe(Effect.catchTag("OnboardingNotFound", () => Effect.void))
+  yield* Stream.callback<string>((queue) =>
+    Effect.sync(() => {
+      createInterface({ input: process.stdin }).on("line", (line) => Queue.offerUnsafe(queue, line))
+    })
+  ).pipe(Stream.runForEach(obey), Effect.forkScoped)
   const run = Effect.fnUntraced(function*(starts: ReturnType<typeof asked>) {
     const every = process.env["EVERY"]
     if (every !== undefined) {
@@ -158,6 +180,8 @@ const program = Effect.gen(function*() {
   yield* Effect.sleep(Number(process.env["START_AFTER"] ?? 0))
   yield* run(asked("START"))
   say({ ended: true })
+  // Its input is no reason to stay.
+  process.stdin.unref()
   if (process.env["STAY"] !== undefined) return yield* Effect.never
 })
 

@@ -44,7 +44,7 @@ describe("a rolling restart", () => {
           STAY: "true",
           ...env
         })
-        yield* Effect.promise(() => child.until(({ ready }) => ready !== undefined))
+        yield* child.until("that it is ready", ({ ready }) => ready !== undefined)
         return child
       })
       const starts = yield* Effect.forEach(
@@ -62,9 +62,9 @@ describe("a rolling restart", () => {
         yield* Effect.promise(() => old.ended)
         runners.push(yield* start())
       }
-      yield* Effect.promise(() =>
-        Promise.all(starts.map(({ id }) => observer.until((event) => event.id === id && event.final === true)))
-      )
+      for (const { id } of starts) {
+        yield* observer.until(`the end of ${id}`, (event) => event.id === id && event.final === true)
+      }
       const still: Array<number> = []
       for (const { code, id } of starts) {
         const own = observer.events.filter((event) => event.id === id)

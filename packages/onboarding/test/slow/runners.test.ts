@@ -36,8 +36,10 @@ const users = Effect.fnUntraced(function*(count: number, word: string) {
 type Started = Effect.Success<ReturnType<typeof users>>
 
 /** Waits until a runner has seen all onboardings come to this. */
-const all = (seen: Runner, starts: Started, like: (event: Event) => boolean) =>
-  Effect.promise(() => Promise.all(starts.map(({ id }) => seen.until((event) => event.id === id && like(event)))))
+const all = (seen: Runner, starts: Started, what: string, like: (event: Event) => boolean) =>
+  Effect.forEach(starts, ({ id }) => seen.until(`${what} of ${id}`, (event) => event.id === id && like(event)), {
+    concurrency: "unbounded"
+  })
 
 /** Each onboarding is done: its code posted once, its token the one that was issued, its data there once, nothing plain. */
 const isRight = Effect.fnUntraced(function*(url: Redacted.Redacted, starts: Started) {
@@ -83,7 +85,7 @@ const cluster = Effect.gen(function*() {
         FLANKS_WAIT_TOKEN_DELAYED_OPEN: "2 seconds",
         ...env
       })
-      yield* Effect.promise(() => child.until(({ ready }) => ready !== undefined))
+      yield* child.until("that it is ready", ({ ready }) => ready !== undefined)
       return child
     })
   return { url, start }
@@ -96,10 +98,10 @@ describe("two runners and ten onboardings", () => {
       const starts = yield* users(10, "TOKEN_DELAYED")
       const dies = yield* start()
       const lives = yield* start({ START: JSON.stringify(starts), START_AFTER: settled })
-      yield* all(lives, starts, ({ state }) => state === "Waiting")
+      yield* all(lives, starts, "the wait", ({ state }) => state === "Waiting")
       dies.child.kill("SIGKILL")
       const at = Date.now()
-      yield* all(lives, starts, ({ final }) => final === true)
+      yield* all(lives, starts, "the end", ({ final }) => final === true)
       yield* isRight(url, starts)
       console.log(`killed: taken over ${latest(lives.events, starts, at)} ms late`)
     }).pipe(Effect.provide(world)))
@@ -110,10 +112,10 @@ describe("two runners and ten onboardings", () => {
       const starts = yield* users(10, "TOKEN_DELAYED")
       const freezes = yield* start()
       const lives = yield* start({ START: JSON.stringify(starts), START_AFTER: settled })
-      yield* all(lives, starts, ({ state }) => state === "Waiting")
+      yield* all(lives, starts, "the wait", ({ state }) => state === "Waiting")
       freezes.child.kill("SIGSTOP")
       const at = Date.now()
-      yield* all(lives, starts, ({ final }) => final === true)
+      yield* all(lives, starts, "the end", ({ final }) => final === true)
       freezes.child.kill("SIGCONT")
       yield* pause(3000)
       yield* isRight(url, starts)
@@ -144,7 +146,7 @@ describe("a runner that is frozen in the middle of a transaction", () => {
         }
       }).pipe(Effect.provide(stored(url)))
       const lives = yield* start({ START: JSON.stringify(starts) })
-      yield* all(lives, starts, ({ final }) => final === true)
+      yield* all(lives, starts, "the end", ({ final }) => final === true)
       freezes.child.kill("SIGCONT")
       yield* pause(3000)
       yield* isRight(url, starts)
@@ -162,9 +164,9 @@ describe("a runner that is frozen while an exchange is under way", () => {
       while ((yield* exchanges(starts[0]?.code ?? "")) === 0) yield* pause(20)
       freezes.child.kill("SIGSTOP")
       const lives = yield* start({ START: JSON.stringify(starts) })
-      yield* all(lives, starts, ({ final }) => final === true)
+      yield* all(lives, starts, "the end", ({ final }) => final === true)
       freezes.child.kill("SIGCONT")
-      yield* all(freezes, starts, ({ final }) => final === true)
+      yield* all(freezes, starts, "the end", ({ final }) => final === true)
       yield* pause(3000)
       yield* isRight(url, starts)
     }).pipe(Effect.provide(world)))
@@ -182,7 +184,7 @@ describe("one runner", () => {
       while ((yield* exchanges(starts[0]?.code ?? "")) === 0) yield* pause(20)
       first.child.kill("SIGKILL")
       const second = yield* runner(env)
-      yield* all(second, starts, ({ final }) => final === true)
+      yield* all(second, starts, "the end", ({ final }) => final === true)
       yield* isRight(url, starts)
     }).pipe(Effect.provide(world)))
 
@@ -198,7 +200,7 @@ describe("one runner", () => {
           START: JSON.stringify(starts),
           DEFECT_AT: name
         })
-        yield* all(lives, starts, ({ final }) => final === true)
+        yield* all(lives, starts, "the end", ({ final }) => final === true)
         assert.isTrue(lives.events.some(({ defect }) => defect === name))
         yield* isRight(url, starts)
       }
@@ -220,11 +222,11 @@ describe("one runner", () => {
         yield* pause(4000)
         yield* postgres.start
       })
-      yield* Effect.promise(() => lives.until(({ state }) => state === "Exchanging"))
+      yield* lives.until("an exchange", ({ state }) => state === "Exchanging")
       yield* outage
-      yield* all(lives, starts, ({ state }) => state === "Waiting")
+      yield* all(lives, starts, "the wait", ({ state }) => state === "Waiting")
       yield* outage
-      yield* all(lives, starts, ({ final }) => final === true)
+      yield* all(lives, starts, "the end", ({ final }) => final === true)
       yield* isRight(postgres.url, starts)
     }).pipe(Effect.provide(world)))
 })
