@@ -14,7 +14,6 @@ import * as Runners from "effect/cluster/Runners"
 import type * as RunnerStorage from "effect/cluster/RunnerStorage"
 import * as Sharding from "effect/cluster/Sharding"
 import * as ShardingConfig from "effect/cluster/ShardingConfig"
-import * as SqlRunnerStorage from "effect/cluster/SqlRunnerStorage"
 import * as Config from "effect/Config"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -27,6 +26,7 @@ import * as WorkflowEngine from "effect/workflow/WorkflowEngine"
 import { getHeapStatistics } from "node:v8"
 import * as DatabaseClock from "./internal/databaseClock.ts"
 import * as Messages from "./internal/messageStorage.ts"
+import * as Locks from "./internal/runnerStorage.ts"
 import * as Journal from "./journal/Journal.ts"
 import * as JournalSql from "./journal/JournalSql.ts"
 import type { Sealing } from "./journal/Sealing.ts"
@@ -96,7 +96,7 @@ const onPostgres = <E, R>(
     const link = Messages.makeLink()
     const cluster = Layer.merge(ClusterWorkflowEngine.layer, Messages.layerClaims(link, shardsPerGroup)).pipe(
       Layer.provide(sharding),
-      Layer.provide([Messages.layer(link), Layer.orDie(SqlRunnerStorage.layer)]),
+      Layer.provide([Messages.layer(link), Locks.layer]),
       Layer.provide(NodeCrypto.layerDigest)
     )
     // The clock is part of what this gives: workflows that are built on it store times, too.

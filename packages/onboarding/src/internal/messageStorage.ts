@@ -15,9 +15,10 @@
  *
  * `test/slow/databaseFaults.test.ts` fails each statement of an onboarding, and both of these without this module.
  */
-import type { PersistenceError } from "effect/cluster/ClusterError"
+import { PersistenceError } from "effect/cluster/ClusterError"
 import * as Message from "effect/cluster/Message"
 import * as MessageStorage from "effect/cluster/MessageStorage"
+import type * as Reply from "effect/cluster/Reply"
 import * as ShardId from "effect/cluster/ShardId"
 import * as Sharding from "effect/cluster/Sharding"
 import * as Snowflake from "effect/cluster/Snowflake"
@@ -27,7 +28,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Rpc from "effect/rpc/Rpc"
 import * as Schedule from "effect/Schedule"
-import type * as SqlClient from "effect/sql/SqlClient"
+import * as SqlClient from "effect/sql/SqlClient"
 import { isSqlError } from "effect/sql/SqlError"
 
 /** What the storage and the sharding above it tell each other: one for each runner. */
@@ -45,6 +46,26 @@ export const makeLink = (): StorageLink => ({ owns: () => true, hasFailed: false
 const isDecided = ({ cause }: PersistenceError): boolean => isSqlError(cause) && cause.reason._tag === "UniqueViolation"
 
 const backoff = Schedule.min([Schedule.exponential("100 millis"), Schedule.spaced("1 second")])
+
+/**
+ * Saves a step's result in one statement. The engine's own is a transaction of four, half of all that an onboarding costs
+ * the database: two more statements, and each a round trip. The rows are the same.
+ */
+const saveResult = Effect.map(SqlClient.SqlClient, (client) => {
+  const sql = client.withoutTransforms()
+  return ({ exit, id, requestId }: Reply.WithExitEncoded): Effect.Effect<void, PersistenceError> =>
+    sql`
+      WITH saved AS (
+        INSERT INTO cluster_replies ${
+      sql.insert({ id, kind: 0, request_id: requestId, payload: JSON.stringify(exit), sequence: null })
+    }
+      )
+      UPDATE cluster_messages SET processed = TRUE, last_reply_id = ${id} WHERE request_id = ${requestId}`.pipe(
+      Effect.asVoid,
+      PersistenceError.refail,
+      Effect.withTracerEnabled(false)
+    )
+})
 
 const withFailuresNoted = (encoded: MessageStorage.Encoded, link: StorageLink): MessageStorage.Encoded => {
   const note = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
@@ -72,7 +93,11 @@ const withFailuresNoted = (encoded: MessageStorage.Encoded, link: StorageLink): 
 }
 
 const make = Effect.fnUntraced(function*(link: StorageLink) {
-  const storage = yield* MessageStorage.makeEncoded(withFailuresNoted(yield* SqlMessageStorage.makeEncoded(), link))
+  const encoded = yield* SqlMessageStorage.makeEncoded()
+  const save = yield* saveResult
+  const saveReply: typeof encoded.saveReply = (reply) =>
+    reply._tag === "WithExit" ? save(reply) : encoded.saveReply(reply)
+  const storage = yield* MessageStorage.makeEncoded(withFailuresNoted({ ...encoded, saveReply }, link))
 
   const withPatience = <R extends Rpc.Any>(message: Message.Incoming<R>): Message.Incoming<R> => {
     if (message._tag === "IncomingEnvelope") return message

@@ -74,13 +74,13 @@ const kept = Effect.fnUntraced(function*(id: string) {
   return Option.map(issued, ({ at, delayed }): Kept => ({ _tag: "Kept", delayed, at }))
 })
 
-/** The token that the application gave instead of a code. */
-export const given = (course: RunCursor) =>
+/** The token that the application gave instead of a code. As the first step, it enters the onboarding, too. */
+export const given = (course: RunCursor, enter: Effect.Effect<void>) =>
   Activity.make({
     name: "given",
     success: Kept,
     error: OnboardingError,
-    execute: Effect.map(kept(course.id), Option.getOrThrow)
+    execute: Effect.andThen(enter, Effect.map(kept(course.id), Option.getOrThrow))
   })
 
 const opened = Effect.fnUntraced(function*(id: string, { sealed }: Code) {
@@ -92,12 +92,16 @@ const listed = Effect.fnUntraced(function*({ externalId }: Code) {
   return externalId === null ? all : all.filter((entry) => entry.externalId === externalId)
 })
 
-const remember = (course: RunCursor, code: Code) =>
+const remember = (course: RunCursor, code: Code, enter: Effect.Effect<void>) =>
   durableRetry({
     course,
     name: "remember",
     success: Before,
-    run: () => Effect.mapError(Effect.flatMap(Listing, ({ before }) => before(code.externalId)), recordedError)
+    run: () =>
+      Effect.andThen(
+        enter,
+        Effect.mapError(Effect.flatMap(Listing, ({ before }) => before(code.externalId)), recordedError)
+      )
   })
 
 /** Refusals of a complete answer, which say that this post did nothing. */
@@ -263,12 +267,12 @@ const noToken = new UnexpectedShape({
 })
 
 /**
- * Exchanges a code and gives when its token was issued; the token itself is in the journal. A code that is listed as unused
+ * Enters the onboarding, exchanges its code and gives when its token was issued; the token itself is in the journal. A code that is listed as unused
  * is posted again, for as long as an outage may last. If nobody can know which token is the code's, it waits for the
  * application.
  */
-export const exchange = Effect.fnUntraced(function*(course: RunCursor, code: Code) {
-  const before = yield* remember(course, code)
+export const exchange = Effect.fnUntraced(function*(course: RunCursor, code: Code, enter: Effect.Effect<void>) {
+  const before = yield* remember(course, code, enter)
   let isCodeInDoubt = false
   /** Of the posts: a list that could be read says nothing about them. */
   let mistakes = 0

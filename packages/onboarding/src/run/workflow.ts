@@ -92,22 +92,26 @@ const onboardings = Onboarding.toLayer(Effect.fnUntraced(function*(payload, exec
     yield* Effect.provideService(course.end(state), Journal, journal)
   }))
   let kind = "resumed"
-  yield* Activity.make({
-    name: "open",
-    execute: Effect.andThen(
-      journal.open({ id, executionId, externalId, products, at }),
-      Effect.sync(() => {
-        kind = "started"
-      })
-    )
+  // Part of the first step, since a step of its own would cost an eighth of the way to the first wait. Version 0.1 had one.
+  const enter = Effect.andThen(
+    journal.open({ id, executionId, externalId, products, at }),
+    Effect.sync(() => {
+      kind = "started"
+    })
+  )
+  const run = Effect.gen(function*() {
+    const issued = yield* sealed === null
+      ? given(course, enter)
+      : exchange(course, { sealed, linkToken, externalId }, enter)
+    course.history = Wait.start(issued.at)
+    const settled = yield* awaitData(course, products, issued)
+    const result = yield* fetchAll(course, settled, issued)
+    yield* Activity.make({ name: "end", execute: course.end({ _tag: "Done", ...result }) })
+    return result
   })
-  yield* Metric.update(Metric.withAttributes(Telemetry.runs, { kind }), 1)
-  const issued = yield* sealed === null ? given(course) : exchange(course, { sealed, linkToken, externalId })
-  course.history = Wait.start(issued.at)
-  const settled = yield* awaitData(course, products, issued)
-  const result = yield* fetchAll(course, settled, issued)
-  yield* Activity.make({ name: "end", execute: course.end({ _tag: "Done", ...result }) })
-  return result
+  // When a run pauses or ends, it is known which kind it was.
+  const count = Effect.suspend(() => Metric.update(Metric.withAttributes(Telemetry.runs, { kind }), 1))
+  return yield* Effect.ensuring(run, count)
 }))
 
 /** Runs onboardings, in an engine. */

@@ -1,0 +1,78 @@
+/**
+ * The locks of a runner in PostgreSQL, confirmed for many steps at once.
+ *
+ * Before a step's result is stored, the engine confirms that this runner still has the lock of the step's share. It asks for
+ * one share at a time, and all of that goes over the one connection that has the locks: in a burst, steps wait for that
+ * longest. Here those that ask while another question is under way share the next one. It is sent after all of them asked,
+ * so its answer is as fresh as their own would be.
+ */
+import type { PersistenceError } from "effect/cluster/ClusterError"
+import type * as RunnerAddress from "effect/cluster/RunnerAddress"
+import * as RunnerStorage from "effect/cluster/RunnerStorage"
+import * as ShardId from "effect/cluster/ShardId"
+import type * as ShardingConfig from "effect/cluster/ShardingConfig"
+import * as SqlRunnerStorage from "effect/cluster/SqlRunnerStorage"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Semaphore from "effect/Semaphore"
+import type * as SqlClient from "effect/sql/SqlClient"
+
+type Storage = RunnerStorage.RunnerStorage["Service"]
+
+interface Group {
+  readonly address: RunnerAddress.RunnerAddress
+  readonly shards: Map<string, ShardId.ShardId>
+  readonly held: Deferred.Deferred<ReadonlySet<string>, PersistenceError>
+}
+
+/** Confirms locks for all that ask meanwhile in one question. */
+export const grouped = Effect.fnUntraced(function*({ refresh, ...storage }: Storage) {
+  const scope = yield* Effect.scope
+  const oneAtATime = Semaphore.makeUnsafe(1)
+  let open: Group | undefined
+
+  const ask = (group: Group) =>
+    Effect.suspend(() => {
+      // From here on, the answer may be older than the question.
+      if (open === group) open = undefined
+      return refresh(group.address, [...group.shards.values()])
+    }).pipe(
+      Effect.map((shardIds) => new Set(shardIds.map(ShardId.toString))),
+      oneAtATime.withPermits(1),
+      Deferred.into(group.held),
+      // It belongs to none of those that ask: one that stops waiting takes the answer from no other.
+      Effect.forkIn(scope)
+    )
+
+  const join = (address: RunnerAddress.RunnerAddress, shardIds: ReadonlyArray<ShardId.ShardId>) => {
+    const found = open?.address === address ? open : undefined
+    const group: Group = found ?? { address, shards: new Map(), held: Deferred.makeUnsafe() }
+    open = group
+    for (const shardId of shardIds) group.shards.set(ShardId.toString(shardId), shardId)
+    return { group, begin: found === undefined ? ask(group) : Effect.void }
+  }
+
+  return RunnerStorage.RunnerStorage.of({
+    ...storage,
+    refresh: (address, asked) =>
+      Effect.uninterruptibleMask((restore) => {
+        const shardIds = [...asked]
+        // Without a share it only says that the runner lives, and does not wait for locks.
+        if (shardIds.length === 0) return restore(refresh(address, shardIds))
+        const { begin, group } = join(address, shardIds)
+        return Effect.andThen(begin, restore(Deferred.await(group.held))).pipe(
+          Effect.map((held) => shardIds.filter((shardId) => held.has(ShardId.toString(shardId))))
+        )
+      })
+  })
+})
+
+/** The locks in PostgreSQL. */
+export const layer: Layer.Layer<
+  RunnerStorage.RunnerStorage,
+  never,
+  SqlClient.SqlClient | ShardingConfig.ShardingConfig
+> = Layer.effect(RunnerStorage.RunnerStorage, Effect.flatMap(RunnerStorage.RunnerStorage, grouped)).pipe(
+  Layer.provide(Layer.orDie(SqlRunnerStorage.layer))
+)
