@@ -62,7 +62,7 @@ const saveResult = Effect.map(SqlClient.SqlClient, (client) => {
       )
       UPDATE cluster_messages SET processed = TRUE, last_reply_id = ${id} WHERE request_id = ${requestId}`.pipe(
       Effect.asVoid,
-      PersistenceError.refail,
+      Effect.mapError((cause) => new PersistenceError({ cause })),
       Effect.withTracerEnabled(false)
     )
 })
