@@ -10,7 +10,7 @@ export const bounds: Readonly<Record<string, number>> = {
   "packages/bench": 6,
   "packages/cli/src": 12,
   "packages/client/src": 9,
-  "packages/domain/src": 4,
+  "packages/domain/src": 1,
   "packages/explorer/src": 21,
   "packages/onboarding/src": 8,
   "packages/simulator/src": 10,

@@ -1,5 +1,5 @@
 /**
- * The bodies of Flanks' responses as Schemas, for callers that validate without classifying. Unknown fields are kept.
+ * The bodies of Flanks' responses as Schemas, for callers that validate without classifying. They keep unknown fields.
  *
  * @since 0.1.0
  */
@@ -13,9 +13,10 @@ const isPlain = (u: unknown): boolean =>
   typeof u !== "object" || u === null || Array.isArray(u) || Object.getPrototypeOf(u) === Object.prototype
 
 /**
- * The value of a field that the Schema does not know. `Schema.Unknown` would do, but its JSON codec also looks at the fields
- * that the Schema knows, before they are encoded, and refuses an amount or a date. Here those pass: their own Schemas
- * encode them.
+ * The value of an unknown field. The JSON codec of `Schema.Unknown` also checks the known fields before they are encoded,
+ * and refuses an amount or a date. This Schema accepts them, because their own Schemas encode them.
+ *
+ * @category building blocks
  */
 export const AnyValue: Schema.Codec<unknown> = Schema.declare((u): u is unknown => u === u, {
   expected: "any value",
@@ -26,25 +27,37 @@ export const AnyValue: Schema.Codec<unknown> = Schema.declare((u): u is unknown 
     })
 })
 
-/** An object whose unknown fields are kept. */
+/**
+ * The Schema of an object that keeps its unknown fields.
+ *
+ * @category building blocks
+ */
 export const open = <const F extends Schema.Struct.Fields>(fields: F) =>
   Schema.StructWithRest(Schema.Struct(fields), [Schema.Record(Schema.String, AnyValue)])
 
-/** A field that Flanks leaves out, or sends as null if it knows no value. Source: seed. */
+/**
+ * The Schema of a field that Flanks can leave out, or can send as null if it doesn't know the value. Source: seed.
+ *
+ * @category building blocks
+ */
 export const field = <S extends Schema.Constraint>(schema: S) => Schema.optionalKey(Schema.NullOr(schema))
 
-/** An `error_code`: a number, or a string of digits, which other clients have seen. Source: seed, inferred. */
+/**
+ * An `error_code`: a number, or a string of digits, which other clients accept too. Source: seed, inferred.
+ *
+ * @category bodies
+ */
 export const ErrorCode = Schema.Union([Schema.Int, Schema.String.check(Schema.isPattern(/^[0-9]+$/u))])
 
 /** The code 20003, as a number or as a string of digits. */
 const DelayedCode = Schema.Union([Schema.Literal(20003), Schema.String.check(Schema.isPattern(/^0*20003$/u))])
 
-/** An `error_code` that names no error: null or blank. */
+/** An `error_code` that doesn't name an error: null or blank. */
 const NoCode = Schema.NullOr(Schema.String.check(Schema.isPattern(/^\s*$/u)))
 
 /**
- * The 200 of an operation that creates a token, or of one that only reports success. As in classification, a body that names
- * an error is not a success. Source: seed, inferred.
+ * The 200 of an operation that creates a token or only reports success. As in `classify`, a body that names an error isn't
+ * a success. Source: seed, inferred.
  *
  * @example
  * import * as BodySchemas from "@effect-flanks/domain/BodySchemas"
@@ -53,6 +66,8 @@ const NoCode = Schema.NullOr(Schema.String.check(Schema.isPattern(/^\s*$/u)))
  * const isSuccess = Schema.is(Schema.toEncoded(BodySchemas.SuccessBody))
  * isSuccess({ message: "Successfully retrieved" }) // => true
  * isSuccess({ error: "Invalid bank", error_code: 40001 }) // => false
+ *
+ * @category bodies
  */
 export const SuccessBody = open({
   message: field(Schema.String),
@@ -62,20 +77,32 @@ export const SuccessBody = open({
   success: field(Schema.Literal(true))
 })
 
-/** The 202: the token is delayed, and here it is. The code alone decides, so the message may be missing. Source: seed. */
+/**
+ * The 202 with a delayed token. The code alone decides, so the message may be missing. Source: seed.
+ *
+ * @category bodies
+ */
 export const DelayedBody = open({
   message: field(Schema.String),
   credentials_token: MaskedSecret,
   error_code: DelayedCode
 })
 
-/** A sentence in `error`, with a code or without. Source: seed, docs. */
+/**
+ * An error with a sentence in `error`, with or without a code. Source: seed, docs.
+ *
+ * @category bodies
+ */
 export const ErrorBody = open({
   error: Schema.String,
   error_code: field(ErrorCode)
 })
 
-/** The newer error body: a code and details in an envelope. Source: docs. */
+/**
+ * The newer error body, with a code and details in `error`. Source: docs.
+ *
+ * @category bodies
+ */
 export const EnvelopeBody = open({
   success: Schema.Literal(false),
   error: open({
@@ -88,29 +115,41 @@ export const EnvelopeBody = open({
   trace_id: field(Schema.String)
 })
 
-/** Every Schema of the domain that a validator may want, by name. */
+/**
+ * Every Schema of the domain that is useful for validation, by name.
+ *
+ * @category conversions
+ */
 export const schemas = { SuccessBody, DelayedBody, ErrorBody, EnvelopeBody, FlanksError, Outcome } as const
 
-/** The name of one of these Schemas. */
+/**
+ * The name of one of these Schemas.
+ *
+ * @category conversions
+ */
 export type SchemaName = keyof typeof schemas
 
 /**
- * One of these Schemas as a Standard Schema, for validators that know nothing of Effect.
+ * Returns one of these Schemas as a Standard Schema, for libraries and frameworks that don't use Effect.
  *
  * @example
  * import * as BodySchemas from "@effect-flanks/domain/BodySchemas"
  *
  * BodySchemas.toStandardSchema("ErrorBody")["~standard"].version // => 1
+ *
+ * @category conversions
  */
 export const toStandardSchema = <N extends SchemaName>(name: N) => Schema.toStandardSchemaV1(schemas[name])
 
 /**
- * One of these Schemas as a JSON Schema (draft 2020-12) that stands alone, for validators in other languages.
+ * Returns one of these Schemas as a self-contained JSON Schema (draft 2020-12), for validators in other languages.
  *
  * @example
  * import * as BodySchemas from "@effect-flanks/domain/BodySchemas"
  *
  * BodySchemas.toJsonSchema("ErrorBody").$schema // => "https://json-schema.org/draft/2020-12/schema"
+ *
+ * @category conversions
  */
 export const toJsonSchema = (name: SchemaName) => {
   const { definitions, schema } = Schema.toJsonSchemaDocument(schemas[name])

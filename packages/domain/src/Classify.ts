@@ -1,5 +1,5 @@
 /**
- * Classification: a status and a body become exactly one outcome.
+ * Classifies a response: a status and a body become exactly one outcome.
  *
  * @since 0.1.0
  */
@@ -21,11 +21,18 @@ const outcomeOf = (status: number, body: string): Outcome => {
 }
 
 /**
- * Classifies a response. It is total and pure: it never throws, and the result depends on its arguments alone.
+ * Classifies a response: it returns exactly one outcome for every status and body.
  *
- * Use it with any HTTP client, and `fromResponse` in an Effect. `status` is the HTTP status, 100 to 599 (any other number
- * counts as 0, which nothing documents). `body` is the unchanged text of the body. Source: Flanks' page *Troubleshooting
- * the API*, and the rules in this project's docs.
+ * **When to use**
+ *
+ * Use it with any HTTP client, or in a script without Effect. In an Effect, use `fromResponse`, which also reads
+ * `Retry-After`.
+ *
+ * **Details**
+ *
+ * It never throws, and the result depends only on the arguments. `status` is the HTTP status, from 100 to 599; any other
+ * number counts as 0, which nothing documents. `body` is the unchanged text of the body. `basis` of the outcome says how
+ * well the outcome is documented. Source: seed, docs, and the rules in this project's docs.
  *
  * @example
  * import { classify } from "@effect-flanks/domain/Classify"
@@ -33,6 +40,8 @@ const outcomeOf = (status: number, body: string): Outcome => {
  * const outcome = classify(400, '{"error": "Retrieving user data. Please try again in a moment.", "error_code": 20002}')
  * outcome._tag // => "Processing"
  * outcome.basis // => "documented"
+ *
+ * @see {@link fromResponse} for the same as an effect, with `Retry-After`
  */
 export const classify = (status: number, body: string): Outcome =>
   withoutStack(outcomeOf, isStatus(status) ? status : 0, body)
@@ -41,20 +50,28 @@ export const classify = (status: number, body: string): Outcome =>
 export const isSuccess = (outcome: Outcome): outcome is Accepted | TokenDelayed =>
   outcome._tag === "Accepted" || outcome._tag === "TokenDelayed"
 
-/** What a response says beside its status and body. */
+/** The parts of a response in addition to its status and body. */
 export interface ResponseOptions {
-  /** The response's headers. A `Retry-After` among them fills `retryAfter` of the error. */
+  /** The response's headers. `Retry-After` sets `retryAfter` of the error. */
   readonly headers?: HeadersLike | undefined
 }
 
-/** The same error, with what `Retry-After` asked for. */
+/** The same error, with the wait from `Retry-After`. */
 const withRetryAfter = (error: ResponseError, headers: HeadersLike, now: number): ResponseError =>
   Object.assign(error, { retryAfter: RetryAfter.fromHeaders(headers, now) })
 
 /**
- * Turns a response into an effect: it succeeds with `Accepted` or `TokenDelayed` and fails with the tagged error.
+ * Turns a response into an effect that succeeds with `Accepted` or `TokenDelayed`, and otherwise fails with the tagged
+ * error.
  *
- * Pass the headers as well if you have them, so that a schedule waits as long as `Retry-After` asks.
+ * **When to use**
+ *
+ * Use it if you make requests with your own HTTP client and want the errors in the error channel. The client package
+ * already does this for each of its operations.
+ *
+ * **Details**
+ *
+ * Pass the headers too if you have them, so that schedules wait at least as long as `Retry-After` asks.
  *
  * @example
  * import * as Effect from "effect/Effect"
@@ -64,6 +81,8 @@ const withRetryAfter = (error: ResponseError, headers: HeadersLike, now: number)
  *   Effect.catchTag("UnexpectedResponse", (error) => Effect.succeed(error.retryAfter))
  * )
  * Effect.runSync(program) // => 30000
+ *
+ * @see {@link classify} for the outcome as a value
  */
 export const fromResponse = (
   status: number,

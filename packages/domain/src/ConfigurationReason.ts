@@ -1,32 +1,67 @@
 /**
- * Why Flanks calls a request misconfigured: the reasons that a `ConfigurationError` carries.
+ * The mistakes that a `ConfigurationError` can report, each with its data.
  *
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
 
-/** Required fields are missing. */
+/**
+ * Required fields are missing. `fields` has their names, in Flanks' order. Source: seed.
+ *
+ * @category reasons
+ */
 export const MissingFields = Schema.TaggedStruct("MissingFields", { fields: Schema.Array(Schema.String) })
 
-/** A parameter is invalid. */
+/**
+ * A parameter is invalid. Source: seed.
+ *
+ * @category reasons
+ */
 export const InvalidParameter = Schema.TaggedStruct("InvalidParameter", { parameter: Schema.String })
 
-/** An element that a parameter identifies does not exist; Flanks says so with a 400, never a 404. */
+/**
+ * The element that a parameter identifies doesn't exist. Flanks documents a 400 for this, not a 404. Source: seed.
+ *
+ * @category reasons
+ */
 export const DoesNotExist = Schema.TaggedStruct("DoesNotExist", { element: Schema.String, attribute: Schema.String })
 
-/** An element with this attribute exists already. */
+/**
+ * An element with this attribute already exists. Source: seed.
+ *
+ * @category reasons
+ */
 export const AlreadyExists = Schema.TaggedStruct("AlreadyExists", { element: Schema.String, attribute: Schema.String })
 
-/** The newer endpoints refused fields; either part is null where Flanks did not say. Source: docs. */
+/**
+ * A newer endpoint refused some fields. `errorType` or `field` is null if Flanks didn't name it. Source: docs.
+ *
+ * @category reasons
+ */
 export const ValidationFailed = Schema.TaggedStruct("ValidationFailed", {
   details: Schema.Array(Schema.Struct({ errorType: Schema.NullOr(Schema.String), field: Schema.NullOr(Schema.String) }))
 })
 
-/** The text is none that the grammar knows; null where there was none. */
+/**
+ * A mistake that this library doesn't recognise. `message` is the text of the response, or null if it had none.
+ *
+ * @category reasons
+ */
 export const Unrecognized = Schema.TaggedStruct("Unrecognized", { message: Schema.NullOr(Schema.String) })
 
 /**
- * The reason of a `ConfigurationError`, a type and a Schema under one name. Handle one with `Effect.catchReason`.
+ * The reason of a `ConfigurationError`, as a type and as a Schema. Handle one reason with `Effect.catchReason`.
+ *
+ * @example
+ * import * as Effect from "effect/Effect"
+ * import { fromResponse } from "@effect-flanks/domain/Classify"
+ *
+ * const program = fromResponse(400, '{"error": "Missing fields: bank", "error_code": 40001}').pipe(
+ *   Effect.as("created"),
+ *   Effect.catchReason("ConfigurationError", "MissingFields", ({ fields }) => Effect.succeed(`add ${fields.join(", ")}`))
+ * )
+ *
+ * @category unions
  */
 export const ConfigurationReason = Schema.Union([
   MissingFields,
@@ -37,5 +72,9 @@ export const ConfigurationReason = Schema.Union([
   Unrecognized
 ])
 
-/** The reason of a `ConfigurationError`. */
+/**
+ * The reason of a `ConfigurationError`, as a type and as a Schema.
+ *
+ * @category unions
+ */
 export type ConfigurationReason = typeof ConfigurationReason.Type

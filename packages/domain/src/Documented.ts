@@ -1,5 +1,5 @@
 /**
- * The combinations of status and body that Flanks' documentation shows, as data.
+ * The responses that Flanks' documentation shows, as data: each combination of a status and a body.
  *
  * @since 0.1.0
  */
@@ -11,13 +11,25 @@ const incomplete = "User data not available. Please try again later."
 const invalid = "ValidationError"
 const unauthenticated = "UNAUTHENTICATED"
 
-/** The sentences that Flanks writes word for word. */
+/**
+ * The sentences that Flanks' documentation gives word for word, by the tag of their outcome.
+ *
+ * @category data
+ */
 export const sentences = { TokenDelayed: delayed, Processing: processing, Incomplete: incomplete } as const
 
-/** The codes of the newer error bodies, by what they mean. */
+/**
+ * The codes of the newer error bodies, by their meaning. Source: docs.
+ *
+ * @category data
+ */
 export const envelopes = { ValidationFailed: invalid, Unauthorized: unauthenticated } as const
 
-/** The reasons of a `ConfigurationError`. */
+/**
+ * The reasons of a `ConfigurationError`.
+ *
+ * @category models
+ */
 export type ReasonTag =
   | "MissingFields"
   | "InvalidParameter"
@@ -26,7 +38,11 @@ export type ReasonTag =
   | "ValidationFailed"
   | "Unrecognized"
 
-/** A body as the documentation shows it, in its order of keys. */
+/**
+ * A body in the form that the documentation shows, with its keys in the same order.
+ *
+ * @category models
+ */
 export interface Body {
   readonly credentials_token?: string
   readonly message?: string
@@ -44,17 +60,23 @@ interface CombinationOf<T extends Tag> {
   readonly source: Source
 }
 
-/** One combination of status and body that the documentation shows. A status that the tag's row lacks does not compile. */
+/**
+ * One combination of status and body that the documentation shows. A status that isn't in the tag's row doesn't compile.
+ *
+ * @category models
+ */
 export type Combination = { [T in Tag]: CombinationOf<T> }[Tag]
 
 /**
- * Every documented combination.
+ * Every documented combination. Placeholders such as `<CREDENTIALS_TOKEN>` are the documentation's.
  *
  * @example
  * import * as Documented from "@effect-flanks/domain/Documented"
  *
  * Documented.combinations[1]?.status // => 202
  * Documented.combinations[1]?.tag // => "TokenDelayed"
+ *
+ * @category data
  */
 export const combinations: ReadonlyArray<Combination> = [
   {

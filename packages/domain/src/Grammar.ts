@@ -1,11 +1,12 @@
 /**
- * The sentences of Flanks as a grammar: what they say without an `error_code`. Case-sensitive, over the whole trimmed text.
+ * A grammar of Flanks' sentences, which decides the outcome of a response without an `error_code`. It is case-sensitive,
+ * and a sentence must be the whole text after trimming.
  *
  * @since 0.1.0
  */
 import { sentences } from "./Documented.ts"
 
-/** What a sentence says. `SecurityChecks` counts hours. */
+/** A sentence as data. The numbers of `SecurityChecks` are hours. */
 export type Sentence =
   | { readonly _tag: "MissingFields"; readonly fields: ReadonlyArray<string> }
   | { readonly _tag: "InvalidParameter"; readonly parameter: string }
@@ -35,14 +36,20 @@ const parseElement = (text: string, _tag: keyof typeof endings): Sentence | null
 }
 
 /**
- * Reads one of Flanks' sentences; null if the grammar does not know it. Look at the status first: the text
- * `Invalid credentials` is about the access token on a 401 and about a parameter on a 400.
+ * Parses one of Flanks' sentences. It returns null for any other text.
+ *
+ * **When to use**
+ *
+ * Use it for a text without its response, such as one from a log. For a response, use `classify`, which looks at the status
+ * too: `Invalid credentials` is about the access token on a 401, and about a parameter on a 400. Source: seed.
  *
  * @example
  * import * as Grammar from "@effect-flanks/domain/Grammar"
  *
  * Grammar.parse("Missing fields: bank, username") // => { _tag: "MissingFields", fields: ["bank", "username"] }
  * Grammar.parse("missing fields: bank") // => null
+ *
+ * @see {@link print} for the other direction
  */
 export const parse = (untrimmed: string): Sentence | null => {
   const text = untrimmed.trim()
@@ -61,13 +68,17 @@ export const parse = (untrimmed: string): Sentence | null => {
 }
 
 /**
- * Writes a sentence as Flanks does. What `parse` gave is written so that it parses to the same value.
+ * Writes a sentence in Flanks' words, for example for a fake response in a test.
+ *
+ * Parsing the text of a parsed sentence gives the same sentence again.
  *
  * @example
  * import * as Grammar from "@effect-flanks/domain/Grammar"
  *
  * Grammar.print({ _tag: "SecurityChecks", from: 24, to: 48 })
  * // => "Making security checks. Your account will be activated in 24-48 hours."
+ *
+ * @see {@link parse} for the other direction
  */
 export const print = (sentence: Sentence): string => {
   switch (sentence._tag) {

@@ -1,5 +1,5 @@
 /**
- * What a response means: data, a token whose use is delayed, or one of the errors.
+ * The outcomes of a response: data, a token whose use is delayed, or one of the errors.
  *
  * @since 0.1.0
  */
@@ -13,7 +13,11 @@ import { responseFields } from "./Response.ts"
 
 const TypeId = "~@effect-flanks/domain/Outcome"
 
-/** The operation was completed. */
+/**
+ * The operation was completed, and the body of the response has its data.
+ *
+ * An empty 2xx is `Accepted` too. A 2xx whose body names an error is not.
+ */
 export class Accepted extends withFieldDocs(
   Schema.TaggedClass<Accepted>("@effect-flanks/domain/Accepted")("Accepted", responseFields(), {
     identifier: "Accepted"
@@ -28,8 +32,10 @@ export class Accepted extends withFieldDocs(
 }
 
 /**
- * The code was exchanged, and security checks delay the token: a success. Keep the token, wait, then use it. The code is
- * used up and must never be exchanged again.
+ * The code was exchanged, and security checks delay the use of the token. This is a success.
+ *
+ * Keep the token, wait, then use it: `Schedules.securityCheck` waits as long as Flanks advises. The code is used up, so
+ * never exchange it again. Source: seed; the length of the delay, 24 to 72 hours, is from an older page of the docs.
  */
 export class TokenDelayed extends withFieldDocs(
   Schema.TaggedClass<TokenDelayed>("@effect-flanks/domain/TokenDelayed")("TokenDelayed", responseFields(20003), {
@@ -44,11 +50,11 @@ export class TokenDelayed extends withFieldDocs(
   }
 }
 
-/** Whether a value is a `TokenDelayed` of the domain, from this copy of the package or from another. */
+/** Whether a value is a `TokenDelayed`, from this copy of the package or from another. */
 export const isTokenDelayed = (u: unknown): u is TokenDelayed => hasProperty(u, TypeId) && u[TypeId] === "TokenDelayed"
 
-/** Any outcome of a response. A type and a Schema under one name. Without a response there is only `TransportError`. */
+/** Any outcome of a response, as a type and as a Schema. If no response arrived, the failure is a `TransportError`. */
 export const Outcome = Schema.Union([Accepted, TokenDelayed, ...ResponseError.members])
 
-/** Any outcome of a response. */
+/** Any outcome of a response, as a type and as a Schema. */
 export type Outcome = typeof Outcome.Type

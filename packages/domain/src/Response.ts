@@ -1,5 +1,5 @@
 /**
- * What every outcome keeps of the response that it was read from.
+ * The fields that every outcome keeps of its response.
  *
  * @since 0.1.0
  */
@@ -11,21 +11,35 @@ import { maskBody, masked } from "./Secrets.ts"
 import type { Actor, Code } from "./Table.ts"
 
 /**
- * The evidence for an outcome: `documented` (the documentation shows this status with this code), `code` (a known code on
- * another status), `message` (no code, a known sentence), `status` (the status alone) or `none` (nothing documents it).
+ * The evidence for an outcome: `documented` (Flanks shows this status with this code), `code` (a known code on another
+ * status), `message` (no code, but a known sentence), `status` (the status alone) or `none` (nothing documents it).
+ *
+ * @category models
  */
 export const Basis = Schema.Literals(["documented", "code", "message", "status", "none"])
 
-/** The evidence for an outcome. */
+/**
+ * The evidence for an outcome.
+ *
+ * @category models
+ */
 export type Basis = typeof Basis.Type
 
-/** A secret that came over the wire: `Redacted` in memory, masked when it is encoded. */
+/**
+ * The Schema of a secret from the wire: `Redacted` in memory, masked when it is encoded.
+ *
+ * @category schemas
+ */
 export const MaskedSecret = redactedAs(() => masked)
 
 /** The newer error body's `error`, masked. */
 const Envelope = Schema.Struct({ code: Schema.String, details: Schema.Unknown })
 
-/** The fields that every outcome keeps of the response that it was read from. */
+/**
+ * The fields that every outcome keeps of the response that it was read from.
+ *
+ * @category models
+ */
 export interface ResponseFields {
   /**
    * The HTTP status of Flanks' response, 100 to 599; 0 if the caller passed any other number. It is not called `status`,
@@ -38,7 +52,10 @@ export interface ResponseFields {
   readonly text: string | null
   /** The code and details of the newer error body, masked; null for any other body. Source: docs. */
   readonly envelope: typeof Envelope.Type | null
-  /** Flanks' `trace_id`, which only the newer error bodies have; otherwise null. Quote it in a ticket to Flanks. */
+  /**
+   * Flanks' `trace_id`, or null. The documentation shows one only in the newer error bodies. Quote it in a ticket to
+   * Flanks.
+   */
   readonly traceId: string | null
   /** The `credentials_token`, whatever the outcome: a token that arrived is never lost. It is masked when encoded. */
   readonly token: Redacted.Redacted | null
@@ -54,7 +71,11 @@ export interface ResponseFields {
   readonly basis: Basis
 }
 
-/** The fields of every failure, of a response or of a session. */
+/**
+ * The fields of every failure, of a response or of a session.
+ *
+ * @category models
+ */
 export interface AdviceFields {
   /** Who must act. Handle it with `catchActor`. */
   readonly actor: Actor
@@ -62,7 +83,11 @@ export interface AdviceFields {
   readonly userText: string
 }
 
-/** The fields of every failure of a response, or of a request without one. */
+/**
+ * The fields of every failure of a response, or of a request without one.
+ *
+ * @category models
+ */
 export interface FailureFields extends AdviceFields {
   /**
    * How long `Retry-After` asked to wait, in milliseconds; null if the response had no such header. `classify`, which sees no
@@ -73,7 +98,11 @@ export interface FailureFields extends AdviceFields {
   readonly earlier?: ReadonlyArray<EarlierFailure> | undefined
 }
 
-/** The Schemas of the fields of every outcome but `TransportError`. `code` is the default for an outcome made without one. */
+/**
+ * The Schemas of the fields of every outcome but `TransportError`. `code` is the default for an outcome made without one.
+ *
+ * @category schemas
+ */
 export const responseFields = (code: Code | null = null) => ({
   httpStatus: Schema.Int,
   code: withDefault(Schema.NullOr(Schema.Int), code),
@@ -85,7 +114,11 @@ export const responseFields = (code: Code | null = null) => ({
   basis: withDefault(Basis, code === null ? "status" : "code")
 })
 
-/** A failed attempt that came before the one that an error describes. */
+/**
+ * A failed attempt that came before the one that an error describes.
+ *
+ * @category models
+ */
 export const EarlierFailure = Schema.Struct({
   /** The tag of its error. */
   _tag: Schema.String,
@@ -95,10 +128,18 @@ export const EarlierFailure = Schema.Struct({
   text: Schema.NullOr(Schema.String)
 })
 
-/** A failed attempt that came before the one that an error describes. */
+/**
+ * A failed attempt that came before the one that an error describes.
+ *
+ * @category models
+ */
 export type EarlierFailure = typeof EarlierFailure.Type
 
-/** The Schemas of the fields of every failure. `actor` must act; the `others` may have to. */
+/**
+ * The Schemas of the fields of every failure. `actor` must act; the `others` may have to.
+ *
+ * @category schemas
+ */
 export const failureFields = <const A extends Actor, const B extends Actor = A>(
   actor: A,
   ...others: ReadonlyArray<B>

@@ -1,10 +1,10 @@
 /**
- * The `Retry-After` header: how long a server asks to wait.
+ * The `Retry-After` header, with which a server says how long to wait.
  *
  * @since 0.1.0
  */
 
-/** Headers in any of the forms that HTTP clients give them. */
+/** Headers in the form of any common HTTP client: a `Headers`, an axios object, or a plain record. */
 export type HeadersLike =
   | { readonly get: (name: string) => string | null | undefined }
   | { readonly [name: string]: string | ReadonlyArray<string> | number | null | undefined }
@@ -13,8 +13,10 @@ const seconds = /^\d{1,10}$/
 const date = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /
 
 /**
- * Reads the value of a `Retry-After` header: seconds or an HTTP date. Returns milliseconds from `now` (milliseconds since
- * the epoch), never negative, or null if the value is neither.
+ * Reads the value of a `Retry-After` header, which is a number of seconds or an HTTP date.
+ *
+ * It returns milliseconds from `now`, never a negative number, or null for any other value. `now` is in milliseconds since
+ * the epoch. `fromHeaders` finds the header for you.
  *
  * @example
  * import * as RetryAfter from "@effect-flanks/domain/RetryAfter"
@@ -22,12 +24,14 @@ const date = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /
  * RetryAfter.parse("120", 0) // => 120000
  * RetryAfter.parse("Thu, 01 Jan 1970 00:01:00 GMT", 0) // => 60000
  * RetryAfter.parse("soon", 0) // => null
+ *
+ * @see {@link fromHeaders} for the headers of a response
  */
 export const parse = (value: string, now: number): number | null => {
   const text = value.trim()
   if (seconds.test(text)) return Number(text) * 1000
   if (!date.test(text)) return null
-  // oxlint-disable-next-line eslint/no-restricted-globals -- it reads a text, and no clock
+  // oxlint-disable-next-line eslint/no-restricted-globals -- this parses a text and reads no clock
   const at = Date.parse(text)
   return Number.isNaN(at) ? null : Math.max(0, at - now)
 }
@@ -42,8 +46,10 @@ const lookUp = (headers: HeadersLike): unknown => {
 }
 
 /**
- * The same, read from the headers of a response: a `Headers`, an axios object, or a plain record whatever its case. Null
- * without the header.
+ * Reads `Retry-After` from the headers of a response. The names of the headers can be in any case.
+ *
+ * It returns milliseconds from `now`, or null if the header is missing or isn't readable. `now` is in milliseconds since
+ * the epoch.
  *
  * @example
  * import * as RetryAfter from "@effect-flanks/domain/RetryAfter"

@@ -1,5 +1,5 @@
 /**
- * Flanks' advice on waiting as Effect schedules, all made from the pure `Wait.next`.
+ * Flanks' advice on waiting, as Effect schedules. `WaitConfig` has their settings.
  *
  * @since 0.1.0
  */
@@ -17,41 +17,74 @@ import type { ScheduleName } from "./Table.ts"
 import * as Wait from "./Wait.ts"
 import { WaitConfig } from "./WaitConfig.ts"
 
-/** What these schedules wait on. */
+/**
+ * The inputs of these schedules: the errors, and the outcomes that mean "not yet".
+ *
+ * @category models
+ */
 export type ScheduleInput = FlanksError | TokenDelayed | SessionWaiting | SessionProcessing | UnexpectedSession
 
-/** Whether these schedules wait on a value. */
+/**
+ * Whether a value is an input of these schedules.
+ *
+ * @category guards
+ */
 export const isInput = (u: unknown): u is ScheduleInput => isFlanksError(u) || isTokenDelayed(u) || isWaitable(u)
 
 /**
- * A schedule that outputs each decision. The last one says why it stopped. An error that is not Flanks' ends it at once. A
- * success does not compile, so that no caller repeats one by mistake.
+ * A schedule that outputs each of its decisions. The last decision says why it stopped.
+ *
+ * It stops at once on any error that isn't Flanks'. Repeating a success with it doesn't compile, because its input is an
+ * error.
+ *
+ * @category models
  */
 export type FlanksSchedule<E = never, R = never> = Schedule.Schedule<Wait.Decision, ScheduleInput | Error, E, R>
 
-/** What no response says, and a schedule needs to know. */
+/**
+ * Facts about the operation that no response contains.
+ *
+ * @category models
+ */
 export interface ScheduleOptions<E = never, R = never> {
-  /** Whether the operation may safely happen twice. Without it, no transient failure is retried. */
+  /** Whether the operation may safely happen twice; false by default. Only then are transient failures retried. */
   readonly replaySafe?: boolean | undefined
-  /** Fetches a fresh access token. Without it, no 401 is retried. */
+  /** Fetches a fresh access token. Without it, a 401 isn't retried. */
   readonly refresh?: Effect.Effect<unknown, E, R> | undefined
-  /** When the token was created, in milliseconds since the epoch, so that a restart does not restart its window. */
+  /**
+   * When the token was created, in milliseconds since the epoch. Pass it so that a restart doesn't restart the token's
+   * window.
+   */
   readonly anchor?: number | undefined
-  /** The `history` of an earlier decision, for callers that keep it across restarts. */
+  /** The `history` of the last decision, for callers that keep it across restarts. */
   readonly history?: Wait.History | undefined
 }
 
-/** What an attempt tells the next wait. */
+/**
+ * The facts of an attempt that decide the next wait.
+ *
+ * @category models
+ */
 export interface Attempt {
-  /** When the attempt ended, in milliseconds since the epoch. Now by default. */
+  /** When the attempt ended, in milliseconds since the epoch; now by default. */
   readonly attemptedAt?: number | undefined
+  /** Whether the operation may safely happen twice. */
   readonly replaySafe: boolean
+  /** Whether a fresh access token can be fetched before the next attempt. */
   readonly canRefresh: boolean
 }
 
 /**
- * Asks `Wait.next` what to do after an outcome, with the settings, the time and the random number of the running fiber. The
- * schedules, the client's own retries, its poller and durable processes all ask here.
+ * Decides what to do after an outcome, with the settings, the clock and the random numbers of the running fiber.
+ *
+ * **When to use**
+ *
+ * Use it for a loop of your own, such as a queue of jobs. For an effect in a process, use `recommended`. The schedules, the
+ * client's retries, its poller and the onboarding all use this function, so they wait alike.
+ *
+ * **Details**
+ *
+ * Store the `history` of the decision, and pass it with the next outcome. Start with `Wait.start()`.
  *
  * @example
  * import * as Effect from "effect/Effect"
@@ -60,6 +93,10 @@ export interface Attempt {
  *
  * const decision = Schedules.decide({ _tag: "BankError" }, Wait.start(), { replaySafe: true, canRefresh: false })
  * Effect.runSync(decision)._tag // => "Wait"
+ *
+ * @see {@link sleepUntilDue} for a decision with its sleep
+ *
+ * @category waiting
  */
 export const decide = (
   input: Wait.RetryInput,
@@ -102,9 +139,13 @@ const make = <E = never, R = never>(
   }))
 
 /**
- * Does what Flanks advises for each error: polls while data is being retrieved, waits for the security checks, returns to a
- * bank that failed, and stops on errors that waiting can't fix. It retries neither transient failures nor a 401; use
- * `recommendedWith` to say that the operation is replay-safe or how to refresh the access token.
+ * Follows Flanks' advice for each error: it polls while data is being retrieved, waits for the security checks, returns to
+ * a bank that failed, and stops on errors that waiting can't fix.
+ *
+ * **When to use**
+ *
+ * Use it with `Effect.retry` in a process that can wait for the whole time, up to days. It doesn't retry transient failures
+ * or a 401. For those, tell `recommendedWith` that the operation is replay-safe, or how to refresh the access token.
  *
  * @example
  * import * as Effect from "effect/Effect"
@@ -112,12 +153,20 @@ const make = <E = never, R = never>(
  * import * as Schedules from "@effect-flanks/domain/Schedules"
  *
  * const program = Effect.retry(fromResponse(200, "[]"), Schedules.recommended)
+ *
+ * @see {@link recommendedWith} for replay-safe operations and fresh access tokens
+ *
+ * @category schedules
  */
 export const recommended: FlanksSchedule = make(null, {})
 
 /**
- * As `recommended`, with options: whether the operation is replay-safe, how to refresh the access token, and when the token
- * was created.
+ * Like `recommended`, with options: whether the operation is replay-safe, how to refresh the access token, and when the
+ * token was created.
+ *
+ * **When to use**
+ *
+ * Use it for reads, which are replay-safe, and for a token whose creation time you stored.
  *
  * @example
  * import * as Effect from "effect/Effect"
@@ -125,30 +174,57 @@ export const recommended: FlanksSchedule = make(null, {})
  * import * as Schedules from "@effect-flanks/domain/Schedules"
  *
  * const program = Effect.retry(fromResponse(200, "[]"), Schedules.recommendedWith({ replaySafe: true }))
+ *
+ * @see {@link sleepUntilDue} for a wait that an earlier process began
+ *
+ * @category schedules
  */
 export const recommendedWith = <E = never, R = never>(options: ScheduleOptions<E, R>): FlanksSchedule<E, R> =>
   make(null, options)
 
-/** Polls while the data is being retrieved (20002): after 2 s, then 1.5 times as long, at most a minute, for 30 minutes. */
+/**
+ * Polls while Flanks retrieves data (20002): first after 2 s, then after 1.5 times the last interval, at most a minute
+ * apart, for 30 minutes.
+ *
+ * @category schedules of one kind
+ */
 export const processing: FlanksSchedule = make("processing", {})
 
-/** Returns to a bank that failed (50001): after a minute, then twice as long, at most an hour, for a day. */
+/**
+ * Returns to a bank that failed (50001): first after a minute, then after twice the last interval, at most an hour apart,
+ * for a day.
+ *
+ * @category schedules of one kind
+ */
 export const bank: FlanksSchedule = make("bank", {})
 
 /**
- * Waits for the security checks (20003): the first attempt when the window opens, then one every hour, the last when it
- * closes. Pass the time of the token's creation as `anchor`, in milliseconds since the epoch, so that a restart does not
- * restart the window.
+ * Waits for the security checks (20003): the first attempt happens when the window opens, plus jitter, then one every hour,
+ * and the last when it closes.
+ *
+ * Pass the token's creation time as `anchor`, in milliseconds since the epoch, so that a restart doesn't restart the
+ * window.
+ *
+ * @category schedules of one kind
  */
 export const securityCheck = (anchor?: number): FlanksSchedule => make("securityCheck", { anchor })
 
-/** Retries transient failures of a replay-safe operation: after half a second, then twice as long, five times. */
+/**
+ * Retries transient failures: first after half a second, then after twice the last interval, five times.
+ *
+ * Use it only for a replay-safe operation, because the failed attempt may have happened.
+ *
+ * @category schedules of one kind
+ */
 export const transient: FlanksSchedule = make("transient", { replaySafe: true })
 
 /**
- * Lists a session again until it has finished: every 2 s while something is processed, for 10 minutes without a break; while
- * the user must act after 5 s, then 1.5 times as long, at most a minute, for 30 minutes. Its input is a session that has not
- * finished, so fail with it to retry.
+ * Polls a session until it has finished.
+ *
+ * While something is processed, it polls every 2 s, for at most 10 minutes without a break. While the user must act, it
+ * polls first after 5 s, then after 1.5 times the last interval, at most a minute apart, for 30 minutes. Its input is a
+ * session that hasn't finished, so fail with the session to retry. The limits are this project's choice, because Flanks
+ * documents none.
  *
  * @example
  * import * as Effect from "effect/Effect"
@@ -160,18 +236,31 @@ export const transient: FlanksSchedule = make("transient", { replaySafe: true })
  *     const outcome = yield* fromSession(yield* list)
  *     return outcome._tag === "Connected" ? outcome : yield* Effect.fail(outcome)
  *   }).pipe(Effect.retry({ schedule: Schedules.session, while: isUnfinished }))
+ *
+ * @category schedules of one kind
  */
 export const session: FlanksSchedule = make("session", {})
 
-/** Retries once after a 401, when `refresh` has fetched a fresh access token. */
+/**
+ * Retries once after a 401, as soon as `refresh` has fetched a fresh access token.
+ *
+ * @category schedules of one kind
+ */
 export const unauthorized = <E, R>(refresh: Effect.Effect<unknown, E, R>): FlanksSchedule<E, R> =>
   make("unauthorized", { refresh })
 
 /**
- * Sleeps until the next attempt is due. Use it when an earlier process was told to wait, because a schedule runs only after
- * an attempt. If the attempt is overdue, it does not sleep. It returns the decision, and returns a `Stop` at once.
+ * Sleeps until the next attempt is due, and returns the decision.
  *
- * `attemptedAt` is the time of the last attempt, in milliseconds since the epoch.
+ * **When to use**
+ *
+ * Use it after a restart, if an earlier process was told to wait. A schedule can't do this, because it runs only after an
+ * attempt.
+ *
+ * **Details**
+ *
+ * `attemptedAt` is the time of the last attempt, in milliseconds since the epoch. If the next attempt is overdue or the
+ * decision is a `Stop`, it doesn't sleep.
  *
  * @example
  * import * as Effect from "effect/Effect"
@@ -180,6 +269,10 @@ export const unauthorized = <E, R>(refresh: Effect.Effect<unknown, E, R>): Flank
  *
  * const exchangedAt = 1_700_000_000_000
  * const due = Schedules.sleepUntilDue(new TokenDelayed({ httpStatus: 202 }), exchangedAt, { anchor: exchangedAt })
+ *
+ * @see {@link decide} for the decision alone
+ *
+ * @category waiting
  */
 export const sleepUntilDue = Effect.fnUntraced(
   function*(input: ScheduleInput, attemptedAt: number, options: Omit<ScheduleOptions, "refresh"> = {}) {

@@ -1,17 +1,21 @@
 /**
- * Masking: which part of a text or body from the wire may be shown.
+ * Masks the secrets in a text or body from the wire, so that it can be shown or logged.
  *
  * @since 0.1.0
  */
 import { escape } from "effect/RegExp"
 
-/** The replacement for a secret. */
+/**
+ * The replacement for a secret.
+ *
+ * @category replacements
+ */
 export const masked = "<redacted>"
 
 const secretName =
   /(?:token|secret|password|passwd|username|authorization|verifier)s?$|^(?:connection_?id|session_?url|(?:link_?)?code)s?$/i
 
-/** The names of nearly every field of an error. Looking them up saves a pattern for each. */
+/** The names of most fields of an error. Looking a name up is faster than matching the pattern. */
 const harmless: ReadonlySet<string> = new Set([
   "error",
   "error_code",
@@ -24,17 +28,19 @@ const harmless: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Whether a field of this name holds a secret: tokens, client secrets, passwords, usernames, link codes.
+ * Whether a field of this name holds a secret, such as a token, a client secret, a password, a username or a link code.
  *
  * @example
  * import * as Secrets from "@effect-flanks/domain/Secrets"
  *
  * Secrets.isSecretName("credentials_token") // => true
  * Secrets.isSecretName("error_code") // => false
+ *
+ * @category finding secrets
  */
 export const isSecretName = (name: string): boolean => !harmless.has(name) && secretName.test(name)
 
-/** Not `{20,}`: counting runs of megabytes overflows the stack of the engine. */
+/** Not `{20,}`, because counting a run of megabytes overflows the engine's stack. */
 const opaque = /[\w+/=.~-]{20}[\w+/=.~-]*/g
 const digit = /\d/
 const assigned =
@@ -42,20 +48,24 @@ const assigned =
 
 const maskAssigned = (text: string): string => text.replace(assigned, (_, name: string) => name + masked)
 
-/** Masks by the patterns alone. `maskSentence` does the same, but looks first whether there is anything to mask. */
+/**
+ * Masks by the patterns alone. `maskSentence` gives the same result, but first checks whether there is anything to mask.
+ *
+ * @category masking
+ */
 export const maskByPatterns = (text: string): string =>
   maskAssigned(text.replace(opaque, (run) => digit.test(run) ? masked : run))
 
 const shortestRun = 20
 
-/** Which characters below 128 can be in such a run. */
+/** Whether each character below 128 can be in such a run. */
 const inRun = Array.from({ length: 128 }, (_, code) => /[\w+/=.~-]/.test(String.fromCharCode(code)))
 
 const isInRun = (code: number): boolean => code < 128 && inRun[code] === true
 
 const nextDigit = /\d/g
 
-/** Whether there is a run of 20 characters or more with a digit in it. Looks around each digit only. */
+/** Whether there is a run of at least 20 characters with a digit in it. It looks only around each digit. */
 const hasOpaqueRun = (text: string): boolean => {
   nextDigit.lastIndex = 0
   while (nextDigit.test(text)) {
@@ -69,14 +79,14 @@ const hasOpaqueRun = (text: string): boolean => {
   return false
 }
 
-/** The end of a text to which a secret is assigned: its name, and the quote that may follow. */
+/** The text before the assignment of a secret: its name, and perhaps a quote. */
 const assignedName =
   /(?:(?:token|secret|password|passwd|username|authorization|verifier)s?|connection_?id|[?&](?:link_?)?code)["']?$/i
 
-/** No name is longer, not with its quote either. */
+/** No name is longer, even with its quote. */
 const longestName = 20
 
-/** Whether this character assigns something to the name of a secret, anywhere in the text. */
+/** Whether this character assigns a value to a secret's name anywhere in the text. */
 const assignsSecret = (text: string, character: ":" | "="): boolean => {
   for (let at = text.indexOf(character); at !== -1; at = text.indexOf(character, at + 1)) {
     if (assignedName.test(text.slice(0, at).trimEnd().slice(-longestName))) return true
@@ -87,8 +97,10 @@ const assignsSecret = (text: string, character: ":" | "="): boolean => {
 const bearer = /bearer\s/i
 
 /**
- * Whether the patterns may find something to mask; if not, they find nothing. Most texts hold no secret, and looking for
- * what every secret has is many times faster than the patterns.
+ * Whether the patterns may find something to mask. If it is false, they find nothing. Most texts hold no secret, and this
+ * check is many times faster than the patterns.
+ *
+ * @category finding secrets
  */
 export const mayHoldSecret = (text: string): boolean =>
   hasOpaqueRun(text) || assignsSecret(text, ":") || assignsSecret(text, "=") || bearer.test(text)
@@ -98,14 +110,19 @@ const maskSentence = (text: string): string => mayHoldSecret(text) ? maskByPatte
 /** Shorter secrets would mask ordinary words. */
 const shortest = 4
 
-/** Longer ones make a pattern that no engine compiles. */
+/** Longer secrets would make a pattern that no engine compiles. */
 const longest = 1000
 
 type Mask = (text: string) => string
 
 const unchanged: Mask = (text) => text
 
-/** Masks these secrets wherever they stand in a text; the longest first, so that none is cut by a shorter one. */
+/**
+ * Masks these secrets wherever they occur in a text, the longest first, so that a shorter one never leaves part of a longer
+ * one.
+ *
+ * @category masking
+ */
 export const maskKnown = (known: ReadonlyArray<string>): Mask => {
   if (known.length === 0) return unchanged
   const secrets = [...new Set(known)].filter((secret) => secret.length >= shortest).toSorted((a, b) =>
@@ -119,35 +136,52 @@ export const maskKnown = (known: ReadonlyArray<string>): Mask => {
   return (text) => long.reduce((shown, secret) => shown.replaceAll(secret, masked), text).replaceAll(pattern, masked)
 }
 
-/** `maskText` for many texts of one body, whose secrets may be thousands: made once. */
+/**
+ * `maskText` for many texts of one body. It prepares the secrets once, because a body can have thousands.
+ *
+ * @category masking
+ */
 export const textMask = (known: ReadonlyArray<string>): Mask => {
   const mask = maskKnown(known)
   return mask === unchanged ? maskSentence : (text) => maskSentence(mask(text))
 }
 
 /**
- * Masks what looks like a secret in a sentence: what is assigned to a secret's name, and any run of 20 characters or
- * more with a digit in it. Secrets that are `known` (a token of the same body) are masked wherever they stand.
+ * Masks anything in a sentence that looks like a secret, so that it can be shown or logged.
+ *
+ * It masks every value that is assigned to a secret's name, and every run of at least 20 characters with a digit in it. The
+ * `known` secrets, such as a token of the same body, are masked wherever they occur.
  *
  * @example
  * import * as Secrets from "@effect-flanks/domain/Secrets"
  *
  * Secrets.maskText("Invalid password=hunter2") // => "Invalid password=<redacted>"
+ *
+ * @see {@link maskBody} for a whole body
+ *
+ * @category masking
  */
 export const maskText = (text: string, known: ReadonlyArray<string> = []): string => textMask(known)(text)
 
-/** The replacement for a body that isn't JSON. */
+/**
+ * The replacement for a body that isn't JSON.
+ *
+ * @category replacements
+ */
 export const unreadable = "<unreadable>"
 
 type Holder = { readonly [name: string]: unknown }
 
-/** Of the newer error body, `code` is no link code. The `url` of a session lets anyone continue it. */
+/**
+ * In the newer error body, `code` isn't a link code. The `url` of a session is secret, because it lets anyone continue the
+ * session.
+ */
 const isSecret = (json: unknown, holder: unknown, name: string): boolean =>
   isSecretName(name)
     ? !(name === "code" && holder === (json as Holder | null)?.["error"])
     : name === "url" && Object.hasOwn(holder as Holder, "session_id")
 
-/** Whether a JSON value is an object without an object in it and without the name of a secret, as nearly all errors are. */
+/** Whether a JSON value is an object without nested objects or secrets' names, as most errors are. */
 const isFlatAndHarmless = (json: unknown): boolean => {
   if (typeof json !== "object" || json === null) return true
   for (const name of Object.keys(json)) {
@@ -157,12 +191,15 @@ const isFlatAndHarmless = (json: unknown): boolean => {
 }
 
 /**
- * The secrets that a JSON value names, at any depth.
+ * The values of all secret fields in a JSON value, at any depth. Pass them to `maskText` for other texts of the same
+ * response.
  *
  * @example
  * import * as Secrets from "@effect-flanks/domain/Secrets"
  *
  * Secrets.secretsOf({ items: [{ credentials_token: "abc" }] }) // => ["abc"]
+ *
+ * @category finding secrets
  */
 export const secretsOf = (json: unknown): ReadonlyArray<string> => {
   if (isFlatAndHarmless(json)) return []
@@ -179,7 +216,7 @@ export const secretsOf = (json: unknown): ReadonlyArray<string> => {
   return found
 }
 
-/** Whether anything in a JSON value may have to be masked: a field with a secret's name, or a text that may hold a secret. */
+/** Whether a JSON value has anything to mask: a field with a secret's name, or a text that may hold a secret. */
 const mayHold = (json: unknown): boolean => {
   const rest: Array<unknown> = [json]
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
@@ -213,7 +250,11 @@ const stringifyMasked = (json: unknown, known: ReadonlyArray<string>): string =>
   })
 }
 
-/** Masks a JSON value as `maskBody` masks a body; one too deep to be walked is not shown. */
+/**
+ * Masks a JSON value in the same way as `maskBody`. A value that is nested too deeply to walk is replaced entirely.
+ *
+ * @category masking
+ */
 export const maskJson = (json: unknown, known: ReadonlyArray<string> = secretsOf(json)): unknown => {
   try {
     return JSON.parse(stringifyMasked(json, known))
@@ -223,13 +264,19 @@ export const maskJson = (json: unknown, known: ReadonlyArray<string> = secretsOf
 }
 
 /**
- * Masks a body: secrets by their names and wherever else they stand in it. Of a body that is not JSON nothing is shown.
- * Numbers beyond a double's precision are rounded: this is for reading, the original is in the outcome's `body`.
+ * Masks the secrets in a body, so that it can be shown or logged.
+ *
+ * It masks secret fields by their names, and every other occurrence of their values. A body that isn't JSON is replaced
+ * entirely. Numbers beyond a double's precision are rounded, so use the outcome's `body` for data.
  *
  * @example
  * import * as Secrets from "@effect-flanks/domain/Secrets"
  *
  * Secrets.maskBody('{"credentials_token": "abc", "n": 1}') // => '{"credentials_token":"<redacted>","n":1}'
+ *
+ * @see {@link maskText} for a sentence
+ *
+ * @category masking
  */
 export const maskBody = (body: string): string => {
   if (body.trim() === "") return ""

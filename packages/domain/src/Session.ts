@@ -1,9 +1,9 @@
 /**
- * What a Connect v2 session means, and what the URL claims that a user comes back to: exactly one outcome each, as a value or
- * as a tagged error that says who must act.
+ * Classifies Connect v2 sessions, and the URLs that users come back to: each gives exactly one outcome, as a value or as a
+ * tagged error that says who must act.
  *
- * A session takes an end user through connecting a bank. List it to learn how it is going; never trust the redirect alone,
- * because anyone can write a URL.
+ * In a session, an end user connects a bank. List the session to learn its result. Never trust the redirect alone, because
+ * anyone can write a URL.
  *
  * @since 0.1.0
  */
@@ -23,19 +23,31 @@ import { readSession } from "./internal/sessionReading.ts"
 import { MaskedSecret } from "./Response.ts"
 import { type Actor, type SessionErrorTag, type SessionRow, sessionRows } from "./Table.ts"
 
-/** The status that your own endpoint responds with when this error stops a request. */
+/** The status of your own endpoint's response when it fails with this error. */
 const respondsFor = (actor: Actor) => ({ httpApiStatus: byActor[actor].httpApiStatus })
 
-/** What every error here says of itself. */
+/** The properties that every error here has. */
 const sessionFailure = <const R extends SessionRow>(row: R) => failure(row, row, "session")
 
-/** The step of a session: the bank login, or the bank's second factor. */
+/**
+ * The step of a session: the bank login, or the bank's second factor.
+ *
+ * @category outcomes
+ */
 export const SessionStep = Schema.Literals(["ProvideCredentials", "Challenge"])
 
-/** The step of a session. */
+/**
+ * The step of a session.
+ *
+ * @category outcomes
+ */
 export type SessionStep = typeof SessionStep.Type
 
-/** The session waits for the user. List it again later; `Schedules.session` says when. */
+/**
+ * The session waits for the user. Poll it with `Schedules.session`.
+ *
+ * @category outcomes
+ */
 export class SessionWaiting extends withFieldDocs(
   Schema.TaggedClass<SessionWaiting>("@effect-flanks/domain/SessionWaiting")(
     "SessionWaiting",
@@ -57,7 +69,11 @@ export class SessionWaiting extends withFieldDocs(
   }
 }
 
-/** Flanks or the bank processes what the user entered. List the session again soon; `Schedules.session` says when. */
+/**
+ * Flanks or the bank is processing the user's input. Poll the session with `Schedules.session`.
+ *
+ * @category outcomes
+ */
 export class SessionProcessing extends withFieldDocs(
   Schema.TaggedClass<SessionProcessing>("@effect-flanks/domain/SessionProcessing")(
     "SessionProcessing",
@@ -80,8 +96,12 @@ export class SessionProcessing extends withFieldDocs(
 }
 
 /**
- * The user's bank is connected: a success. Store the connection; it is used wherever a `credentials_token` is. A read right
- * after it can still be told to wait (20002, 20003).
+ * The user's bank is connected. This is a success.
+ *
+ * Store the connection, and use it wherever an operation takes a `credentials_token`. A read right after it can still fail
+ * with 20002 or 20003, which mean that the data or the connection isn't ready yet.
+ *
+ * @category outcomes
  */
 export class Connected extends withFieldDocs(
   Schema.TaggedClass<Connected>("@effect-flanks/domain/Connected")(
@@ -104,14 +124,22 @@ export class Connected extends withFieldDocs(
   }
 }
 
-/** `InvalidCredentials`: the bank refused the login. The user needs a new session. */
+/**
+ * `InvalidCredentials`: the bank refused the login. The user needs a new session. Source: client.
+ *
+ * @category errors
+ */
 export class InvalidCredentials extends sessionFailure(sessionRows.InvalidCredentials)(
   Schema.TaggedError<InvalidCredentials>("@effect-flanks/domain/InvalidCredentials")("InvalidCredentials", {
     ...namedFields(sessionRows.InvalidCredentials)
   }, { identifier: "InvalidCredentials", ...respondsFor(sessionRows.InvalidCredentials.actor) })
 ) {}
 
-/** `InvalidChallengeResponse`: the second factor was wrong. The user needs a new session. */
+/**
+ * `InvalidChallengeResponse`: the second factor was wrong. The user needs a new session. Source: client.
+ *
+ * @category errors
+ */
 export class InvalidChallengeResponse extends sessionFailure(sessionRows.InvalidChallengeResponse)(
   Schema.TaggedError<InvalidChallengeResponse>("@effect-flanks/domain/InvalidChallengeResponse")(
     "InvalidChallengeResponse",
@@ -120,7 +148,12 @@ export class InvalidChallengeResponse extends sessionFailure(sessionRows.Invalid
   )
 ) {}
 
-/** `UnsupportedChallengeMethod`: the bank asks for a second factor that Flanks can't serve. */
+/**
+ * `UnsupportedChallengeMethod`: the bank asks for a second factor that Flanks can't handle. The user must choose another
+ * one at the bank. Source: client; who must act: inferred.
+ *
+ * @category errors
+ */
 export class UnsupportedChallengeMethod extends sessionFailure(sessionRows.UnsupportedChallengeMethod)(
   Schema.TaggedError<UnsupportedChallengeMethod>("@effect-flanks/domain/UnsupportedChallengeMethod")(
     "UnsupportedChallengeMethod",
@@ -129,35 +162,58 @@ export class UnsupportedChallengeMethod extends sessionFailure(sessionRows.Unsup
   )
 ) {}
 
-/** `UserInteractionNeeded`: the bank wants the user to do something on its own site. */
+/**
+ * `UserInteractionNeeded`: the user must do something on the bank's own site, then start a new session. Source: client; who
+ * must act: inferred.
+ *
+ * @category errors
+ */
 export class UserInteractionNeeded extends sessionFailure(sessionRows.UserInteractionNeeded)(
   Schema.TaggedError<UserInteractionNeeded>("@effect-flanks/domain/UserInteractionNeeded")("UserInteractionNeeded", {
     ...namedFields(sessionRows.UserInteractionNeeded)
   }, { identifier: "UserInteractionNeeded", ...respondsFor(sessionRows.UserInteractionNeeded.actor) })
 ) {}
 
-/** `CREDENTIALS_ALREADY_EXIST`: these credentials are connected already. Use the existing connection. */
+/**
+ * `CREDENTIALS_ALREADY_EXIST`: these credentials are already connected. Use the existing connection. Source: docs, for a
+ * redirect.
+ *
+ * @category errors
+ */
 export class AlreadyConnected extends sessionFailure(sessionRows.AlreadyConnected)(
   Schema.TaggedError<AlreadyConnected>("@effect-flanks/domain/AlreadyConnected")("AlreadyConnected", {
     ...namedFields(sessionRows.AlreadyConnected)
   }, { identifier: "AlreadyConnected", ...respondsFor(sessionRows.AlreadyConnected.actor) })
 ) {}
 
-/** `ABORTED_BY_USER`: the user gave up. Offer a new session. */
+/**
+ * `ABORTED_BY_USER`: the user gave up. Offer a new session. Source: docs, for a redirect.
+ *
+ * @category errors
+ */
 export class AbortedByUser extends sessionFailure(sessionRows.AbortedByUser)(
   Schema.TaggedError<AbortedByUser>("@effect-flanks/domain/AbortedByUser")("AbortedByUser", {
     ...namedFields(sessionRows.AbortedByUser)
   }, { identifier: "AbortedByUser", ...respondsFor(sessionRows.AbortedByUser.actor) })
 ) {}
 
-/** `InternalError` of a session: Flanks or the bank failed. Start a new session later. */
+/**
+ * `InternalError` of a session: Flanks or the bank failed. Start a new session later. Source: client.
+ *
+ * @category errors
+ */
 export class ConnectInternalError extends sessionFailure(sessionRows.ConnectInternalError)(
   Schema.TaggedError<ConnectInternalError>("@effect-flanks/domain/ConnectInternalError")("ConnectInternalError", {
     ...namedFields(sessionRows.ConnectInternalError)
   }, { identifier: "ConnectInternalError", ...respondsFor(sessionRows.ConnectInternalError.actor) })
 ) {}
 
-/** Nothing documents this session. Report it. Flanks adds statuses, so keep waiting unless it `isFinal`. */
+/**
+ * Nothing documents this session. Report it to effect-flanks, and keep waiting unless it `isFinal`, because Flanks adds
+ * statuses. Source: inferred.
+ *
+ * @category errors
+ */
 export class UnexpectedSession extends sessionFailure(sessionRows.UnexpectedSession)(
   Schema.TaggedError<UnexpectedSession>("@effect-flanks/domain/UnexpectedSession")("UnexpectedSession", {
     ...sessionFields(null),
@@ -169,22 +225,30 @@ export class UnexpectedSession extends sessionFailure(sessionRows.UnexpectedSess
   declare readonly isFinal: boolean
 }
 
-/** The redirect claims nothing that is documented. Anyone can have written it. */
+/**
+ * The redirect claims nothing that is documented. Anyone could have written its URL. Source: inferred.
+ *
+ * @category errors
+ */
 export class UnexpectedRedirect extends sessionFailure(sessionRows.UnexpectedRedirect)(
   Schema.TaggedError<UnexpectedRedirect>("@effect-flanks/domain/UnexpectedRedirect")("UnexpectedRedirect", {
     ...keptFields(),
     ...adviceFields(sessionRows.UnexpectedRedirect),
     /**
-     * What is wrong: an `error` that is not known, no claim at all, a `session_id` and a `code` at once, or a blank or repeated
-     * parameter.
+     * The problem: an unknown `error`, no claim at all, both a `session_id` and a `code`, or a blank or repeated parameter.
      */
     reason: Schema.Literals(unclearClaims),
-    /** The `error` of the URL, verbatim; null without one. Parts that look like a secret are masked. */
+    /** The `error` of the URL, verbatim except that anything that looks like a secret is masked; null if there is none. */
     code: Schema.NullOr(Schema.String).pipe(Schema.withConstructorDefault(Effect.succeed(null)))
   }, { identifier: "UnexpectedRedirect", ...respondsFor(sessionRows.UnexpectedRedirect.actor) })
 ) {}
 
-/** The redirect claims that this session is through. Verify it: compare the id with the user's own session, and list it. */
+/**
+ * The redirect claims that this session has finished. Verify it: compare the ID with the one that you stored for this user,
+ * and list the session.
+ *
+ * @category outcomes
+ */
 export class ReturnedWithSession extends withFieldDocs(
   Schema.TaggedClass<ReturnedWithSession>("@effect-flanks/domain/ReturnedWithSession")(
     "ReturnedWithSession",
@@ -206,7 +270,11 @@ export class ReturnedWithSession extends withFieldDocs(
   }
 }
 
-/** The redirect of a Link brings a code. Exchange it, once. */
+/**
+ * The redirect of a link has a code. Exchange it once.
+ *
+ * @category outcomes
+ */
 export class ReturnedWithCode extends withFieldDocs(
   Schema.TaggedClass<ReturnedWithCode>("@effect-flanks/domain/ReturnedWithCode")(
     "ReturnedWithCode",
@@ -228,7 +296,11 @@ export class ReturnedWithCode extends withFieldDocs(
   }
 }
 
-/** A failure that a session can end with. A type and a Schema under one name. */
+/**
+ * A failure that a session can end with, as a type and as a Schema.
+ *
+ * @category unions
+ */
 export const SessionFailure = Schema.Union([
   InvalidCredentials,
   InvalidChallengeResponse,
@@ -238,10 +310,18 @@ export const SessionFailure = Schema.Union([
   UnexpectedSession
 ])
 
-/** A failure that a session can end with. */
+/**
+ * A failure that a session can end with, as a type and as a Schema.
+ *
+ * @category unions
+ */
 export type SessionFailure = typeof SessionFailure.Type
 
-/** A failure that a redirect can claim. A type and a Schema under one name. */
+/**
+ * A failure that a redirect can claim, as a type and as a Schema.
+ *
+ * @category unions
+ */
 export const RedirectFailure = Schema.Union([
   InvalidCredentials,
   InvalidChallengeResponse,
@@ -253,11 +333,15 @@ export const RedirectFailure = Schema.Union([
   UnexpectedRedirect
 ])
 
-/** A failure that a redirect can claim. */
+/**
+ * A failure that a redirect can claim, as a type and as a Schema.
+ *
+ * @category unions
+ */
 export type RedirectFailure = typeof RedirectFailure.Type
 
 /**
- * Any failure of connecting a user, from a session or from a redirect. A type and a Schema under one name.
+ * Any failure of a session or of a redirect, as a type and as a Schema.
  *
  * @example
  * import * as Schema from "effect/Schema"
@@ -267,6 +351,8 @@ export type RedirectFailure = typeof RedirectFailure.Type
  * error.actor // => "endUser"
  * error.userText // => "Your bank didn't accept this login. Please check it and try again."
  * Schema.is(SessionError)(error) // => true
+ *
+ * @category unions
  */
 export const SessionError = Schema.Union([
   InvalidCredentials,
@@ -280,10 +366,18 @@ export const SessionError = Schema.Union([
   UnexpectedRedirect
 ])
 
-/** Any failure of connecting a user. */
+/**
+ * Any failure of a session or of a redirect, as a type and as a Schema.
+ *
+ * @category unions
+ */
 export type SessionError = typeof SessionError.Type
 
-/** The class of each tag. A row without a class, or a class outside the union, does not compile. */
+/**
+ * The class of each tag. A row without a class, or a class outside the union, doesn't compile.
+ *
+ * @category unions
+ */
 export const sessionClasses = {
   InvalidCredentials,
   InvalidChallengeResponse,
@@ -298,25 +392,54 @@ export const sessionClasses = {
   readonly [T in SessionErrorTag]: abstract new(...args: never) => Extract<SessionError, { readonly _tag: T }>
 }
 
-/** Any outcome of a session. A type and a Schema under one name. */
+/**
+ * Any outcome of a session, as a type and as a Schema.
+ *
+ * @category unions
+ */
 export const SessionOutcome = Schema.Union([SessionWaiting, SessionProcessing, Connected, ...SessionFailure.members])
 
-/** Any outcome of a session. */
+/**
+ * Any outcome of a session, as a type and as a Schema.
+ *
+ * @category unions
+ */
 export type SessionOutcome = typeof SessionOutcome.Type
 
-/** What a redirect can claim. A type and a Schema under one name. */
+/**
+ * Any outcome of a redirect, as a type and as a Schema.
+ *
+ * @category unions
+ */
 export const RedirectOutcome = Schema.Union([ReturnedWithSession, ReturnedWithCode, ...RedirectFailure.members])
 
-/** What a redirect can claim. */
+/**
+ * Any outcome of a redirect, as a type and as a Schema.
+ *
+ * @category unions
+ */
 export type RedirectOutcome = typeof RedirectOutcome.Type
 
-/** Whether a value is one of these errors, from this copy of the package or from another. */
+/**
+ * Whether a value is one of these errors, from this copy of the package or from another.
+ *
+ * @category guards
+ */
 export const isSessionError = (u: unknown): u is SessionError => hasProperty(u, TypeId) && u[TypeId] === "session"
 
-/** Whether a session has not finished: it waits for the user, is processed, or is in a status that nothing documents. */
+/**
+ * Whether a value is a session that hasn't finished: it waits for the user, is being processed, or has an unknown status.
+ *
+ * @category guards
+ */
 export const isUnfinished = (u: unknown): u is SessionWaiting | SessionProcessing | UnexpectedSession => isWaitable(u)
 
-/** The part of a session that decides. The ids can be `Redacted`. Unknown fields and values are fine. */
+/**
+ * The fields of a session that decide its outcome. The connection ID can be `Redacted`. Any other fields and values are
+ * allowed.
+ *
+ * @category classification
+ */
 export interface SessionLike {
   readonly status?: unknown
   readonly error_code?: unknown
@@ -324,10 +447,17 @@ export interface SessionLike {
 }
 
 /**
- * Classifies a session. It is total and pure: it never throws, and the result depends on its argument alone.
+ * Classifies a session: it returns exactly one outcome for every value.
  *
- * Use it on an item of *list sessions*, and `fromSession` in an Effect. Statuses and codes count letter for letter, a
- * `connection_id` if it is a string that is not blank, and an `error_code` only if the status is `Finished:Error`.
+ * **When to use**
+ *
+ * Use it on an item of *list sessions*. In an Effect, use `fromSession`.
+ *
+ * **Details**
+ *
+ * It never throws, and the result depends only on the argument. Statuses and codes are compared exactly, case included. A
+ * `connection_id` counts if it is a string that isn't blank, and an `error_code` counts only if the status is
+ * `Finished:Error`. Source: client.
  *
  * @example
  * import { classifySession } from "@effect-flanks/domain/Session"
@@ -336,6 +466,10 @@ export interface SessionLike {
  * classifySession({ status: "Finished:OK", connection_id: "abc" })._tag // => "Connected"
  * classifySession({ status: "Finished:Error", error_code: "InternalError" })._tag // => "ConnectInternalError"
  * classifySession({ status: "Finished:Expired" })._tag // => "UnexpectedSession"
+ *
+ * @see {@link fromSession} for the same as an effect
+ *
+ * @category classification
  */
 export const classifySession = (session: SessionLike): SessionOutcome => {
   const { fields, isFinal, status, tag } = readSession(session)
@@ -350,14 +484,25 @@ export const classifySession = (session: SessionLike): SessionOutcome => {
   return tag === null ? new UnexpectedSession({ ...fields, isFinal }) : new sessionClasses[tag](fields)
 }
 
-/** A URL: its text, or a `URL` of the runtime. */
+/**
+ * A URL as text, or a `URL` object.
+ *
+ * @category classification
+ */
 export type UrlLike = string | { readonly href: string }
 
 /**
- * Reads what the URL claims that a user came back to, of a session or of a Link. It is total and pure.
+ * Classifies the URL that a user came back to, after a session or after a link.
  *
- * `url` can be absolute, or a path with a query, as a server gets it. Verify a claim of success. The client's
- * `completeRedirect` does it.
+ * **When to use**
+ *
+ * Use it in the handler of your redirect URL, and verify its result: anyone can write such a URL. The client's
+ * `completeRedirect` verifies it for you.
+ *
+ * **Details**
+ *
+ * It never throws. `url` can be absolute, or a path with a query, as in a server's request. An `error` decides before a
+ * `session_id` or a `code` does.
  *
  * @example
  * import { classifyRedirect } from "@effect-flanks/domain/Session"
@@ -365,6 +510,10 @@ export type UrlLike = string | { readonly href: string }
  * classifyRedirect("https://app.example/back?session_id=s1")._tag // => "ReturnedWithSession"
  * classifyRedirect("/back?error=INVALID_SCA")._tag // => "InvalidChallengeResponse"
  * classifyRedirect("/back?session_id=s1&session_id=s2")._tag // => "UnexpectedRedirect"
+ *
+ * @see {@link fromRedirect} for the same as an effect
+ *
+ * @category classification
  */
 export const classifyRedirect = (url: UrlLike): RedirectOutcome => {
   const text = typeof url === "string" ? url : url.href
@@ -386,8 +535,8 @@ const isSuccess = <O extends SessionOutcome | RedirectOutcome>(outcome: O): outc
   !isSessionError(outcome)
 
 /**
- * Turns a session into an effect: it succeeds with `SessionWaiting`, `SessionProcessing` or `Connected`, and fails with the
- * tagged error.
+ * Turns a session into an effect that succeeds with `SessionWaiting`, `SessionProcessing` or `Connected`, and otherwise
+ * fails with the tagged error.
  *
  * @example
  * import * as Effect from "effect/Effect"
@@ -397,6 +546,10 @@ const isSuccess = <O extends SessionOutcome | RedirectOutcome>(outcome: O): outc
  *   Effect.catchTag("InvalidCredentials", (error) => Effect.succeed(error.userText))
  * )
  * Effect.runSync(program) // => "Your bank didn't accept this login. Please check it and try again."
+ *
+ * @see {@link classifySession} for the outcome as a value
+ *
+ * @category classification
  */
 export const fromSession = (
   session: SessionLike
@@ -407,8 +560,8 @@ export const fromSession = (
   })
 
 /**
- * Turns a redirect into an effect: it succeeds with what the URL claims, still to be verified, and fails with the tagged
- * error.
+ * Turns a redirect into an effect that succeeds with the URL's claim, which you must still verify, and otherwise fails with
+ * the tagged error.
  *
  * @example
  * import * as Effect from "effect/Effect"
@@ -418,6 +571,10 @@ export const fromSession = (
  *   Effect.catchTag("AbortedByUser", (error) => Effect.succeed(error.userText))
  * )
  * Effect.runSync(program) // => "Your bank isn't connected yet. You can start again at any time."
+ *
+ * @see {@link classifyRedirect} for the outcome as a value
+ *
+ * @category classification
  */
 export const fromRedirect = (
   url: UrlLike
@@ -427,5 +584,9 @@ export const fromRedirect = (
     return isSuccess(outcome) ? Effect.succeed(outcome) : Effect.fail(outcome)
   })
 
-/** Why a redirect says neither that it worked nor why it did not. */
+/**
+ * The reasons why a redirect's claim is unclear.
+ *
+ * @category unions
+ */
 export type UnclearClaim = UnclearRedirectClaim

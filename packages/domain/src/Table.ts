@@ -1,52 +1,89 @@
 /**
- * The table of outcomes: what each means, who must act, what to do, and whether to retry. It is data without imports, and
- * everything reads it. The responses that the documentation shows are in `Documented`. The outcomes of sessions, by
- * which users connect their banks, have tables of their own.
+ * The table of outcomes: what each one means, who must act, what to do, and whether to retry.
+ *
+ * **When to use**
+ *
+ * Use it to build a page, a dashboard or a test from the codes. To handle an error, use the fields of the error itself.
+ *
+ * **Details**
+ *
+ * The table is data without imports, and every other module reads it. `Documented` has the responses that Flanks'
+ * documentation shows. Sessions, with which users connect their banks, have their own tables here.
  *
  * @since 0.1.0
  */
 
-/** Who must act. `flanks` means Flanks' servers or the network between you and them. */
+/**
+ * The party that must act. `flanks` means Flanks' servers, or the network between you and them.
+ *
+ * @category models
+ */
 export type Actor = "nobody" | "developer" | "endUser" | "bank" | "support" | "flanks"
 
-/** The names of the waiting schedules. */
+/**
+ * The names of the waiting schedules.
+ *
+ * @category models
+ */
 export type ScheduleName = "processing" | "securityCheck" | "bank" | "transient" | "unauthorized" | "session"
 
 /**
- * Whether the same call is worth retrying: on a schedule, `no`, `afterUser` (only after the end user acted), or `never`
- * (a retry would do harm: the code that was exchanged is used up).
+ * Whether to retry the same call: on a schedule, not at all (`no`), only after the end user acted (`afterUser`), or
+ * `never`, because the code that was exchanged is used up.
+ *
+ * @category models
  */
 export type Retry = ScheduleName | "no" | "afterUser" | "never"
 
 /**
- * How a fact is known: `seed` (Flanks' page on troubleshooting), `docs` (its other pages), `client` (seen only in a
- * third party's client) or `inferred` (our conclusion).
+ * The source of a fact: `seed` (Flanks' troubleshooting page), `docs` (other pages of Flanks' documentation), `client`
+ * (seen only in a third party's client) or `inferred` (this project's conclusion). Nothing was checked against the live
+ * API.
+ *
+ * @category models
  */
 export type Source = "seed" | "docs" | "client" | "inferred"
 
-/** What kind of result an outcome is: data, a token whose use is delayed, or a failure. */
+/**
+ * The kind of result that an outcome is: data, a token that can't be used yet, or a failure.
+ *
+ * @category models
+ */
 export type Kind = "accepted" | "delayed" | "failure"
 
-/** One outcome: what it means, who must act, and what to do about it. */
+/**
+ * One outcome: what it means, who must act, and what to do about it.
+ *
+ * @category models
+ */
 export interface Row {
   readonly kind: Kind
-  /** Flanks' `error_code`; null for an outcome that has none. */
+  /** Flanks' `error_code`; null if the outcome has none. */
   readonly code: number | null
   /** Flanks' name of that code. */
   readonly name: string | null
-  /** The statuses with which the documentation shows it; empty if it shows no response. */
+  /** The HTTP statuses with which the documentation shows it; empty if the documentation shows no response. */
   readonly statuses: ReadonlyArray<number>
+  /** What happened, in a few words. Text for developers. */
   readonly meaning: string
+  /** What the actor should do next. Text for developers. */
   readonly action: string
+  /** Who must act. */
   readonly actor: Actor
+  /** Whether to retry the same call, and on which schedule. */
   readonly retry: Retry
-  /** Flanks' page says that only regulated entities that do not use Flanks Link see this. It is a remark, never a rule. */
+  /**
+   * Flanks' page says that only regulated entities that don't use Flanks Link see this. It is a remark, and decides
+   * nothing.
+   */
   readonly regulatedOnly: boolean
   readonly source: Source
 }
 
 /**
- * Every outcome by its tag.
+ * Every outcome, by its tag.
+ *
+ * @category data
  *
  * @example
  * import * as Table from "@effect-flanks/domain/Table"
@@ -250,7 +287,11 @@ export const rows = {
   }
 } as const satisfies Record<string, Row>
 
-/** The advice for an `UnexpectedResponse` whose status is one of `transientStatuses`. It is that for a 500. */
+/**
+ * The advice for an `UnexpectedResponse` whose status is one of `transientStatuses`: the same as for a 500.
+ *
+ * @category data
+ */
 export const transient = {
   meaning: "Flanks, or a proxy in front of it, can't respond right now",
   action: "retry if the operation is replay-safe; an unsafe operation may have happened",
@@ -258,12 +299,14 @@ export const transient = {
   retry: "transient"
 } as const
 
-/** Of the statuses above 500, those that a retry never fixes. */
+/** The statuses above 500 that a retry never fixes. */
 const permanentStatuses: ReadonlyArray<number> = [501, 505, 511]
 
 /**
- * The undocumented statuses that mean a temporary problem: 408, 425, 429, and every 5xx but 501, 505 and 511, since a
- * client has to treat an unknown 5xx like a 500 and proxies invent their own. Source: RFC 9110, section 15.
+ * The undocumented statuses that mean a temporary problem: 408, 425, 429, and every 5xx except 501, 505 and 511. A client
+ * must treat an unknown 5xx like a 500, and proxies add their own. Source: RFC 9110, section 15.
+ *
+ * @category statuses
  */
 export const transientStatuses: ReadonlyArray<number> = [
   408,
@@ -274,27 +317,55 @@ export const transientStatuses: ReadonlyArray<number> = [
 
 const transientSet: ReadonlySet<number> = new Set(transientStatuses)
 
-/** Whether a status is one of `transientStatuses`. */
+/**
+ * Whether a status is one of `transientStatuses`.
+ *
+ * @category statuses
+ */
 export const isTransientStatus = (status: number): boolean => transientSet.has(status)
 
-/** The statuses of `transientStatuses` in words, for a table or a sentence. */
+/**
+ * The `transientStatuses` in words, for a table or a sentence.
+ *
+ * @category statuses
+ */
 export const transientStatusesInWords = `408, 425, 429, and any 5xx except 500, ${
   permanentStatuses.slice(0, -1).join(", ")
 } and ${permanentStatuses.at(-1)}`
 
-/** The tag of an outcome: its row's key, its class' name, the word in the docs. */
+/**
+ * The tag of an outcome. Its row, its class and its page in the docs have the same name.
+ *
+ * @category models
+ */
 export type Tag = keyof typeof rows
 
-/** The tags of the failures: the error channel. */
+/**
+ * The tags of the failures, which are in the error channel.
+ *
+ * @category models
+ */
 export type ErrorTag = { [T in Tag]: (typeof rows)[T]["kind"] extends "failure" ? T : never }[Tag]
 
-/** The seven codes that Flanks documents. */
+/**
+ * The seven codes that Flanks documents.
+ *
+ * @category models
+ */
 export type Code = Exclude<(typeof rows)[Tag]["code"], null>
 
-/** The steps of a session, as Flanks calls them: the bank login, and the bank's second factor. */
+/**
+ * The steps of a session, by Flanks' names for them: the bank login, and the bank's second factor.
+ *
+ * @category sessions
+ */
 export type SessionStep = "ProvideCredentials" | "Challenge"
 
-/** What a status of a session means. */
+/**
+ * The meaning of a session's status.
+ *
+ * @category sessions
+ */
 export interface SessionStatusRow {
   /** The outcome; null if the `error_code` decides. */
   readonly outcome: "SessionWaiting" | "SessionProcessing" | "Connected" | null
@@ -307,7 +378,9 @@ export interface SessionStatusRow {
 }
 
 /**
- * The statuses of a Connect v2 session that are known. Flanks can add others.
+ * The known statuses of a Connect v2 session. Flanks can add others. Source: client.
+ *
+ * @category sessions
  *
  * @example
  * import * as Table from "@effect-flanks/domain/Table"
@@ -359,17 +432,28 @@ export const sessionStatuses = {
   }
 } as const satisfies Record<string, SessionStatusRow>
 
-/** A status of a session that is known. */
+/**
+ * A known status of a session.
+ *
+ * @category sessions
+ */
 export type SessionStatus = keyof typeof sessionStatuses
 
-/** A failure of a session or of a redirect: what it means, who must act, and what to do about it. */
+/**
+ * A failure of a session or of a redirect: what it means, who must act, and what to do about it.
+ *
+ * @category sessions
+ */
 export interface SessionRow {
-  /** The `error_code` of a session; null if no session was seen with it. */
+  /** The `error_code` of a session; null if no session is known to have one for this. */
   readonly code: string | null
-  /** The `error` in the redirect of a Link; null if there is none. */
+  /** The `error` in the redirect of a link; null if there is none. */
   readonly redirectError: string | null
+  /** What happened, in a few words. Text for developers. */
   readonly meaning: string
+  /** What the actor should do next. Text for developers. */
   readonly action: string
+  /** Who must act. */
   readonly actor: Actor
   /** A session is never retried: the user needs a new one. */
   readonly retry: "no"
@@ -380,6 +464,8 @@ export interface SessionRow {
 
 /**
  * Every failure of a session or of a redirect, by its tag.
+ *
+ * @category sessions
  *
  * @example
  * import * as Table from "@effect-flanks/domain/Table"
@@ -481,11 +567,23 @@ export const sessionRows = {
   }
 } as const satisfies Record<string, SessionRow>
 
-/** The tag of a failure of a session or of a redirect. */
+/**
+ * The tag of a failure of a session or of a redirect.
+ *
+ * @category sessions
+ */
 export type SessionErrorTag = keyof typeof sessionRows
 
-/** The error codes of a session that are known. */
+/**
+ * The known error codes of a session.
+ *
+ * @category sessions
+ */
 export type SessionCode = Exclude<(typeof sessionRows)[SessionErrorTag]["code"], null>
 
-/** The errors in a redirect that are known. */
+/**
+ * The known errors in a redirect.
+ *
+ * @category sessions
+ */
 export type RedirectError = Exclude<(typeof sessionRows)[SessionErrorTag]["redirectError"], null>

@@ -1,5 +1,6 @@
 /**
- * A schedule drawn out: when each attempt happens, until it ends and why. What the command prints and the docs random.
+ * Computes when each attempt of a schedule happens, and why the schedule ends. The command prints such timelines, and the
+ * docs draw them.
  *
  * @since 0.1.0
  */
@@ -7,32 +8,38 @@ import type { ScheduleName } from "./Table.ts"
 import * as Wait from "./Wait.ts"
 import { defaults, type WaitSettings } from "./WaitConfig.ts"
 
-/** One attempt. Times are milliseconds since the first. */
+/** One attempt. */
 export interface Attempt {
+  /** Its number, counted from 1. */
   readonly number: number
+  /** Milliseconds since the first attempt. */
   readonly at: number
-  /** The wait before it; 0 for the first. */
+  /** The wait before it, in milliseconds; 0 for the first attempt. */
   readonly waited: number
+  /** The schedule of that wait; null for the first attempt. */
   readonly kind: ScheduleName | null
 }
 
-/** Every attempt, and why there is no further one. */
+/** Every attempt, and why there aren't any others. */
 export interface Timeline {
   readonly attempts: ReadonlyArray<Attempt>
   readonly reason: Wait.StopReason
 }
 
-/** The outcome of an attempt, by its number, counted from 1. */
+/** The outcome of each attempt. Attempts are counted from 1. */
 export type Inputs = (attempt: number) => Wait.RetryInput
 
-/** What can be chosen beside the outcomes. */
+/**
+ * The other inputs of a timeline. By default, the operation is replay-safe, the token can be refreshed, and the settings
+ * are the defaults.
+ */
 export interface TimelineOptions {
   readonly settings?: WaitSettings | undefined
   readonly replaySafe?: boolean | undefined
   readonly canRefresh?: boolean | undefined
 }
 
-/** One outcome for each schedule. */
+/** An example of an outcome for each schedule. */
 export const exampleInputs: { readonly [S in ScheduleName]: Wait.RetryInput } = {
   processing: { _tag: "Processing" },
   securityCheck: { _tag: "ScaError" },
@@ -43,7 +50,12 @@ export const exampleInputs: { readonly [S in ScheduleName]: Wait.RetryInput } = 
 }
 
 /**
- * Computes the timeline of a sequence of outcomes, without jitter. The attempts themselves take no time.
+ * Computes the timeline of a sequence of outcomes.
+ *
+ * **When to use**
+ *
+ * Use it to see, print or test what your settings mean before a process waits with them. It has no jitter, and its attempts
+ * take no time.
  *
  * @example
  * import * as Timeline from "@effect-flanks/domain/Timeline"

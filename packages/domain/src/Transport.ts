@@ -1,5 +1,5 @@
 /**
- * What it means that no response arrived, for callers with an HTTP client of their own.
+ * Turns the error of a request without a response into a `TransportError`, for callers with their own HTTP client.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@ import { TransportError } from "./FlanksError.ts"
 
 type Reason = TransportError["reason"]
 
-/** The codes of Node, undici, Deno, Bun and axios. Browsers only say that a request failed. */
+/** The codes of Node, undici, Deno, Bun and axios. Browsers say only that a request failed. */
 const reasons: { readonly [code: string]: Reason } = {
   ECONNREFUSED: "refused",
   ConnectionRefused: "refused",
@@ -30,7 +30,7 @@ const reasons: { readonly [code: string]: Reason } = {
 
 const isCode = (u: unknown): u is string => typeof u === "string" && /^[A-Z][A-Za-z0-9_]{2,40}$/.test(u)
 
-/** The codes and names of an error, of its causes and of the attempts that it sums up, outermost first. */
+/** The codes and names of an error, of its causes and of the errors that it aggregates, the outermost first. */
 const codesOf = (error: unknown, depth = 0): ReadonlyArray<string> => {
   if (typeof error !== "object" || error === null || depth > 5) return []
   const { cause, code, errors, name } = error as {
@@ -57,31 +57,38 @@ const generic: ReadonlySet<string> = new Set([
   "Object"
 ])
 
-/** A request that may not be sent again unless every attempt to connect failed, so one that did more decides. */
+/** An unsafe request may be sent again only if every attempt to connect failed, so one that got further decides. */
 const reasonOf = (codes: ReadonlyArray<string>): Reason => {
   const known = codes.flatMap((code) => reasons[code] ?? [])
   return known.find((reason) => reason === "reset" || reason === "timeout") ?? known[0] ?? "unknown"
 }
 
-/** An error that names the codes and nothing else: a message of the network may hold a secret of the URL. */
+/** An error that names only the codes, because the network's message may hold a secret from the URL. */
 const sanitized = (codes: ReadonlyArray<string>): Error => {
   const error = new Error([...new Set(codes)].join(", "))
   error.name = "NetworkError"
   return error
 }
 
-/** What the caller knows better than the error. */
+/** Facts that the caller knows and the error doesn't say. */
 export interface TransportOptions {
-  /** The reason, if no code of the error names one. `unknown` by default. */
+  /** The reason to use if the error has no known code; `unknown` by default. */
   readonly otherwise?: Reason | undefined
-  /** Where the request went, such as `POST api.flanks.io/v0/token`. Without secrets. */
+  /** The target of the request, without secrets, such as `POST api.flanks.io/v0/token`. */
   readonly target?: string | undefined
 }
 
 /**
- * Turns whatever a failed call of `fetch`, undici, axios or `node:http` threw into a `TransportError`. Its `reason` decides
- * whether an operation that is not replay-safe may be sent again: after `refused` and `dns` nothing was sent. The message
- * of the error is dropped, because it may hold a secret; its codes are kept in `description` and `cause`.
+ * Turns anything that `fetch`, undici, axios or `node:http` threw into a `TransportError`.
+ *
+ * **When to use**
+ *
+ * Use it if you make requests with your own HTTP client and want to handle a missing response like the other errors.
+ *
+ * **Details**
+ *
+ * `reason` says whether an operation that isn't replay-safe can be retried: after `refused` and `dns` no request was sent.
+ * The error's message is dropped, because it may hold a secret. Its codes are in `description` and `cause`.
  *
  * @example
  * import * as Transport from "@effect-flanks/domain/Transport"

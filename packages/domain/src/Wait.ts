@@ -1,6 +1,6 @@
 /**
- * Waiting as a pure function: an outcome, the history of its waits and the time become either *wait this long* or *stop, for
- * this reason*. The schedules in a process, durable sleeps and the polling of many tokens are all made from it.
+ * Waiting as a pure function: from an outcome, the history of earlier waits and the time, it decides either to wait for a
+ * while or to stop for a reason. The schedules, durable sleeps and the polling of many tokens are all built from it.
  *
  * @since 0.1.0
  */
@@ -9,54 +9,69 @@ import * as Schema from "effect/Schema"
 import { type Retry, rows, type ScheduleName, type Tag } from "./Table.ts"
 import { type Backoff, scaled, type WaitSettings, type Window } from "./WaitConfig.ts"
 
-/** What is waited for: any `FlanksError`, a `TokenDelayed`, or a session that has not finished. */
+/**
+ * The outcome to wait for: any `FlanksError`, a `TokenDelayed`, or a session that hasn't finished.
+ *
+ * @category models
+ */
 export interface RetryInput {
   readonly _tag: Tag | "SessionWaiting" | "SessionProcessing" | "UnexpectedSession"
-  /** What the error says about a retry; by default what its row says. */
+  /** The error's own advice on retries; by default its row's. */
   readonly retry?: Retry
   /** The hours that a `ScaError` states. */
   readonly window?: { readonly fromHours: number; readonly toHours: number } | null
   /** Whether an `UnexpectedSession` has finished. */
   readonly isFinal?: boolean
-  /** How a `TransportError` came about. */
+  /** How the connection of a `TransportError` failed. */
   readonly reason?: unknown
   /** How long `Retry-After` asked to wait, in milliseconds. Negative numbers and NaN are ignored. */
   readonly retryAfter?: number | null
 }
 
-/** A number that the first version did not store. */
+/** A number that the first version didn't store. */
 const added = Schema.withDecodingDefaultKey<Schema.Finite>(Effect.succeed(0))(Schema.Finite)
 
 /**
- * The waits so far: all that must survive a restart. It is plain JSON, and times are milliseconds. A type and a Schema
- * under one name; the Schema also reads what earlier versions stored.
+ * The waits so far, as a type and as a Schema. Keep it across restarts.
+ *
+ * It is plain JSON, and times are milliseconds. The Schema also decodes histories that earlier versions stored.
+ *
+ * @category models
  */
 export const History = Schema.Struct({
   /** The kind of the last wait. */
   kind: Schema.NullOr(
     Schema.Literals(["processing", "securityCheck", "bank", "transient", "unauthorized", "session"])
   ),
-  /** How many waits of that kind came in a row: a kind's delay starts small again after another kind. */
+  /** The number of waits of that kind in a row. A kind's delay starts small again after another kind. */
   row: Schema.Int,
-  /** The time waited in each kind that has a budget. */
+  /** The time waited in each kind with a budget. */
   waited: Schema.Struct({
     processing: Schema.Finite,
     bank: Schema.Finite,
-    /** For the user, in a session. */
+    /** The time waited for the user of a session. */
     sessionUser: added,
-    /** For a session that is being processed, without a break. */
+    /** The time that a session has been processed without a break. */
     sessionProcessing: added
   }),
-  /** The retries since the last response that came from Flanks' own process: 20002, 20003 or 50001. */
+  /** The retries since the last response that shows Flanks at work: 20002, 20003 or 50001. */
   repeats: Schema.Struct({ transient: Schema.Int, unauthorized: Schema.Int }),
-  /** The start of the window: the token's creation, otherwise its first `TokenDelayed` or `ScaError`. */
+  /** The start of the window: the token's creation if it is known, otherwise the first `TokenDelayed` or `ScaError`. */
   anchor: Schema.NullOr(Schema.Finite)
 })
 
-/** The waits so far. */
+/**
+ * The waits so far, as a type and as a Schema.
+ *
+ * @category models
+ */
 export type History = typeof History.Type
 
-/** The history before the first wait. Pass the time when the token was created if you know it. */
+/**
+ * The history before the first wait. Pass the token's creation time if you know it, in milliseconds since the epoch.
+ *
+ * @category waiting
+ */
 export const start = (anchor: number | null = null): History => ({
   kind: null,
   row: 0,
@@ -65,7 +80,11 @@ export const start = (anchor: number | null = null): History => ({
   anchor
 })
 
-/** All that a wait depends on. Times are milliseconds of the wall clock. */
+/**
+ * Everything that a wait depends on. Times are milliseconds of the wall clock.
+ *
+ * @category models
+ */
 export interface RetryContext {
   readonly input: RetryInput
   readonly history: History
@@ -74,7 +93,7 @@ export interface RetryContext {
   /** Now. It is later than `attemptedAt` if a process starts late. */
   readonly now: number
   readonly settings: WaitSettings
-  /** A random number from 0 to 1, for jitter; 0.5 gives none. */
+  /** A random number from 0 to 1, for jitter; 0.5 means none. */
   readonly random: number
   /** Whether the operation may safely happen twice. */
   readonly replaySafe: boolean
@@ -82,7 +101,11 @@ export interface RetryContext {
   readonly canRefresh: boolean
 }
 
-/** Attempt again after `millis`. If that attempt is the `last`, the next failure stops. */
+/**
+ * Attempt again after `millis`. If that attempt is the `last`, the next failure ends the waiting.
+ *
+ * @category models
+ */
 export interface Wait {
   readonly _tag: "Wait"
   readonly kind: ScheduleName
@@ -91,15 +114,19 @@ export interface Wait {
   readonly history: History
 }
 
-/** Why waiting stops. */
+/**
+ * Why waiting stops.
+ *
+ * @category models
+ */
 export type StopReason =
   /** The same call is not worth retrying, now or ever. */
   | "NotRetryable"
-  /** It is, but not on the schedule that was asked. */
+  /** It is worth retrying, but on another schedule. */
   | "OtherKind"
-  /** The operation may have happened, and the caller has not said that it may safely happen twice. */
+  /** The operation may have happened, and the caller hasn't said that it may safely happen twice. */
   | "NotReplaySafe"
-  /** A fresh access token is needed, and the caller cannot fetch one. */
+  /** A fresh access token is needed, and the caller can't fetch one. */
   | "NoRefresh"
   | "AttemptsUsedUp"
   | "BudgetUsedUp"
@@ -107,17 +134,29 @@ export type StopReason =
   /** `Retry-After` exceeds the limit, or ends after the schedule does. */
   | "RetryAfterTooLong"
 
-/** Do not attempt again. */
+/**
+ * Do not attempt again.
+ *
+ * @category models
+ */
 export interface Stop {
   readonly _tag: "Stop"
   readonly reason: StopReason
   readonly history: History
 }
 
-/** What to do next. */
+/**
+ * The next step: wait or stop.
+ *
+ * @category models
+ */
 export type Decision = Wait | Stop
 
-/** The schedule that an outcome is waited for on; null if it is not waited for. */
+/**
+ * The schedule for an outcome; null if waiting doesn't help.
+ *
+ * @category waiting
+ */
 export const kindOf = ({ _tag, isFinal, retry }: RetryInput): ScheduleName | null => {
   if (_tag === "TokenDelayed") return "securityCheck"
   if (_tag === "SessionWaiting" || _tag === "SessionProcessing") return "session"
@@ -126,7 +165,7 @@ export const kindOf = ({ _tag, isFinal, retry }: RetryInput): ScheduleName | nul
   return advice === "no" || advice === "never" || advice === "afterUser" ? null : advice
 }
 
-/** When the next attempt is due, and the end that it may not cross, in milliseconds since the last attempt. */
+/** When the next attempt is due, and the latest time for it, both in milliseconds since the last attempt. */
 interface Due {
   readonly after: number
   readonly end: number
@@ -148,8 +187,8 @@ const windowOf = ({ _tag, window = null }: RetryInput, { securityCheck, timeScal
 }
 
 /**
- * The first attempt is due when the window opens, plus jitter; at once if the process is late, even after the window has
- * closed. Later attempts follow at intervals, and the last one when the window closes.
+ * The first attempt is due when the window opens, plus jitter. If the process is late, it is due at once, even after the
+ * window has closed. Later attempts follow at intervals, and the last one is due when the window closes.
  */
 const dueInWindow = (anchor: number, context: RetryContext): Due => {
   const { attemptedAt, input, now, random, settings } = context
@@ -181,7 +220,7 @@ const due: { readonly [K in ScheduleName]: (history: History, context: RetryCont
   }
 }
 
-/** If no connection was made or the name was not found, no request was sent. */
+/** If the connection was refused or the name wasn't found, no request was sent. */
 const sentNothing = ({ _tag, reason }: RetryInput): boolean =>
   _tag === "TransportError" && (reason === "refused" || reason === "dns")
 
@@ -209,7 +248,7 @@ const ended: { readonly [K in ScheduleName]: StopReason } = {
 
 const cleared = { transient: 0, unauthorized: 0 }
 
-/** The history after a wait of which `charged` milliseconds count towards the budget of its kind. */
+/** The history after a wait, of which `charged` milliseconds count towards the budget of its kind. */
 const counted = (kind: ScheduleName, charged: number, before: History, { input }: RetryContext): History => {
   const history = { ...before, kind, row: before.row + 1 }
   const { repeats, waited } = before
@@ -230,8 +269,8 @@ const counted = (kind: ScheduleName, charged: number, before: History, { input }
 }
 
 /**
- * The history at the moment of this outcome: another kind starts small again, the first wait of a window sets its anchor,
- * and a session that waits for its user is no longer processed without a break.
+ * The history at the time of this outcome: a different kind starts small again, the first wait in a window sets its anchor,
+ * and waiting for the user of a session ends its uninterrupted processing.
  */
 const current = (kind: ScheduleName | null, { attemptedAt, history, input }: RetryContext): History => {
   const wasProcessed = kind === "session" && input._tag !== "SessionProcessing" && history.waited.sessionProcessing > 0
@@ -244,10 +283,16 @@ const current = (kind: ScheduleName | null, { attemptedAt, history, input }: Ret
 }
 
 /**
- * Decides what to do after an outcome: wait this long, or stop for this reason. It is pure: no clock, no randomness. Keep
- * the `history` of the decision and pass it with the next outcome.
+ * Decides what to do after an outcome: wait for `millis`, or stop for a `reason`.
  *
- * Most callers use `Schedules`, which gathers the arguments.
+ * **When to use**
+ *
+ * Use it outside Effect, or to simulate a wait. In an Effect, use `Schedules`, which passes the clock, the settings and the
+ * random numbers.
+ *
+ * **Details**
+ *
+ * It is pure. Keep the `history` of the decision, and pass it with the next outcome.
  *
  * @example
  * import * as Wait from "@effect-flanks/domain/Wait"
@@ -264,6 +309,10 @@ const current = (kind: ScheduleName | null, { attemptedAt, history, input }: Ret
  *   canRefresh: false
  * })
  * decision._tag === "Wait" && decision.millis // => 2000
+ *
+ * @see {@link start} for the first history
+ *
+ * @category waiting
  */
 export const next = (unscaled: RetryContext): Decision => {
   const settings = scaled(unscaled.settings)
@@ -287,7 +336,8 @@ export const next = (unscaled: RetryContext): Decision => {
 
   const late = Math.max(0, now - attemptedAt)
   const after = Math.max(crosses ? floor : Math.min(Math.max(interval, floor), end), late)
-  // A durable sleep for `Retry-After` uses up only what the schedule would have waited by itself, unless it reaches the end.
+  // A durable sleep for `Retry-After` uses up only the time that the schedule itself would have waited, unless it reaches
+  // the end.
   const charged = settings.retryAfterCrossesEnd && after < end ? Math.max(interval, late) : after
   const waited = counted(kind, charged, history, context)
   return {

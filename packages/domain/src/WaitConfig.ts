@@ -13,7 +13,12 @@ import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 
-/** Growing intervals: the first, times `factor` each time, at most `cap` apart, until `budget` is waited. */
+/**
+ * Growing intervals: `first`, then `factor` times the last one, at most `cap`, until `budget` has been waited. All but the
+ * factor are milliseconds.
+ *
+ * @category models
+ */
 export interface Backoff {
   readonly first: number
   readonly factor: number
@@ -21,45 +26,53 @@ export interface Backoff {
   readonly budget: number
 }
 
-/** The hours after the anchor within which the security checks end. */
+/**
+ * The time in which the security checks end, from `open` to `close`, in milliseconds after the anchor.
+ *
+ * @category models
+ */
 export interface Window {
   readonly open: number
   readonly close: number
 }
 
-/** The settings of every schedule. Durations are milliseconds. */
+/**
+ * The settings of all schedules. Durations are milliseconds.
+ *
+ * @category models
+ */
 export interface WaitSettings {
   readonly processing: Backoff
   readonly bank: Backoff
-  /** As `Backoff`, but limited by the number of retries instead of by time. */
+  /** Like `Backoff`, but limited by the number of retries instead of by time. */
   readonly transient: { readonly first: number; readonly factor: number; readonly cap: number; readonly times: number }
   readonly unauthorized: { readonly times: number }
   readonly securityCheck: {
     readonly every: number
     /** For a `ScaError` whose text states no hours. Source of 24 to 48 h: seed. */
     readonly scaError: Window
-    /** For a `TokenDelayed`, which states none. Source of 24 h: seed; of 72 h: an older page of the docs. */
+    /** For a `TokenDelayed`, which states no hours. Source of 24 h: seed; of 72 h: an older page of the docs. */
     readonly tokenDelayed: Window
   }
-  /** The polling of a session that has not finished. */
+  /** For polling a session that hasn't finished. */
   readonly session: {
-    /** While Flanks or the bank processes something. The budget is for processing without a break. */
+    /** While Flanks or the bank processes something. The budget is for uninterrupted processing. */
     readonly processing: { readonly every: number; readonly budget: number }
     /** While the user must act. */
     readonly user: Backoff
   }
-  /** The part of an interval by which it varies, 0 to 0.5. */
+  /** The fraction by which an interval varies, from 0 to 0.5. */
   readonly jitter: number
-  /** Waiting stops if `Retry-After` asks for more than this. */
+  /** Waiting stops if `Retry-After` asks for a longer wait than this. */
   readonly retryAfterLimit: number
   /**
-   * Whether a wait for `Retry-After` may end after its schedule does, and uses up none of the schedule's budget. For durable
-   * processes, whose waits cost nothing; the attempt after such a wait is the last.
+   * Whether a wait for `Retry-After` may cross the end of its schedule, and uses up none of its budget. It is for durable
+   * processes, whose waits cost nothing. The attempt after a wait that crossed the end is the last.
    */
   readonly retryAfterCrossesEnd: boolean
   /**
-   * Every duration here, and the hours that a `ScaError` states, are multiplied by this factor. It is 1, except to wait for
-   * a simulator whose clock runs faster: 0.01 if it runs a hundred times as fast.
+   * A factor for every duration here, and for the hours that a `ScaError` states. Change it only for a simulator whose
+   * clock runs faster: if it runs a hundred times as fast, use 0.01.
    */
   readonly timeScale: number
 }
@@ -69,12 +82,14 @@ const minute = 60 * second
 const hour = 60 * minute
 
 /**
- * The default settings.
+ * The default settings. They are this project's choice, except the windows.
  *
  * @example
  * import { defaults } from "@effect-flanks/domain/WaitConfig"
  *
  * defaults.processing.first // => 2000
+ *
+ * @category settings
  */
 export const defaults: WaitSettings = {
   processing: { first: 2 * second, factor: 1.5, cap: minute, budget: 30 * minute },
@@ -110,8 +125,10 @@ const withBudget = (backoff: Backoff, scale: number): Backoff => ({
 const scaledWindow = ({ close, open }: Window, scale: number): Window => ({ open: open * scale, close: close * scale })
 
 /**
- * The settings with every duration multiplied by their `timeScale`. Counts, factors and jitter stay. The result keeps its
- * `timeScale`, for the hours that an error states.
+ * Multiplies every duration of the settings by their `timeScale`. Counts, factors and jitter don't change. The result keeps
+ * its `timeScale`, for the hours that an error states.
+ *
+ * @category settings
  */
 export const scaled = (settings: WaitSettings): WaitSettings => {
   const { bank, processing, retryAfterLimit, securityCheck, session, timeScale: scale, transient } = settings
@@ -134,12 +151,16 @@ export const scaled = (settings: WaitSettings): WaitSettings => {
   }
 }
 
-/** The settings that the schedules read. Provide others with `layer` or `layerConfig`. */
+/**
+ * The settings that the schedules use. Provide others with `layer` or `layerConfig`.
+ *
+ * @category settings
+ */
 export const WaitConfig = Context.Reference<WaitSettings>("@effect-flanks/domain/WaitConfig", {
   defaultValue: () => defaults
 })
 
-/** A number as text; a variable that is set to nothing is none, and not 0. */
+/** A number as text. An empty variable counts as missing rather than as 0. */
 const makeNumberText = () => Schema.NonEmptyString.pipe(Schema.decodeTo(Schema.FiniteFromString))
 
 const makeMillis = () =>
@@ -187,7 +208,7 @@ const window = (name: string, { close, open }: Window) =>
     )
   )
 
-/** A function, so that programs without a configuration do not bundle what reads one. */
+/** This is a function so that programs without a configuration don't bundle it. */
 const makeConfig = (): Config.Config<WaitSettings> =>
   Config.all({
     processing: backoff("PROCESSING", defaults.processing),
@@ -225,10 +246,16 @@ const makeConfig = (): Config.Config<WaitSettings> =>
  * `SESSION_USER`; `TRANSIENT_FIRST`, `_FACTOR`, `_CAP` and `_TIMES`; `UNAUTHORIZED_TIMES`; `SECURITY_CHECK_EVERY`;
  * `SCA_ERROR_OPEN` and `_CLOSE`; `TOKEN_DELAYED_OPEN` and `_CLOSE`; `SESSION_PROCESSING_EVERY` and `_BUDGET`; `JITTER` (0
  * to 0.5); `RETRY_AFTER_LIMIT`; `TIME_SCALE`. Durations are written as in Effect.
+ *
+ * @category configuration
  */
 export const config: Config.Config<WaitSettings> = /* @__PURE__ */ makeConfig()
 
-/** Provides these settings. */
+/**
+ * Provides these settings. Change a copy of `defaults`.
+ *
+ * @category configuration
+ */
 export const layer = (settings: WaitSettings): Layer.Layer<never> => Layer.succeed(WaitConfig, settings)
 
 const prefix: ConfigProvider.Path = ["FLANKS", "WAIT"]
@@ -248,7 +275,7 @@ const namesBelow = (
   })
 
 /**
- * The variables whose names begin with `FLANKS_WAIT_` that are set although no setting has that name: they change nothing.
+ * Finds misspelt variables: those that are set and begin with `FLANKS_WAIT_`, but aren't the name of a setting.
  *
  * @example
  * import { unreadVariables } from "@effect-flanks/domain/WaitConfig"
@@ -257,6 +284,8 @@ const namesBelow = (
  *
  * const provider = ConfigProvider.fromEnv({ env: { FLANKS_WAIT_PROCESING_FIRST: "5 seconds" } })
  * Effect.runSync(unreadVariables(provider)) // => ["FLANKS_WAIT_PROCESING_FIRST"]
+ *
+ * @category configuration
  */
 export const unreadVariables = (
   provider: ConfigProvider.ConfigProvider
@@ -271,7 +300,11 @@ export const unreadVariables = (
     return (yield* namesBelow(provider, prefix)).filter((name) => !known.has(name))
   })
 
-/** Provides the settings from the configuration. A variable that sets nothing is logged as a warning. */
+/**
+ * Provides the settings from the configuration. It logs a warning about misspelt variables.
+ *
+ * @category configuration
+ */
 export const layerConfig: Layer.Layer<never, Config.ConfigError> = /* @__PURE__ */ Layer.effect(
   WaitConfig,
   /* @__PURE__ */ Effect.tap(config, () =>

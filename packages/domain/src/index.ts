@@ -1,4 +1,4 @@
-/** Every module of the domain by its name; import a module by its path where size matters. */
+/** Every module of the domain, by its name. To keep a bundle small, import a module by its path. */
 export * as Actor from "./Actor.ts"
 export * as BodySchemas from "./BodySchemas.ts"
 export * as Classify from "./Classify.ts"

@@ -1,7 +1,7 @@
 /**
- * Makes outcomes as their constructors do, without validating what is valid by construction and without capturing a stack,
- * whose frames would be this library's. Both would make classification several times slower. A differential test holds
- * the outcomes to those that are made with `new`.
+ * Builds outcomes equal to those of their constructors, without validating fields that are valid by construction, and
+ * without capturing a stack, whose frames would be this library's. Either would make classification several times slower. A
+ * test compares these outcomes with those that `new` makes.
  */
 import * as Redacted from "effect/Redacted"
 import type { ConfigurationReason } from "../ConfigurationReason.ts"
@@ -46,7 +46,7 @@ const maskingOf = ({ object }: Reading): Masking => {
 
 const nothingMasked: Masking = { known: [], text: (text) => text }
 
-/** The body of nothing is the same for all. */
+/** All outcomes without a body share one. */
 const emptyBody = Redacted.make("")
 
 const fieldsOf = (
@@ -96,7 +96,7 @@ const reasonOf = (reading: Reading, { envelope }: Fields, { text: mask }: Maskin
   }
 }
 
-/** A window that ends within a week is plausible. */
+/** A window is plausible if it ends within a week. */
 const longestWindow = 168
 
 const windowOf = ({ text }: Reading): ScaError["window"] => {
@@ -126,7 +126,10 @@ const extrasOf = (fields: Fields, isTransient: boolean, reading: Reading, maskin
   }
 }
 
-/** The constructor for a native error of whatever class `Reflect.construct` names: the fields that `new` sets, as its own. */
+/**
+ * The constructor of a native error for any class that is passed to `Reflect.construct`. It sets the same own fields as
+ * `new`.
+ */
 class NativeError extends Error {
   declare readonly _tag: Fields["_tag"]
   declare readonly httpStatus: Fields["httpStatus"]
@@ -144,7 +147,7 @@ class NativeError extends Error {
   declare readonly window: Extras["window"]
   declare readonly transient: Extras["transient"]
 
-  // One assignment a field: copying them from an object takes several times as long.
+  // One assignment per field, because copying them from an object takes several times as long.
   constructor(fields: Fields, extras: Extras | null, message: string, actor: Actor) {
     super(message)
     this._tag = fields._tag
@@ -171,7 +174,7 @@ const success = (fields: Fields, { prototype }: typeof Accepted | typeof TokenDe
 
 const isErrorTag = (tag: ResponseTag): tag is ErrorTag & ResponseTag => tag !== "Accepted" && tag !== "TokenDelayed"
 
-/** Makes the outcome that `decide` chose. Call it `withoutStack`. */
+/** Makes the outcome that `decide` chose. Call it through `withoutStack`. */
 export const build = (status: number, body: string, reading: Reading, verdict: Verdict): Outcome => {
   const { tag } = verdict
   const masking = maskingOf(reading)
@@ -180,10 +183,10 @@ export const build = (status: number, body: string, reading: Reading, verdict: V
   if (!isErrorTag(tag)) return success(fields, tag === "Accepted" ? Accepted : TokenDelayed)
   const isTransient = tag === "UnexpectedResponse" && isTransientStatus(status)
   const row: Pick<Row, "meaning" | "action" | "actor"> = isTransient ? transient : rows[tag]
-  // What is part of a text without a secret holds none either.
+  // Part of a text without a secret has no secret either.
   const parts = masking.known.length === 0 && text === reading.text ? nothingMasked : masking
   const extras = extrasOf(fields, isTransient, reading, parts)
   const message = messageOf(row, status, fields.code, text)
-  // `Reflect.construct` makes an instance of its third argument, which its type does not say.
+  // `Reflect.construct` makes an instance of its third argument, but its type doesn't say so.
   return Reflect.construct(NativeError, [fields, extras, message, row.actor], classes[tag]) as object as ResponseError
 }

@@ -1,6 +1,6 @@
 /**
- * Outcomes are equal when their class and fields are, however they were made, and from whichever copy of the package.
- * Effect alone would compare the stacks of errors as well, and call no two of them equal.
+ * Outcomes are equal if their class and fields are, however they were made, and from any copy of the package. By itself,
+ * Effect would compare the stacks of errors too, so that no two would be equal.
  */
 import * as Equal from "effect/Equal"
 import * as Hash from "effect/Hash"

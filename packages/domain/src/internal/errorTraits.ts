@@ -1,13 +1,13 @@
-/** What an error says because of its actor: to an operating system, to a log, to an HTTP client and to the end user. */
+/** The traits of an error that depend on its actor: for an operating system, a log, an HTTP client and the end user. */
 import type { Actor } from "../Table.ts"
 
 interface ActorTraits {
-  /** As in sysexits.h: 69 unavailable, 75 try again, 77 no permission, 78 configuration. */
+  /** From sysexits.h: 69 unavailable, 75 try again, 77 no permission, 78 configuration. */
   readonly exitCode: number
   readonly severity: "Error" | "Warn" | "Info"
-  /** Waiting and a user's typing mistake are not incidents. */
+  /** Whether reporters ignore it, because waiting or a user's typo isn't an incident. */
   readonly ignore: boolean
-  /** The status that a service of one's own responds with. Never Flanks' own: a 401 of Flanks must not sign out a user. */
+  /** The status of your own service's response. It isn't Flanks' status: a 401 from Flanks must not sign out a user. */
   readonly httpApiStatus: number
 }
 
@@ -20,7 +20,7 @@ export const byActor: { readonly [A in Actor]: ActorTraits } = {
   flanks: { exitCode: 75, severity: "Warn", ignore: false, httpApiStatus: 502 }
 }
 
-/** What an end user may read. They neither know nor should know about requests, codes and access tokens. */
+/** The sentences for end users, who shouldn't have to know about requests, codes and access tokens. */
 export const userTexts: { readonly [A in Actor]: string } = {
   nobody: "We're still getting your data. Please check back later.",
   developer: "Something went wrong on our side. Please try again later.",

@@ -1,6 +1,6 @@
 /**
- * What the errors of this library have in common: each describes itself with its row of the table, and is a native error
- * whose fields and message are its own.
+ * The common part of this library's errors: each takes its description from its row of the table, and is a native error
+ * with its own fields and message.
  */
 import type * as Cause from "effect/Cause"
 import type { EarlierFailure } from "../Response.ts"
@@ -11,16 +11,16 @@ import { type WithFieldDocs, withFieldDocs } from "./fieldDocs.ts"
 import { printable } from "./printing.ts"
 import { cut } from "./text.ts"
 
-/** Marks the errors of this library: another library may use the same `_tag`. */
+/** Marks the errors of this library, because another library may use the same `_tag`. */
 export const TypeId = "~@effect-flanks/domain/FlanksError"
 
-/** What an error was read from: a response, or a session and its redirect. */
+/** The source of an error: a response, or a session or its redirect. */
 export type Origin = "response" | "session"
 
-/** What a row of the table says of an error. */
+/** The part of a table's row that describes an error. */
 interface Advice extends Pick<Row, "meaning" | "action" | "actor" | "retry"> {
   readonly regulatedOnly?: boolean
-  /** The sentence for the end user, if the actor alone does not decide it. */
+  /** The sentence for the end user, if the actor alone doesn't decide it. */
   readonly userText?: string
 }
 
@@ -41,13 +41,13 @@ const longestText = 200
 const shortly = ({ _tag: tag, httpStatus }: EarlierFailure): string =>
   httpStatus === null ? tag : `${tag} (${httpStatus})`
 
-/** The place of the failure: the status of a response or a session, and the code, each if there is one. */
+/** The beginning of a message: the status of a response or a session, and the code, each if there is one. */
 const placeOf = (status: number | string | null, code: number | string | null): string => {
   if (status === null) return code === null ? "" : `code ${code}: `
   return `status ${status}${code === null ? "" : `, code ${code}`}: `
 }
 
-/** What happened, what Flanks or the network said, and what to do next. */
+/** The message: what happened, the text from Flanks or the network, and what to do next. */
 export const messageOf = (
   { action, meaning }: Pick<Advice, "meaning" | "action">,
   status: number | string | null,
@@ -59,28 +59,27 @@ export const messageOf = (
   (text === null ? "" : ` (${cut(text, longestText)})`) +
   (earlier.length === 0 ? "" : `, after ${earlier.map(shortly).join(", ")}`) + `. Next: ${action}.`
 
-/** A value from the wire, short enough for a message. */
+/** A value from the wire, cut to fit a message. */
 const short = (value: number | string | null): number | string | null =>
   typeof value === "string" ? cut(value, longestText) : value
 
-/** What every error says of itself. */
+/** The description of an error, from its row of the table. */
 export interface Described<R extends Advice = Advice> {
   readonly [TypeId]: Origin
   /** What happened, in a few words. Text for developers. */
   readonly meaning: string
-  /** What the actor should do next. Text for developers; `userText` is for end users. */
+  /** The actor's next step. Text for developers; `userText` is for end users. */
   readonly action: string
   /** Whether the same call is worth retrying, and on which schedule. */
   readonly retry: R["retry"]
-  /** Flanks' page says that only regulated entities that do not use Flanks Link see this. It decides nothing. */
+  /** Flanks' page says that only regulated entities that don't use Flanks Link see this. It decides nothing. */
   readonly regulatedOnly: boolean
 }
 
-// TypeScript asks for `any[]` in the constructor of a mixin.
-// oxlint-disable-next-line typescript/no-explicit-any
+// TypeScript requires `any[]` in the constructor of a mixin. oxlint-disable-next-line typescript/no-explicit-any
 type Constructor<A> = new(...args: Array<any>) => A
 
-/** What Effect asks of an error: its command line, its runtime and its reporters. */
+/** The properties that Effect's command line, runtime and reporters read from an error. */
 const reported = (rowOf: (error: Failure) => Advice): PropertyDescriptorMap => {
   const answer = (read: (row: Advice, error: Failure) => unknown): PropertyDescriptor => ({
     configurable: true,
@@ -105,8 +104,8 @@ const reported = (rowOf: (error: Failure) => Advice): PropertyDescriptorMap => {
 }
 
 /**
- * Gives a Schema class of errors all that its row of the table says. `whenTransient` is the row of an instance whose
- * `transient` is true.
+ * Adds the description from a row of the table to a Schema class of errors. `whenTransient` is the row for an instance
+ * whose `transient` is true.
  */
 export const failure = <const R extends Advice, const T extends Advice = R>(
   row: R,
@@ -157,7 +156,7 @@ export const failure = <const R extends Advice, const T extends Advice = R>(
     }
     Object.defineProperties(FlanksError.prototype, {
       name: { value: name, configurable: true, writable: true },
-      // Of what calls itself just `Error`, Chai compares the name, the message and the code, and no other field.
+      // If this tag were `Error`, Chai would compare only the name, the message and the code.
       [Symbol.toStringTag]: { value: name, configurable: true },
       ...comparable,
       ...printable,

@@ -1,4 +1,4 @@
-/** What the fields of outcomes are made of. */
+/** The parts that the fields of outcomes are built from. */
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
@@ -6,7 +6,7 @@ import * as SchemaGetter from "effect/SchemaGetter"
 
 const isRedactedText = (u: unknown): u is Redacted.Redacted => Redacted.isRedacted(u)
 
-/** A text that is `Redacted` in memory and that encodes as whatever `show` returns, with any codec. */
+/** A text that is `Redacted` in memory, and that every codec encodes as the result of `show`. */
 export const redactedAs = (show: (secret: string) => string) => {
   const shown = {
     decode: SchemaGetter.transform((text: string) => Redacted.make(text)),
@@ -16,7 +16,7 @@ export const redactedAs = (show: (secret: string) => string) => {
   return Schema.String.pipe(Schema.decodeTo(type, shown))
 }
 
-/** A field that has this value if a constructor is called without it. */
+/** A field with this value if a constructor is called without it. */
 export const withDefault = <S extends Schema.Top & Schema.WithoutConstructorDefault>(
   schema: S,
   value: S["~type.make.in"]
@@ -25,7 +25,7 @@ export const withDefault = <S extends Schema.Top & Schema.WithoutConstructorDefa
 /** A field that is null if a constructor is called without it. */
 export const nullOr = <S extends Schema.Top>(schema: S) => withDefault(Schema.NullOr(schema), null)
 
-/** A field that is the same for every error of a class: it can be left out when one is made or decoded. */
+/** A field with the same value for every error of a class. It can be left out when an error is made or decoded. */
 export const constant = <S extends Schema.Top & Schema.WithoutConstructorDefault>(
   schema: S,
   value: S["~type.make.in"] & S["Encoded"]

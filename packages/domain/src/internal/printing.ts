@@ -1,4 +1,4 @@
-/** Printed in any way, an outcome shows its fields with the secrets masked. */
+/** Prints an outcome's fields with the secrets masked, in every way that a value can be printed. */
 import * as Redacted from "effect/Redacted"
 import { maskBody, masked } from "../Secrets.ts"
 
@@ -7,15 +7,15 @@ interface Printable {
   readonly cause?: unknown
 }
 
-/** What Flanks sent is shown with its secrets masked; any other `Redacted` is a secret itself. */
+/** The original from Flanks is shown with its secrets masked. Any other `Redacted` is itself a secret. */
 const show = (name: string, secret: Redacted.Redacted<unknown>): string => {
   const value = name === "body" || name === "original" ? Redacted.value(secret) : null
   return typeof value === "string" ? maskBody(value) : masked
 }
 
 /**
- * The encoded form, by hand: encoding with the Schema takes three times as long, and errors are logged in bursts. A test
- * holds the two to the same.
+ * The encoded form, without the Schema, which takes three times as long. Errors are logged in bursts, so speed matters. A
+ * test compares the two.
  */
 export const encoded = (outcome: Printable): object => {
   const shown: Record<string, unknown> = { ...outcome }
@@ -32,7 +32,7 @@ function toJSON(this: Printable): object {
 
 type Inspect = (value: unknown, options: object) => string
 
-/** As Node prints an error: its stack, then its fields. */
+/** Prints an error in Node's form: its stack, then its fields. */
 function inspect(this: Printable, _depth: number, options: object, print: Inspect): string {
   const fields = print(encoded(this), options)
   return this instanceof Error ? `${this.stack ?? this.message} ${fields}` : `${this._tag} ${fields}`

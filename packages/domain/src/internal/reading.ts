@@ -1,4 +1,4 @@
-/** Reads from a body all that the rules of classification look at, and nothing else. */
+/** Reads from a body only what the rules of classification use. */
 import { rows } from "../Table.ts"
 
 /** The newer error body: `{"error": {"code", "details"}}`. */
@@ -57,7 +57,10 @@ const isError = (element: unknown): boolean =>
   typeof element === "object" && element !== null && !Array.isArray(element) &&
   knownCodes.has(codeOf((element as { readonly error_code?: unknown }).error_code))
 
-/** A body that can't be JSON by its first character is not parsed. It saves a SyntaxError for every HTML page. */
+/**
+ * The first characters of JSON. A body that begins with any other isn't parsed, which saves a SyntaxError for every HTML
+ * page.
+ */
 const beginnings = "{[\"-0123456789tfn \t\r\n"
 
 const parse = (text: string): unknown => {

@@ -1,19 +1,19 @@
-/** Reads from the URL of a redirect what it claims. */
+/** Reads the claim in the URL of a redirect. */
 import { maskText } from "../Secrets.ts"
 import { type RedirectError, sessionRows } from "../Table.ts"
 
-/** What can be wrong with the claim of a redirect. */
+/** The possible problems with the claim of a redirect. */
 export const unclearClaims = ["UnknownError", "NoClaim", "TwoClaims", "Blank", "Repeated"] as const
 
-/** What is wrong with the claim of a redirect. */
+/** A problem with the claim of a redirect. */
 export type UnclearClaim = (typeof unclearClaims)[number]
 
-/** The errors that a redirect can name. */
+/** The tags of the errors that a redirect can name. */
 type NamedTag = {
   [T in keyof typeof sessionRows]: (typeof sessionRows)[T]["redirectError"] extends RedirectError ? T : never
 }[keyof typeof sessionRows]
 
-/** What a redirect claims. */
+/** The claim of a redirect. */
 export type Claim =
   | { readonly _tag: "Session"; readonly sessionId: string }
   | { readonly _tag: "Code"; readonly code: string }
@@ -28,10 +28,10 @@ const tagOfError: ReadonlyMap<string | null, NamedTag> = new Map(
   )
 )
 
-/** Every runtime has it, and the domain depends on the types of none. */
+/** Every runtime has this class, but the domain doesn't depend on any runtime's types. */
 declare const URLSearchParams: new(query: string) => { readonly getAll: (name: string) => ReadonlyArray<string> }
 
-/** The query of a URL, or of the path and query that a server gets. */
+/** The query of a URL, or of the path and query in a server's request. */
 const queryOf = (url: string) => {
   const [beforeFragment = ""] = url.split("#", 1)
   const start = beforeFragment.indexOf("?")
@@ -44,7 +44,7 @@ const unclear = (reason: UnclearClaim, code: string | null = null): Claim => ({
   code: code === null ? null : maskText(code)
 })
 
-/** The only value of a parameter; otherwise what is wrong with it. */
+/** The only value of a parameter, otherwise the problem with it. */
 const only = (values: ReadonlyArray<string>): { readonly value: string } | { readonly reason: UnclearClaim } => {
   const [value = ""] = values
   if (values.length > 1) return { reason: "Repeated" }

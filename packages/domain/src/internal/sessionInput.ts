@@ -1,11 +1,14 @@
-/** How schedules know a session that has not finished, without the classes, so that programs without sessions lack them. */
+/**
+ * How schedules recognise a session that hasn't finished. It doesn't use the classes, so programs without sessions don't
+ * bundle them.
+ */
 import { hasProperty } from "effect/Predicate"
 import { TypeId } from "./failure.ts"
 
-/** Marks the outcomes that are not errors: another library may use the same `_tag`. */
+/** Marks the outcomes that aren't errors, because another library may use the same `_tag`. */
 export const SessionTypeId = "~@effect-flanks/domain/Session"
 
-/** Whether a value is a session that has not finished. */
+/** Whether a value is a session that hasn't finished. */
 export const isWaitable = (u: unknown): boolean => {
   if (hasProperty(u, SessionTypeId)) {
     return u[SessionTypeId] === "SessionWaiting" || u[SessionTypeId] === "SessionProcessing"

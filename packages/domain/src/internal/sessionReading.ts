@@ -1,19 +1,19 @@
-/** Reads from a session all that the rules of classification look at. */
+/** Reads from a session only what the rules of classification use. */
 import * as Redacted from "effect/Redacted"
 import { maskJson, secretsOf } from "../Secrets.ts"
 import { type SessionCode, sessionRows, type SessionStatus, sessionStatuses } from "../Table.ts"
 
-/** The errors that a session can name. */
+/** The tags of the errors that a session can name. */
 type NamedTag = {
   [T in keyof typeof sessionRows]: (typeof sessionRows)[T]["code"] extends SessionCode ? T : never
 }[keyof typeof sessionRows]
 
 export interface SessionReading {
-  /** What its status means; null if it is not known. */
+  /** The meaning of its status; null if the status is unknown. */
   readonly status: (typeof sessionStatuses)[SessionStatus] | null
-  /** The known error that it names; null without one. */
+  /** The known error that it names; null if it names none. */
   readonly tag: NamedTag | null
-  /** Whether it has finished, whatever its status means. */
+  /** Whether it has finished, even if its status is unknown. */
   readonly isFinal: boolean
   /** The fields of every outcome. */
   readonly fields: {
@@ -41,7 +41,7 @@ interface Kept {
   readonly connection_id?: unknown
 }
 
-/** A value that came as it is on the wire, or in the client's `Redacted`; one that was wiped is gone. */
+/** The value itself, unwrapped if the client made it `Redacted`; null if that `Redacted` was wiped. */
 const plain = (value: unknown): unknown => {
   if (!Redacted.isRedacted(value)) return value
   try {
@@ -51,7 +51,7 @@ const plain = (value: unknown): unknown => {
   }
 }
 
-/** The three values that count, as JSON; null if they have no JSON. */
+/** The three fields that count, as JSON; null if they can't be written as JSON. */
 const keep = (session: unknown): string | null => {
   try {
     const { connection_id, error_code, status } = Object(session) as Kept
@@ -63,7 +63,7 @@ const keep = (session: unknown): string | null => {
 
 const textOrNull = (value: unknown): string | null => typeof value === "string" ? value : null
 
-/** Reads the session as its JSON, so that whatever is passed is data, and is read once. */
+/** Reads the session through its JSON, so that any value is reduced to data and is read only once. */
 export const readSession = (session: unknown): SessionReading => {
   const json = keep(session) ?? "{}"
   const kept = JSON.parse(json) as Kept

@@ -1,4 +1,4 @@
-/** A text that is cut never ends in half of a character that takes two code units. */
+/** Cuts a text to a length, but never in the middle of a character that has two code units. */
 export const cut = (text: string, longest: number): string => {
   if (text.length <= longest) return text
   const last = text.charCodeAt(longest - 1)

@@ -1,6 +1,6 @@
 /**
- * Runs a function while no Error captures a stack: capturing one costs thirty times what a classification does, and its
- * frames would be this library's.
+ * Runs a function during which no Error captures a stack. Capturing one takes thirty times as long as a classification, and
+ * its frames would be this library's.
  */
 interface V8Error {
   stackTraceLimit: number
