@@ -1,7 +1,7 @@
 /**
  * Checks the packages as they are published: builds and packs each, looks at what is in the tarball, installs it into an
- * empty project outside the workspace, compiles consumers with two versions of TypeScript, and runs them on two of Node
- * and, where a package is not for Node alone, in a browser. Arguments name the packages to check, by their folders.
+ * empty project outside the workspace, compiles consumers with two versions of TypeScript, and runs them on two of Node,
+ * on Bun, on Deno and, where a package is not for Node alone, in workerd and a browser. Arguments name the packages to check, by their folders.
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -10,6 +10,7 @@ import { inBrowser } from "./packed/browser.ts"
 import { compile, install, needsNode, runOnNodes } from "./packed/consume.ts"
 import { problemsOf } from "./packed/inspect.ts"
 import { pack, type Packed } from "./packed/pack.ts"
+import { runtimes } from "./packed/runtimes.ts"
 import { installTools, olderNode } from "./packed/tools.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "effect-flanks-packed-"))
@@ -25,6 +26,11 @@ const check = async (packed: Packed, all: ReadonlyArray<Packed>): Promise<Array<
   for (const command of Object.values(bin)) runOnNodes([join(installed, command), "--help"], project)
   for (const consumer of consumers) {
     const said = runOnNodes([consumer], project)
+    for (const { name: runtime, hasNodeModules, run } of runtimes) {
+      if (needsNode(packed.manifest) && !hasNodeModules) continue
+      const other = await run(consumer)
+      if (other !== said) problems.push(`${basename(consumer)} says in ${runtime}:\n${other}instead of\n${said}`)
+    }
     const shown = needsNode(packed.manifest) ? undefined : await inBrowser(consumer)
     if (shown !== undefined && shown !== said) {
       problems.push(`${basename(consumer)} says in a browser:\n${shown}${said}`)

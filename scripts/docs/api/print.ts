@@ -61,7 +61,11 @@ const section = (published: Package): string => {
 
 ${description}.
 
-${modules.length === 0 ? "A command, with nothing to import: [what it does](../reference/command.md)." : tableOf(published)}`
+${
+    modules.length === 0
+      ? "A command, with nothing to import: [what it does](../reference/command.md)."
+      : tableOf(published)
+  }`
 }
 
 const index = (packages: ReadonlyArray<Package>): Generated => ({

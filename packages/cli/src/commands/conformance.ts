@@ -69,7 +69,9 @@ const gapsOf = Effect.fnUntraced(function*(file: Option.Option<string>) {
   const strangers = KnownGaps.unknownLaws(gaps)
   return strangers.length === 0
     ? gaps
-    : yield* usage(`The known gaps name ${strangers.join(", ")}, which is no law. The laws are listed in docs/specification/laws.md.`)
+    : yield* usage(
+      `The known gaps name ${strangers.join(", ")}, which is no law. The laws are listed in docs/specification/laws.md.`
+    )
 })
 
 const ofProgram = (command: string, sessions: boolean, options: CheckOptions, seconds: number) =>
