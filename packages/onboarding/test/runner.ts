@@ -142,7 +142,10 @@ const program = Effect.gen(function*() {
     }).pipe(Effect.catchTag("OnboardingNotFound", () => Effect.void))
   yield* Stream.callback<string>((queue) =>
     Effect.sync(() => {
-      createInterface({ input: process.stdin }).on("line", (line) => Queue.offerUnsafe(queue, line))
+      createInterface({ input: process.stdin })
+        .on("line", (line) => Queue.offerUnsafe(queue, line))
+        // Nobody is left who could end it.
+        .on("close", () => process.exit(1))
     })
   ).pipe(Stream.runForEach(obey), Effect.forkScoped)
   const run = Effect.fnUntraced(function*(starts: ReturnType<typeof asked>) {
