@@ -29,13 +29,21 @@ export interface Listed {
   readonly externalId: string | null
 }
 
+/** What is known of a code that is exchanged. */
+export interface ExchangeOptions {
+  /** The link that it came from, which shortens the list of unused codes. */
+  readonly linkToken?: string | undefined
+  /** Whether the code may have been posted before: a refusal of the code then means that it may be used up. */
+  readonly postedBefore?: boolean | undefined
+}
+
 /** Flanks, as far as an onboarding needs it. */
 export class Flanks extends Context.Service<Flanks, {
   /** The codes that were not exchanged yet, of one link or of all. */
   readonly unusedCodes: (linkToken?: string) => Effect.Effect<ReadonlyArray<Redacted.Redacted>, Failure>
   readonly exchange: (
     code: Redacted.Redacted,
-    linkToken?: string
+    options?: ExchangeOptions
   ) => Effect.Effect<Issued, Failure | ExchangeUncertain>
   /** All credentials. */
   readonly credentials: Effect.Effect<ReadonlyArray<Listed>, Failure>
@@ -51,8 +59,8 @@ export const layer: Layer.Layer<Flanks, never, FlanksClient> = Layer.effect(
       aggregation
     return {
       unusedCodes: (linkToken) => Effect.map(links.unusedCodes(linkToken), (codes) => codes.map(({ code }) => code)),
-      exchange: (code, linkToken) =>
-        Effect.map(exchange(code, { linkToken }), ({ _tag, at, token }) => ({
+      exchange: (code, options) =>
+        Effect.map(exchange(code, options), ({ _tag, at, token }) => ({
           token,
           delayed: _tag === "DelayedToken",
           at: DateTime.toEpochMillis(at)

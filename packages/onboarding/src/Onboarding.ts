@@ -26,6 +26,7 @@ import { Sealing } from "./journal/Sealing.ts"
 import {
   ConflictingStart,
   InvalidState,
+  InvalidText,
   type OnboardingError,
   OnboardingNotFound,
   TokenTaken
@@ -75,13 +76,16 @@ const make = Effect.gen(function*() {
   const sealing = yield* Sealing
   const inEngine = Effect.provideService(WorkflowEngine, engine)
 
+  /** The database would take another id for one that is no valid text. */
+  const isStorable = (id: string) => InvalidText.in({ id }) === undefined
+
   const find = Effect.fnUntraced(function*(id: string) {
-    const found = yield* journal.get(id)
+    const found = isStorable(id) ? yield* journal.get(id) : Option.none()
     return Option.isSome(found) ? found.value : yield* new OnboardingNotFound({ id })
   })
 
   const executionOf = Effect.fnUntraced(function*(id: string) {
-    const found = yield* journal.executionId(id)
+    const found = isStorable(id) ? yield* journal.executionId(id) : Option.none()
     return Option.isSome(found) ? found.value : yield* new OnboardingNotFound({ id })
   })
 
@@ -125,6 +129,8 @@ const make = Effect.gen(function*() {
     by: { readonly code: string; readonly linkToken: string | null } | null,
     secret: Redacted.Redacted
   ) {
+    const invalid = InvalidText.in({ id, externalId, linkToken: by?.linkToken })
+    if (invalid !== undefined) return yield* invalid
     const at = yield* Clock.currentTimeMillis
     const asked = {
       code: by?.code ?? null,

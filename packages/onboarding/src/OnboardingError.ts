@@ -20,6 +20,30 @@ export const OnboardingError = Schema.Union([
 /** The final error of an onboarding. */
 export type OnboardingError = typeof OnboardingError.Type
 
+/** A control character, or half of a surrogate pair: PostgreSQL stores no NUL, and UTF-8 has no half, so two ids would be one. */
+const isUnstorable = (text: string): boolean => /[\p{Cc}\p{Cs}]/u.test(text)
+
+const unstorable = "a control character or half of a surrogate pair"
+
+/** The names of an onboarding are not texts that can be stored. Nothing was started. */
+export class InvalidText
+  extends Schema.TaggedError<InvalidText>("@effect-flanks/onboarding/InvalidText")("InvalidText", {
+    field: Schema.Literals(["id", "externalId", "linkToken"])
+  }, { httpApiStatus: 400 })
+{
+  /** The first of these that is not a text that can be stored; undefined if all are. */
+  static in(
+    texts: { readonly [K in "id" | "externalId" | "linkToken"]?: string | null | undefined }
+  ): InvalidText | undefined {
+    const field = (["id", "externalId", "linkToken"] as const).find((name) => isUnstorable(texts[name] ?? ""))
+    return field === undefined ? undefined : new InvalidText({ field })
+  }
+
+  override get message() {
+    return `the ${this.field} has ${unstorable}. Next: send it as valid UTF-8, without those.`
+  }
+}
+
 /** No onboarding has this id. */
 export class OnboardingNotFound
   extends Schema.TaggedError<OnboardingNotFound>("@effect-flanks/onboarding/OnboardingNotFound")("OnboardingNotFound", {

@@ -1,5 +1,10 @@
 import { ExchangeUncertain } from "@effect-flanks/client/ClientError"
-import { ConfigurationError, TransportError } from "@effect-flanks/domain/FlanksError"
+import {
+  AccessDenied,
+  ConfigurationError,
+  InternalServerError,
+  TransportError
+} from "@effect-flanks/domain/FlanksError"
 import { Journal } from "@effect-flanks/onboarding/journal/Journal"
 import { Onboarding } from "@effect-flanks/onboarding/Onboarding"
 import { defaults } from "@effect-flanks/onboarding/Settings"
@@ -74,6 +79,26 @@ describe("the exchange", () => {
     }).pipe(Effect.provide(layer(script)))
   })
 
+  it.effect("says of each post but the first that the code may have been posted before", () => {
+    const script = scripted("anna")
+    script.posting = () => script.postedBefore.length < 3 ? new InternalServerError({ httpStatus: 500 }) : Effect.void
+    return Effect.gen(function*() {
+      yield* start("anna")
+      assert.deepInclude(stateOf(yield* untilEnd("anna")), { _tag: "Done" })
+      assert.deepStrictEqual(script.postedBefore, [false, true, true])
+    }).pipe(Effect.provide(layer(script)))
+  })
+
+  it.effect("takes no refusal of the application for a post of the code", () => {
+    const script = scripted("anna")
+    script.posting = () => script.postedBefore.length < 3 ? new AccessDenied({ httpStatus: 403 }) : Effect.void
+    return Effect.gen(function*() {
+      yield* start("anna")
+      assert.deepInclude(stateOf(yield* untilEnd("anna")), { _tag: "Done" })
+      assert.deepStrictEqual(script.postedBefore, [false, false, false])
+    }).pipe(Effect.provide(layer(script)))
+  })
+
   it.effect("takes the only new token with its external id", () => {
     const script = new Script()
     script.extraction = 0
@@ -105,7 +130,7 @@ describe("the exchange", () => {
             return yield* lost
           }).pipe(
             Effect.provideService(Onboarding, onboarding),
-            Effect.catchTags({ ConflictingStart: Effect.die, OnboardingNotFound: Effect.die })
+            Effect.catchTags({ ConflictingStart: Effect.die, InvalidText: Effect.die, OnboardingNotFound: Effect.die })
           )
           : Effect.void
       yield* start("anna")
@@ -239,7 +264,7 @@ describe("the exchange", () => {
           return yield* lost
         }).pipe(
           Effect.provideService(Onboarding, onboarding),
-          Effect.catchTags({ ConflictingStart: Effect.die, OnboardingNotFound: Effect.die })
+          Effect.catchTags({ ConflictingStart: Effect.die, InvalidText: Effect.die, OnboardingNotFound: Effect.die })
         )
       }
       yield* start("anna")

@@ -167,6 +167,11 @@ describe("onboardings over HTTP", () => {
           [{ id: "anna" }, "code"],
           [{ id: "", code: "geheim" }, "id"],
           [{ id: "an\u0000na", code: "geheim" }, "id"],
+          [{ id: "an\ud800na", code: "geheim" }, "id (without control characters and halves of surrogate pairs)"],
+          [{ id: "anna", externalId: "\udc00", code: "geheim" }, "externalId (without"],
+          [{ id: "anna", linkToken: "\udc00", code: "geheim" }, "linkToken (without"],
+          [{ id: "anna", code: "geheim\ud800" }, "code (without"],
+          [{ id: "anna", token: "geheim\ud800" }, "token (without"],
           [{ id: ".", code: "geheim" }, "id"],
           [{ id: "..", code: "geheim" }, "id"],
           [{ id: "anna", code: long }, "code"],
@@ -182,6 +187,23 @@ describe("onboardings over HTTP", () => {
       assert.strictEqual((yield* get("/onboardings?limit=0")).status, 400)
       assert.strictEqual((yield* get("/onboardings?state=Sleeping")).status, 400)
       assert.strictEqual((yield* get("/onboardings/an%00na")).status, 400)
+      // An id of its own, and the one that a database stores for half of a surrogate pair.
+      yield* post("/onboardings", { id: "\ufffd", code: "geheim" })
+      for (const half of ["%ED%A0%80", "%ED%B0%80"]) {
+        for (
+          const path of ["", "/history", "/token", "/user-token", "/data/account", "/cancel", "/signal"] as const
+        ) {
+          const isPost = path === "/cancel" || path === "/signal"
+          const signal = path === "/signal" ? { _tag: "LookAgain" } : undefined
+          const { status } = yield* call(isPost ? "POST" : "GET", `/onboardings/${half}${path}`, signal)
+          assert.include([400, 404], status, `${half}${path}`)
+        }
+      }
+      const half = { _tag: "SupplyToken", token: "geheim\ud800" }
+      const supplied = yield* post("/onboardings/%EF%BF%BD/signal", half)
+      assert.strictEqual(supplied.status, 400)
+      assert.include(supplied.json["message"], "token (without control characters and halves of surrogate pairs)")
+      assert.notInclude(supplied.body, "geheim")
       const missing = yield* get("/onboardings/nobody")
       assert.deepEqual([missing.status, missing.json["_tag"]], [404, "NotFound"])
       assert.strictEqual((yield* post("/onboardings/nobody/signal", { _tag: "UserActed" })).status, 404)

@@ -255,6 +255,39 @@ describe("Onboarding", () => {
     )
   })
 
+  it.effect("refuses names that a database would take for others", () =>
+    Effect.gen(function*() {
+      const onboarding = yield* Onboarding
+      const token = Redacted.make("token")
+      // UTF-8 has no half of a surrogate pair: it would be stored as this id is.
+      yield* onboarding.startWithToken({ id: "\ufffd", token })
+      for (const text of ["\ud800", "\udc00", "an\u0000na"]) {
+        for (const invalid of [{ id: text }, { id: "anna", externalId: text }]) {
+          const field = "externalId" in invalid ? "externalId" : "id"
+          assert.deepInclude(yield* Effect.flip(onboarding.start({ ...invalid, code })), { _tag: "InvalidText", field })
+          const given = yield* Effect.flip(onboarding.startWithToken({ ...invalid, token }))
+          assert.include(given.message, `the ${field} has a control character or half of a surrogate pair`)
+        }
+        const linked = yield* Effect.flip(onboarding.start({ id: "anna", code, linkToken: text }))
+        assert.deepInclude(linked, { _tag: "InvalidText", field: "linkToken" })
+        for (
+          const entry of [
+            onboarding.get(text),
+            onboarding.result(text),
+            onboarding.token(text),
+            onboarding.userToken(text),
+            onboarding.userActed(text),
+            onboarding.lookAgain(text),
+            onboarding.supplyToken(text, token),
+            onboarding.cancel(text)
+          ]
+        ) {
+          const { _tag } = yield* Effect.flip<unknown, { readonly _tag: string }, never>(entry)
+          assert.strictEqual(_tag, "OnboardingNotFound")
+        }
+      }
+    }).pipe(Effect.provide(layer(new Script()))))
+
   it.effect("waits until its code can be opened: keys are the operator's, and no reason to give it up", () => {
     const script = scripted()
     let isRight = false

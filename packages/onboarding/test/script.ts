@@ -58,6 +58,8 @@ export class Script {
   readonly calls: Array<string> = []
   /** When each call was made for the first time. */
   readonly firstAt = new Map<string, number>()
+  /** For each post, whether it was said that the code may have been posted before. */
+  readonly postedBefore: Array<boolean> = []
   /** How long security checks take. */
   checks = 0
   extraction = 10 * second
@@ -97,7 +99,8 @@ export class Script {
     return {
       unusedCodes: () =>
         Effect.map(call("unusedCodes"), () => [...this.codes.keys()].map((code) => Redacted.make(code))),
-      exchange: Effect.fnUntraced({ self: this }, function*(code) {
+      exchange: Effect.fnUntraced({ self: this }, function*(code, { postedBefore = false } = {}) {
+        this.postedBefore.push(postedBefore)
         yield* call("exchange")
         yield* this.posting()
         const at = yield* Clock.currentTimeMillis

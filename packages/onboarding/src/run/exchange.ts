@@ -135,7 +135,8 @@ const post = Effect.fnUntraced(
       return { _tag: "Died" as const, until }
     }
     yield* tell({ _tag: "Exchanging", attempt: number })
-    return yield* (yield* Flanks).exchange(secret, code.linkToken ?? undefined).pipe(
+    const options = { linkToken: code.linkToken ?? undefined, postedBefore: isCodeInDoubt }
+    return yield* (yield* Flanks).exchange(secret, options).pipe(
       // Here the token is nowhere but in this process: nothing comes before keeping it, and nobody interrupts that.
       Effect.tap((issued) => journal.keepToken(course.id, issued)),
       Effect.map(({ at, delayed }): Kept => ({ _tag: "Kept", delayed, at })),

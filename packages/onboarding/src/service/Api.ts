@@ -77,9 +77,16 @@ export class Explained extends HttpApiMiddleware.Service<Explained>()("@effect-f
   error: BadRequest
 }) {}
 
-/** Without control characters: PostgreSQL stores no NUL, and no name has any. */
+/** What a text must be, in words that repeat nothing of it. */
+export const storable = "without control characters and halves of surrogate pairs"
+
+/** PostgreSQL stores no NUL, and UTF-8 has no half of a surrogate pair: two ids would share a row. */
 const text = (most: number) =>
-  Schema.String.check(Schema.isNonEmpty(), Schema.isMaxLength(most), Schema.isPattern(/^\P{Cc}*$/u))
+  Schema.String.check(
+    Schema.isNonEmpty(),
+    Schema.isMaxLength(most),
+    Schema.isPattern(/^[^\p{Cc}\p{Cs}]*$/u, { message: storable })
+  )
 
 const secret = Schema.RedactedFromValue(text(4096))
 

@@ -90,10 +90,10 @@ const onboardings = HttpApiBuilder.group(
     return handlers
       .handle("start", ({ payload }) =>
         answer(Effect.andThen(
-          Effect.catchTag(
+          Effect.catchTags(
             "code" in payload ? onboarding.start(payload) : onboarding.startWithToken(payload),
-            "ConflictingStart",
-            conflict
+            // The contract lets no such text in.
+            { ConflictingStart: conflict, InvalidText: Effect.die }
           ),
           Effect.orDie(onboarding.get(payload.id))
         )))
@@ -243,7 +243,10 @@ const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
 
 /** Names the fields that are wrong, and nothing that was sent. */
 const wrong = (part: string, { issue }: Schema.SchemaError): string => {
-  const paths = issuesOf(issue).issues.map(({ path = [] }) => path.map(String).join(".") || "all of it")
+  const paths = issuesOf(issue).issues.map(({ message, path = [] }) => {
+    const place = path.map(String).join(".") || "all of it"
+    return message === Api.storable ? `${place} (${message})` : place
+  })
   return `the ${part.toLowerCase()} is not what /openapi.json says: ${[...new Set(paths)].join(", ")}.`
 }
 
