@@ -159,6 +159,14 @@ export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds
     })
 
   const cancelled = new Set<string>()
+  /** Those that have begun, and not ended. */
+  const underWay = Effect.flatMap(SqlClient.SqlClient, (client) =>
+    client<{ id: string }>`
+      SELECT id FROM flanks_onboardings WHERE state_tag NOT IN ('Done', 'Failed', 'Cancelled') ORDER BY number`).pipe(
+      Effect.map((rows) => rows.map(({ id }) => id)),
+      Effect.provide(operator),
+      Effect.orDie
+    )
   const deeds: { readonly [name: string]: Effect.Effect<void, PostgresNotStarted> } = {
     "kill a runner": replace("SIGKILL"),
     "stop a runner": replace("SIGTERM"),
@@ -174,11 +182,14 @@ export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds
       const { child } = yield* pick(runners)
       child.tell({ clockAhead: yield* pick(clocks) })
     }),
-    "cancel an onboarding": Effect.gen(function*() {
-      const { id } = yield* pick(starts)
-      const { child } = yield* pick(runners)
-      cancelled.add(id)
-      child.tell({ cancel: id })
+    "cancel onboardings": Effect.gen(function*() {
+      const under = yield* underWay
+      for (let count = 0; count < 3 && under.length > 0; count++) {
+        const id = yield* pick(under)
+        const { child } = yield* pick(runners)
+        cancelled.add(id)
+        child.tell({ cancel: id })
+      }
     }),
     "restart PostgreSQL": during(6000, postgres.stop, postgres.start),
     "cut PostgreSQL off": sql(cutOff),
@@ -196,6 +207,8 @@ export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds
     )
   }
   const names = Object.keys(deeds).filter((name) => only === undefined || only.includes(name))
+  // A cancel is over at once: it comes more often.
+  const weighted = [...names, ...names.flatMap((name) => name === "cancel onboardings" ? [name, name, name] : [])]
   const haveFlanksFail = Effect.gen(function*() {
     yield* arm(yield* pick(faults), yield* pick(operations))
   })
@@ -211,7 +224,7 @@ export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds
   while (Date.now() < ends) {
     yield* pause(yield* Random.nextIntBetween(100, 800))
     const isRare = (yield* Random.next) < 0.2
-    const name = isRare ? yield* pick(names) : "have Flanks fail"
+    const name = isRare ? yield* pick(weighted) : "have Flanks fail"
     yield* (isRare ? deeds[name] ?? Effect.void : haveFlanksFail).pipe(bounded(name, 40))
     counts.set(name, (counts.get(name) ?? 0) + 1)
   }

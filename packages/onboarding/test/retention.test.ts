@@ -125,6 +125,22 @@ describe("retention", () => {
       assert.deepInclude(yield* Retention.prune(options), { onboardings: 1, byState: { Failed: 1 } })
     }).pipe(Effect.provide(layer(scripted()))))
 
+  it.live("finds the records of an onboarding by an index, which the engine's own tables lack", () =>
+    Effect.gen(function*() {
+      const sql = yield* SqlClient.SqlClient
+      yield* sql`
+        INSERT INTO cluster_messages (id, message_id, shard_id, entity_type, entity_id, kind, processed, request_id)
+        SELECT n, n::text, 'default:1', 'Workflow/Onboarding/1', md5(n::text), 0, TRUE, n FROM generate_series(1, 20000) n`
+      yield* sql`ANALYZE cluster_messages`
+      const plan = yield* sql<{ "QUERY PLAN": string }>`
+        EXPLAIN DELETE FROM cluster_messages WHERE entity_id IN ('a', 'b', 'c')`
+      const text = plan.map((row) => row["QUERY PLAN"]).join("\n")
+      assert.include(text, "flanks_onboarding_messages_entity")
+      assert.notInclude(text, "Seq Scan")
+    }).pipe(Effect.provide(
+      Engine.layerSingle().pipe(Layer.provide(Sealing.layerTest), Layer.provideMerge(Postgres.layer))
+    )))
+
   it.live("works in batches, by several processes at once, and never on what ended within the hour", () =>
     Effect.gen(function*() {
       const sql = yield* SqlClient.SqlClient

@@ -30,6 +30,8 @@ import type * as Rpc from "effect/rpc/Rpc"
 import * as Schedule from "effect/Schedule"
 import * as SqlClient from "effect/sql/SqlClient"
 import { isSqlError } from "effect/sql/SqlError"
+import { retrySql } from "./retrySql.ts"
+import { engineUpToDate } from "./tables.ts"
 
 /** What the storage and the sharding above it tell each other: one for each runner. */
 export interface StorageLink {
@@ -94,6 +96,7 @@ const withFailuresNoted = (encoded: MessageStorage.Encoded, link: StorageLink): 
 
 const make = Effect.fnUntraced(function*(link: StorageLink) {
   const encoded = yield* SqlMessageStorage.makeEncoded()
+  yield* retrySql(engineUpToDate)
   const save = yield* saveResult
   const saveReply: typeof encoded.saveReply = (reply) =>
     reply._tag === "WithExit" ? save(reply) : encoded.saveReply(reply)
