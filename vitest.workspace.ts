@@ -30,7 +30,7 @@ export default defineConfig({
             "docs/**/*.test.ts",
             "scripts/test/**/*.test.ts"
           ],
-          exclude: ["packages/*/test/slow/**"],
+          exclude: ["packages/*/test/slow/**", "scripts/test/slow/**"],
           isolate: false
         }
       },
@@ -38,7 +38,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "slow",
-          include: ["packages/*/test/slow/**/*.test.ts"],
+          include: ["packages/*/test/slow/**/*.test.ts", "scripts/test/slow/**/*.test.ts"],
           testTimeout: 300_000,
           fileParallelism: false
         }

@@ -6,7 +6,7 @@ import { explorerTargets } from "./docs/explorer.ts"
 import { partTargets } from "./docs/filled.ts"
 import type { Generated } from "./docs/generated.ts"
 import { caseTargets, checkTarget, lawsTarget } from "./docs/laws.ts"
-import { mapTarget } from "./docs/map.ts"
+import { mapTargets } from "./docs/map.ts"
 import { packageTargets } from "./docs/packages.ts"
 import { partsTarget } from "./docs/parts.ts"
 import { performanceTarget } from "./docs/performance.ts"
@@ -17,7 +17,7 @@ export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = [
   ...partTargets,
   errorsTarget,
   curlTarget,
-  mapTarget,
+  ...mapTargets,
   partsTarget,
   performanceTarget,
   lawsTarget,

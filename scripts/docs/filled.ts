@@ -29,7 +29,7 @@ ${
   }`
 
 const example = (): string =>
-  `\`\`\`ts\n${readFileSync(join(root, "docs/examples/accounts.ts"), "utf8").trimEnd()}\n\`\`\``
+  `\`\`\`ts\n${readFileSync(join(root, "docs/examples/first-program.ts"), "utf8").trimEnd()}\n\`\`\``
 
 /** How the tour ends: what its users met, and what was done about it. */
 const tour = (): string => {
@@ -70,4 +70,8 @@ const filled = (path: string) => (): Generated => ({
 })
 
 /** The pages with their generated parts filled in. */
-export const partTargets: ReadonlyArray<() => Generated> = ["README.md", "docs/reference/command.md"].map(filled)
+export const partTargets: ReadonlyArray<() => Generated> = [
+  "README.md",
+  "docs/quickstart.md",
+  "docs/reference/command.md"
+].map(filled)

@@ -18,7 +18,7 @@ export interface Link {
 const withoutCode = (text: string): string =>
   text.replaceAll(/^( *)(`{3,}|~{3,})[^]*?^\1\2[^\n]*$|(`+)[^`\n][^]*?\3/gm, (code) => code.replaceAll(/[^\n]/g, " "))
 
-const targets = /\]\(\s*<?([^()\s>]+)>?(?:\s+"[^"]*")?\s*\)|^ {0,3}\[[^\]]+\]:\s*(\S+)|(?:href|src)="([^"]+)"/gm
+const targets = /\]\(\s*<?([^()\s>]+)>?(?:\s+"[^"]*")?\s*\)|^ {0,3}\[[^\]]+\]:\s*(\S+)|(?:href|src|srcset)="([^"]+)"/gm
 
 const isOutside = (target: string): boolean => /^[a-z][a-z+.-]*:/i.test(target)
 
