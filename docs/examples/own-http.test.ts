@@ -1,40 +1,50 @@
-import { userTexts } from "@effect-flanks/domain/UserText"
 import { assert, it } from "@effect/vitest"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
-import { accounts } from "./accounts.ts"
+import { readFileSync } from "node:fs"
+import { accounts } from "./own-http.ts"
 
-const answering = (...answers: ReadonlyArray<readonly [number, object]>) => {
-  const left = [...answers]
-  return {
-    post: () =>
-      Effect.sync(() => {
-        const [status, body] = left.shift() ?? [500, {}]
-        return { status, body: JSON.stringify(body) }
-      })
+/** A `fetch` that gives these in turn: a response, or nothing. */
+const fetching = (...turns: ReadonlyArray<(() => Response) | null>) => {
+  const sent: Array<Request> = []
+  const fetch: typeof globalThis.fetch = async (...args) => {
+    const turn = turns[sent.length]
+    sent.push(new Request(...args))
+    if (turn === undefined || turn === null) throw new TypeError("fetch failed", { cause: { code: "ECONNRESET" } })
+    return turn()
   }
+  return { fetch, sent }
 }
 
-const token = Redacted.make("token")
+const failing = (error_code: number) => () => Response.json({ error_code }, { status: 400 })
+const read = (fetch: typeof globalThis.fetch) => accounts(Redacted.make("access"), Redacted.make("token"), fetch)
 
-it.effect("waits for processing and for security checks, then gives the accounts", () =>
-  Effect.gen(function*() {
-    const http = answering(
-      [400, { error: "Retrieving user data. Please try again in a moment.", error_code: 20002 }],
-      [400, { error: "Making security checks. Your account will be activated in 24-48 hours.", error_code: 20003 }],
-      [200, []]
-    )
-    const fiber = yield* Effect.forkChild(accounts(http, token))
-    yield* TestClock.adjust("2 days")
+it.effect("returns the body of a success, after a failure that a second attempt fixes", () => {
+  const { fetch, sent } = fetching(null, () => new Response("", { status: 503 }), () => Response.json([]))
+  return Effect.gen(function*() {
+    const fiber = yield* Effect.forkChild(read(fetch))
+    while (fiber.pollUnsafe() === undefined) {
+      yield* TestClock.withLive(Effect.sleep(1))
+      yield* TestClock.adjust("1 second")
+    }
     assert.strictEqual(yield* Fiber.join(fiber), "[]")
-    assert.isAtLeast(yield* Clock.currentTimeMillis, 24 * 3_600_000)
+    assert.strictEqual(sent.length, 3)
+  })
+})
+
+it.effect("fails with the tag of a response that no quick retry fixes, and sends nothing more", () =>
+  Effect.gen(function*() {
+    for (const [code, tag] of [[20002, "Processing"], [20003, "ScaError"], [50003, "ScaRequired"]] as const) {
+      const { fetch, sent } = fetching(failing(code))
+      const error = yield* Effect.flip(read(fetch))
+      assert.strictEqual(error._tag, tag)
+      assert.strictEqual(sent.length, 1)
+    }
   }))
 
-it.effect("tells the user when the user must act", () =>
-  Effect.gen(function*() {
-    const told = yield* accounts(answering([400, { error_code: 50003 }]), token)
-    assert.strictEqual(told, userTexts.endUser)
-  }))
+it("is what the page shows", () => {
+  const file = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8")
+  assert.include(file("../recipes/own-http.md"), file("own-http.ts").trimEnd())
+})

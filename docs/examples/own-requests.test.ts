@@ -8,7 +8,9 @@ import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import { readFileSync } from "node:fs"
-import { applications, everything, France, Spain, worth } from "./beyond.ts"
+import { everything } from "./own-request.ts"
+import { applications, France, Spain } from "./two-applications.ts"
+import { worth } from "./unexpected-shape.ts"
 
 /** Issues an access token named after the application; `read` responds to every other request. */
 const flanks = (read: (url: URL, authorization: string) => Response) =>
@@ -77,7 +79,10 @@ it.effect("reads what is needed out of a body of another shape", () =>
     body: [{ balance: 12.5, owners: "not a list" }, { balance: null, owners: [] }]
   })))))
 
-it("is what the page shows", () => {
+it("is what the pages show", () => {
   const file = (path: string) => readFileSync(new URL(path, import.meta.url), "utf8")
-  assert.include(file("../recipes/own-requests.md"), file("beyond.ts").trimEnd())
+  assert.include(file("../recipes/own-http.md"), file("own-request.ts").trimEnd())
+  for (const name of ["two-applications", "unexpected-shape"]) {
+    assert.include(file(`../recipes/${name}.md`), file(`${name}.ts`).trimEnd())
+  }
 })

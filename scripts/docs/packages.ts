@@ -30,11 +30,11 @@ const beginnings: {
   readonly [name: string]: readonly [specifier: string, name: string, pages: Readonly<Record<string, string>>]
 } = {
   "@effect-flanks/domain": ["@effect-flanks/domain/Classify", "fromResponse", {
-    "I got this error": "errors.md",
-    "How long will it take?": "reference/schedules.md"
+    "Errors": "errors.md",
+    "Schedules": "reference/schedules.md"
   }],
   "@effect-flanks/client": ["@effect-flanks/client/FlanksClient", "FlanksClient", {
-    "A service in ten minutes": "quickstart.md",
+    "Quickstart": "quickstart.md",
     "Connect a user": "recipes/connect-a-user.md"
   }],
   "@effect-flanks/simulator": ["@effect-flanks/simulator/Memory", "layerHttpClient", {
@@ -46,7 +46,7 @@ const beginnings: {
     "The cases": "specification/cases.md"
   }],
   "@effect-flanks/onboarding": ["@effect-flanks/onboarding/Onboarding", "Onboarding", {
-    "My process restarts": "production/onboarding.md"
+    "Onboardings that survive restarts": "production/onboarding.md"
   }]
 }
 

@@ -95,7 +95,7 @@ const waitingFor = (schedule: ScheduleName): string =>
 
 const page = (): Generated => ({
   path: "docs/reference/schedules.md",
-  content: `# How long will it take?
+  content: `# Schedules
 
 This page is for developers who want to know how long a retry takes, or to change that. After it you know when the schedules retry each
 error, when they stop, and how to configure them.
