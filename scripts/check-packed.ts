@@ -7,13 +7,20 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { inBrowser } from "./packed/browser.ts"
+import { commonJsProblems } from "./packed/commonjs.ts"
 import { compile, install, needsNode, runOnNodes } from "./packed/consume.ts"
+import { modulesIn, specifiersOf } from "./packed/exports.ts"
 import { problemsOf } from "./packed/inspect.ts"
 import { pack, type Packed } from "./packed/pack.ts"
 import { runtimes } from "./packed/runtimes.ts"
 import { installTools, olderNode } from "./packed/tools.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "effect-flanks-packed-"))
+
+const firstModule = (packed: Packed, installed: string): string => {
+  const [first = ""] = specifiersOf(packed.manifest, modulesIn(installed)).open
+  return first
+}
 
 const check = async (packed: Packed, all: ReadonlyArray<Packed>): Promise<Array<string>> => {
   const { manifest: { bin = {}, name } } = packed
@@ -22,6 +29,7 @@ const check = async (packed: Packed, all: ReadonlyArray<Packed>): Promise<Array<
   const problems = problemsOf(packed, installed)
   const [importer = "", ...consumers] = compile(packed, installed, project)
   console.log(`${name}: ${runOnNodes([importer], project).trim()}`)
+  problems.push(...commonJsProblems(firstModule(packed, installed), project))
   if (consumers.length === 0 && Object.keys(bin).length === 0) problems.push("no consumer in test/packed, no command")
   for (const command of Object.values(bin)) runOnNodes([join(installed, command), "--help"], project)
   for (const consumer of consumers) {
