@@ -246,6 +246,18 @@ export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds
         Effect.orDie(journal.issued(id)),
         (issued) => Option.getOrUndefined(Option.map(issued, ({ token }) => Redacted.value(token)))
       )
+    /** What the engine has of one that stands still: the last messages, and for how long they have been claimed. */
+    const engineOf = (id: string) =>
+      Effect.map(
+        Effect.flatMap(SqlClient.SqlClient, (client) =>
+          client<{ line: string }>`
+            SELECT concat_ws(' ', m.entity_type, m.tag, m.payload::json ->> 'name', 'shard', m.shard_id,
+              CASE WHEN m.processed THEN 'processed' ELSE 'open' END, 'claimed', now() - m.last_read, 'due', m.deliver_at,
+              left(r.payload, 120)) AS line
+            FROM cluster_messages m LEFT JOIN cluster_replies r ON r.id = m.last_reply_id
+            WHERE m.entity_id = (SELECT execution_id FROM flanks_onboardings WHERE id = ${id}) ORDER BY m.rowid DESC LIMIT 8`),
+        (rows) => rows.map(({ line }) => `\n  ${line}`).join("")
+      )
     const isAtRest = Effect.fnUntraced(function*(id: string, states: Effect.Success<typeof all>) {
       const state = states.get(id)
       if (state === undefined || !isFinal(state)) return state?._tag === "ExchangeUncertain"
@@ -279,7 +291,7 @@ export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds
         if (own.length > 0 && kept === undefined) {
           wrong.push(`${id} was cancelled, and did not find its token after ${yield* exchanges(code)} posts`)
         }
-      } else wrong.push(`${id} is ${JSON.stringify(state)}`)
+      } else wrong.push(`${id} is ${JSON.stringify(state)}; ${yield* engineOf(id)}`)
       if (kept !== undefined && kept !== own[0]) wrong.push(`${id} has the token of another`)
       if (state?._tag === "Done" && kept === undefined) wrong.push(`${id} is done without a token`)
     }

@@ -13,6 +13,10 @@
  *   `cluster/Sharding.ts`). Here every failed statement makes the runner release the claims in its own shards again, as
  *   soon as the database lets it. A message that it is working on is not started twice: the engine looks in its memory.
  *
+ * - A runner that hands a share over may still be claiming messages of it, after the other runner has released what was
+ *   claimed: nothing failed, and the message waits for ten minutes as well. So claims that are older than any step usually
+ *   takes are released every few seconds, too.
+ *
  * `test/slow/databaseFaults.test.ts` fails each statement of an onboarding, and both of these without this module.
  */
 import { PersistenceError } from "effect/cluster/ClusterError"
@@ -134,19 +138,43 @@ export const layer = (
 ): Layer.Layer<MessageStorage.MessageStorage, never, SqlClient.SqlClient | Digest.Digest> =>
   Layer.effect(MessageStorage.MessageStorage, make(link)).pipe(Layer.provide(Snowflake.layerGenerator))
 
-/** Releases the claims in the runner's own shards after a statement failed, until that succeeds. */
+/** A claim that is older may be one of a runner that has lost the share meanwhile. Most steps are over sooner. */
+const oldClaim = "10 seconds"
+
+/** How often old claims are looked for. */
+const sweepEvery = "5 seconds"
+
+/** Releases the claims in the runner's own shards after a statement failed, until that succeeds, and old ones at any time. */
 export const layerClaims = (
   link: StorageLink,
   shards: number
-): Layer.Layer<never, never, Sharding.Sharding | MessageStorage.MessageStorage> =>
+): Layer.Layer<never, never, Sharding.Sharding | MessageStorage.MessageStorage | SqlClient.SqlClient> =>
   Layer.effectDiscard(Effect.gen(function*() {
     const sharding = yield* Sharding.Sharding
     const storage = yield* MessageStorage.MessageStorage
     link.owns = (shardId) => sharding.hasShardId(shardId)
+    const sql = (yield* SqlClient.SqlClient).withoutTransforms()
     const all = Array.from({ length: shards }, (_, at) => ShardId.make("default", at + 1))
     yield* Effect.suspend(() => {
       if (!link.hasFailed) return Effect.void
       link.hasFailed = false
       return Effect.ignore(storage.resetShards(all.filter(link.owns)))
     }).pipe(Effect.repeat(Schedule.spaced("2 seconds")), Effect.forkScoped)
+
+    // In the order in which the engine locks them.
+    yield* Effect.suspend(() => {
+      const own = all.filter(link.owns).map(ShardId.toString)
+      if (own.length === 0) return Effect.void
+      return Effect.ignore(sql`
+        WITH claimed AS (
+          SELECT id FROM cluster_messages
+          WHERE processed = FALSE AND ${sql.in("shard_id", own)} AND last_read < now() - ${oldClaim}::interval
+          ORDER BY rowid FOR UPDATE
+        )
+        UPDATE cluster_messages SET last_read = NULL WHERE id IN (SELECT id FROM claimed)`)
+    }).pipe(
+      Effect.withTracerEnabled(false),
+      Effect.repeat(Schedule.spaced(sweepEvery)),
+      Effect.forkScoped
+    )
   }))
