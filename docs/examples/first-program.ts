@@ -7,7 +7,7 @@ import { Console, Effect, Layer, Redacted } from "effect"
 const program = Effect.gen(function*() {
   const { aggregation, awaitData, connect } = yield* FlanksClient
   const { session } = yield* connect.createSession({ connector_id: "testbank" }) // your user logs in at session.url
-  const { connection } = yield* connect.awaitSession(session.session_id ?? "")
+  const { connection } = yield* connect.awaitSession(session.session_id)
   yield* awaitData(connection, ["account"])
   for (const { currency, iban } of yield* aggregation.account(connection)) yield* Console.log(iban, currency)
 }).pipe(Effect.catchTags({

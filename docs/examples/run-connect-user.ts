@@ -11,7 +11,7 @@ const program = Effect.gen(function*() {
   const flanks = yield* FlanksClient
   const { session } = yield* flanks.connect.createSession({ connector_id: "testbank" })
   yield* Console.log("A user logs in at the session's address.")
-  const { connection } = yield* flanks.connect.awaitSession(session.session_id ?? "")
+  const { connection } = yield* flanks.connect.awaitSession(session.session_id)
   yield* Console.log("Connected.")
   yield* flanks.awaitData(connection, ["portfolio"])
   for (const { balance, currency } of yield* flanks.aggregation.portfolio(connection)) {

@@ -60,6 +60,18 @@ describe("createSession", () => {
     )
   })
 
+  it.effect("gives no session without an id, for which nobody could wait, but keeps what arrived", () => {
+    const { session_id: _, ...withoutId } = session("Waiting:ProvideCredentials")
+    const fake = flanks(() => ({ body: { session: withoutId } }))
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(client.connect.createSession({}))
+        expect(error).toMatchObject({ _tag: "UnexpectedShape", path: ["session", "session_id"] })
+        expect(error._tag === "UnexpectedShape" && Redacted.value(error.body)).toContain(address)
+      })
+    )
+  })
+
   it.effect("is not sent again after a failure that may have created a session", () => {
     const fake = flanks(() => ({ status: 500, body: { error: "Internal Error" } }))
     return fake.use((client) =>

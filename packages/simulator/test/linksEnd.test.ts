@@ -106,7 +106,7 @@ describe("the end of Flanks Link", () => {
         yield* (yield* Simulator.Simulator).shutDownLinks
         const refused = yield* Effect.flip(flanks.exchange(Redacted.make(unused.code)))
         const { session } = yield* flanks.connect.createSession({ connector_id: "testbank" })
-        const { connection } = yield* flanks.connect.awaitSession(session.session_id ?? "")
+        const { connection } = yield* flanks.connect.awaitSession(session.session_id)
         const accounts = yield* Effect.forEach([token, connection], (one) => flanks.aggregation.account(one))
         return { refused, accounts: accounts.map(({ length }) => length) }
       }))

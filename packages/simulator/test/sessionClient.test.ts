@@ -13,7 +13,7 @@ afterAll(() => system.dispose())
 const create = Effect.gen(function*() {
   const { connect } = yield* FlanksClient
   const { session } = yield* connect.createSession({ redirect_url: "https://app.example/back?state=x" })
-  return session.session_id ?? ""
+  return session.session_id
 })
 
 /** What the user's login leads to: the redirect, and where waiting ends. */

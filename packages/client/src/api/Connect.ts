@@ -8,15 +8,14 @@ import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
 import * as Schema from "effect/Schema"
 import * as Endpoint from "./Endpoint.ts"
 import { Bearer } from "./ErrorBodies.ts"
-import { AnySecret, inferred, informing, InformingSecret, record, WireSecret } from "./Field.ts"
+import { AnySecret, data, inferred, informing, InformingSecret, record, WireSecret } from "./Field.ts"
 
 /** A bank that can be connected. Source: client. */
 export class Connector
   extends Schema.Opaque<Connector>()(record({ connector_id: Schema.String, name: informing(Schema.String) }))
 {}
 
-/** A session: it serves one connection, once. `classifySession` says what it means. Source: client. */
-export class Session extends Schema.Opaque<Session>()(record({
+const sessionFields = {
   session_id: Schema.String,
   /** One of `Table.sessionStatuses`, or a newer one. */
   status: informing(Schema.String),
@@ -27,7 +26,15 @@ export class Session extends Schema.Opaque<Session>()(record({
   error_code: informing(Schema.String),
   /** The address for the user. It is a secret: whoever opens it continues the session. */
   url: InformingSecret
-})) {}
+}
+
+/** A session: it serves one connection, once. `classifySession` says what it means. Source: client. */
+export class Session extends Schema.Opaque<Session>()(record(sessionFields)) {}
+
+/** A session that was just created. Without its id nobody could wait for it. Source: client. */
+export class CreatedSession extends Schema.Opaque<CreatedSession>()(
+  open({ ...data(sessionFields).schema.fields, session_id: Schema.String })
+) {}
 
 /** Which connectors the user may choose from. The description names codes such as `esp`, its example `spain`. Source: docs. */
 export const ConnectorFilter = open({ countries: field(inferred(Schema.Array(Schema.String))) })
@@ -81,7 +88,7 @@ export class ConnectGroup extends HttpApiGroup.make("connect").add(
     replay: "unsafe",
     source: "docs",
     payload: Schema.Struct({ configuration: Configuration }),
-    success: open({ session: Session })
+    success: open({ session: CreatedSession })
   }),
   post("sessions", "/connect/v2/sessions/list-sessions", {
     replay: "safe",

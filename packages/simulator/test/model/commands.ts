@@ -308,7 +308,7 @@ const beginsSession = (fault: Fault) =>
     assert.equal(posts.length, again ? 2 : 1)
     assert.equal(Result.isSuccess(result), arrives || again)
     if (Result.isSuccess(result)) {
-      const id = result.success.session.session_id ?? ""
+      const id = result.success.session.session_id
       const createdAt = lastOf(posts)
       model.sessions.push({ id, createdAt, sent: null, isChallenged: false, end: null, isRead: false })
     } else if (acts) model.lostSessions++

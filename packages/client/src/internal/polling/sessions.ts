@@ -19,7 +19,7 @@ import * as Option from "effect/Option"
 import type * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-import type { Configuration, Session, SessionQuery } from "../../api/Connect.ts"
+import type { Configuration, CreatedSession, Session, SessionQuery } from "../../api/Connect.ts"
 import type { Status } from "../../api/Credentials.ts"
 import {
   type Failure,
@@ -127,7 +127,7 @@ const watch = (
 /** What sessions are made of: operations of the contract. */
 interface Operations {
   readonly list: (query: SessionQuery) => Stream.Stream<Session, Failure>
-  readonly create: (configuration: Configuration) => Effect.Effect<{ readonly session: Session }, Failure>
+  readonly create: (configuration: Configuration) => Effect.Effect<{ readonly session: CreatedSession }, Failure>
   readonly status: (token: Redacted.Redacted) => Effect.Effect<Status, Failure>
 }
 
@@ -181,7 +181,7 @@ export const makeSessions = ({ create, list, status }: Operations) => {
     reconnect: Effect.fn("FlanksClient.connect.reconnect")(function*(
       connection: Redacted.Redacted,
       configuration: Omit<Configuration, "connection_id"> = {}
-    ): Effect.fn.Return<Session | null, Failure> {
+    ): Effect.fn.Return<CreatedSession | null, Failure> {
       const { user } = readiness(yield* status(connection))
       if (user === null) return null
       const { session } = yield* create({ ...configuration, connection_id: connection })
