@@ -13,6 +13,7 @@ import * as TestClock from "effect/testing/TestClock"
 import { createServer } from "node:http"
 import * as Memory from "./memory.ts"
 import { Script } from "./script.ts"
+import * as Sse from "./sse.ts"
 
 const stored = Layer.succeed(StoredProducts, {
   get: () => Effect.succeedNone,
@@ -32,65 +33,13 @@ const layer = (env: { readonly [name: string]: string } = {}) => {
   )
 }
 
-/** A reader of server-sent events, as a browser is one. */
-class Reader {
-  readonly #reader: ReadableStreamDefaultReader<string>
-  readonly #abort: AbortController
-  text = ""
+const address = HttpServer.addressFormattedWith(Effect.succeed)
 
-  constructor(body: ReadableStream<Uint8Array<ArrayBuffer>>, abort: AbortController) {
-    this.#reader = body.pipeThrough(new TextDecoderStream()).getReader()
-    this.#abort = abort
-  }
+const connect = (path: string, headers?: { readonly [name: string]: string }) =>
+  Effect.flatMap(address, (url) => Sse.connect(url, path, headers))
 
-  /** Reads until a text has come. */
-  until(text: string): Effect.Effect<string> {
-    return Effect.promise(async () => {
-      while (!this.text.includes(text)) {
-        const { done, value } = await this.#reader.read()
-        if (done) throw new Error(`it ended after ${this.text}`)
-        this.text += value
-      }
-      return this.text
-    })
-  }
-
-  get events(): ReadonlyArray<{ readonly id: string; readonly state: { readonly _tag: string } }> {
-    return [...this.text.matchAll(/^data: (.*)$/gm)].map(([, json = ""]) => JSON.parse(json))
-  }
-
-  get ids(): ReadonlyArray<string> {
-    return [...this.text.matchAll(/^id: (.*)$/gm)].map(([, id = ""]) => id)
-  }
-
-  get close(): Effect.Effect<void> {
-    return Effect.sync(() => {
-      this.#abort.abort()
-    })
-  }
-}
-
-const controller = () => new AbortController()
-
-const connect = Effect.fnUntraced(function*(path: string, headers: { readonly [name: string]: string } = {}) {
-  const url = yield* HttpServer.addressFormattedWith(Effect.succeed)
-  const abort = controller()
-  const response = yield* Effect.promise(() => fetch(`${url}${path}`, { headers, signal: abort.signal }))
-  yield* Effect.addFinalizer(() =>
-    Effect.sync(() => {
-      abort.abort()
-    })
-  )
-  return { response, abort }
-})
-
-const read = Effect.fnUntraced(function*(path: string, headers: { readonly [name: string]: string } = {}) {
-  const { abort, response } = yield* connect(path, headers)
-  assert.deepStrictEqual([response.status, response.headers.get("content-type")], [200, "text/event-stream"])
-  assert.strictEqual(response.headers.get("cache-control"), "no-store")
-  if (response.body === null) throw new Error("no body")
-  return new Reader(response.body, abort)
-})
+const read = (path: string, headers?: { readonly [name: string]: string }) =>
+  Effect.flatMap(address, (url) => Sse.read(url, path, headers))
 
 const onboard = Effect.fnUntraced(function*(id: string) {
   const { start } = yield* Onboarding.Onboarding

@@ -8,7 +8,7 @@ describe("a short bad day", () => {
     "loses no onboarding",
     () =>
       Effect.gen(function*() {
-        assert.deepStrictEqual(yield* campaign({ seed: "1", seconds: 25, onboardings: 40 }), [])
+        assert.deepStrictEqual(yield* campaign({ seed: "11", seconds: 30, onboardings: 50 }), [])
       }).pipe(Effect.provide(world))
   )
 })
