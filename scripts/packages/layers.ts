@@ -81,7 +81,7 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
   ],
   "@effect-flanks/onboarding": [
     ["progress", "Progress.ts", "OnboardingEvent.ts", "OnboardingError.ts", "Settings.ts", "Flanks.ts"],
-    ["journal", "journal/*", "internal/*", "postgres/*", "Engine.ts", "service/Telemetry.ts"],
+    ["journal", "journal/*", "internal/*", "postgres/*", "Engine.ts", "Telemetry.ts"],
     ["run", "run/*"],
     ["onboarding", "Onboarding.ts"],
     ["service", "service/*", "internal/board.ts"],

@@ -11,7 +11,7 @@ import {
 } from "@effect-flanks/domain/FlanksError"
 import { Onboarding } from "@effect-flanks/onboarding/Onboarding"
 import type { OnboardingError } from "@effect-flanks/onboarding/OnboardingError"
-import { operatorMistakes } from "@effect-flanks/onboarding/service/Telemetry"
+import { operatorMistakes } from "@effect-flanks/onboarding/Telemetry"
 import { assert, describe, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"

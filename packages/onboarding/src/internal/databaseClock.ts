@@ -14,8 +14,8 @@ import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
 import * as Schedule from "effect/Schedule"
 import * as SqlClient from "effect/sql/SqlClient"
-import { clockOffset, clockWarnings } from "../service/Telemetry.ts"
 import { Settings } from "../Settings.ts"
+import { clockOffset, clockWarnings } from "../Telemetry.ts"
 import { retrySql } from "./retrySql.ts"
 
 /** Three clocks, read at the same moment, in milliseconds. */

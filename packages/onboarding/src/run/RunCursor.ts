@@ -1,9 +1,10 @@
-/** What every step of an onboarding shares: its number, the waits so far, and how it is told to the journal. */
+/** What every step of an onboarding shares: its place, the waits so far, and how it is told to the journal. */
 import * as Wait from "@effect-flanks/domain/Wait"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import * as Activity from "effect/workflow/Activity"
 import * as DurableClock from "effect/workflow/DurableClock"
 import { Journal } from "../journal/Journal.ts"
 import type { State } from "../Progress.ts"
@@ -17,9 +18,21 @@ export const Before = Schema.Struct({ keyId: Schema.String, prints: Schema.Array
 /** What the list held before the code was posted. */
 export type Before = typeof Before.Type
 
+/** What was waited so far. */
+export type Waits = Pick<RunCursor, "history" | "isLast" | "mistakes">
+
+/** A step: an activity that can tell the journal where the onboarding stands in it. */
+export interface Step<Success extends Schema.Constraint, Error extends Schema.Constraint, R> {
+  /** The name under which the engine stores its result: a change of it is a new workflow. */
+  readonly name: string
+  readonly success?: Success | undefined
+  readonly error?: Error | undefined
+  readonly execute: (tell: Tell, waits: Waits) => Effect.Effect<Success["Type"], Error["Type"], R>
+}
+
 /**
  * One run of the workflow through its steps. A run after a restart goes through all of them again, from what the engine
- * recorded, and so comes to the same numbers.
+ * recorded, and so comes to the same names in the same order.
  */
 export class RunCursor {
   readonly id: string
@@ -30,15 +43,26 @@ export class RunCursor {
   posting: Before | null = null
   /** How many attempts in a row met a mistake of the operator. */
   mistakes = 0
-  #step = 0
+  /**
+   * The names of the steps, in the order in which this run came to them. A step's place is its number in the journal, which
+   * takes no word of an earlier one.
+   */
+  readonly steps: Array<string> = []
 
   constructor(id: string) {
     this.id = id
   }
 
-  /** Numbers the next step, and gives what tells the journal where the onboarding stands in it. */
-  next() {
-    return this.#mark(++this.#step)
+  /** Runs the next step. */
+  step<R, Success extends Schema.Constraint = Schema.Void, Error extends Schema.Constraint = Schema.Never>(
+    { error, execute, name, success }: Step<Success, Error, R>
+  ) {
+    return Effect.suspend(() => {
+      const tell = this.#mark(this.steps.push(name))
+      // A copy, since the cursor goes on while a step runs.
+      const { history, isLast, mistakes } = this
+      return Activity.make({ name, success, error, execute: execute(tell, { history, isLast, mistakes }) })
+    })
   }
 
   /** Tells the journal that nothing comes after this. */
@@ -46,7 +70,7 @@ export class RunCursor {
     return this.#mark(lastStep)(state)
   }
 
-  #mark(step: number) {
+  #mark(step: number): Tell {
     const { id } = this
     return Effect.fnUntraced(function*(state: State, userToken: Redacted.Redacted | null = null) {
       const journal = yield* Journal
@@ -57,8 +81,8 @@ export class RunCursor {
 
 const lastStep = 2 ** 31 - 1
 
-/** Tells the journal where the onboarding stands. */
-export type Tell = ReturnType<RunCursor["next"]>
+/** Tells the journal where the onboarding stands, and the session that its user is to be sent to. */
+export type Tell = (state: State, userToken?: Redacted.Redacted | null) => Effect.Effect<void, never, Journal>
 
 /** Sleeps until a time, in the engine: no process is needed meanwhile. Late, it does not sleep at all. */
 export const sleepUntil = Effect.fnUntraced(function*(name: string, until: number) {

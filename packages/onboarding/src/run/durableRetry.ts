@@ -1,22 +1,21 @@
 /** A call to Flanks that is retried as the domain says, each wait a durable sleep. */
 import type { AccessDenied, Unauthorized } from "@effect-flanks/domain/FlanksError"
+import * as Schedules from "@effect-flanks/domain/Schedules"
 import * as Wait from "@effect-flanks/domain/Wait"
-import { WaitConfig } from "@effect-flanks/domain/WaitConfig"
+import { WaitConfig, type WaitSettings } from "@effect-flanks/domain/WaitConfig"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
-import * as Random from "effect/Random"
 import type * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import * as Activity from "effect/workflow/Activity"
 import * as DurableDeferred from "effect/workflow/DurableDeferred"
 import type { Journal } from "../journal/Journal.ts"
 import { OnboardingError } from "../OnboardingError.ts"
 import type { Todo } from "../Progress.ts"
-import { operatorMistakes } from "../service/Telemetry.ts"
 import { Settings, waitSettingsWith } from "../Settings.ts"
-import { type RunCursor, sleepUntil, type Tell } from "./RunCursor.ts"
+import { operatorMistakes } from "../Telemetry.ts"
+import { type RunCursor, sleepUntil, type Tell, type Waits } from "./RunCursor.ts"
 
 /** An error that can be waited out. */
 export interface Met {
@@ -94,38 +93,30 @@ const Attempted = <A>(value: Schema.Codec<A, unknown>): Schema.Codec<Attempted<A
     Schema.TaggedStruct("User", {})
   ])
 
-/** What was waited so far, as a step finds it. */
-type Before = Pick<RunCursor, "history" | "isLast" | "mistakes">
-
-/** A copy, since the cursor goes on while a step runs. */
-export const snapshot = (cursor: RunCursor): Before => ({
-  history: cursor.history,
-  isLast: cursor.isLast,
-  mistakes: cursor.mistakes
-})
+/** Asks the domain, with the settings of a durable process. Every call here may happen twice, and the client refreshes. */
+const askedOf = (settings: WaitSettings, input: Wait.RetryInput, history: Wait.History, attemptedAt: number) =>
+  Schedules.decide(input, history, { attemptedAt, replaySafe: true, canRefresh: false }).pipe(
+    Effect.provideService(WaitConfig, settings)
+  )
 
 /** Waits on the numbers of an outage, and then as long as it takes. */
 const untilMended = Effect.fnUntraced(
-  function*(before: Before, error: AccessDenied | Unauthorized, tell: Tell): Effect.fn.Return<Waited, never, Journal> {
+  function*(waits: Waits, error: AccessDenied | Unauthorized, tell: Tell): Effect.fn.Return<Waited, never, Journal> {
     const settings = waitSettingsWith(yield* Settings, yield* WaitConfig)
+    const decision = yield* askedOf(
+      { ...settings, transient: { ...settings.transient, times: Infinity } },
+      { ...transientInput, retryAfter: error.retryAfter },
+      { ...Wait.start(), kind: "transient", row: waits.mistakes },
+      yield* Clock.currentTimeMillis
+    )
     const now = yield* Clock.currentTimeMillis
-    const decision = Wait.next({
-      input: { ...transientInput, retryAfter: error.retryAfter },
-      history: { ...Wait.start(), kind: "transient", row: before.mistakes },
-      attemptedAt: now,
-      now,
-      settings: { ...settings, transient: { ...settings.transient, times: Infinity } },
-      random: yield* Random.next,
-      replaySafe: true,
-      canRefresh: false
-    })
     // Only a `Retry-After` of more than a day stops it: the operator is faster than that.
     const until = now + (decision._tag === "Wait" ? decision.millis : settings.transient.cap * settings.timeScale)
-    const mistakes = before.mistakes + 1
+    const mistakes = waits.mistakes + 1
     yield* Metric.update(Metric.withAttributes(operatorMistakes, { tag: error._tag }), 1)
     yield* Effect.logError(`an onboarding waits until this is corrected: ${error.message}`)
     yield* tell({ _tag: "Waiting", on: "unauthorized", until, row: mistakes, met: error._tag })
-    return { until, history: before.history, mistakes }
+    return { until, history: waits.history, mistakes }
   }
 )
 
@@ -133,38 +124,33 @@ const untilMended = Effect.fnUntraced(
  * Decides when to attempt again, and tells where the onboarding stands; fails with the error when waiting stops. `startedAt`
  * is when the attempt began: if its process was paused in the middle, that was no waiting.
  */
-export const waitFor = Effect.fnUntraced(function*(before: Before, found: Met, startedAt: number, tell: Tell) {
+export const waitFor = Effect.fnUntraced(function*(waits: Waits, found: Met, startedAt: number, tell: Tell) {
   const { attemptedAt, error, subject, thenBank = false } = found
-  if (isOperatorMistake(error)) return yield* untilMended(before, error, tell)
-  if (before.isLast) return yield* error
+  if (isOperatorMistake(error)) return yield* untilMended(waits, error, tell)
+  if (waits.isLast) return yield* error
   const settings = yield* Settings
-  const now = yield* Clock.currentTimeMillis
-  const context = {
-    history: before.history,
-    attemptedAt: attemptedAt ?? Math.min(now, startedAt + 10 * settings.patience),
-    now,
-    settings: waitSettingsWith(settings, yield* WaitConfig),
-    random: yield* Random.next,
-    replaySafe: true,
-    canRefresh: false
-  }
+  const waitSettings = waitSettingsWith(settings, yield* WaitConfig)
+  const at = attemptedAt ?? Math.min(yield* Clock.currentTimeMillis, startedAt + 10 * settings.patience)
   const retryAfter = "retryAfter" in error ? error.retryAfter : null
   const waitedOn = ({ _tag, reason, retry, window }: Wait.RetryInput) =>
-    Wait.next({
-      ...context,
-      input: {
+    askedOf(
+      waitSettings,
+      {
         _tag,
         reason,
         retryAfter,
         ...(retry === undefined ? {} : { retry }),
         ...(window === undefined ? {} : { window })
-      }
-    })
-  const isAtBank = thenBank && before.history.kind === "bank"
-  const first = waitedOn(isAtBank ? bankInput : subject)
-  const decision = first._tag === "Stop" && thenBank ? waitedOn(bankInput) : first
+      },
+      waits.history,
+      at
+    )
+  const isAtBank = thenBank && waits.history.kind === "bank"
+  const first = yield* waitedOn(isAtBank ? bankInput : subject)
+  const decision = first._tag === "Stop" && thenBank ? yield* waitedOn(bankInput) : first
   if (decision._tag === "Stop") return yield* error
 
+  const now = yield* Clock.currentTimeMillis
   const until = now + decision.millis
   yield* tell({
     _tag: "Waiting",
@@ -187,13 +173,13 @@ export const sleep = Effect.fnUntraced(function*(cursor: RunCursor, name: string
 
 /** Decides after an attempt, and tells where the onboarding stands now. */
 const decide = Effect.fnUntraced(
-  function*(before: Before, step: string, found: RecordedError, startedAt: number, tell: Tell) {
+  function*(waits: Waits, step: string, found: RecordedError, startedAt: number, tell: Tell) {
     if (found._tag === "MetEnd") return yield* found.error
     if (found._tag === "MetUser") {
       yield* tell({ _tag: "NeedsUser", todo: found.todo, blocked: found.blocked, signal: step }, found.token)
       return { _tag: "User" } as const
     }
-    return { _tag: "Wait", ...yield* waitFor(before, found, startedAt, tell) } as const
+    return { _tag: "Wait", ...yield* waitFor(waits, found, startedAt, tell) } as const
   }
 )
 
@@ -212,18 +198,16 @@ export const durableRetry = Effect.fnUntraced(function*<A, R>(options: {
 }) {
   const { course, name, run, success } = options
   for (let attempt = 1;; attempt++) {
-    const tell = course.next()
     const step = `${name}/${attempt}`
-    const before = snapshot(course)
-    const result = yield* Activity.make({
+    const result = yield* course.step({
       name: step,
       success: Attempted(success),
       error: OnboardingError,
-      execute: Effect.gen(function*() {
+      execute: Effect.fnUntraced(function*(tell, waits) {
         const startedAt = yield* Clock.currentTimeMillis
         const tried = yield* Effect.result(run(tell, attempt))
         if (Result.isSuccess(tried)) return { _tag: "Done", value: tried.success } satisfies Attempted<A>
-        return yield* decide(before, step, tried.failure, startedAt, tell)
+        return yield* decide(waits, step, tried.failure, startedAt, tell)
       })
     })
     if (result._tag === "Wait") {

@@ -25,13 +25,12 @@ import {
   recordedError,
   signal,
   sleep,
-  snapshot,
   transientInput,
   Waited,
   waitFor
 } from "./durableRetry.ts"
 import { Listing, printLength } from "./Listing.ts"
-import { Before, type RunCursor, sleepUntil, type Tell } from "./RunCursor.ts"
+import { Before, type RunCursor, sleepUntil, type Tell, type Waits } from "./RunCursor.ts"
 
 /** What is exchanged. */
 export interface Code {
@@ -113,14 +112,16 @@ interface Round {
   readonly number: number
   /** Whether an earlier post may have used the code up: then an invalid code is one that is gone. */
   readonly isCodeInDoubt: boolean
+  /** How many posts in a row met a mistake of the operator. */
+  readonly mistakes: number
 }
 
 const post = Effect.fnUntraced(
   function*(
     course: RunCursor,
     code: Code,
-    { isCodeInDoubt, number }: Round,
-    before: ReturnType<typeof snapshot>,
+    { isCodeInDoubt, mistakes, number }: Round,
+    waits: Waits,
     tell: Tell
   ) {
     const already = yield* kept(course.id)
@@ -147,7 +148,7 @@ const post = Effect.fnUntraced(
             : { _tag: "Unknown" as const, error: error.failure }
         }
         if (isOperatorMistake(error)) {
-          const waited = yield* waitFor(before, { _tag: "Met", subject: error, error }, now, tell)
+          const waited = yield* waitFor({ ...waits, mistakes }, { _tag: "Met", subject: error, error }, now, tell)
           return { _tag: "Refused" as const, waited }
         }
         const isInvalid = isRefusal(error) && !(error._tag === "ConfigurationError" && isCodeInDoubt)
@@ -238,25 +239,23 @@ const look = (
 }
 
 const uncertain = (course: RunCursor, name: string) =>
-  Activity.make({
+  course.step({
     name: `${name}/uncertain`,
-    execute: course.next()({ _tag: "ExchangeUncertain", candidates: null, signal: name })
+    execute: (tell) => tell({ _tag: "ExchangeUncertain", candidates: null, signal: name })
   })
 
 /** Decides when a code that is still unused is posted again. Fails as the post did when the outage lasts too long. */
-const again = (course: RunCursor, name: string, failed: OnboardingError) => {
-  const tell = course.next()
-  const before = snapshot(course)
-  return Activity.make({
+const again = (course: RunCursor, name: string, failed: OnboardingError) =>
+  course.step({
     name: `${name}/again`,
     success: Waited,
     error: OnboardingError,
-    execute: Effect.flatMap(
-      Clock.currentTimeMillis,
-      (now) => waitFor(before, { _tag: "Met", subject: transientInput, error: failed }, now, tell)
-    )
+    execute: (tell, waits) =>
+      Effect.flatMap(
+        Clock.currentTimeMillis,
+        (now) => waitFor(waits, { _tag: "Met", subject: transientInput, error: failed }, now, tell)
+      )
   })
-}
 
 /** A success without a token, by a code that stays unused. */
 const noToken = new UnexpectedShape({
@@ -280,11 +279,12 @@ export const exchange = Effect.fnUntraced(function*(course: RunCursor, code: Cod
   for (let number = 1;; number++) {
     const name = `exchange/${number}`
     course.posting = before
-    const posted: typeof Posted.Type = yield* Activity.make({
+    const round: Round = { number, isCodeInDoubt, mistakes }
+    const posted: typeof Posted.Type = yield* course.step({
       name,
       success: Posted,
       error: OnboardingError,
-      execute: post(course, code, { number, isCodeInDoubt }, { ...snapshot(course), mistakes }, course.next())
+      execute: (tell, waits) => post(course, code, round, waits, tell)
     })
     if (posted._tag === "Kept") return posted
     if (posted._tag === "Died") yield* sleepUntil(name, posted.until)

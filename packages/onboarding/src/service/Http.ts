@@ -31,8 +31,8 @@ import { Journal } from "../journal/Journal.ts"
 import type { DecryptionFailed } from "../journal/Sealing.ts"
 import { Onboarding } from "../Onboarding.ts"
 import type { ConflictingStart, InvalidState, OnboardingNotFound, TokenTaken } from "../OnboardingError.ts"
+import * as Telemetry from "../Telemetry.ts"
 import * as Api from "./Api.ts"
-import * as Telemetry from "./Telemetry.ts"
 
 const away = new Api.Unavailable({ message: "the database does not answer. Next: ask again in a moment." })
 

@@ -75,7 +75,7 @@ describe("a rolling restart", () => {
       const sorted = still.toSorted((a, b) => b - a)
       const p99 = sorted[Math.floor(sorted.length / 100)] ?? 0
       console.log(`stood still for ${sorted[0]} ms at most, p99 ${p99} ms, of ${sorted.length}`)
-      // On two quiet cores the p99 is below 3 s. It was 36 s.
-      assert.isBelow(p99, 10_000)
+      // It was 36 s. With two cores that have work for ten, it is 2 s.
+      assert.isBelow(p99, 3000)
     }).pipe(Effect.provide(world)))
 })

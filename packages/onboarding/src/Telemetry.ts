@@ -6,8 +6,8 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Metric from "effect/Metric"
-import { Journal } from "../journal/Journal.ts"
-import { isFinalTag, type StateTag } from "../Progress.ts"
+import { Journal } from "./journal/Journal.ts"
+import { isFinalTag, type StateTag } from "./Progress.ts"
 
 /** Runs of the workflow in this process, by `kind`: `started`, or `resumed` after a wait or after another process ended. */
 export const runs = Metric.counter("flanks_onboarding_runs", {
