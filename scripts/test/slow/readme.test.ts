@@ -10,7 +10,7 @@ const readme = readFileSync(join(root, "README.md"), "utf8")
 const program = "docs/examples/first-program.ts"
 
 /** What the README says that the program prints, by its argument; the first output is that without one. */
-const outputs = [...readme.matchAll(/`node first-program\.ts ?(\w*)`[^`]*```text\n([^]*?)```/g)]
+const outputs = [...readme.matchAll(/`node first-program\.mts ?(\w*)`[^`]*```text\n([^]*?)```/g)]
   .map(([, argument = "", output = ""]) => [argument, output] as const)
 
 const run = async (argument: string): Promise<string> => {
