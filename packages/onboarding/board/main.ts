@@ -26,7 +26,7 @@ const make = <Tag extends keyof HTMLElementTagNameMap>(
   return made
 }
 
-const running: ReadonlyArray<StateTag> = ["Accepted", "Exchanging", "Fetching"]
+const running: ReadonlyArray<StateTag> = ["Accepted", "Exchanging", "OpeningSession", "Fetching"]
 
 interface Filter {
   readonly name: string
@@ -285,6 +285,8 @@ const showDetail = async () => {
   if (found === null) {
     element("detail-now").textContent = "There is no such onboarding any more."
     element("facts").replaceChildren()
+    element("session").replaceChildren()
+    element("session").dataset["key"] = ""
     element("history").replaceChildren()
   } else {
     const [progress, { events }] = found
@@ -295,6 +297,7 @@ const showDetail = async () => {
       ["External ID", progress.externalId ?? "none"],
       ["Data", progress.dataKinds.join(", ")]
     ]
+    showCopy(progress)
     element("facts").replaceChildren(...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]))
     const key = `${id}/${events.at(-1)?.position ?? 0}/${events.length}`
     // Not again, so that details that were opened stay open.
@@ -304,6 +307,33 @@ const showDetail = async () => {
     }
   }
   if (!dialog.open) dialog.showModal()
+}
+
+/** Copies the address of a user's session. It is a secret: fetched for this alone, and never shown. */
+const copyAddress = async (id: string, button: HTMLButtonElement) => {
+  try {
+    const { url } = await read<{ readonly url: string }>(`/onboardings/${encodeURIComponent(id)}/session`)
+    await navigator.clipboard.writeText(url)
+    button.textContent = "Copied. Give it to this user alone."
+  } catch {
+    button.textContent = "There is no address to copy. Try again."
+  }
+}
+
+/** The button for it, while there is a session. */
+const showCopy = ({ id, state }: Progress) => {
+  const place = element("session")
+  const hasSession = state._tag === "NeedsUser" && state.todo === "Connect"
+  const key = hasSession ? `${id}/${state.session?.number ?? 0}` : ""
+  if (place.dataset["key"] === key) return
+  place.dataset["key"] = key
+  if (!hasSession) {
+    place.replaceChildren()
+    return
+  }
+  const button = make("button", { type: "button" }, "Copy the session's address")
+  button.addEventListener("click", () => void copyAddress(id, button))
+  place.replaceChildren(button)
 }
 
 const listOf = (states: ReadonlyArray<StateTag>, most: number) =>

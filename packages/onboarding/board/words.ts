@@ -31,6 +31,20 @@ const waiting: { readonly [On in Waiting["on"]]: Words } = {
   others: { who: "nobody", whom: "", what: "Other exchanges have to end first, to tell whose token is whose." }
 }
 
+/** What the user of a session must do, or why nobody looks at the session any more. */
+const connecting = (ended: string | null): string => {
+  switch (ended) {
+    case null:
+      return "must connect the bank in the session."
+    case "SessionAbandoned":
+      return "has left the session open for too long. The application can reopen it."
+    case "AbortedByUser":
+      return "gave up. The application can open another session."
+    default:
+      return `was refused too often (${ended}). The application can open another session.`
+  }
+}
+
 /** A state in words for an operator. */
 export const words = (state: State): Words => {
   switch (state._tag) {
@@ -38,13 +52,23 @@ export const words = (state: State): Words => {
       return { who: "nobody", whom: "", what: "It is about to start." }
     case "Exchanging":
       return { who: "nobody", whom: "", what: "Its code is exchanged." }
+    case "OpeningSession":
+      return {
+        who: "nobody",
+        whom: "",
+        what: state.after === null
+          ? "It opens a session for the user."
+          : `It opens another session for the user (${state.after}).`
+      }
     case "Waiting":
       return waiting[state.on]
     case "NeedsUser":
       return {
         who: "user",
         whom: "The user",
-        what: state.todo === "Sca"
+        what: state.todo === "Connect"
+          ? connecting(state.session?.ended ?? null)
+          : state.todo === "Sca"
           ? "must confirm at the bank."
           : state.blocked
           ? "must log in at the bank again. The old login is blocked."

@@ -3,15 +3,16 @@
  *
  * @since 0.1.0
  */
+import type { Configuration, Session } from "@effect-flanks/client/api/Connect"
 import type { Status } from "@effect-flanks/client/api/Credentials"
-import type { ExchangeUncertain, Failure } from "@effect-flanks/client/ClientError"
+import { type ExchangeUncertain, type Failure, UnexpectedShape } from "@effect-flanks/client/ClientError"
 import type { DataByKind, DataKind } from "@effect-flanks/client/DataKind"
 import { FlanksClient } from "@effect-flanks/client/FlanksClient"
 import * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type * as Redacted from "effect/Redacted"
+import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 
 /** A token that arrived. */
@@ -37,6 +38,13 @@ export interface ExchangeOptions {
   readonly postedBefore?: boolean | undefined
 }
 
+/** A session that was created. */
+export interface CreatedSession {
+  readonly id: string
+  /** The address for the user, a secret. */
+  readonly url: Redacted.Redacted
+}
+
 /** Flanks, as far as an onboarding needs it. */
 export class Flanks extends Context.Service<Flanks, {
   /** The codes that were not exchanged yet, of one link or of all. */
@@ -45,16 +53,41 @@ export class Flanks extends Context.Service<Flanks, {
     code: Redacted.Redacted,
     options?: ExchangeOptions
   ) => Effect.Effect<Issued, Failure | ExchangeUncertain>
+  /** Creates a session for the user to go through. */
+  readonly createSession: (configuration: Configuration) => Effect.Effect<CreatedSession, Failure>
+  /** A session by its id; null if it is not listed. */
+  readonly session: (id: string) => Effect.Effect<Session | null, Failure>
   /** All credentials. */
   readonly credentials: Effect.Effect<ReadonlyArray<Listed>, Failure>
   readonly status: (token: Redacted.Redacted) => Effect.Effect<Status, Failure>
   readonly read: <S extends DataKind>(dataKind: S, token: Redacted.Redacted) => Effect.Effect<DataByKind[S], Failure>
 }>()("@effect-flanks/onboarding/Flanks") {}
 
+/** A session that the user cannot be sent to, or that cannot be found again. */
+const incomplete = (field: "session_id" | "url") =>
+  new UnexpectedShape({
+    operation: "connect.createSession",
+    httpStatus: 200,
+    path: ["session", field],
+    expected: "Expected a text",
+    body: Redacted.make("")
+  })
+
+/** PostgreSQL stores no NUL and no half of a surrogate pair. */
+const storable = /^[^\p{Cc}\p{Cs}]{1,500}$/u
+
+const created = ({ session_id: id, url }: Session): Effect.Effect<CreatedSession, UnexpectedShape> => {
+  if (!id || !storable.test(id)) return Effect.fail(incomplete("session_id"))
+  const address = url ? Redacted.value(url) : null
+  return typeof address === "string" && address !== ""
+    ? Effect.succeed({ id, url: Redacted.make(address) })
+    : Effect.fail(incomplete("url"))
+}
+
 /** Flanks through its client. What takes seconds, the client repeats by itself; what takes longer, the workflow does. */
 export const layer: Layer.Layer<Flanks, never, FlanksClient> = Layer.effect(
   Flanks,
-  Effect.map(FlanksClient, ({ aggregation, credentials, exchange, links }) => {
+  Effect.map(FlanksClient, ({ aggregation, connect, credentials, exchange, links }) => {
     const reads: { readonly [S in DataKind]: (token: Redacted.Redacted) => Effect.Effect<DataByKind[S], Failure> } =
       aggregation
     return {
@@ -65,6 +98,9 @@ export const layer: Layer.Layer<Flanks, never, FlanksClient> = Layer.effect(
           delayed: _tag === "DelayedToken",
           at: DateTime.toEpochMillis(at)
         })),
+      createSession: (configuration) =>
+        Effect.flatMap(connect.createSession(configuration), ({ session }) => created(session)),
+      session: (id) => Effect.catchTag(connect.session(id), "SessionNotFound", () => Effect.succeed(null)),
       credentials: credentials.list().pipe(
         Stream.runCollect,
         Effect.map((entries) =>

@@ -4,7 +4,10 @@
  *
  * @since 0.1.0
  */
+import type { Configuration } from "@effect-flanks/client/api/Connect"
+import { RedirectMismatch } from "@effect-flanks/client/ClientError"
 import { type DataKind, dataKinds as everyDataKind } from "@effect-flanks/client/DataKind"
+import { classifyRedirect, type UrlLike } from "@effect-flanks/domain/Session"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
@@ -35,6 +38,7 @@ import type { EventQuery, OnboardingEvent } from "./OnboardingEvent.ts"
 import { isFinal, type StateTag } from "./Progress.ts"
 import { signal } from "./run/durableRetry.ts"
 import { codePlace } from "./run/exchange.ts"
+import { sessionPlace, type SessionSignal, sessionSignal, sessionText } from "./run/session.ts"
 import * as Definition from "./run/workflow.ts"
 
 /** What every onboarding begins with. */
@@ -52,6 +56,15 @@ export interface StartWithCode extends Start {
   readonly code: Redacted.Redacted
   /** The link that it came from, which shortens the look at the unused codes. */
   readonly linkToken?: string | undefined
+}
+
+/**
+ * Begins with a session, at whose address the user connects the bank. With a `connection_id` in its settings, the user renews
+ * that connection.
+ */
+export interface StartWithSession extends Start {
+  /** What the session is to be like: the bank, where the user goes afterwards, and so on. */
+  readonly session: Configuration
 }
 
 /** Begins with a token, such as that of an onboarding that failed. */
@@ -89,10 +102,21 @@ const make = Effect.gen(function*() {
     return Option.isSome(found) ? found.value : yield* new OnboardingNotFound({ id })
   })
 
+  /** Tells an onboarding whose user has a session. */
+  const tellSession = Effect.fnUntraced(function*(id: string, name: string, value: SessionSignal) {
+    const deferred = sessionSignal(name)
+    const token = DurableDeferred.tokenFromExecutionId(deferred, {
+      workflow: Definition.Onboarding,
+      executionId: yield* executionOf(id)
+    })
+    yield* inEngine(DurableDeferred.succeed(deferred, { token, value }))
+  })
+
   /** Lets an onboarding that waits for a signal go on. */
   const goOn = Effect.fnUntraced(function*(id: string, waits: StateTag) {
     const { state } = yield* find(id)
     if (state._tag !== waits || !("signal" in state)) return yield* new InvalidState({ id, state: state._tag })
+    if (state._tag === "NeedsUser" && state.todo === "Connect") return yield* tellSession(id, state.signal, "check")
     const deferred = signal(state.signal)
     const token = DurableDeferred.tokenFromExecutionId(deferred, {
       workflow: Definition.Onboarding,
@@ -126,15 +150,15 @@ const make = Effect.gen(function*() {
    */
   const begin = Effect.fnUntraced(function*(
     { dataKinds = everyDataKind, externalId, id }: Start,
-    by: { readonly code: string; readonly linkToken: string | null } | null,
+    by: { readonly code: string; readonly linkToken: string | null } | { readonly session: string } | null,
     secret: Redacted.Redacted
   ) {
-    const invalid = InvalidText.in({ id, externalId, linkToken: by?.linkToken })
+    const invalid = InvalidText.in({ id, externalId, linkToken: by !== null && "linkToken" in by ? by.linkToken : null })
     if (invalid !== undefined) return yield* invalid
     const at = yield* Clock.currentTimeMillis
     const asked = {
-      code: by?.code ?? null,
-      linkToken: by?.linkToken ?? null,
+      ...(by !== null && "code" in by ? by : { code: null, linkToken: null }),
+      ...(by !== null && "session" in by ? by : {}),
       externalId: externalId ?? null,
       products: [...new Set(dataKinds)],
       at
@@ -153,10 +177,15 @@ const make = Effect.gen(function*() {
 
   return {
     /**
-     * Starts an onboarding; it is stored when this returns. The same start again changes nothing, and another one under
-     * the same id fails.
+     * Starts an onboarding, with a session or with a link code; it is stored when this returns. The same start again changes
+     * nothing, and another one under the same id fails. A session is created soon after: `session` gives its address.
      */
-    start: Effect.fn("Onboarding.start")(function*({ code, linkToken, ...start }: StartWithCode) {
+    start: Effect.fn("Onboarding.start")(function*(by: StartWithCode | StartWithSession) {
+      if ("session" in by) {
+        const text = sessionText(by.session)
+        return yield* begin(by, { session: yield* sealing.seal(sessionPlace(by.id), text) }, text)
+      }
+      const { code, linkToken, ...start } = by
       const sealed = yield* sealing.seal(codePlace(start.id), code)
       yield* begin(start, { code: sealed, linkToken: linkToken ?? null }, code)
     }),
@@ -228,8 +257,54 @@ const make = Effect.gen(function*() {
       return yield* journal.userToken(id)
     }),
 
-    /** The user did what `NeedsUser` asked for. */
+    /**
+     * The id and the address of the session that the user is to be sent to; none while there is none. Send only the user
+     * whose onboarding it is to the address, which is a secret.
+     */
+    session: Effect.fn("Onboarding.session")(function*(id: string) {
+      const { state } = yield* find(id)
+      const isOpen = state._tag === "NeedsUser" ? state.todo === "Connect" : state._tag === "Waiting"
+      const kept = isOpen ? yield* journal.sessions(id) : Option.none()
+      return Option.flatMap(kept, ({ ids, url }) => {
+        const last = ids.at(-1)
+        return last === undefined || url === null ? Option.none() : Option.some({ id: last, url })
+      })
+    }),
+
+    /** The user did what `NeedsUser` asked for. A session is looked at now. */
     userActed: Effect.fn("Onboarding.userActed")((id: string) => goOn(id, "NeedsUser")),
+
+    /**
+     * The user of a session came back: it is looked at now. Pass the URL that the user came back to, and it is checked: one
+     * of another onboarding's session, or with a link code, fails with `RedirectMismatch`. If the user gave up, nobody looks
+     * at the session any more until the next signal.
+     */
+    returned: Effect.fn("Onboarding.returned")(function*(id: string, url?: UrlLike) {
+      const { state } = yield* find(id)
+      const claim = url === undefined ? null : classifyRedirect(url)
+      if (claim?._tag === "ReturnedWithCode") return yield* new RedirectMismatch({ reason: "LinkCode" })
+      if (claim?._tag === "ReturnedWithSession") {
+        const kept = yield* journal.sessions(id)
+        if (!Option.exists(kept, ({ ids }) => ids.includes(claim.sessionId))) {
+          return yield* new RedirectMismatch({ reason: "OtherSession" })
+        }
+      }
+      // The engine may have looked in the meantime: then nobody waits for this.
+      if (state._tag !== "NeedsUser" || state.todo !== "Connect") return
+      yield* tellSession(id, state.signal, claim?._tag === "AbortedByUser" ? "aborted" : "check")
+    }),
+
+    /**
+     * Gives the user of a session another one, such as when the first was left open for long. The session before it counts
+     * if the user has finished it after all.
+     */
+    reopen: Effect.fn("Onboarding.reopen")(function*(id: string) {
+      const { state } = yield* find(id)
+      if (state._tag !== "NeedsUser" || state.todo !== "Connect") {
+        return yield* new InvalidState({ id, state: state._tag })
+      }
+      yield* tellSession(id, state.signal, "reopen")
+    }),
 
     /** The token that an `ExchangeUncertain` onboarding could not find. */
     supplyToken: Effect.fn("Onboarding.supplyToken")(function*(id: string, token: Redacted.Redacted) {

@@ -6,6 +6,7 @@
  */
 import { ActivationOverdue, DataErrored, DataPending, UnexpectedShape } from "@effect-flanks/client/ClientError"
 import { FlanksError } from "@effect-flanks/domain/FlanksError"
+import { ConnectInternalError, UnexpectedSession } from "@effect-flanks/domain/Session"
 import * as Schema from "effect/Schema"
 
 /** The final error of an onboarding, a type and a Schema under one name. Encoded, no secret is in it. */
@@ -14,7 +15,9 @@ export const OnboardingError = Schema.Union([
   UnexpectedShape,
   ActivationOverdue,
   DataPending,
-  DataErrored
+  DataErrored,
+  ConnectInternalError,
+  UnexpectedSession
 ])
 
 /** The final error of an onboarding. */
@@ -82,12 +85,12 @@ export class TokenTaken extends Schema.TaggedError<TokenTaken>("@effect-flanks/o
 export class ConflictingStart
   extends Schema.TaggedError<ConflictingStart>("@effect-flanks/onboarding/ConflictingStart")("ConflictingStart", {
     id: Schema.String,
-    /** How this start differs from the first. `secret` is the code, the link token or the credentials token. */
+    /** How this start differs from the first. `secret` is the code, the link token, the credentials token or the session's settings. */
     differs: Schema.Array(Schema.Literals(["secret", "externalId", "dataKinds"]))
   }, { httpApiStatus: 409 })
 {
   override get message() {
-    const parts = this.differs.map((part) => part === "secret" ? "code or token" : part)
+    const parts = this.differs.map((part) => part === "secret" ? "code, token or session" : part)
     return `an onboarding "${this.id}" was started before, with another ${parts.join(" and ")}; that one goes on.`
   }
 }

@@ -25,7 +25,9 @@ export const Todo = Schema.Literals([
   /** Enter the bank credentials anew, in a session with the reset token where there is one. */
   "Reset",
   /** Do the bank's strong customer authentication, in a session with the SCA token where there is one. */
-  "Sca"
+  "Sca",
+  /** Connect the bank, or renew the connection, at the address of the onboarding's session. */
+  "Connect"
 ])
 
 /** What the user must do. */
@@ -38,6 +40,19 @@ export const Accepted = state("Accepted", {})
 
 /** The code is being exchanged, for the how manyth time. */
 export const Exchanging = state("Exchanging", { attempt: Schema.Int })
+
+/** Opens a session for the user. */
+export const OpeningSession = state("OpeningSession", {
+  /** The number of the session, from 1 on. */
+  number: Schema.Int,
+  /** Why the session before it led nowhere: the tag of its error, or `Reopened`; null for the first and for a renewal. */
+  after: Schema.NullOr(Schema.String),
+  /**
+   * Whether it was requested before, by a process that ended or without an answer. Flanks may then have one session more,
+   * which nobody uses.
+   */
+  isRepeated: Schema.Boolean
+})
 
 /** Waits until it tries again. */
 export const Waiting = state("Waiting", {
@@ -59,13 +74,22 @@ export const Waiting = state("Waiting", {
   met: Schema.String
 })
 
-/** Waits for the user; `userActed` goes on. */
+/** Waits for the user; `userActed` goes on, or `returned` and `reopen` if there is a session. */
 export const NeedsUser = state("NeedsUser", {
   todo: Todo,
   /** Whether the credentials cannot log in at all. */
   blocked: Schema.Boolean,
   /** What the engine waits on. */
-  signal: Schema.String
+  signal: Schema.String,
+  /** The session to send the user to, if `todo` is `Connect`. Its address is a secret, which `Onboarding.session` gives. */
+  session: Schema.optionalKey(Schema.Struct({
+    number: Schema.Int,
+    /**
+     * Null while the session is watched. Otherwise why it is not: the tag of its error after too many refused logins,
+     * `AbortedByUser` or `SessionAbandoned`. Then `reopen` gives the user a new session.
+     */
+    ended: Schema.NullOr(Schema.String)
+  }))
 })
 
 /** The code was posted, and its token found nowhere: waits for `supplyToken` or `lookAgain`. */
@@ -96,6 +120,7 @@ export const Cancelled = state("Cancelled", {})
 export const State = Schema.Union([
   Accepted,
   Exchanging,
+  OpeningSession,
   Waiting,
   NeedsUser,
   ExchangeUncertain,
@@ -112,6 +137,7 @@ export type State = typeof State.Type
 export const StateTag = Schema.Literals([
   "Accepted",
   "Exchanging",
+  "OpeningSession",
   "Waiting",
   "NeedsUser",
   "ExchangeUncertain",
@@ -142,7 +168,7 @@ export class Progress extends Schema.Opaque<Progress>()(Schema.Struct({
   startedAt: Schema.Finite,
   /** When its state came about. */
   since: Schema.Finite,
-  /** When the token was issued; null before. Windows of security checks are counted from it. */
+  /** When the token was issued, or the bank connected; null before. Windows of security checks are counted from it. */
   issuedAt: Schema.NullOr(Schema.Finite),
   state: State
 })) {}

@@ -8,6 +8,7 @@ import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
 
 /** The numbers of an onboarding. */
 export interface OnboardingSettings {
@@ -27,6 +28,8 @@ export interface OnboardingSettings {
   readonly clockBound: number
   /** How often, and how many times, a token is looked for again while other onboardings exchange codes. */
   readonly others: { readonly every: number; readonly times: number }
+  /** How many sessions a user gets one after the other while the bank refuses the login; then a signal is waited for. */
+  readonly sessions: number
 }
 
 const minute = 60_000
@@ -37,7 +40,8 @@ export const defaults: OnboardingSettings = {
   transient: { first: minute, factor: 2, cap: 60 * minute, times: 36 },
   retryAfterLimit: 24 * 60 * minute,
   clockBound: minute / 6,
-  others: { every: minute / 6, times: 6 }
+  others: { every: minute / 6, times: 6 },
+  sessions: 3
 }
 
 /** The numbers that onboardings read; provide others with `layer` or `layerConfig`. */
@@ -58,23 +62,27 @@ const millis = (name: string, value: number) =>
   Config.Duration(name).pipe(Config.map(Duration.toMillis), Config.withDefault(value))
 
 /**
- * The numbers from the configuration: `FLANKS_ONBOARDING_PATIENCE`, `FLANKS_ONBOARDING_RETRY_AFTER_LIMIT`, `FLANKS_ONBOARDING_CLOCK_BOUND`, and of an outage
- * `FLANKS_ONBOARDING_OUTAGE_FIRST`, `_CAP` and `_TIMES`.
+ * The numbers from the configuration: `FLANKS_ONBOARDING_PATIENCE`, `FLANKS_ONBOARDING_RETRY_AFTER_LIMIT`, `FLANKS_ONBOARDING_CLOCK_BOUND`, `FLANKS_ONBOARDING_SESSIONS`, and
+ * of an outage `FLANKS_ONBOARDING_OUTAGE_FIRST`, `_CAP` and `_TIMES`.
  */
 export const config: Config.Config<OnboardingSettings> = Config.all({
   patience: millis("PATIENCE", defaults.patience),
   retryAfterLimit: millis("RETRY_AFTER_LIMIT", defaults.retryAfterLimit),
   clockBound: millis("CLOCK_BOUND", defaults.clockBound),
+  sessions: Config.schema(Schema.Int.check(Schema.isGreaterThan(0)), "SESSIONS").pipe(
+    Config.withDefault(defaults.sessions)
+  ),
   first: millis("OUTAGE_FIRST", defaults.transient.first),
   cap: millis("OUTAGE_CAP", defaults.transient.cap),
   times: Config.Int("OUTAGE_TIMES").pipe(Config.withDefault(defaults.transient.times))
 }).pipe(
   Config.nested("FLANKS_ONBOARDING"),
-  Config.map(({ clockBound, patience, retryAfterLimit, ...transient }) => ({
+  Config.map(({ clockBound, patience, retryAfterLimit, sessions, ...transient }) => ({
     ...defaults,
     patience,
     retryAfterLimit,
     clockBound,
+    sessions,
     transient: { ...defaults.transient, ...transient }
   }))
 )

@@ -92,7 +92,7 @@ describe("onboardings over HTTP", () => {
       assert.strictEqual((yield* post("/onboardings", { id: "anna", code, externalId: "anna" })).status, 202)
       const other = yield* post("/onboardings", { id: "anna", code: "another", dataKinds: ["card"] })
       assert.strictEqual(other.status, 409)
-      assert.include(other.json["message"], "with another code or token and externalId and dataKinds")
+      assert.include(other.json["message"], "with another code, token or session and externalId and dataKinds")
       yield* Memory.untilEnd("anna")
       assert.strictEqual(script.count("exchange"), 1)
       assert.deepInclude((yield* get("/onboardings/anna")).json["state"], { _tag: "Done" })

@@ -1,4 +1,5 @@
 /** A Flanks that answers as the test says, and counts what it was asked. */
+import type { Configuration } from "@effect-flanks/client/api/Connect"
 import type { Status } from "@effect-flanks/client/api/Credentials"
 import { ExchangeUncertain, type Failure } from "@effect-flanks/client/ClientError"
 import { type DataByKind, type DataKind, dataKinds } from "@effect-flanks/client/DataKind"
@@ -50,11 +51,21 @@ const flags = (of: ReadonlyArray<DataKind>) => ({
   }
 })
 
+/** A session, as the user leaves it. */
+export interface ScriptedSession {
+  readonly id: string
+  readonly configuration: Configuration
+  status: string
+  error: string | null
+  connection: string | null
+}
+
 /** Its state, which the test reads and changes. */
 export class Script {
   /** Codes that nobody exchanged, and the `external_id` of each. */
   readonly codes = new Map<string, string | null>()
   readonly credentials: Array<Credentials> = []
+  readonly sessions: Array<ScriptedSession> = []
   readonly calls: Array<string> = []
   /** When each call was made for the first time. */
   readonly firstAt = new Map<string, number>()
@@ -72,6 +83,9 @@ export class Script {
   /** Runs after the code was used up, and before the answer to its exchange arrives. */
   answering: (token: string) => Effect.Effect<void, Failure | ExchangeUncertain> = () => Effect.void
 
+  /** Runs after a session was created, and before the answer arrives. */
+  answeringSession: () => Effect.Effect<void, Failure> = () => Effect.void
+
   count(call: string): number {
     return this.calls.filter((made) => made === call).length
   }
@@ -84,6 +98,15 @@ export class Script {
     const token = `token-of-${code}`
     this.credentials.push({ token, externalId, createdAt: now })
     return token
+  }
+
+  /** The user of a session logs in, and connects the bank. */
+  connect(session: ScriptedSession, now: number): void {
+    const { connection_id } = session.configuration
+    const renewed = Redacted.isRedacted(connection_id) ? Redacted.value(connection_id) : null
+    const token = renewed ?? `connection-of-${session.id}`
+    if (renewed === null) this.credentials.push({ token, externalId: null, createdAt: now })
+    Object.assign(session, { status: "Finished:OK", connection: token })
   }
 
   readonly layer: Layer.Layer<Flanks> = Layer.sync(Flanks, () => {
@@ -109,6 +132,25 @@ export class Script {
         yield* this.answering(token)
         return { token: Redacted.make(token), delayed: this.checks > 0, at }
       }),
+      createSession: Effect.fnUntraced({ self: this }, function*(configuration) {
+        yield* call("createSession")
+        const id = `session-${this.sessions.length + 1}`
+        this.sessions.push({ id, configuration, status: "Waiting:ProvideCredentials", error: null, connection: null })
+        yield* this.answeringSession()
+        return { id, url: Redacted.make(`https://connect.example/${id}?key=secret-of-${id}`) }
+      }),
+      session: (id) =>
+        Effect.map(call("session"), () => {
+          const found = this.sessions.find((session) => session.id === id)
+          if (found === undefined) return null
+          const { connection, error, status } = found
+          return {
+            session_id: id,
+            status,
+            error_code: error,
+            connection_id: connection === null ? null : Redacted.make(connection)
+          }
+        }),
       credentials: Effect.map(
         call("credentials"),
         () => this.credentials.map(({ externalId, token }) => ({ token: Redacted.make(token), externalId }))

@@ -9,7 +9,7 @@ import type { Styles } from "../terminal/Screen.ts"
 import { type Cell, table, wrap } from "../terminal/TextTable.ts"
 
 /** The stations of every onboarding, in their order. */
-export const stations = ["code exchanged", "checks passed", "data ready", "data fetched"] as const
+export const stations = ["connected", "checks passed", "data ready", "data fetched"] as const
 
 /** How many stations it has passed. */
 const passed = ({ issuedAt, state }: Progress): number => {
@@ -19,6 +19,7 @@ const passed = ({ issuedAt, state }: Progress): number => {
     case "Fetching":
       return 3
     case "Exchanging":
+    case "OpeningSession":
       return issuedAt === null ? 0 : 1
     default:
       return issuedAt === null ? 0 : state._tag === "Waiting" && state.on === "securityCheck" ? 1 : 2
@@ -61,6 +62,16 @@ const waitingFor = {
   others: "other exchanges to end"
 } as const satisfies { readonly [on in Extract<State, { _tag: "Waiting" }>["on"]]: string }
 
+/** What it waits for while its user has a session, or why the session is not watched any more. */
+const connecting = (ended: string | null): string =>
+  ended === null
+    ? "needs the user: connect the bank in the session"
+    : ended === "SessionAbandoned"
+    ? "needs the user: the session was left open"
+    : ended === "AbortedByUser"
+    ? "needs the user: gave up in the session"
+    : `needs the user: refused too often (${ended})`
+
 /** What it does, or waits for, in a few words. */
 export const stateText = (state: State, now: number): string => {
   switch (state._tag) {
@@ -68,10 +79,14 @@ export const stateText = (state: State, now: number): string => {
       return "is about to start"
     case "Exchanging":
       return "exchanges its code"
+    case "OpeningSession":
+      return "opens a session for its user"
     case "Waiting":
       return `waits for ${waitingFor[state.on]}, again in ${elapsed(Math.max(0, state.until - now))}`
     case "NeedsUser":
-      return state.todo === "Sca"
+      return state.todo === "Connect"
+        ? connecting(state.session?.ended ?? null)
+        : state.todo === "Sca"
         ? "needs the user: confirm at the bank"
         : "needs the user: enter the bank credentials anew"
     case "ExchangeUncertain":

@@ -77,8 +77,21 @@ const addEntityIndex = Effect.gen(function*() {
   yield* sql`CREATE INDEX IF NOT EXISTS flanks_onboarding_messages_entity ON cluster_messages (entity_id)`
 })
 
+/** The sessions that were opened for the user, and the address of the last one, sealed. */
+const addSessions = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  yield* sql`
+    ALTER TABLE flanks_onboardings
+      ADD COLUMN session_ids JSONB NOT NULL DEFAULT '[]',
+      ADD COLUMN session_url TEXT`
+})
+
 const migrate = Migrator.make({})({
-  loader: Migrator.fromRecord({ "0001_create": create, "0002_starts_and_events": addStartsAndEvents }),
+  loader: Migrator.fromRecord({
+    "0001_create": create,
+    "0002_starts_and_events": addStartsAndEvents,
+    "0003_sessions": addSessions
+  }),
   table: "flanks_onboarding_migrations"
 })
 

@@ -37,7 +37,7 @@ export type AskedRecord = { readonly linkToken: string | null } & Schema.JsonObj
 /** A start as an application asked for it. */
 export interface StartRecord {
   readonly asked: AskedRecord
-  /** The code, or the token. */
+  /** The code, the token, or what the session is to be like. */
   readonly secret: Redacted.Redacted
 }
 
@@ -84,6 +84,22 @@ export interface Group {
   readonly oldest: number
 }
 
+/** The sessions of an onboarding. */
+export interface KeptSessions {
+  /** The ids of all of them, the last one last. */
+  readonly ids: ReadonlyArray<string>
+  /** The address of the last one, a secret; null once the onboarding has ended. */
+  readonly url: Redacted.Redacted | null
+}
+
+/** A session that was created. */
+export interface NewSession {
+  readonly id: string
+  readonly url: Redacted.Redacted
+  /** Until then it may make a token that is not kept yet. */
+  readonly until: number
+}
+
 /** What is kept of every onboarding. */
 export class Journal extends Context.Service<Journal, {
   /** Enters an onboarding, unless it is there: of two starts at once, one holds as a whole. */
@@ -111,6 +127,9 @@ export class Journal extends Context.Service<Journal, {
   readonly beginExchange: (id: string, attempt: number, at: number) => Effect.Effect<boolean>
   /** Keeps a token; false if there is one already, which stays. */
   readonly keepToken: (id: string, issued: Issued) => Effect.Effect<boolean>
+  /** Keeps a session as the next one of its onboarding; false if that many are there already. */
+  readonly keepSession: (id: string, number: number, session: NewSession) => Effect.Effect<boolean>
+  readonly sessions: (id: string) => Effect.Effect<Option.Option<KeptSessions>, DecryptionFailed>
   readonly issued: (id: string) => Effect.Effect<Option.Option<Issued>, DecryptionFailed>
   readonly userToken: (id: string) => Effect.Effect<Option.Option<Redacted.Redacted>, DecryptionFailed>
   /** Which other onboarding each token belongs to; null for none. Without a key that others were kept with, nobody knows. */
@@ -118,7 +137,7 @@ export class Journal extends Context.Service<Journal, {
     id: string,
     tokens: ReadonlyArray<Redacted.Redacted>
   ) => Effect.Effect<ReadonlyArray<string | null>, DecryptionFailed>
-  /** How many other onboardings posted a code since then and have no token yet; of one `externalId`, or of all. */
+  /** How many other onboardings posted a code or had a session open since then and have no token yet; of one `externalId`, or of all. */
   readonly exchanging: (id: string, since: number, externalId: string | null) => Effect.Effect<number>
 
   /** Seals again, with the key that seals now, what another key sealed; gives how many rows that were. */
@@ -136,6 +155,7 @@ interface Entry extends Omit<Opening, "issued"> {
   exchangedAt: number | null
   issued: Issued | null
   userToken: Redacted.Redacted | null
+  sessions: KeptSessions
 }
 
 const progressOf = ({ at, externalId, id, issued, products, since, state }: Entry): Progress => ({
@@ -187,7 +207,8 @@ export const layerMemory: Layer.Layer<Journal> = Layer.effect(
               exchanges: 0,
               exchangedAt: null,
               issued: opening.issued ?? null,
-              userToken: null
+              userToken: null,
+              sessions: { ids: [], url: null }
             }
             entries.set(opening.id, entry)
             yield* tell(entry)
@@ -211,6 +232,7 @@ export const layerMemory: Layer.Layer<Journal> = Layer.effect(
           const entry = entries.get(id)
           if (entry === undefined || step < entry.step || isFinal(entry.state)) return Effect.void
           Object.assign(entry, { step, since: at, state, userToken })
+          if (isFinal(state)) entry.sessions = { ...entry.sessions, url: null }
           return tell(entry)
         }),
       events: ({ after = 0, id, limit = 100 } = {}) =>
@@ -243,6 +265,14 @@ export const layerMemory: Layer.Layer<Journal> = Layer.effect(
           found.value.issued = issued
           return true
         }),
+      keepSession: (id, number, session) =>
+        Effect.map(find(id), (found) => {
+          if (Option.isNone(found) || found.value.sessions.ids.length !== number - 1) return false
+          found.value.sessions = { ids: [...found.value.sessions.ids, session.id], url: session.url }
+          found.value.exchangedAt = session.until
+          return true
+        }),
+      sessions: (id) => Effect.map(find(id), Option.map(({ sessions }) => sessions)),
       issued: (id) => Effect.map(find(id), Option.flatMapNullishOr(({ issued }) => issued)),
       userToken: (id) => Effect.map(find(id), Option.flatMapNullishOr(({ userToken }) => userToken)),
       owners: (id, tokens) =>

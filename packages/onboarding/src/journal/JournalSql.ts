@@ -19,7 +19,15 @@ import { rotateKeys } from "../internal/rotateKeys.ts"
 import { upToDate } from "../internal/tables.ts"
 import { isNotable, OnboardingEvent } from "../OnboardingEvent.ts"
 import { isFinalTag, Progress, State, StateTag } from "../Progress.ts"
-import { type AskedRecord, type Group, groupReason, isSameProducts, Journal, type StartDifference } from "./Journal.ts"
+import {
+  type AskedRecord,
+  type Group,
+  groupReason,
+  isSameProducts,
+  Journal,
+  type KeptSessions,
+  type StartDifference
+} from "./Journal.ts"
 import { DecryptionFailed, Sealing } from "./Sealing.ts"
 
 interface Row {
@@ -36,6 +44,7 @@ interface Sealed {
   readonly id: string
   readonly token: string | null
   readonly user_token: string | null
+  readonly session_url: string | null
 }
 
 interface TokenRow {
@@ -65,6 +74,8 @@ const decodeEvent = Schema.decodeUnknownSync(OnboardingEvent)
 const eventOf = ({ at, external_id: externalId, id, position, state }: EventRow): OnboardingEvent =>
   decodeEvent({ position: Number(position), id, externalId, at: Number(at), state })
 
+const decodeSessionIds = Schema.decodeUnknownSync(Schema.Array(Schema.String))
+
 const decodeProducts = Schema.decodeUnknownSync(Progress.fields.dataKinds)
 
 /** PostgreSQL notifies of notable states here. */
@@ -93,6 +104,7 @@ const progressOf = (row: Row): Progress =>
 /** The places that tokens are sealed for. */
 const tokenPlace = (id: string) => `${id}/token`
 const userTokenPlace = (id: string) => `${id}/user-token`
+const sessionPlace = (id: string) => `${id}/session-url`
 
 const final = StateTag.literals.filter(isFinalTag)
 
@@ -218,7 +230,8 @@ const make = Effect.gen(function*() {
           state: JSON.stringify(encodeState(state)),
           state_tag: state._tag,
           reason: groupReason(state),
-          user_token: sealed
+          user_token: sealed,
+          ...isFinalTag(state._tag) ? { session_url: null } : {}
         })
       } WHERE id = ${id} AND step <= ${step} AND NOT ${sql.in("state_tag", final)}
           RETURNING id, external_id, since, state
@@ -311,6 +324,24 @@ const make = Effect.gen(function*() {
       return rows.length > 0
     }),
 
+    keepSession: Effect.fnUntraced(function*(id, number, session) {
+      const sealed = yield* sealing.seal(sessionPlace(id), session.url)
+      const rows = yield* retrySql(sql`
+        UPDATE flanks_onboardings SET
+          session_ids = session_ids || ${JSON.stringify([session.id])}::jsonb,
+          session_url = ${sealed}, exchanged_at = ${session.until}
+        WHERE id = ${id} AND jsonb_array_length(session_ids) = ${number - 1} RETURNING id`)
+      return rows.length > 0
+    }),
+
+    sessions: Effect.fnUntraced(function*(id) {
+      const [row] = yield* retrySql(sql<{ session_ids: unknown; session_url: string | null }>`
+        SELECT session_ids, session_url FROM flanks_onboardings WHERE id = ${id}`)
+      if (row === undefined) return Option.none<KeptSessions>()
+      const url = row.session_url === null ? null : yield* sealing.open(sessionPlace(id), row.session_url)
+      return Option.some<KeptSessions>({ ids: decodeSessionIds(row.session_ids), url })
+    }),
+
     issued: Effect.fnUntraced(function*(id) {
       const [row] = yield* retrySql(sql<TokenRow>`
         SELECT id, token, issued_at, delayed FROM flanks_onboardings WHERE id = ${id} AND token IS NOT NULL`)
@@ -356,11 +387,12 @@ const make = Effect.gen(function*() {
     reseal: rotateKeys<Sealed>(
       (last, limit) =>
         sql<Sealed>`
-          SELECT id, token, user_token FROM flanks_onboardings
+          SELECT id, token, user_token, session_url FROM flanks_onboardings
           WHERE ${last === null ? sql.literal("TRUE") : sql`id > ${last.id}`} AND
-            (split_part(token, '.', 2) <> ${sealing.keyId} OR split_part(user_token, '.', 2) <> ${sealing.keyId})
+            (split_part(token, '.', 2) <> ${sealing.keyId} OR split_part(user_token, '.', 2) <> ${sealing.keyId}
+              OR split_part(session_url, '.', 2) <> ${sealing.keyId})
           ORDER BY id LIMIT ${limit}`,
-      Effect.fnUntraced(function*({ id, token, user_token }) {
+      Effect.fnUntraced(function*({ id, session_url, token, user_token }) {
         if (token !== null) {
           const changed = yield* tokenColumns(id, yield* sealing.open(tokenPlace(id), token))
           yield* retrySql(
@@ -371,6 +403,11 @@ const make = Effect.gen(function*() {
           const changed = yield* sealing.seal(userTokenPlace(id), yield* sealing.open(userTokenPlace(id), user_token))
           yield* retrySql(sql`
             UPDATE flanks_onboardings SET user_token = ${changed} WHERE id = ${id} AND user_token = ${user_token}`)
+        }
+        if (session_url !== null) {
+          const changed = yield* sealing.seal(sessionPlace(id), yield* sealing.open(sessionPlace(id), session_url))
+          yield* retrySql(sql`
+            UPDATE flanks_onboardings SET session_url = ${changed} WHERE id = ${id} AND session_url = ${session_url}`)
         }
       })
     )

@@ -6,7 +6,11 @@ import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as Activity from "effect/workflow/Activity"
 import * as DurableClock from "effect/workflow/DurableClock"
+import type { WorkflowEngine, WorkflowInstance } from "effect/workflow/WorkflowEngine"
+import type { Flanks } from "../Flanks.ts"
 import { Journal } from "../journal/Journal.ts"
+import type { Sealing } from "../journal/Sealing.ts"
+import type { OnboardingError } from "../OnboardingError.ts"
 import type { State } from "../Progress.ts"
 
 /**
@@ -30,6 +34,8 @@ export interface Step<Success extends Schema.Constraint, Error extends Schema.Co
   readonly execute: (tell: Tell, waits: Waits) => Effect.Effect<Success["Type"], Error["Type"], R>
 }
 
+type Renewing = Flanks | Journal | Sealing | WorkflowEngine | WorkflowInstance
+
 /**
  * One run of the workflow through its steps. A run after a restart goes through all of them again, from what the engine
  * recorded, and so comes to the same names in the same order.
@@ -43,6 +49,10 @@ export class RunCursor {
   posting: Before | null = null
   /** How many attempts in a row met a mistake of the operator. */
   mistakes = 0
+  /** How many sessions its user got. */
+  sessions = 0
+  /** Sends the user through a session for the connection; null if the application does that. */
+  renew: Effect.Effect<void, OnboardingError, Renewing> | null = null
   /**
    * The names of the steps, in the order in which this run came to them. A step's place is its number in the journal, which
    * takes no word of an earlier one.

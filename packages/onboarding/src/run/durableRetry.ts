@@ -51,6 +51,8 @@ export const recordedError = (error: OnboardingError): RecordedError => {
     case "ActivationOverdue":
     case "DataPending":
     case "DataErrored":
+    case "ConnectInternalError":
+    case "UnexpectedSession":
       return { _tag: "MetEnd", error }
     default:
       return { _tag: "Met", subject: error, error }
@@ -67,7 +69,8 @@ export const isOperatorMistake = (error: OnboardingError): error is AccessDenied
 /** Waited on the transient schedule, whatever it is. */
 export const transientInput: Wait.RetryInput = { _tag: "TransportError", reason: "refused" }
 
-const bankInput: Wait.RetryInput = { _tag: "BankError" }
+/** Waited on the bank's schedule. */
+export const bankInput: Wait.RetryInput = { _tag: "BankError" }
 
 /** When to try again, and what must be known then. */
 export const Waited = Schema.Struct({
@@ -173,10 +176,12 @@ export const sleep = Effect.fnUntraced(function*(cursor: RunCursor, name: string
 
 /** Decides after an attempt, and tells where the onboarding stands now. */
 const decide = Effect.fnUntraced(
-  function*(waits: Waits, step: string, found: RecordedError, startedAt: number, tell: Tell) {
+  function*(waits: Waits, step: string, found: RecordedError, startedAt: number, tell: Tell, renews: boolean) {
     if (found._tag === "MetEnd") return yield* found.error
     if (found._tag === "MetUser") {
-      yield* tell({ _tag: "NeedsUser", todo: found.todo, blocked: found.blocked, signal: step }, found.token)
+      if (!renews) {
+        yield* tell({ _tag: "NeedsUser", todo: found.todo, blocked: found.blocked, signal: step }, found.token)
+      }
       return { _tag: "User" } as const
     }
     return { _tag: "Wait", ...yield* waitFor(waits, found, startedAt, tell) } as const
@@ -194,7 +199,7 @@ export const durableRetry = Effect.fnUntraced(function*<A, R>(options: {
   readonly course: RunCursor
   readonly name: string
   readonly success: Schema.Codec<A, unknown>
-  readonly run: (tell: Tell, attempt: number) => Effect.Effect<A, RecordedError, R>
+  readonly run: (tell: Tell, attempt: number, waits: Waits) => Effect.Effect<A, RecordedError, R>
 }) {
   const { course, name, run, success } = options
   for (let attempt = 1;; attempt++) {
@@ -205,9 +210,9 @@ export const durableRetry = Effect.fnUntraced(function*<A, R>(options: {
       error: OnboardingError,
       execute: Effect.fnUntraced(function*(tell, waits) {
         const startedAt = yield* Clock.currentTimeMillis
-        const tried = yield* Effect.result(run(tell, attempt))
+        const tried = yield* Effect.result(run(tell, attempt, waits))
         if (Result.isSuccess(tried)) return { _tag: "Done", value: tried.success } satisfies Attempted<A>
-        return yield* decide(waits, step, tried.failure, startedAt, tell)
+        return yield* decide(waits, step, tried.failure, startedAt, tell, course.renew !== null)
       })
     })
     if (result._tag === "Wait") {
@@ -217,6 +222,6 @@ export const durableRetry = Effect.fnUntraced(function*<A, R>(options: {
     course.isLast = false
     course.mistakes = 0
     if (result._tag === "Done") return result.value
-    yield* DurableDeferred.await(signal(step))
+    yield* course.renew ?? DurableDeferred.await(signal(step))
   }
 })

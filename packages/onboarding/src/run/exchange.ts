@@ -43,7 +43,7 @@ export interface Code {
 export const codePlace = (id: string) => `${id}/code`
 
 /** The token is in the journal. */
-const Kept = Schema.TaggedStruct("Kept", { delayed: Schema.Boolean, at: Schema.Finite })
+export const Kept = Schema.TaggedStruct("Kept", { delayed: Schema.Boolean, at: Schema.Finite })
 
 /** The token is in the journal. */
 export type Kept = typeof Kept.Type

@@ -18,6 +18,7 @@ import { exchange, given, recover } from "./exchange.ts"
 import { awaitData, fetchAll } from "./fetchData.ts"
 import * as Listing from "./Listing.ts"
 import { Before, RunCursor } from "./RunCursor.ts"
+import { connect } from "./session.ts"
 
 /** What an onboarding brought. */
 export const Result = Schema.Struct({ fetched: Schema.Array(Fetched), absent: Schema.Array(DataKindName) })
@@ -27,6 +28,8 @@ export const Asked = Schema.Struct({
   /** Sealed; null where the token is in the journal already. */
   code: Schema.NullOr(Schema.String),
   linkToken: Schema.NullOr(Schema.String),
+  /** What the user's session is to be like, sealed; null or absent where a code or a token is given. */
+  session: Schema.optionalKey(Schema.NullOr(Schema.String)),
   externalId: Schema.NullOr(Schema.String),
   products: Schema.Array(DataKindName),
   at: Schema.Finite
@@ -74,10 +77,19 @@ const recoveries = Recovery.toLayer(Effect.fnUntraced(function*({ asked: stored,
   if (sealed !== null) yield* recover(new RunCursor(id), { sealed, linkToken, externalId }, before)
 }))
 
+/** The user renews the connection in a session. After it, a read may be told to wait, as after the first. */
+const renewal = Effect.fnUntraced(function*(course: RunCursor, session: string) {
+  const { renew } = course
+  course.renew = null
+  const { at } = yield* connect(course, session, Effect.void)
+  course.history = Wait.start(at)
+  course.renew = renew
+})
+
 const onboardings = Onboarding.toLayer(Effect.fnUntraced(function*(payload, executionId) {
   const { id } = payload
   const asked = yield* Effect.orDie(Schema.decodeUnknownEffect(Asked)(payload.asked))
-  const { at, code: sealed, externalId, linkToken, products } = asked
+  const { at, code: sealed, externalId, linkToken, products, session = null } = asked
   const journal = yield* Journal
   const instance = yield* WorkflowInstance
   const course = new RunCursor(id)
@@ -100,10 +112,13 @@ const onboardings = Onboarding.toLayer(Effect.fnUntraced(function*(payload, exec
     })
   )
   const run = Effect.gen(function*() {
-    const issued = yield* sealed === null
+    const issued = yield* session !== null
+      ? connect(course, session, enter)
+      : sealed === null
       ? given(course, enter)
       : exchange(course, { sealed, linkToken, externalId }, enter)
     course.history = Wait.start(issued.at)
+    if (session !== null) course.renew = renewal(course, session)
     const settled = yield* awaitData(course, products, issued)
     const result = yield* fetchAll(course, settled, issued)
     yield* Activity.make({ name: "end", execute: course.end({ _tag: "Done", ...result }) })

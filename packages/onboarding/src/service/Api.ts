@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { Configuration } from "@effect-flanks/client/api/Connect"
 import * as HttpApi from "effect/http-api/HttpApi"
 import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
 import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
@@ -100,8 +101,10 @@ const start = {
   dataKinds: Schema.optionalKey(Schema.Array(DataKindName))
 }
 
-/** What an onboarding begins with: a link code, or a token whose code was exchanged already. */
+/** What an onboarding begins with: a session for its user, a link code, or a token whose code was exchanged already. */
 export const Start = Schema.Union([
+  /** The settings of the session, as Flanks names them: `redirect_url`, `connector_id`, `connection_id` to renew one. */
+  Schema.Struct({ ...start, session: Configuration }),
   Schema.Struct({ ...start, code: secret, linkToken: Schema.optionalKey(text(200)) }),
   Schema.Struct({ ...start, token: secret })
 ])
@@ -110,6 +113,10 @@ export const Start = Schema.Union([
 export const Signal = Schema.Union([
   /** The user did what `NeedsUser` asks for. */
   Schema.TaggedStruct("UserActed", {}),
+  /** The user of a session came back; with the URL that the user came back to, it is checked. */
+  Schema.TaggedStruct("UserReturned", { url: Schema.optionalKey(secret) }),
+  /** The user gets another session. */
+  Schema.TaggedStruct("Reopen", {}),
   /** The token of an `ExchangeUncertain` onboarding. */
   Schema.TaggedStruct("SupplyToken", { token: secret }),
   /** An `ExchangeUncertain` onboarding is to look for its token again. */
@@ -148,6 +155,9 @@ export class Summary extends Schema.Opaque<Summary>()(Schema.Struct({
 const Limit = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 }))
 
 const Accepted = Progress.pipe(HttpApiSchema.status(202))
+
+/** A session that a user is to be sent to. */
+const OpenSession = Schema.Struct({ id: Schema.String, url: Schema.RedactedFromValue(Schema.String) })
 
 const Token = Schema.Struct({ token: Schema.RedactedFromValue(Schema.String) })
 
@@ -207,7 +217,11 @@ export class OnboardingsGroup extends HttpApiGroup.make("onboardings").add(
     payload: Signal,
     success: Accepted,
     error: [NotFound, Conflict, Broken, Unavailable]
-  }).annotate(OpenApi.Description, "Lets an onboarding go on that waits for the user, or for its token."),
+  }).annotate(
+    OpenApi.Description,
+    "Lets an onboarding go on that waits for the user, or for its token. A URL of `UserReturned` that names the session of " +
+      "another onboarding is a conflict."
+  ),
   HttpApiEndpoint.post("cancel", "/onboardings/:id/cancel", {
     params,
     success: Accepted,
@@ -220,6 +234,14 @@ export class OnboardingsGroup extends HttpApiGroup.make("onboardings").add(
     error: [NotFound, Broken, Unavailable]
   })
     .annotate(OpenApi.Description, "The credentials token, once it was issued. A secret."),
+  HttpApiEndpoint.get("session", "/onboardings/:id/session", {
+    params,
+    success: OpenSession,
+    error: [NotFound, Broken, Unavailable]
+  }).annotate(
+    OpenApi.Description,
+    "The session that the user is to be sent to: its id, and its address, which is a secret of the user."
+  ),
   HttpApiEndpoint.get("userToken", "/onboardings/:id/user-token", {
     params,
     success: Token,

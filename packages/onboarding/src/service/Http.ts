@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import type { RedirectMismatch } from "@effect-flanks/client/ClientError"
 import * as ByteSize from "effect/ByteSize"
 import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
@@ -50,7 +51,7 @@ const within = (limit: Duration.Input) => <A, E, R>(effect: Effect.Effect<A, E, 
 const answer = within("10 seconds")
 
 const notFound = ({ message }: OnboardingNotFound) => Effect.fail(new Api.NotFound({ message }))
-const conflict = ({ message }: ConflictingStart | InvalidState | TokenTaken) =>
+const conflict = ({ message }: ConflictingStart | InvalidState | RedirectMismatch | TokenTaken) =>
   Effect.fail(new Api.Conflict({ message }))
 const broken = ({ message }: DecryptionFailed) => Effect.fail(new Api.Broken({ message }))
 
@@ -67,10 +68,14 @@ const onboardings = HttpApiBuilder.group(
     const told = (
       id: string,
       signal: typeof Api.Signal.Type
-    ): Effect.Effect<void, OnboardingNotFound | InvalidState | TokenTaken | DecryptionFailed> => {
+    ): Effect.Effect<void, OnboardingNotFound | InvalidState | RedirectMismatch | TokenTaken | DecryptionFailed> => {
       switch (signal._tag) {
         case "UserActed":
           return onboarding.userActed(id)
+        case "UserReturned":
+          return onboarding.returned(id, signal.url === undefined ? undefined : Redacted.value(signal.url))
+        case "Reopen":
+          return onboarding.reopen(id)
         case "SupplyToken":
           return onboarding.supplyToken(id, signal.token)
         case "LookAgain":
@@ -91,7 +96,7 @@ const onboardings = HttpApiBuilder.group(
       .handle("start", ({ payload }) =>
         answer(Effect.andThen(
           Effect.catchTags(
-            "code" in payload ? onboarding.start(payload) : onboarding.startWithToken(payload),
+            "token" in payload ? onboarding.startWithToken(payload) : onboarding.start(payload),
             // The contract lets no such text in.
             { ConflictingStart: conflict, InvalidText: Effect.die }
           ),
@@ -128,6 +133,7 @@ const onboardings = HttpApiBuilder.group(
             Effect.catchTags({
               OnboardingNotFound: notFound,
               InvalidState: conflict,
+              RedirectMismatch: conflict,
               TokenTaken: conflict,
               DecryptionFailed: broken
             }),
@@ -140,6 +146,15 @@ const onboardings = HttpApiBuilder.group(
           answer(Effect.andThen(Effect.catchTag(onboarding.cancel(id), "OnboardingNotFound", notFound), get(id)))
       )
       .handle("token", ({ params: { id } }) => answer(secret(id, onboarding.token(id))))
+      .handle("session", ({ params: { id } }) =>
+        answer(Effect.gen(function*() {
+          const found = yield* Effect.catchTags(onboarding.session(id), {
+            OnboardingNotFound: notFound,
+            DecryptionFailed: broken
+          })
+          if (Option.isSome(found)) return found.value
+          return yield* new Api.NotFound({ message: `onboarding "${id}" has no session for its user now.` })
+        })))
       .handle("userToken", ({ params: { id } }) => answer(secret(id, onboarding.userToken(id))))
       .handle("data", ({ params: { id, dataKind } }) =>
         answer(Effect.gen(function*() {
@@ -191,8 +206,11 @@ const refused = (key: Option.Option<Redacted.Redacted>) =>
       : "without a key this is for this machine alone. Next: set FLANKS_ONBOARDING_API_KEY."
   })
 
-/** What a browser that signed in may call. None of it changes anything or opens a secret. */
-const boardReads: ReadonlySet<string> = new Set(["list", "get", "history", "summary", "events"])
+/**
+ * What a browser that signed in may call. None of it changes anything, and the only secret is the address of a user's
+ * session, which an operator copies for the user.
+ */
+const boardReads: ReadonlySet<string> = new Set(["list", "get", "history", "summary", "events", "session"])
 
 /** Who may call: those with the key, or without a key this machine alone. Fails with what to do. */
 const authorize = Effect.fnUntraced(function*(
