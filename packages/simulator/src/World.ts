@@ -68,6 +68,10 @@ export interface Session {
   readonly id: string
   readonly createdAt: number
   readonly connectorId: string | null
+  /** The banks among which the user may choose; null for all. */
+  readonly connectorIds: ReadonlyArray<string> | null
+  /** What the user is told about privacy; null without it. */
+  readonly privacyNotice: string | null
   /** The connection that it was created for; null if it makes one. */
   readonly connectionId: string | null
   readonly redirectUrl: string | null

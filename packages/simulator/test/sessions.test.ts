@@ -268,3 +268,60 @@ describe("users who log in by themselves", () => {
     expect(session.one().error_code).toBe("InvalidCredentials")
   })
 })
+
+describe("the settings of a session", () => {
+  it("offer the banks of the countries that the filter names, in any documented form", () => {
+    const { begin, simulated } = sessions()
+    const choices = (configuration: object) => {
+      begin(configuration)
+      const all = [...simulated.world().sessions].map(([, session]) => session)
+      return all.toSorted((a, b) => a.n - b.n).at(-1)?.connectorIds
+    }
+    const spanish = ["testbank", "banco-inventado", "caja-ficticia"]
+    expect(choices({})).toBeNull()
+    for (const spain of ["esp", "ESP", "es", "spain", "Spain"]) {
+      expect(choices({ connector_filter: { countries: [spain] } }), spain).toEqual(spanish)
+    }
+    expect(choices({ connector_filter: { countries: ["fra"] } })).toEqual(["banque-imaginaire"])
+    expect(choices({ connector_filter: { countries: ["fra", "esp"] } })).toEqual([...spanish, "banque-imaginaire"])
+    expect(choices({ connector_filter: { countries: ["deu"] } })).toEqual([])
+    expect(choices({ connector_filter: { countries: [] } })).toEqual([])
+    // Nobody has shown anything else.
+    expect(choices({ connector_filter: { banks: ["testbank"] } })).toBeNull()
+    expect(choices({ connector_filter: null })).toBeNull()
+    expect(choices({ connector_filter: { countries: [7, null, "fra"] } })).toEqual(["banque-imaginaire"])
+  })
+
+  it("refuse a login at a bank that the filter does not let through", () => {
+    const { begin } = sessions()
+    const { one, send, status } = begin({ connector_filter: { countries: ["fra"] } })
+    const refused = send({ username: "ada", password: "any", bank: "testbank" })
+    expect([refused.status, refused.json]).toEqual([400, { error: "Invalid bank", error_code: 40001 }])
+    expect(status()).toBe("Waiting:ProvideCredentials")
+    expect(send({ username: "ada", password: "any", bank: "banque-imaginaire" }).json.outcome).toBe("connected")
+    expect(one().connector_id).toBe("banque-imaginaire")
+  })
+
+  it("have users who log in by themselves choose a bank that is offered", () => {
+    const { begin, simulated } = sessions({ autoLogin: "EXTRACTION_DONE" })
+    const { one } = begin({ connector_filter: { countries: ["fra"] } })
+    simulated.wait(minute)
+    expect(one()).toMatchObject({ status: "Finished:OK", connector_id: "banque-imaginaire" })
+  })
+
+  it("begin the renewal of a connection with the step that they name", () => {
+    const { begin, simulated } = sessions()
+    const first = begin()
+    first.send({ username: "ada", password: "SCA_EXPIRES" })
+    simulated.wait(minute)
+    const { connection_id } = first.one()
+    expect(begin({ connection_id }).status()).toBe("Waiting:ProvideCredentials")
+    expect(begin({ connection_id, initial_step: "Challenge" }).status()).toBe("Waiting:Challenge")
+    simulated.wait(40 * day)
+    simulated.signIn()
+    expect(begin({ connection_id }).status()).toBe("Waiting:Challenge")
+    expect(begin({ connection_id, initial_step: "ProvideCredentials" }).status()).toBe("Waiting:ProvideCredentials")
+    expect(begin({ connection_id, initial_step: "Summary" }).status()).toBe("Waiting:Challenge")
+    expect(begin({ initial_step: "Challenge" }).status()).toBe("Waiting:ProvideCredentials")
+  })
+})

@@ -29,7 +29,8 @@ const logIn = (world: World, sessionId: string, sca: ReadonlyArray<string>, at: 
   const typed = sca.length === 0
     ? {
       username: Redacted.make(usernameFor(world, session)),
-      password: Redacted.make(world.settings.autoLogin ?? "")
+      password: Redacted.make(world.settings.autoLogin ?? ""),
+      ...(session.connectorIds?.[0] === undefined ? {} : { bank: session.connectorIds[0] })
     }
     : { sca: sca.map((answer) => Redacted.make(answer)) }
   const { world: after } = userLogin({

@@ -5,6 +5,7 @@ import type { Timing } from "../../Timing.ts"
 import { type Credentials, inOrder, lookUp, newId, type Session, uuid } from "../../World.ts"
 import { keepSession, sessionBody } from "../world/sessions.ts"
 import { expectLogin } from "./autoLogin.ts"
+import { offered } from "./connectorFilter.ts"
 import { paged, refuseField, withKnownFilters } from "./envelope.ts"
 import { type Handlers, respond } from "./handler.ts"
 import { usernameOf } from "./login.ts"
@@ -16,10 +17,19 @@ const lets = (wanted: ReadonlyArray<string> | undefined, value: string | null): 
 /** The first challenge of a session for a connection of which the bank only wants a confirmation. */
 const firstChallenge = "SCA_SMS"
 
-/** Where a session begins: one for a connection that needs a second factor and no password begins with the challenge. */
-const beginning = (known: Credentials | null, now: number, timing: Timing): Pick<Session, "attempt" | "challenge"> => {
+/**
+ * Where a session begins: one for a connection that needs a second factor and no password begins with the challenge, unless
+ * its `initial_step` names the other step. No source shows the values of `initial_step`: these are those of a status.
+ */
+const beginning = (
+  known: Credentials | null,
+  step: unknown,
+  now: number,
+  timing: Timing
+): Pick<Session, "attempt" | "challenge"> => {
   const state = known === null ? null : stateAt(known, now, timing)
-  if (known === null || state === null || state.scaToken === null || state.resetToken !== null) {
+  const needsChallenge = state !== null && state.scaToken !== null && state.resetToken === null
+  if (known === null || step === "ProvideCredentials" || (step !== "Challenge" && !needsChallenge)) {
     return { attempt: null, challenge: null }
   }
   const attempt = { bank: known.bank, username: usernameOf(known), password: firstChallenge, sca: [] }
@@ -36,6 +46,7 @@ export const connect: Handlers<"connect"> = {
     }),
   createSession: ({ now, payload, request, world }) => {
     const { connection_id: connection, connector_id = null, redirect_url = null } = payload.configuration
+    const { connector_filter, initial_step, privacy_notice } = payload.configuration
     const connection_id = connection === null || connection === undefined ? null : Redacted.value(connection)
     const { banks, timing } = world.settings
     const known = connection_id === null ? null : lookUp(world.credentials, connection_id)
@@ -54,11 +65,13 @@ export const connect: Handlers<"connect"> = {
       id: uuid(token),
       createdAt: now,
       connectorId: known?.bank ?? connector_id,
+      connectorIds: offered(banks, connector_filter),
+      privacyNotice: typeof privacy_notice === "string" ? privacy_notice : null,
       connectionId: connection_id,
       redirectUrl: redirect_url,
       sent: null,
       end: null,
-      ...beginning(known, now, timing)
+      ...beginning(known, initial_step, now, timing)
     }
     return respond(
       expectLogin(keepSession(after, session), session, now),

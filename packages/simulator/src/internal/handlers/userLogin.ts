@@ -100,6 +100,9 @@ const throughSession = ({ now, payload, request, world }: Asked, id: string): Re
   const attempt = payload.password === undefined && session.attempt !== null
     ? { ...session.attempt, sca: [...session.attempt.sca, ...sent.sca] }
     : { ...sent, bank: known?.bank ?? session.connectorId ?? sent.bank }
+  if (known === null && session.connectorId === null && session.connectorIds?.includes(attempt.bank) === false) {
+    return refuse(world, CannedResponse.invalid("bank"))
+  }
   const [after, verdict] = tryLogin(world, attempt, request.scenario, now, known?.login)
   const step = attempt.sca.length === 0 ? "ProvideCredentials" : "Challenge"
   const moved = {

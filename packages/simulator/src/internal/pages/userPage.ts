@@ -121,6 +121,14 @@ const todoAfter = (url: string | null): Html =>
     ? paragraph("You can close this page, and go back to the application.")
     : html`<p><a href="${url}">Go back to the application</a></p>`
 
+/** What the application says about privacy: a text, or the address of one. */
+const privacy = (told: string | null): Html =>
+  told === null
+    ? html``
+    : /^https?:\/\//.test(told) && URL.canParse(told)
+    ? html`<p><a href="${told}">Privacy notice</a></p>`
+    : html`<p>${told}</p>`
+
 /** The page for the state of a session: it asks, it waits for the bank, or it is over. */
 const sessionPage = (world: World, session: Session | null, now: number, problem?: string): Page => {
   if (session === null) {
@@ -149,10 +157,17 @@ const sessionPage = (world: World, session: Session | null, now: number, problem
     return says("This session has expired.", leaving === null ? paragraph(newOne) : todoAfter(leaving), 410)
   }
   const fields = { session_id: session.id }
+  const { connectorIds } = session
+  const banks = connectorIds === null
+    ? world.settings.banks
+    : world.settings.banks.filter(({ id }) => connectorIds.includes(id))
+  if (banks.length === 0 && session.connectorId === null) {
+    return says("The application's connector_filter lets no bank through.", leave(leaving))
+  }
   if (session.challenge !== null) return challengeForm(fields, session.challenge, html``, leaving)
   return form(
     fields,
-    loginFields(world.settings.banks, session.connectorId, null),
+    html`${privacy(session.privacyNotice)}${loginFields(banks, session.connectorId, null)}`,
     "Log in",
     leaving,
     problem
