@@ -144,6 +144,42 @@ describe("onboardings over HTTP", () => {
     }).pipe(Effect.provide(layer(script)))
   })
 
+  it.effect("starts one with a session, whose address is given to callers with the key and shown nowhere else", () => {
+    const script = scripted()
+    return Effect.gen(function*() {
+      const { get, post } = yield* service
+      const session = { redirect_url: "https://app.example/back" }
+      assert.strictEqual((yield* post("/onboardings", { id: "anna", session })).status, 202)
+      assert.strictEqual((yield* post("/onboardings", { id: "anna", session: {} })).status, 409)
+      yield* Memory.untilState("anna", "NeedsUser")
+      const open = yield* get("/onboardings/anna/session")
+      assert.deepEqual(open.json, { id: "session-1", url: "https://connect.example/session-1?key=secret-of-session-1" })
+      for (const path of ["/onboardings/anna", "/onboardings", "/onboardings/anna/history", "/summary", "/metrics"]) {
+        assert.notInclude((yield* get(path)).body, "secret-of-session-1")
+      }
+      assert.deepInclude((yield* get("/onboardings/anna")).json["state"], {
+        _tag: "NeedsUser",
+        todo: "Connect",
+        session: { number: 1, ended: null }
+      })
+
+      const other = "https://app.example/back?session_id=session-of-bea"
+      const refused = yield* post("/onboardings/anna/signal", { _tag: "UserReturned", url: other })
+      assert.strictEqual(refused.status, 409)
+      assert.notInclude(refused.body, "session-of-bea")
+      assert.strictEqual((yield* post("/onboardings/anna/signal", { _tag: "Reopen" })).status, 202)
+      yield* Memory.until("anna", ({ state }) => state._tag === "NeedsUser" && state.session?.number === 2)
+      const second = script.sessions[1] ?? assert.fail("no second session")
+      script.connect(second, 0)
+      const url = "https://app.example/back?session_id=session-2"
+      assert.strictEqual((yield* post("/onboardings/anna/signal", { _tag: "UserReturned", url })).status, 202)
+      yield* Memory.untilEnd("anna")
+      assert.deepEqual((yield* get("/onboardings/anna/token")).json, { token: "connection-of-session-2" })
+      assert.strictEqual((yield* get("/onboardings/anna/session")).status, 404)
+      assert.strictEqual((yield* get("/onboardings/bea/session")).status, 404)
+    }).pipe(Effect.provide(layer(script)))
+  })
+
   it.effect("cancels one where it waits", () => {
     const script = scripted((s) => {
       s.checks = 3_600_000

@@ -131,6 +131,34 @@ export const suite = <E>(name: string, layer: Layer.Layer<Journal, E>) =>
           assert.deepStrictEqual(yield* journal.owners(id, []), [])
         }))
 
+      test.effect("keeps each session once, in order, and the address of the last until the end", () =>
+        Effect.gen(function*() {
+          const [id, other] = [fresh("session"), fresh("session")]
+          const journal = yield* open(id)
+          yield* open(other)
+          const session = (name: string) => ({ id: name, url: Redacted.make(`https://${name}`), until: 2e12 })
+          const kept = Effect.map(journal.sessions(id), (found) => {
+            const { ids, url } = Option.getOrThrow(found)
+            return [ids, url === null ? null : Redacted.value(url)]
+          })
+          assert.deepStrictEqual(yield* kept, [[], null])
+          assert.isFalse(yield* journal.keepSession(id, 2, session("early")))
+          assert.isTrue(yield* journal.keepSession(id, 1, session("one")))
+          assert.isFalse(yield* journal.keepSession(id, 1, session("again")))
+          assert.deepStrictEqual(yield* kept, [["one"], "https://one"])
+          assert.isTrue(yield* journal.keepSession(id, 2, session("two")))
+          assert.deepStrictEqual(yield* kept, [["one", "two"], "https://two"])
+
+          // Its user may connect the bank at any moment: a token that is new may be theirs.
+          assert.isAtLeast(yield* journal.exchanging(other, 1.9e12, null), 1)
+          yield* journal.mark(id, { step: 1, at: 1, state: waiting })
+          assert.deepStrictEqual(yield* kept, [["one", "two"], "https://two"])
+          yield* journal.mark(id, { step: 2, at: 2, state: { _tag: "Done", fetched: [], absent: [] } })
+          assert.deepStrictEqual(yield* kept, [["one", "two"], null])
+          assert.isFalse(yield* journal.keepSession("nobody", 1, session("one")))
+          assert.isTrue(Option.isNone(yield* journal.sessions("nobody")))
+        }))
+
       test.effect("enters an onboarding with the token that it begins with", () =>
         Effect.gen(function*() {
           const id = fresh("with token")

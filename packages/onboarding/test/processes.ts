@@ -30,6 +30,9 @@ export const quick = {
   FLANKS_WAIT_SECURITY_CHECK_EVERY: "200 millis",
   // A read before the checks have ended is answered with a text of 24 hours, which the onboarding then waits.
   FLANKS_WAIT_TOKEN_DELAYED_OPEN: `${securityChecks + 300} millis`,
+  FLANKS_WAIT_SESSION_PROCESSING_EVERY: "100 millis",
+  FLANKS_WAIT_SESSION_USER_FIRST: "100 millis",
+  FLANKS_WAIT_SESSION_USER_CAP: "300 millis",
   FLANKS_WAIT_BANK_FIRST: "500 millis",
   FLANKS_WAIT_BANK_CAP: "2 seconds",
   FLANKS_WAIT_SCA_ERROR_OPEN: "300 millis",
@@ -147,6 +150,8 @@ export class World extends Context.Service<World, {
   readonly tokens: Effect.Effect<ReadonlyMap<string, ReadonlyArray<string>>>
   /** How often a code was posted. */
   readonly exchanges: (code: string) => Effect.Effect<number>
+  /** The simulator itself. */
+  readonly simulator: Simulator.Simulator["Service"]
   readonly arm: (scenario: string, operation?: string) => Effect.Effect<void>
   /** Forgets what is armed. */
   readonly disarm: Effect.Effect<void>
@@ -219,6 +224,7 @@ export const world: Layer.Layer<World> = Layer.effect(
         return tokens
       }),
       exchanges: (code) => Effect.sync(() => posted.filter((one) => one === code).length),
+      simulator,
       arm: simulator.arm,
       disarm: simulator.disarm
     }
@@ -227,6 +233,6 @@ export const world: Layer.Layer<World> = Layer.effect(
   Layer.provide(NodeServer.layer()),
   Layer.provide(noting),
   Layer.provide(Layer.sync(Posted, () => [])),
-  Layer.provide(Simulator.layer({ control: true, timing: { ...usual, extraction, securityChecks } })),
+  Layer.provide(Simulator.layer({ control: true, timing: { ...usual, extraction, securityChecks, step: 100 } })),
   Layer.orDie
 )

@@ -24,7 +24,7 @@ const tokenOf = (id: string) => Redacted.make(`token-of-${id}.`)
 
 const issuedTo = (id: string) => ({ token: tokenOf(id), delayed: false, at: 0 })
 
-const secrets = [...ids.map((id) => Redacted.value(tokenOf(id))), "session-of-user-7", "ES91-2100-0418"]
+const secrets = [...ids.map((id) => Redacted.value(tokenOf(id))), "session-of-user-7", "https://address-of-user-500", "ES91-2100-0418"]
 
 describe("the rotation of keys", () => {
   it.live("leaves nothing that needs the old key, once all is sealed again", () =>
@@ -47,6 +47,8 @@ describe("the rotation of keys", () => {
           assert.deepStrictEqual(yield* journal.owners("nobody", [tokenOf(id)]), [id])
         }
         assert.strictEqual(Redacted.value(Option.getOrThrow(yield* journal.userToken("user-7"))), "session-of-user-7")
+        const { url: address } = Option.getOrThrow(yield* journal.sessions("user-500"))
+        assert.strictEqual(address === null ? null : Redacted.value(address), "https://address-of-user-500")
         assert.include(Option.getOrThrow(yield* stored.json("user-7", "account")), "ES91-2100-0418")
       })
 
@@ -62,6 +64,8 @@ describe("the rotation of keys", () => {
           state: { _tag: "NeedsUser", todo: "Sca", blocked: false, signal: "status/1" },
           userToken: Redacted.make("session-of-user-7")
         })
+        const session = { id: "a-session", url: Redacted.make("https://address-of-user-500"), until: 1 }
+        yield* journal.keepSession("user-500", 1, session)
         yield* put("user-7", "account", [{ iban: "ES91-2100-0418" }])
         yield* isReadable
       }).pipe(withKeys(old))

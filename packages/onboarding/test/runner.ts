@@ -3,6 +3,7 @@
  * and dies by its own hand, with `SIGKILL`, at the `KILL_AT`th call to what is outside. At the first call that `DEFECT_AT`
  * names it meets a defect.
  */
+import { Configuration } from "@effect-flanks/client/api/Connect"
 import * as FlanksClient from "@effect-flanks/client/FlanksClient"
 import * as WaitConfig from "@effect-flanks/domain/WaitConfig"
 import * as Engine from "@effect-flanks/onboarding/Engine"
@@ -77,7 +78,21 @@ const bounded = <I, S extends object>(key: Context.Key<I, S>, name: string, meth
     })
   )
 
-const flanks = bounded(Flanks.Flanks, "Flanks", ["unusedCodes", "exchange", "credentials", "status", "read"]).pipe(
+const calls = ["unusedCodes", "exchange", "createSession", "session", "credentials", "status", "read"] as const
+
+const writes = [
+  "open",
+  "mark",
+  "beginExchange",
+  "keepToken",
+  "keepSession",
+  "sessions",
+  "issued",
+  "owners",
+  "exchanging"
+] as const
+
+const flanks = bounded(Flanks.Flanks, "Flanks", calls).pipe(
   Layer.provide(Flanks.layer),
   Layer.provide(Layer.unwrap(Effect.map(Config.String("FLANKS_URL"), (baseUrl) =>
     FlanksClient.layer({
@@ -100,20 +115,22 @@ const engine = port === undefined
 const layer = Onboarding.layer.pipe(
   Layer.provide([flanks, bounded(Destination, "Destination", ["put"]).pipe(Layer.provide(DestinationSql.layer))]),
   Layer.provideMerge(
-    bounded(Journal, "Journal", ["open", "mark", "beginExchange", "keepToken", "issued", "owners", "exchanging"]).pipe(
-      Layer.provideMerge(engine)
-    )
+    bounded(Journal, "Journal", writes).pipe(Layer.provideMerge(engine))
   ),
   Layer.provide([Sealing.layerConfig, Engine.layerPostgres]),
   Layer.provide([WaitConfig.layerConfig, Settings.layerConfig])
 )
 
-const Starts = Schema.Array(Schema.Struct({
+const start = {
   id: Schema.String,
-  code: Schema.RedactedFromValue(Schema.String),
   externalId: Schema.optionalKey(Schema.String),
   dataKinds: Schema.optionalKey(Schema.Array(DataKindName))
-}))
+}
+
+const Starts = Schema.Array(Schema.Union([
+  Schema.Struct({ ...start, code: Schema.RedactedFromValue(Schema.String) }),
+  Schema.Struct({ ...start, session: Configuration })
+]))
 
 /** What a test tells it while it runs. */
 const Command = Schema.fromJsonString(

@@ -3,11 +3,13 @@
  *
  * @since 0.1.0
  */
+import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as SecretInput from "../calling/SecretInput.ts"
 import { descriptions } from "../commands.ts"
 import { usage } from "../Failure.ts"
 import * as Switch from "../Switch.ts"
@@ -18,6 +20,7 @@ const defaultPort = 4020
 // What these need takes a while to load, and other subcommands do not need it.
 const serving = Effect.promise(async () => (await import("../onboarding/Serve.ts")).serve)
 const listing = Effect.promise(async () => (await import("../onboarding/List.ts")).list)
+const addressing = Effect.promise(async () => (await import("../onboarding/Session.ts")).session)
 const pruning = Effect.promise(async () => (await import("../onboarding/Prune.ts")).prune)
 const demonstration = Effect.promise(async () => (await import("../onboarding/Demo.ts")).demo)
 
@@ -56,31 +59,54 @@ const serve = Command.make(
   ])
 )
 
+const serviceUrl = Flag.String("url").pipe(
+  Flag.optional,
+  Flag.withDescription(`Where the service is; FLANKS_ONBOARDING_URL, or http://127.0.0.1:${defaultPort}`)
+)
+
+/** The service that a flag names, otherwise that of the environment, otherwise the one on this machine. */
+const serviceAt = (url: Option.Option<string>) =>
+  Config.String("FLANKS_ONBOARDING_URL").pipe(
+    Config.withDefault(`http://127.0.0.1:${defaultPort}`),
+    Effect.map((named) => Option.getOrElse(url, () => named)),
+    Effect.mapError(({ message }) => usage(message))
+  )
+
 const list = Command.make(
   "list",
   {
-    url: Flag.String("url").pipe(
-      Flag.optional,
-      Flag.withDescription(`Where the service is; FLANKS_ONBOARDING_URL, or http://127.0.0.1:${defaultPort}`)
-    ),
+    url: serviceUrl,
     watch: Switch.make("watch", "Show it again whenever it changes, until Ctrl-C"),
     json: Switch.json("Print JSON: a line for each onboarding; with --watch a line for each change")
   },
   Effect.fnUntraced(function*({ json: isJson, url, watch }) {
-    const named = yield* Config.String("FLANKS_ONBOARDING_URL").pipe(
-      Config.withDefault(`http://127.0.0.1:${defaultPort}`),
-      Effect.mapError(({ message }) => usage(message))
-    )
-    return yield* Effect.flatMap(
-      listing,
-      (run) => run({ url: Option.getOrElse(url, () => named), watch, json: isJson })
-    )
+    const service = yield* serviceAt(url)
+    return yield* Effect.flatMap(listing, (run) => run({ url: service, watch, json: isJson }))
   })
 ).pipe(
   Command.withDescription("Show where each onboarding stands on its way"),
   Command.withExamples([
     { command: "flanks onboarding list", description: "Of the service on this machine" },
     { command: "flanks onboarding list --watch", description: "Until Ctrl-C" }
+  ])
+)
+
+const session = Command.make(
+  "session",
+  {
+    id: Argument.String("id").pipe(Argument.withDescription("The onboarding's id")),
+    url: serviceUrl,
+    reveal: SecretInput.reveal,
+    json: Switch.json("Print the session's id and address as JSON")
+  },
+  Effect.fnUntraced(function*({ id, json: isJson, reveal: isRevealed, url }) {
+    const service = yield* serviceAt(url)
+    return yield* Effect.flatMap(addressing, (run) => run({ id, url: service, isRevealed, isJson }))
+  })
+).pipe(
+  Command.withDescription("Print the address of the session in which the user of an onboarding connects the bank"),
+  Command.withExamples([
+    { command: "flanks onboarding session anna --reveal", description: "A secret: give it to this user alone" }
   ])
 )
 
@@ -123,5 +149,5 @@ export const command = Command.make("onboarding").pipe(
     { command: "flanks onboarding demo", description: "Two runners, one of which is killed" },
     { command: "flanks onboarding serve", description: "On a simulated Flanks, with a PostgreSQL of its own" }
   ]),
-  Command.withSubcommands([serve, list, prune, demo])
+  Command.withSubcommands([serve, list, session, prune, demo])
 )
