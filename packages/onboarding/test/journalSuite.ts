@@ -136,7 +136,7 @@ export const suite = <E>(name: string, layer: Layer.Layer<Journal, E>) =>
           const [id, other] = [fresh("session"), fresh("session")]
           const journal = yield* open(id)
           yield* open(other)
-          const session = (name: string) => ({ id: name, url: Redacted.make(`https://${name}`), until: 2e12 })
+          const session = (key: string) => ({ id: key, url: Redacted.make(`https://${key}`), until: 2e12 })
           const kept = Effect.map(journal.sessions(id), (found) => {
             const { ids, url } = Option.getOrThrow(found)
             return [ids, url === null ? null : Redacted.value(url)]

@@ -24,7 +24,12 @@ const tokenOf = (id: string) => Redacted.make(`token-of-${id}.`)
 
 const issuedTo = (id: string) => ({ token: tokenOf(id), delayed: false, at: 0 })
 
-const secrets = [...ids.map((id) => Redacted.value(tokenOf(id))), "session-of-user-7", "https://address-of-user-500", "ES91-2100-0418"]
+const secrets = [
+  ...ids.map((id) => Redacted.value(tokenOf(id))),
+  "session-of-user-7",
+  "https://address-of-user-500",
+  "ES91-2100-0418"
+]
 
 describe("the rotation of keys", () => {
   it.live("leaves nothing that needs the old key, once all is sealed again", () =>

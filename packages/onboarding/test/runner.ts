@@ -121,15 +121,15 @@ const layer = Onboarding.layer.pipe(
   Layer.provide([WaitConfig.layerConfig, Settings.layerConfig])
 )
 
-const start = {
+const startFields = {
   id: Schema.String,
   externalId: Schema.optionalKey(Schema.String),
   dataKinds: Schema.optionalKey(Schema.Array(DataKindName))
 }
 
 const Starts = Schema.Array(Schema.Union([
-  Schema.Struct({ ...start, code: Schema.RedactedFromValue(Schema.String) }),
-  Schema.Struct({ ...start, session: Configuration })
+  Schema.Struct({ ...startFields, code: Schema.RedactedFromValue(Schema.String) }),
+  Schema.Struct({ ...startFields, session: Configuration })
 ]))
 
 /** What a test tells it while it runs. */

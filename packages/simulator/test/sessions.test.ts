@@ -280,7 +280,7 @@ describe("the settings of a session", () => {
     const spanish = ["testbank", "banco-inventado", "caja-ficticia"]
     expect(choices({})).toBeNull()
     for (const spain of ["esp", "ESP", "es", "spain", "Spain"]) {
-      expect(choices({ connector_filter: { countries: [spain] } }), spain).toEqual(spanish)
+      expect(choices({ connector_filter: { countries: [spain] } })).toEqual(spanish)
     }
     expect(choices({ connector_filter: { countries: ["fra"] } })).toEqual(["banque-imaginaire"])
     expect(choices({ connector_filter: { countries: ["fra", "esp"] } })).toEqual([...spanish, "banque-imaginaire"])
