@@ -321,9 +321,9 @@ describe("an onboarding that starts with a session", () => {
       yield* onboarding.start({ id: "anna", session: { connector_id: "testbank", redirect_url } })
       yield* onboarding.start({ id: "anna", session: { redirect_url, connector_id: "testbank" } })
       const other = yield* Effect.flip(onboarding.start({ id: "anna", session: { redirect_url } }))
-      assert.deepStrictEqual(other.differs, ["secret"])
+      assert.deepInclude(other, { differs: ["secret"] })
       const code = yield* Effect.flip(onboarding.start({ id: "anna", code: Redacted.make("a-code") }))
-      assert.deepStrictEqual(code.differs, ["secret"])
+      assert.deepInclude(code, { differs: ["secret"] })
     })))
 
   it.effect("sends the user through a session for the same connection when the status asks for the user", () => {
