@@ -9,7 +9,7 @@ export const bounds: Readonly<Record<string, number>> = {
   "packages": 1,
   "packages/bench": 6,
   "packages/cli/src": 12,
-  "packages/client/src": 9,
+  "packages/client/src": 1,
   "packages/domain/src": 1,
   "packages/explorer/src": 21,
   "packages/onboarding/src": 8,

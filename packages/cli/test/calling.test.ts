@@ -135,7 +135,7 @@ describe("flanks exchange", () => {
     const uncertain = await world.flanks("exchange --reveal", code)
     expect(uncertain).toMatchObject({ exitCode: 76, stdout: "" })
     expect(uncertain.stderr).toMatch(
-      /^flanks: ExchangeUncertain: .* ended with UnexpectedResponse, .* `flanks credentials --reveal` lists the tokens\.$/m
+      /^flanks: ExchangeUncertain: .* failed with UnexpectedResponse, .* `flanks credentials --reveal` lists the tokens\.$/m
     )
     const [token = ""] = await world.tokens()
     expect((await world.flanks("credentials --reveal")).stdout).toMatch(

@@ -88,7 +88,7 @@ describe("flanks connect", () => {
     const { exitCode, stderr } = await run("connect --json")
     expect(exitCode).toBe(77)
     expect(stderr.match(/^The user has to log in\.$/gm)).toHaveLength(1)
-    expect(stderr).toContain("SessionAbandoned: the user did not finish the session in time.")
+    expect(stderr).toContain("SessionAbandoned: the user didn't finish the session in time.")
   })
 
   it("renews a connection of which the bank wants the user again", async () => {

@@ -1,5 +1,6 @@
 /**
- * The access token: fetched once however many callers wait for it, renewed before it ends, and after a 401 replaced once.
+ * The access token. It is fetched once for any number of waiting callers, renewed before it expires, and replaced once
+ * after a 401.
  *
  * @since 0.1.0
  */
@@ -27,15 +28,15 @@ import { makeSender, type Where } from "./internal/call/send.ts"
 import { RequestPolicy } from "./RequestPolicy.ts"
 import * as Telemetry from "./Telemetry.ts"
 
-/** What a token is asked for with, and where. */
+/** The application's grant, and the address of Flanks. */
 export interface AccessTokenOptions extends Where {
   readonly grant: Grant
 }
 
-/** Tokens end this much earlier for us, or a tenth of their life if that is less. */
+/** Tokens are renewed this long before they expire, or a tenth of their lifetime before it if that is less. */
 const mostMargin = 5 * 60_000
 
-/** When to renew; a token that does not say how long it lives, in a way that is known, is used until it is refused. */
+/** When to renew a token. A token without a readable lifetime is used until Flanks refuses it. */
 const renewAt = ({ expires_in }: Token, asked: number): number => {
   const seconds = typeof expires_in === "string" ? Number(expires_in) : expires_in
   const life = typeof seconds === "number" && Number.isFinite(seconds) ? seconds * 1000 : 0
@@ -50,16 +51,16 @@ interface Current {
 }
 
 /**
- * A request for a token on its way. A promise carries its result: workerd runs what awaits one in the caller's own request,
- * and lets nothing else cross from one request to another.
+ * A token request in progress. Its result is a promise, because workerd runs code after an awaited promise in the caller's
+ * own request, and nothing else can cross from one request to another.
  */
 interface Fetching {
   readonly result: Effect.Effect<Current, Failure>
-  /** Nobody waits for it any longer: the request of workerd that it belonged to may have ended. */
+  /** When callers stop waiting for it, because the workerd request that it belonged to may have ended. */
   readonly until: number
 }
 
-/** The request ends by itself at the call's deadline; only one whose runtime forgot it is still there after that. */
+/** The request ends by itself at the call's deadline. After this grace period, the runtime must have dropped it. */
 const grace = 1000
 
 const withResolvers = <A>(): { readonly promise: Promise<A>; readonly resolve: (value: A) => void } => {
@@ -72,7 +73,7 @@ const withResolvers = <A>(): { readonly promise: Promise<A>; readonly resolve: (
 
 const name = "token.issue"
 
-/** Nothing else stops a request that is nobody's; where the scope was closed before, it does not even begin. */
+/** Only closing the scope interrupts this request, which belongs to no caller. In a closed scope it doesn't even begin. */
 const closed = "the layer of the Flanks client was closed. Keep it open while the client is used, " +
   "by a ManagedRuntime or by Effect.provide around the whole program."
 
@@ -108,14 +109,14 @@ const make = Effect.fnUntraced(function*({ grant, ...where }: AccessTokenOptions
   let current: Current | null = null
   let fetching: Fetching | null = null
 
-  /** A caller that joins waits no longer than its own policy says; the first caller's policy governs the request. */
+  /** A caller that joins waits only as long as its own policy allows. The first caller's policy applies to the request. */
   const patiently = (fetched: Effect.Effect<Current, Failure>): Effect.Effect<Current, Failure> =>
     Effect.flatMap(RequestPolicy, (policy) => {
       const within = deadlines(policy).call
       return Effect.timeoutOrElse(fetched, { duration: within, orElse: () => Effect.fail(timedOut(within)) })
     })
 
-  /** All callers wait for one request. It is nobody's: it goes on when a caller is interrupted. */
+  /** All callers wait for one request. It doesn't belong to any of them, so it continues if a caller is interrupted. */
   const fetchOnce = (reason: Reason): Effect.Effect<Current, Failure> =>
     Effect.uninterruptibleMask((restore) =>
       Effect.withFiber((self) => {
@@ -156,17 +157,26 @@ const make = Effect.fnUntraced(function*({ grant, ...where }: AccessTokenOptions
   })
 })
 
-/** The access token. */
+/**
+ * Provides the access token of an application to every call.
+ *
+ * **When to use**
+ *
+ * Most programs get it from `FlanksClient.layer`. Provide your own, with `FlanksClient.layerNoToken`, to share tokens among
+ * processes, or to get them from another place.
+ */
 export class AccessToken extends Context.Service<AccessToken, {
-  /** A token that is good for a while yet. */
+  /** Returns a token that will be valid for a while. */
   readonly get: Effect.Effect<Redacted.Redacted, Failure>
   /**
-   * Replaces a token that was refused; where it has been replaced meanwhile, there is nothing to do. Another process may
-   * fetch tokens too: if only one is valid at a time, each replaces the other's, once for every refusal.
+   * Replaces a token that Flanks refused, unless it has been replaced in the meantime.
+   *
+   * If other processes fetch tokens too, and Flanks accepts only the last one, each process replaces the other's token once
+   * per refusal.
    */
   readonly refresh: (refused: Redacted.Redacted) => Effect.Effect<void, Failure>
 }>()("@effect-flanks/client/AccessToken") {}
 
-/** The access token of an application. */
+/** Provides the access token for an application's grant. `FlanksClient.layer` already includes it. */
 export const layer = (options: AccessTokenOptions): Layer.Layer<AccessToken, InsecureUrl, HttpClient.HttpClient> =>
   Layer.effect(AccessToken, make(options))

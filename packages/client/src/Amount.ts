@@ -1,36 +1,41 @@
 /**
- * Amounts of money, exact. They are Effect's `BigDecimal`, which prints as an object: here is how to show one, how to write one
- * as JSON, and how to get a number of it.
+ * Shows exact amounts of money as text, and converts them to JSON or to numbers. An amount is Effect's `BigDecimal`, which
+ * by itself prints as an object.
  *
  * @since 0.1.0
  */
 import * as BigDecimal from "effect/BigDecimal"
 
 /**
- * An amount with all its digits, as JSON writes numbers and as `Intl.NumberFormat` takes them.
+ * Returns an amount as text with all its digits, in the form of a JSON number. `Intl.NumberFormat` accepts it too.
  *
  * @example
  * import * as Amount from "@effect-flanks/client/Amount"
  * import * as BigDecimal from "effect/BigDecimal"
  *
  * Amount.toText(BigDecimal.fromStringUnsafe("279114.82")) // => "279114.82"
+ *
+ * @see {@link toNumber} for charts
  */
 export const toText = (amount: BigDecimal.BigDecimal): string => BigDecimal.format(amount)
 
 /**
- * The double next to an amount, for charts and sorting: beyond 15 digits it is another number.
+ * Returns the nearest double to an amount, for charts and sorting. An amount of more than 15 digits can change.
  *
  * @example
  * import * as Amount from "@effect-flanks/client/Amount"
  * import * as BigDecimal from "effect/BigDecimal"
  *
  * Amount.toNumber(BigDecimal.fromStringUnsafe("279114.82")) // => 279114.82
+ *
+ * @see {@link toText} for all digits
  */
 export const toNumber = (amount: BigDecimal.BigDecimal): number => Number(BigDecimal.format(amount))
 
 /**
- * For `JSON.stringify`: writes every amount as its text, where it would write Effect's own form of it. `DataKind.toJson` writes
- * whole data as Flanks does.
+ * A replacer for `JSON.stringify` that writes every amount as a string, rather than in Effect's own form.
+ *
+ * To write data in Flanks' form, with amounts as numbers, use `DataKind.toJson`.
  *
  * @example
  * import * as Amount from "@effect-flanks/client/Amount"

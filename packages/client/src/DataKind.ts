@@ -1,5 +1,5 @@
 /**
- * The kinds of data that Flanks retrieves: their names, what each is made of, and how to keep it as JSON.
+ * The kinds of data that Flanks retrieves: their names, their Schemas, and how to store them as JSON.
  *
  * @since 0.1.0
  */
@@ -8,7 +8,12 @@ import * as Schema from "effect/Schema"
 import * as Data from "./api/Data.ts"
 import { parse, stringify } from "./Json.ts"
 
-/** Data that is retrieved by itself. The names are those of the reads: `status` says `auth` for `identity`. */
+/**
+ * A kind of data that Flanks retrieves separately. The names are those of the client's reads. A credentials status uses
+ * `auth` for `identity`.
+ *
+ * @category models
+ */
 export type DataKind =
   | "identity"
   | "holder"
@@ -22,7 +27,11 @@ export type DataKind =
   | "liability"
   | "liabilityTransaction"
 
-/** The Schema of each kind of data. */
+/**
+ * The Schema of each kind of data.
+ *
+ * @category models
+ */
 export const schemas = {
   identity: Data.Identity,
   holder: Schema.Array(Data.Holder),
@@ -37,23 +46,43 @@ export const schemas = {
   liabilityTransaction: Schema.Array(Data.LiabilityTransaction)
 } as const satisfies { readonly [S in DataKind]: Schema.Top }
 
-/** Every kind of data, by its name. */
+/**
+ * Every kind of data, by its name.
+ *
+ * @category models
+ */
 export const dataKinds: ReadonlyArray<DataKind> = Object.keys(schemas) as Array<DataKind>
 
-/** The type of each kind of data. */
+/**
+ * The type of each kind of data.
+ *
+ * @category models
+ */
 export type DataByKind = { readonly [S in DataKind]: (typeof schemas)[S]["Type"] }
 
-/** How many items the data has; the identity is one. */
+/**
+ * The number of items in the data. An identity counts as one.
+ *
+ * @category conversions
+ */
 export const count = (data: DataByKind[DataKind]): number => Array.isArray(data) ? data.length : 1
 
-/** Encodes data as the text of its JSON, amounts with all their digits. */
+/**
+ * Encodes data as JSON text in Flanks' form. Amounts keep all their digits. Use it to store data.
+ *
+ * @category conversions
+ */
 export const toJson = (dataKind: DataKind, data: DataByKind[DataKind]): Effect.Effect<string> =>
   Effect.map(
     Effect.orDie(Schema.encodeUnknownEffect(schemas[dataKind])(data)),
     (encoded) => stringify(encoded)
   )
 
-/** Decodes data from the text that `toJson` made. Any other text is a defect. */
+/**
+ * Decodes data from text that `toJson` wrote. Any other text is a defect.
+ *
+ * @category conversions
+ */
 export const fromJson = <S extends DataKind>(dataKind: S, text: string): Effect.Effect<DataByKind[S]> =>
   Effect.orDie(
     Schema.decodeUnknownEffect(schemas[dataKind] as unknown as Schema.Codec<DataByKind[S], unknown>)(parse(text))

@@ -1,5 +1,5 @@
 /**
- * Flanks' API as a service: every operation an effect whose error channel says what happened.
+ * Flanks' API as a service. Every operation is an effect with typed errors.
  *
  * @since 0.1.0
  */
@@ -33,11 +33,18 @@ import { makeAwaitData } from "./internal/polling/awaitData.ts"
 import { makeSessions } from "./internal/polling/sessions.ts"
 import { withDefaults } from "./internal/withDefaults.ts"
 
-/** What narrows a read of data. */
+/**
+ * The options of a read of aggregated data.
+ *
+ * @category models
+ */
 export interface ReadOptions {
-  /** `{ account_id: [...] }`: fields are joined by and, the values of an array by or; an empty array matches nothing. */
+  /**
+   * Restricts the read, for example `{ account_id: [...] }`. All fields must match, each with any value of its array. An
+   * empty array matches nothing. Source: docs.
+   */
   readonly query?: Readonly<Record<string, unknown>> | undefined
-  /** Gives what there is, where Flanks would answer 20001. */
+  /** Returns the available data even if Flanks would otherwise respond with 20001. Source: docs. */
   readonly ignoreDataError?: boolean | undefined
 }
 
@@ -90,142 +97,183 @@ const make = Effect.fnUntraced(function*(where: Where) {
   const { awaitActivation, watchActivation } = makeAwaitActivation(status, account)
 
   return {
-    /** The banks. Documented failures: those of every operation, such as `Unauthorized`. */
+    /** Lists the banks. Documented failures: only those of every operation, such as `Unauthorized`. */
     entities: query(EntitiesGroup, "list", () => ({})),
 
     links: {
-      /** All links. Documented failures: `Unauthorized` and `InternalServerError`. */
+      /** Lists all links. Documented failures: `Unauthorized` and `InternalServerError`. */
       list: query(LinksGroup, "list", nothing),
-      /** Makes a link. Not safe to repeat. Documented failure: `ConfigurationError`, reason `ValidationFailed`. */
+      /**
+       * Creates a link. It isn't replay-safe. Documented failure: `ConfigurationError` with the reason `ValidationFailed`.
+       */
       create: posted(LinksGroup, "create"),
-      /** Changes a link; null removes a setting. Nobody has shown its failures. */
+      /** Changes a link. A null removes a setting. Its failures are undocumented. */
       edit: posted(LinksGroup, "edit"),
-      /** Deletes a link that has no codes left to exchange. Nobody has shown how it fails for one that has. */
+      /**
+       * Deletes a link that has no unused codes. Its failures are undocumented, including that of a link with unused codes.
+       */
       delete: command(LinksGroup, "delete", ofLink),
-      /** Takes a link out of use. Nobody has shown its failures. */
+      /** Pauses a link, so that users can't use it. Its failures are undocumented. */
       pause: query(LinksGroup, "pause", ofLink),
-      /** Takes a link into use again. Nobody has shown its failures. */
+      /** Resumes a paused link. Its failures are undocumented. */
       resume: query(LinksGroup, "resume", ofLink),
-      /** The codes that were not exchanged yet, of one link or of all. */
+      /** Lists the codes that haven't been exchanged yet, of one link or of all links. Its failures are undocumented. */
       unusedCodes
     },
 
     /**
-     * Exchanges a link code for its token, once. A token that arrives is the result, delayed or not, out of a broken answer
-     * too. A code that Flanks refuses fails at once, usually with `ConfigurationError`. After any other answer the unused codes
-     * are listed when the attempt's deadline has passed, and a code that is still among them is posted again, on the transient
-     * schedule: the call's deadline does not count. If the code is gone, or cannot be listed, the exchange fails with
-     * `ExchangeUncertain`, which keeps every answer. Pass the code's link to shorten the list.
+     * Exchanges a link code for its token, once.
      *
-     * The sources document the 202 of a delayed token, a success. Nobody has shown the answer to a used or unknown code.
+     * A token that arrives is the result, even if it is delayed, or if the rest of the response is broken. If Flanks
+     * refuses the code, the exchange fails at once, usually with `ConfigurationError`.
+     *
+     * After any other response, the exchange waits until the attempt's deadline and then lists the unused codes. It posts
+     * the code again only if Flanks lists it as unused, on the transient schedule and regardless of the call's deadline. If
+     * the code is gone or can't be listed, the exchange fails with `ExchangeUncertain`, which keeps every response. Pass
+     * the code's link to shorten the list.
+     *
+     * The documentation shows the 202 of a delayed token, which is a success. The response to a used or unknown code is
+     * undocumented.
      */
     exchange: makeExchange(tokens, (code) => exchange.send({ payload: { code } }), unusedCodes),
 
     credentials: {
-      /** How far the extraction is; `Readiness` says what it means. Nobody has shown its failures. */
+      /** Returns the status of credentials; `readiness` interprets it. Its failures are undocumented. */
       status,
-      /** All credentials, page by page. A server whose pages do not end, or repeat, ends the list with `UnexpectedShape`. */
+      /**
+       * Lists all credentials, page by page. The list fails with `UnexpectedShape` if the pages never end or repeat. Its
+       * other failures are undocumented.
+       */
       list: () => byNumber("credentials.list", credentialsPage),
-      /** Has the user do an SCA, enter the credentials anew, or the transactions fetched. Not safe to repeat. */
+      /**
+       * Makes the user complete an SCA or enter the credentials again, or makes Flanks fetch the transactions. It isn't
+       * replay-safe. Its failures are undocumented.
+       */
       force: query(CredentialsGroup, "force", (token: Redacted.Redacted, force: Force) => ({
         payload: { credentials_token: token, force }
       })),
-      /** Deletes credentials. A success that says nothing is one; an object that says something else is `UnexpectedShape`. */
+      /**
+       * Deletes credentials. An empty success is accepted, but an object without any known field fails with
+       * `UnexpectedShape`. Its other failures are undocumented.
+       */
       delete: command(CredentialsGroup, "delete", ofToken),
       /**
-       * For regulated entities that do not use the Link. Not safe to repeat, unless the bank failed. The sources announce
-       * `BankError`, `CredentialsError` and `ScaRequired` here, without a response of any.
+       * Creates credentials, for regulated entities that don't use Flanks Link.
+       *
+       * It isn't replay-safe, except after a `BankError` or an `Unauthorized`, which mean that nothing was created. The
+       * documentation mentions `BankError`, `CredentialsError` and `ScaRequired` here, but shows no response with any of
+       * them.
        */
       create: makeCreate(tokens, creation.operation, (login: NewCredentials) => creation.send({ payload: login }))
     },
 
     /**
-     * The data, as it was last fetched. Any failure can come with any operation. The sources connect 20001, 20002 and 20003 with
-     * these reads; nobody has shown 50001, 50002 and 50003 here.
+     * Reads the data that Flanks last fetched, about once a day.
+     *
+     * Any read can fail with any error. The documentation connects `Incomplete` (20001), `Processing` (20002) and
+     * `ScaError` (20003) with these reads. It doesn't show `BankError`, `CredentialsError` or `ScaRequired` (50001 to
+     * 50003) here.
      */
     aggregation: {
-      /** The portfolios of a user. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
+      /** Reads the user's portfolios. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
       portfolio: query(AggregationGroup, "portfolio", read),
-      /** The investments: positions in portfolios. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
+      /**
+       * Reads the investments, which are positions in portfolios. Documented failures: `Processing`, `Incomplete` and
+       * `ScaError`.
+       */
       investment: query(AggregationGroup, "investment", read),
-      /** The movements of investments. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
+      /** Reads the transactions of investments. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
       investmentTransaction: query(AggregationGroup, "investmentTransaction", read),
-      /** The accounts. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
+      /** Reads the accounts. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
       account,
-      /** The movements on accounts. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
+      /** Reads the transactions of accounts. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
       accountTransaction: query(AggregationGroup, "accountTransaction", read),
-      /** Loans, credits and whatever else is owed. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
+      /**
+       * Reads the liabilities, such as loans and credits. Documented failures: `Processing`, `Incomplete` and `ScaError`.
+       */
       liability: query(AggregationGroup, "liability", read),
-      /** The movements of liabilities. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
+      /** Reads the transactions of liabilities. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
       liabilityTransaction: query(AggregationGroup, "liabilityTransaction", read),
-      /** The cards. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
+      /** Reads the cards. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
       card: query(AggregationGroup, "card", read),
-      /** The movements on cards. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
+      /** Reads the transactions of cards. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
       cardTransaction: query(AggregationGroup, "cardTransaction", read),
-      /** Who the user is, as the bank says; one object. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
+      /**
+       * Reads the user's identity at the bank, which is one object. Documented failures: `Processing`, `Incomplete` and
+       * `ScaError`.
+       */
       identity: query(AggregationGroup, "identity", read),
-      /** Who a product belongs to, and how. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
+      /** Reads the holders of each product. Documented failures: `Processing`, `Incomplete` and `ScaError`. */
       holder: query(AggregationGroup, "holder", read)
     },
 
     connect: {
       /**
-       * The banks that can be connected, page by page. Documented failures: `ConfigurationError` (`ValidationFailed`),
-       * `Unauthorized` and `InternalServerError`.
+       * Lists the banks that users can connect, page by page. Documented failures: `ConfigurationError` with the reason
+       * `ValidationFailed`, `Unauthorized` and `InternalServerError`.
        */
       connectors: (of: ConnectorQuery = {}) =>
         byCursor("connect.connectors", (from) => connectorsPage({ query: of, ...from })),
       /**
-       * Creates a session: send the user to its `url`, and keep its `session_id` with the user's own login. Not safe to repeat;
-       * a session that nobody uses is harmless.
+       * Creates a session. Send the user to its `url`, and store its `session_id` with the user's own login.
+       *
+       * It isn't replay-safe, but an unused session is harmless. Its failures are undocumented.
        */
       createSession,
-      /** The sessions of the whole company, page by page. Nobody has shown its failures. */
+      /** Lists the sessions of the whole company, page by page. Its failures are undocumented. */
       sessions,
-      /** A session by its id; `classifySession` says what it means. */
+      /**
+       * Finds a session by its ID; `classifySession` interprets it. Fails with `SessionNotFound` if the company has no such
+       * session.
+       */
       session,
       /**
-       * Lists a session until the user is through, on the session schedule. Succeeds with the connection, and fails with the
-       * session's tagged error, or with `SessionAbandoned` after half an hour of waiting for the user or ten minutes of
-       * processing without a break.
+       * Polls a session on the session schedule until it has finished, and succeeds with the connection.
+       *
+       * It fails with the session's tagged error, or with `SessionAbandoned` after half an hour of waiting for the user or
+       * ten minutes of uninterrupted processing.
        */
       awaitSession,
-      /** Tells each change of a session while it waits like `awaitSession`. The last is `Connected`. */
+      /** Waits like `awaitSession`, and emits each change of the session. The last one is `Connected`. */
       watchSession,
-      /** Says that the user of a session came back: whoever waits for it, in this client, lists it at once. */
+      /**
+       * Tells this client that the user of a session came back, so that calls that wait for the session list it at once.
+       */
       returned,
       /**
-       * Call this in the handler of your `redirect_url`. It reads the URL's claim, compares its id with `expected`, verifies it
-       * by listing the session, and gives the connection, again if the page is reloaded. `expected` is the id that you kept
-       * when you created the session for this user: without it, anyone could attach another user's connection by its id.
+       * Completes a session in the handler of your `redirect_url`, and succeeds with the connection.
        *
-       * A claim of an error fails with its tagged error, another session's id with `RedirectMismatch`, and a session that has
-       * not finished with `SessionUnfinished`.
+       * It reads the URL's claim, compares its ID with `expected`, and lists the session to verify the claim. It can be
+       * repeated, for example when the page is reloaded. `expected` is the ID that you stored when you created the session
+       * for this user. Without it, anyone could attach another user's connection by its ID.
+       *
+       * If the URL claims an error, it fails with that tagged error; if the URL has another session's ID, with
+       * `RedirectMismatch`; if the session hasn't finished, with `SessionUnfinished`.
        */
       completeRedirect,
       /**
-       * Creates a session for a connection that is blocked or needs the bank's SCA; null if its status asks nothing of the
-       * user. Not safe to repeat.
+       * Creates a session for a connection that is blocked or needs the bank's SCA. The result is null if the user has
+       * nothing to do. It isn't replay-safe.
        */
       reconnect
     },
 
     aggregationV2: {
-      /** Products of all connections, page by page. Source: a client; nobody has shown its failures. */
+      /** Lists the products of all connections, page by page. Its failures are undocumented. Source: client. */
       products,
-      /** Products of one connection, page by page. */
+      /** Lists the products of one connection, page by page. Its failures are undocumented. Source: client. */
       productsOf: (connection: Redacted.Redacted, of: Omit<ProductQuery, "connection_id_in"> = {}) =>
         products({ ...of, connection_id_in: [connection] }),
-      /** Transactions of all connections, page by page. Source: a client; nobody has shown its failures. */
+      /** Lists the transactions of all connections, page by page. Its failures are undocumented. Source: client. */
       transactions,
-      /** Transactions of one connection, page by page. */
+      /** Lists the transactions of one connection, page by page. Its failures are undocumented. Source: client. */
       transactionsOf: (connection: Redacted.Redacted, of: Omit<TransactionQuery, "connection_id_in"> = {}) =>
         transactions({ ...of, connection_id_in: [connection] }),
-      /** Replaces the labels of a product. */
+      /** Replaces the labels of a product. Its failures are undocumented. Source: client. */
       setProductLabels: command(AggregationV2Group, "setProductLabels", (id: string, labels: typeof Labels.Type) => ({
         payload: { product_id: id, labels }
       })),
-      /** Replaces the labels of a transaction. */
+      /** Replaces the labels of a transaction. Its failures are undocumented. Source: client. */
       setTransactionLabels: command(
         AggregationV2Group,
         "setTransactionLabels",
@@ -234,34 +282,41 @@ const make = Effect.fnUntraced(function*(where: Where) {
     },
 
     reports: {
-      /** The templates of reports. Source: a client; nobody has shown its failures. */
+      /** Lists the templates of reports. Its failures are undocumented. Source: client. */
       templates: query(ReportsGroup, "templates", nothing),
-      /** Not safe to repeat. */
+      /** Builds a report. It isn't replay-safe. Its failures are undocumented. Source: client. */
       build: posted(ReportsGroup, "build"),
-      /** How far a report is. */
+      /** Returns the status of a report. Its failures are undocumented. Source: client. */
       status: query(ReportsGroup, "status", (id: number) => ({ payload: { report_id: id } })),
-      /** Where a report can be fetched. */
+      /** Returns the URL of a finished report. Its failures are undocumented. Source: client. */
       content: query(ReportsGroup, "content", (id: number) => ({ payload: { report_id: id } }))
     },
 
     letters: {
-      /** Every call makes a letter: not safe to repeat. */
+      /**
+       * Creates a signed letter. Every call creates another one, so it isn't replay-safe. Its failures are undocumented.
+       */
       createSigned: query(LettersGroup, "createSigned", (letter: NewLetter) => ({ payload: letter }))
     },
 
     /**
-     * Polls the status until all that is asked for is ready, or was found not to be there. Fails where the user has to act,
-     * where some is in error and nothing else pending, and after half an hour of waiting.
+     * Polls the status until all requested data is ready or known to be absent.
+     *
+     * It fails with `UserActionNeeded` if the user must act, with `DataErrored` if some data is in error and the rest is no
+     * longer pending, and with `DataPending` after half an hour of waiting.
      */
     awaitData,
-    /** Tells how that gets on. */
+    /** Waits like `awaitData`, and emits the progress. */
     watchData,
     /**
-     * Waits for a delayed token, one to three days: asks for nothing before the window of the security checks opens, then every
-     * hour. After a restart it is begun again with the same token: the window is counted from `at`.
+     * Waits until a delayed token can be used, in one to three days.
+     *
+     * It sends no request before the window of the security checks opens, and then one every hour. After a restart, call it
+     * again with the same token, because the window is counted from the token's `at`. It fails with `ActivationOverdue`
+     * after the window has closed.
      */
     awaitActivation,
-    /** Tells until when that waits. */
+    /** Waits like `awaitActivation`, and emits when the next check is due. */
     watchActivation
   }
 })
@@ -276,7 +331,18 @@ export type {
 } from "./internal/polling/sessions.ts"
 
 /**
- * Flanks' API, and waiting for its data.
+ * Flanks' API, and operations that wait for its data.
+ *
+ * **When to use**
+ *
+ * Use it for every call to Flanks. Provide it with `layerConfig` or `layer`, and in tests with `layerTest`. Without Effect,
+ * use `FlanksPromise`.
+ *
+ * **Details**
+ *
+ * Each operation fails with a `FlanksError`, or with `UnexpectedShape` if a success doesn't match the contract. It gets an
+ * access token, and retries within the limits of the `RequestPolicy`. Any operation can fail with any code; the
+ * documentation of each operation says which failures the sources connect with it.
  *
  * @example
  * import { FlanksClient, layerConfig } from "@effect-flanks/client/FlanksClient"
@@ -292,30 +358,55 @@ export type {
  *   )
  *
  * const flanks = Layer.provide(layerConfig, FetchHttpClient.layer)
+ *
+ * @see {@link layerConfig} for the client from environment variables
+ *
+ * @category services
  */
 export class FlanksClient extends Context.Service<FlanksClient>()("@effect-flanks/client/FlanksClient", { make }) {}
 
-/** Flanks' host. */
+/**
+ * The address of Flanks' API.
+ *
+ * @category configuration
+ */
 export const defaultBaseUrl = "https://api.flanks.io"
 
-/** Where Flanks is, and what its access tokens are asked for with. */
+/**
+ * The application's grant, and the address of Flanks.
+ *
+ * @category models
+ */
 export interface FlanksClientOptions {
+  /** The application's ID and secret, with which the client gets access tokens. */
   readonly grant: Grant
-  /** Flanks' own host unless given. */
+  /** The address of Flanks; `defaultBaseUrl` by default. Plain HTTP is accepted only on this machine. */
   readonly baseUrl?: string | undefined
-  /** A longer body is not read. 10 MB unless given. */
+  /** The size limit of a response's body, in bytes; 10 MB by default. A longer body isn't read. */
   readonly maxBytes?: number | undefined
 }
 
-/** The client over an `AccessToken` of one's own. */
+/**
+ * Provides the client, with your own `AccessToken`. Use it to share access tokens among processes.
+ *
+ * @category layers
+ */
 export const layerNoToken = (
   where: Omit<FlanksClientOptions, "grant"> = {}
 ): Layer.Layer<FlanksClient, InsecureUrl, HttpClient.HttpClient | AccessToken.AccessToken> =>
   Layer.effect(FlanksClient, make(withDefaults<Where>({ baseUrl: defaultBaseUrl }, where)))
 
 /**
- * The client and its access token. The application chooses the `HttpClient`; not one that retries or follows redirects by
- * itself, since that does not know what is safe to repeat, and where a secret may go.
+ * Provides the client and its access token.
+ *
+ * **When to use**
+ *
+ * Use it if your program has its own configuration, or more than one application. Otherwise use `layerConfig`.
+ *
+ * **Details**
+ *
+ * The program chooses the `HttpClient`. Don't provide one that retries or follows redirects by itself, because it doesn't
+ * know which operations are replay-safe and where a secret may go.
  *
  * @example
  * import { layer } from "@effect-flanks/client/FlanksClient"
@@ -330,6 +421,11 @@ export const layerNoToken = (
  *     client_secret: Redacted.make("my-secret")
  *   }
  * }).pipe(Layer.provide(FetchHttpClient.layer))
+ *
+ * @see {@link layerConfig} for the client from environment variables
+ * @see {@link layerNoToken} for your own access tokens
+ *
+ * @category layers
  */
 export const layer = (
   { grant, ...where }: FlanksClientOptions
@@ -338,10 +434,10 @@ export const layer = (
     Layer.provideMerge(AccessToken.layer({ ...withDefaults<Where>({ baseUrl: defaultBaseUrl }, where), grant }))
   )
 
-/** A variable that is set to nothing is a mistake, where the provider tells it from one that is not set. */
+/** An empty variable is a mistake, if the provider distinguishes it from a missing one. */
 const secretConfig = (name: string) => Config.schema(Schema.RedactedFromValue(Schema.NonEmptyString), name)
 
-/** Both, or neither: half a user is a mistake, and not an application of the newer grant. */
+/** The user name and password: both or neither, because one without the other is a mistake. */
 const makeUserConfig = () => {
   const user = { username: secretConfig("FLANKS_USERNAME"), password: secretConfig("FLANKS_PASSWORD") }
   return Config.all({ username: Config.option(user.username), password: Config.option(user.password) }).pipe(
@@ -353,7 +449,7 @@ const makeUserConfig = () => {
   )
 }
 
-/** A function, so that programs without a configuration do not bundle what reads one. */
+/** This is a function so that programs without a configuration don't bundle it. */
 const makeConfig = (): Config.Config<FlanksClientOptions> =>
   Config.all({
     baseUrl: Config.NonEmptyString("FLANKS_BASE_URL").pipe(Config.withDefault(defaultBaseUrl)),
@@ -370,12 +466,20 @@ const makeConfig = (): Config.Config<FlanksClientOptions> =>
   )
 
 /**
- * The options from the configuration: `FLANKS_CLIENT_ID`, `FLANKS_CLIENT_SECRET`, `FLANKS_BASE_URL` where it is not
- * Flanks' own host; for applications of the older grant also `FLANKS_USERNAME` and `FLANKS_PASSWORD`.
+ * Reads the options from the configuration: `FLANKS_CLIENT_ID`, `FLANKS_CLIENT_SECRET` and, unless it is the default,
+ * `FLANKS_BASE_URL`. Applications with the older grant also set `FLANKS_USERNAME` and `FLANKS_PASSWORD`.
+ *
+ * @category configuration
  */
 export const config: Config.Config<FlanksClientOptions> = /* @__PURE__ */ makeConfig()
 
-/** The client from the configuration. For a second application, `Config.nested(config, …)` and `layer`. */
+/**
+ * Provides the client from the configuration. For a second application, use `Config.nested(config, …)` and `layer`.
+ *
+ * @see {@link layer} for your own configuration
+ *
+ * @category layers
+ */
 export const layerConfig: Layer.Layer<
   FlanksClient | AccessToken.AccessToken,
   InsecureUrl | Config.ConfigError,
@@ -385,8 +489,16 @@ export const layerConfig: Layer.Layer<
 export type { TestAnswer, TestRequest } from "./internal/call/testHttpClient.ts"
 
 /**
- * The client over a Flanks that answers as the test says; access tokens it issues by itself. All else is the client's own:
- * classification, retries, decoding.
+ * Provides the client for tests, with the responses that the test returns.
+ *
+ * **When to use**
+ *
+ * Use it to test your own code without a server. For a whole Flanks with users, banks and faults, use the simulator.
+ *
+ * **Details**
+ *
+ * Access tokens are issued automatically. Everything else is the real client: it classifies, retries and decodes the
+ * responses.
  *
  * @example
  * import { FlanksClient, layerTest } from "@effect-flanks/client/FlanksClient"
@@ -395,6 +507,8 @@ export type { TestAnswer, TestRequest } from "./internal/call/testHttpClient.ts"
  * const program = Effect.flatMap(FlanksClient, (flanks) => flanks.entities()).pipe(
  *   Effect.provide(layerTest(({ operation }) => operation === "entities.list" ? { body: [] } : { status: 500 }))
  * )
+ *
+ * @category layers
  */
 export const layerTest = <R = never>(
   answer: (request: TestRequest) => TestAnswer | Effect.Effect<TestAnswer, never, R>

@@ -1,5 +1,5 @@
 /**
- * For anybody's HTTP code: an `HttpClient` whose responses are classified, with Flanks' errors in its channel.
+ * Classifies the responses of any Effect `HttpClient`, with Flanks' errors in its error channel.
  *
  * @since 0.1.0
  */
@@ -13,23 +13,36 @@ import { isAnswered } from "./internal/call/answeredResponse.ts"
 import { mostBytes, readText } from "./internal/call/body.ts"
 import { classifyAs } from "./internal/call/classifyAs.ts"
 
-/** What can be chosen. */
+/** The options of `classify`. */
 export interface ClassifyOptions {
-  /** A longer body is not read, and counts as one that cannot be read. 10 MB. */
+  /** The size limit of a body, in bytes; 10 MB by default. A longer body isn't read, and counts as unreadable. */
   readonly maxBytes?: number | undefined
 }
 
-/** What a response of a classified client means: `Accepted`, or `TokenDelayed`, which is a success too. */
+/**
+ * The outcome of a classified client's response: `Accepted`, or `TokenDelayed`, which is a success too. It is undefined for
+ * the response of any other client.
+ */
 export const outcome = (response: HttpClientResponse): Accepted | TokenDelayed | undefined =>
   isAnswered(response) ? response.outcome : undefined
 
 /**
- * Classifies every response of a client: what is not a success fails with its tagged error, and so does what got no
- * answer. No redirect is followed, plain http goes to this machine only, bodies are bounded.
+ * Makes a client whose failures are Flanks' tagged errors, including a `TransportError` if no response arrives.
+ *
+ * **When to use**
+ *
+ * Use it for your own requests or your own `HttpApi`. For Flanks' documented operations, use `FlanksClient`, which also
+ * authenticates, retries and decodes.
+ *
+ * **Details**
+ *
+ * The client doesn't follow redirects, sends plain HTTP only to this machine, and limits the size of bodies. It retries
+ * nothing.
  *
  * @example
  * import { classify } from "@effect-flanks/client/FlanksHttpClient"
- *  * import type * as HttpClient from "effect/http/HttpClient"
+ * import * as Effect from "effect/Effect"
+ * import * as HttpClient from "effect/http/HttpClient"
  *
  * const program = Effect.gen(function*() {
  *   const client = classify(yield* HttpClient.HttpClient)

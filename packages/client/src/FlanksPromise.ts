@@ -1,7 +1,7 @@
 /**
- * The client for programs that do not run Effect: its operations as promises, its streams as async iterables. A promise is
- * rejected with the tagged error itself: `_tag`, `action`, `actor` and the rest are there. Amounts are `BigDecimal`: `Amount`
- * makes texts and numbers of them.
+ * The client for programs without Effect: its operations are promises, and its streams are async iterables. A promise is
+ * rejected with the tagged error itself, which has `_tag`, `actor` and its other fields. Amounts are `BigDecimal` values;
+ * `Amount` converts them to text and numbers.
  *
  * @since 0.1.0
  */
@@ -31,7 +31,11 @@ import {
 
 type Service = FlanksClient.FlanksClient["Service"]
 
-/** A service whose effects are promises and whose streams are async iterables. */
+/**
+ * The type of a service whose effects are promises and whose streams are async iterables.
+ *
+ * @category models
+ */
 export type Promised<S> = {
   readonly [K in keyof S]: S[K] extends (...args: infer Args) => Effect.Effect<infer A, infer _E>
     ? (...args: Args) => Promise<A>
@@ -39,39 +43,56 @@ export type Promised<S> = {
     : Promised<S[K]>
 }
 
-/** What the client is made of. What is given as `undefined` has its default. */
+/**
+ * The options of the client. An option that is `undefined` has its default.
+ *
+ * @category models
+ */
 export interface FlanksPromiseOptions extends FlanksClient.FlanksClientOptions {
+  /** The deadlines and retries of calls. */
   readonly policy?:
     | { readonly [K in keyof RequestPolicyOptions]?: RequestPolicyOptions[K] | undefined }
     | undefined
-  /** The transport; fetch, unless another is given. */
+  /** The HTTP client; `fetch` by default. */
   readonly httpClient?: Layer.Layer<HttpClient.HttpClient> | undefined
 }
 
-/** The client, and how to end it. */
+/**
+ * The client, with `close` to end it.
+ *
+ * @category models
+ */
 export interface FlanksPromise extends Promised<Service>, AsyncDisposable {
   /**
-   * Runs what the service offers only as an effect, or what is to be aborted by a signal: the promise is then rejected with
-   * the signal's `reason`, which is an `AbortError` unless it was given another.
+   * Runs any effect of the service, such as one without a function, and can abort it with a signal. After an abort, the
+   * promise is rejected with the signal's `reason`, which is an `AbortError` by default.
    */
   readonly run: <A, E>(
     f: (flanks: Service) => Effect.Effect<A, E>,
     options?: { readonly signal?: AbortSignal | undefined }
   ) => Promise<A>
-  /** Interrupts what is under way. It, and every call after it, is rejected with `ClientClosed`. */
+  /** Closes the client. Calls in progress and later calls are rejected with `ClientClosed`. */
   readonly close: () => Promise<void>
 }
 
-/** Marks a text as a secret, as the operations want tokens, codes and passwords. */
+/**
+ * Marks a text as a secret. Operations take tokens, codes and passwords in this form.
+ *
+ * @category secrets
+ */
 export const secret = (text: string): Redacted.Redacted => Redacted.make(text)
 
-/** The text of a secret. */
+/**
+ * Returns the text of a secret.
+ *
+ * @category secrets
+ */
 export const reveal = (hidden: Redacted.Redacted): string => Redacted.value(hidden)
 
 export { isFlanksError } from "@effect-flanks/domain/FlanksError"
 export { isClientError } from "./ClientError.ts"
 
-/** How effects and streams leave Effect. */
+/** Converts effects to promises, and streams to async iterables. */
 interface Doors {
   readonly run: (effect: Effect.Effect<unknown, unknown>) => Promise<unknown>
   readonly iterate: (stream: Stream.Stream<unknown, unknown>) => AsyncIterable<unknown>
@@ -88,7 +109,7 @@ const promised = (doors: Doors, value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value as object).map(([name, part]) => [name, promised(doors, part)]))
 }
 
-/** The promise of an effect's result, rejected with what the effect failed with, or with why it was interrupted. */
+/** Returns the effect's result, or throws its error, its defect or the reason of its interruption. */
 const settle = <A, E>(exit: Exit.Exit<A, E>, signal: AbortSignal | undefined): A => {
   if (Exit.isSuccess(exit)) return exit.value
   if (!Cause.hasInterruptsOnly(exit.cause)) throw Cause.squash(exit.cause)
@@ -126,7 +147,7 @@ const makeFrom = async (
 }
 
 /**
- * Makes the client.
+ * Makes the client. Close it at the end of the program, for example with `await using`.
  *
  * @example
  * import { make, secret } from "@effect-flanks/client/FlanksPromise"
@@ -137,6 +158,10 @@ const makeFrom = async (
  *   })
  *   return await flanks.aggregation.account(secret("a credentials token"))
  * }
+ *
+ * @see {@link makeFromEnvironment} for a client from environment variables
+ *
+ * @category constructors
  */
 export const make = (
   { httpClient = FetchHttpClient.layer, policy = {}, ...options }: FlanksPromiseOptions
@@ -148,18 +173,22 @@ export const make = (
     )
   )
 
-/** What the environment does not say. */
+/**
+ * The options of `makeFromEnvironment`.
+ *
+ * @category models
+ */
 export interface EnvironmentOptions {
-  /** The variables; those of the process unless given. */
+  /** The variables; those of the process by default. */
   readonly env?: Readonly<Record<string, string>> | undefined
-  /** The transport; fetch, unless another is given. */
+  /** The HTTP client; `fetch` by default. */
   readonly httpClient?: Layer.Layer<HttpClient.HttpClient> | undefined
 }
 
 /**
- * Makes the client from the variables that `FlanksClient.config`, `RequestPolicy.layerConfig` and `WaitConfig.layerConfig`
- * name: `FLANKS_CLIENT_ID`, `FLANKS_CLIENT_SECRET`, `FLANKS_BASE_URL` and so on. One that is missing, or set to nothing, is
- * named by the error.
+ * Makes the client from environment variables: those of `FlanksClient.config`, such as `FLANKS_CLIENT_ID` and
+ * `FLANKS_CLIENT_SECRET`, and those of `RequestPolicy.layerConfig` and `WaitConfig.layerConfig`. If a variable is missing
+ * or empty, the error names it.
  *
  * @example
  * import { makeFromEnvironment } from "@effect-flanks/client/FlanksPromise"
@@ -168,6 +197,10 @@ export interface EnvironmentOptions {
  *   await using flanks = await makeFromEnvironment()
  *   return await flanks.entities()
  * }
+ *
+ * @see {@link make} for your own configuration
+ *
+ * @category constructors
  */
 export const makeFromEnvironment = (
   { env, httpClient = FetchHttpClient.layer }: EnvironmentOptions = {}

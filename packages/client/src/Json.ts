@@ -1,25 +1,30 @@
 /**
- * JSON without loss: a number that a double would change keeps its text.
+ * JSON without loss of digits: a number that a double would change keeps its text.
  *
  * @since 0.1.0
  */
 import { isDouble } from "./internal/json/decimals.ts"
 import { lossless } from "./internal/json/lossless.ts"
 
-/** A JSON number as its text, in JavaScript's own form for it where it has one. `stringify` writes it back as it was. */
+/**
+ * The text of a JSON number, in JavaScript's own form for it if the runtime has one. `stringify` writes it back unchanged.
+ */
 export interface RawNumber {
   readonly rawJSON: string
 }
 
-/** Whether a value is a number that no double holds. */
+/** Whether a value is a `RawNumber`, which is a number that a double can't hold. */
 export const isRawNumber = (u: unknown): u is RawNumber => lossless.isRawJSON(u)
 
-/** A double holds every number of 15 digits; only these texts need a closer look, which costs ten times a plain parse. */
+/**
+ * A double holds every number of 15 digits. Only texts like these need a closer look, which costs ten times a plain parse.
+ */
 const suspect = /(?:^|[:,[\s])-?(?:[\d.]{16}|[\d.]+[eE])/
 
 /**
- * Parses JSON; a number that a double would change comes as a `RawNumber`, all others as `number`. Throws a `SyntaxError`
- * on what is not JSON.
+ * Parses JSON without losing digits. A number that a double would change becomes a `RawNumber`, and any other a `number`.
+ *
+ * It throws a `SyntaxError` on text that isn't JSON.
  *
  * @example
  * import * as Json from "@effect-flanks/client/Json"
@@ -30,7 +35,8 @@ export const parse = (text: string): unknown =>
   suspect.test(text) ? lossless.parse(text, (number) => !isDouble(number)) : JSON.parse(text)
 
 /**
- * Writes JSON, a `RawNumber` as its text. Where `JSON` has `rawJSON`, `JSON.stringify` does the same; older browsers round.
+ * Writes JSON, with all the digits of each `RawNumber`. In runtimes with `JSON.rawJSON`, `JSON.stringify` does the same. In
+ * older browsers it rounds.
  *
  * @example
  * import * as Json from "@effect-flanks/client/Json"

@@ -1,6 +1,6 @@
 /**
- * Whether a name or an address is this machine: for servers that answer only to it, and clients that may send secrets in
- * clear only to it.
+ * Whether a name or an address is this machine's, for servers that accept only local requests, and for clients that send
+ * plain HTTP only locally.
  *
  * @since 0.1.0
  */
@@ -11,7 +11,7 @@ const header = new RegExp(`^(?:localhost|${ipv4}|\\[::1\\])(?::\\d{1,5})?$`, "i"
 const address = new RegExp(`^(?:::1|(?:::ffff:)?${ipv4})$`, "i")
 
 /**
- * Whether a server that listens on this host is reached from this machine alone.
+ * Whether a server on this host name can be reached only from this machine.
  *
  * @example
  * import { isLoopbackName } from "@effect-flanks/client/Loopback"
@@ -21,8 +21,11 @@ const address = new RegExp(`^(?:::1|(?:::ffff:)?${ipv4})$`, "i")
  */
 export const isLoopbackName = (hostname: string): boolean => name.test(hostname)
 
-/** Whether a `Host` header, with its port, names this machine. A page elsewhere may have its own name point here. */
+/**
+ * Whether a `Host` header, with or without a port, names this machine. A server that checks it isn't fooled by a web page
+ * whose own name resolves to this machine.
+ */
 export const isLoopbackHost = (host: string): boolean => header.test(host)
 
-/** Whether the address at the other end of a connection is this machine. */
+/** Whether the address at the other end of a connection is this machine's. */
 export const isLoopbackAddress = (remote: string): boolean => address.test(remote)

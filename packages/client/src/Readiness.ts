@@ -1,5 +1,5 @@
 /**
- * What a credentials status means: which data is ready, errored or pending, and what the user must do.
+ * Reads a credentials status: which data is ready, errored or pending, and what the user must do.
  *
  * @since 0.1.0
  */
@@ -17,7 +17,7 @@ const transaction =
   (name: "account" | "card" | "investment" | "liability") => (flags: Flags | null | undefined): boolean =>
     flags?.transaction?.[name] === true || flags?.transactions?.[name] === true
 
-/** Where a status keeps the flag of each kind of data. */
+/** Reads a status' flag for each data kind. */
 const flagOf: { readonly [S in DataKind]: (flags: Flags | null | undefined) => boolean } = {
   identity: product("auth"),
   holder: product("holders"),
@@ -35,26 +35,29 @@ const flagOf: { readonly [S in DataKind]: (flags: Flags | null | undefined) => b
 const dataKinds = Object.keys(flagOf) as ReadonlyArray<DataKind>
 
 /**
+ * The state of one data kind.
+ *
  * - `ready`: retrieved without an error.
- * - `errored`: in error (20001); Flanks has to fix it.
+ * - `errored`: in error (20001). Flanks must fix it.
  * - `pending`: still being retrieved (20002).
  * - `absent`: the extraction finished without it.
  */
 export type State = "ready" | "errored" | "pending" | "absent"
 
-/** What the user must be sent to do, with the token for the session where Flanks gave one. */
+/** What the user must do, with the token for the session if Flanks provided one. */
 export type UserAction =
-  /** Enter the bank credentials anew; without that, nothing is refreshed any more. */
+  /** Enter the bank credentials again. Until then, Flanks refreshes no data. */
   | { readonly _tag: "Reset"; readonly blocked: boolean; readonly token: Redacted.Redacted | null }
-  /** Do the bank's strong customer authentication. */
+  /** Complete the bank's strong customer authentication. */
   | { readonly _tag: "Sca"; readonly token: Redacted.Redacted }
 
-/** What a status means. */
+/** The meaning of a status. */
 export interface Readiness {
+  /** The state of every data kind. */
   readonly states: { readonly [S in DataKind]: State }
   /** Whether the first extraction finished, with or without errors. */
   readonly finished: boolean
-  /** Null if the user has nothing to do. */
+  /** What the user must do; null if nothing. */
   readonly user: UserAction | null
 }
 
@@ -75,7 +78,15 @@ const userAction = ({ blocked, reset_token, sca_token }: Status): UserAction | n
 }
 
 /**
- * Reads a status. Pure; `pending: false` alone means finished, not successful.
+ * Reads a credentials status.
+ *
+ * **When to use**
+ *
+ * Use it on the result of `credentials.status`, for example to show which data is there. To wait for data, use `awaitData`.
+ *
+ * **Details**
+ *
+ * It is pure. `pending: false` alone means that the extraction finished, not that it succeeded.
  *
  * @example
  * import { readiness } from "@effect-flanks/client/Readiness"
@@ -90,7 +101,7 @@ export const readiness = (status: Status): Readiness => ({
   user: userAction(status)
 })
 
-/** The kinds of data, of these, that are in a state. */
+/** The data kinds in a state, in the order of `among`; among all data kinds by default. */
 export const inState = (
   { states }: Readiness,
   state: State,

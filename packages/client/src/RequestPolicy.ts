@@ -1,5 +1,5 @@
 /**
- * How calls are made: their deadlines, and what a call waits for by itself. A reference: provide another for the whole
+ * The deadlines of calls, and the schedules on which a call retries by itself. Provide another policy for the whole
  * application, or around one call.
  *
  * @since 0.1.0
@@ -10,28 +10,30 @@ import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Layer from "effect/Layer"
 
-/** How calls are made. */
+/** The options of a policy. */
 export interface RequestPolicyOptions {
-  /** How long one request may take, body included. */
+  /** How long one request may take, including its body. */
   readonly attemptTimeout: Duration.Input
-  /** How long a call may take, with all its attempts and waits. */
+  /** How long a call may take, including all its attempts and waits. */
   readonly callTimeout: Duration.Input
   /**
-   * The schedules that a call waits on before it gives the error up. By default only those that take seconds; a call that
-   * is to wait for data or for a bank needs a `callTimeout` to match.
+   * The schedules on which a call retries before it fails; by default only those that take seconds. A call that should wait
+   * for data or for a bank also needs a long `callTimeout`.
    */
   readonly retryOn: ReadonlyArray<ScheduleName>
   /**
-   * Sends what must happen once over a transport that may send it twice. Browsers repeat a POST whose connection was closed
-   * before its answer, without saying so: there, the exchange of a code and everything else that is not safe to repeat is
-   * refused with `ResendingTransport`, unless this is true. Then an `Invalid code` may mean that the code was used up.
+   * Whether to send unsafe operations over a transport that may send them twice; false by default.
+   *
+   * Browsers silently repeat a POST whose connection closed before the response. There, the exchange of a code and every
+   * other operation that isn't replay-safe is refused with `ResendingTransport`, unless this is true. If it is, `Invalid
+   * code` may mean that the code was used up.
    */
   readonly allowResends?: boolean | undefined
-  /** How many pages a list may have before it ends with `UnexpectedShape`. 10,000 unless given. */
+  /** How many pages a list may have before it fails with `UnexpectedShape`; 10,000 by default. */
   readonly maxPages?: number | undefined
 }
 
-/** What holds unless the application says otherwise: 30 s a request, 3 min a call. The numbers are ours. */
+/** The default policy: 30 seconds for a request, and 3 minutes for a call. These limits are this project's choice. */
 export const defaults: { readonly [K in keyof RequestPolicyOptions]-?: NonNullable<RequestPolicyOptions[K]> } = {
   attemptTimeout: "30 seconds",
   callTimeout: "3 minutes",
@@ -41,7 +43,7 @@ export const defaults: { readonly [K in keyof RequestPolicyOptions]-?: NonNullab
 }
 
 /**
- * How calls are made.
+ * The policy that calls follow. Provide another for the whole application, or around one call.
  *
  * @example
  * import * as Effect from "effect/Effect"
@@ -57,7 +59,7 @@ export const RequestPolicy = Context.Reference<RequestPolicyOptions>("@effect-fl
   defaultValue: () => defaults
 })
 
-/** A function, so that programs without a configuration do not bundle what reads one. */
+/** This is a function so that programs without a configuration don't bundle it. */
 const makeConfig = (): Config.Config<RequestPolicyOptions> =>
   Config.all({
     attemptTimeout: Config.Duration("FLANKS_ATTEMPT_TIMEOUT").pipe(Config.withDefault(defaults.attemptTimeout)),
@@ -66,5 +68,8 @@ const makeConfig = (): Config.Config<RequestPolicyOptions> =>
 
 const config = /* @__PURE__ */ makeConfig()
 
-/** The deadlines from the configuration, such as `FLANKS_ATTEMPT_TIMEOUT="10 seconds"` and `FLANKS_CALL_TIMEOUT`. */
+/**
+ * Provides the default policy with the deadlines from the configuration, such as `FLANKS_ATTEMPT_TIMEOUT="10 seconds"` and
+ * `FLANKS_CALL_TIMEOUT`.
+ */
 export const layerConfig: Layer.Layer<never, Config.ConfigError> = /* @__PURE__ */ Layer.effect(RequestPolicy, config)

@@ -1,6 +1,6 @@
 /**
- * Waiting for any number of tokens at once: each by its own errors' schedule, all under one bound on requests. A token that
- * waits costs a few hundred bytes, no fiber and no timer.
+ * Polls any number of tokens at once: each on the schedule of its own errors, and all within one limit on requests. A
+ * waiting token takes a few hundred bytes, but no fiber and no timer.
  *
  * @since 0.1.0
  */
@@ -18,40 +18,50 @@ import { type Completed, type Member, runMembers } from "./internal/polling/runP
 export type { Completed } from "./internal/polling/runPoller.ts"
 
 /**
- * A fleet at rest: who still waits, and since when. Plain JSON without a token in it, to be kept wherever the application
- * keeps its own data. A type and a Schema under one name.
+ * The state of a poller, as a type and as a Schema: the waiting tokens, and their waits so far. It is plain JSON without
+ * the tokens themselves, so you can store it with your own data.
  */
 export const Snapshot = Schema.Array(Schema.Struct({
-  /** What the application calls the token. */
+  /** The application's key for the token. */
   key: Schema.String,
-  /** When its next check is due, in milliseconds since the epoch. */
+  /** When the token's next check is due, in milliseconds since the epoch. */
   due: Schema.Finite,
-  /** What it has waited so far. */
+  /** The token's waits so far. */
   history: Wait.History
 }))
 
-/** A fleet at rest. */
+/** The state of a poller, as a type and as a Schema. */
 export type Snapshot = typeof Snapshot.Type
 
-/** What can be chosen. */
+/** The options of a poller. */
 export interface TokenPollerOptions<K, E = never, R = never>
   extends Omit<Schedules.ScheduleOptions<E, R>, "anchor" | "history">
 {
-  /** How many checks are under way at once. 16. */
+  /** How many checks run at once; 16 by default. */
   readonly concurrency?: number | undefined
-  /** How many checks start in any second, evenly. 50: ours, since Flanks documents no limit. `Infinity` for no bound. */
+  /**
+   * How many checks start in each second, evenly spaced; 50 by default, which is this project's choice because Flanks
+   * documents no limit. `Infinity` removes the limit.
+   */
   readonly requestsPerSecond?: number | undefined
-  /** When a token was created, in milliseconds since the epoch, where that is known; see `Schedules.Options`. */
+  /**
+   * When a token was created, in milliseconds since the epoch, if that is known. It is the `anchor` of `ScheduleOptions`.
+   */
   readonly anchor?: ((key: K) => number | undefined) | undefined
-  /** Where an earlier fleet stopped. Tokens that are not in it start anew. */
+  /** The snapshot of an earlier poller. Tokens that aren't in it start from the beginning. */
   readonly from?: Snapshot | undefined
 }
 
-/** Tokens that wait. */
+/** A poller and its tokens. */
 export interface TokenPoller<K, A, E, R> {
-  /** Checks the tokens while it runs, and gives each as it completes. Run again, it goes on where it was interrupted. */
+  /**
+   * Checks the tokens while it runs, and emits each one when it completes. After an interruption, run it again to continue.
+   */
   readonly results: Stream.Stream<Completed<K, A, E>, never, R>
-  /** Who still waits. A token leaves it when `results` is asked for more after it: what nobody took in is checked again. */
+  /**
+   * The tokens that still wait. A token leaves the snapshot when the consumer of `results` pulls again, so a result that
+   * wasn't processed is checked again.
+   */
   readonly snapshot: Effect.Effect<Snapshot>
 }
 
@@ -79,12 +89,20 @@ const refuse = (options: TokenPollerOptions<never, unknown, unknown>): Effect.Ef
 }
 
 /**
- * Makes a fleet of tokens under the keys that the application knows them by: a `Map` will do. Nothing is checked until its
- * `results` run. Every token is checked at once, then as `Schedules.recommendedWith` says for the errors it met; who has
- * been due for longest comes first.
+ * Makes a poller for tokens, each with the application's key. A `Map` of keys and tokens is accepted.
  *
- * Tell it that `check` is `replaySafe` if it is, and give it `Classified.retryAfter`. Let a check be one request, by a
- * `Policy` without `waits` but for `unauthorized`: what is to be asked again, the fleet asks again, within its bounds.
+ * **When to use**
+ *
+ * Use it for more than a few tokens, or if the waits must survive a restart. For one token, use `awaitData` or
+ * `awaitActivation`.
+ *
+ * **Details**
+ *
+ * No token is checked before `results` runs. Then each token is checked at once, and again on the schedule that
+ * `Schedules.recommendedWith` gives for its errors. The token that has been due for the longest time comes first.
+ *
+ * Set `replaySafe` if `check` is replay-safe. Make each check a single request, with a `RequestPolicy` whose `retryOn` has
+ * only `unauthorized`, because the poller itself retries within its limits.
  *
  * @example
  * import * as TokenPoller from "@effect-flanks/client/TokenPoller"
@@ -103,6 +121,8 @@ const refuse = (options: TokenPollerOptions<never, unknown, unknown>): Effect.Ef
  *   return yield* poller.snapshot
  * })
  * Effect.runSync(Effect.map(program, (waiting) => waiting.length)) // => 2
+ *
+ * @see {@link run} for the results alone
  */
 export const make = <K extends string, T, A, E, R, E2 = never, R2 = never>(
   tokens: Iterable<readonly [key: K, token: T]>,
@@ -138,7 +158,7 @@ export const make = <K extends string, T, A, E, R, E2 = never, R2 = never>(
       return Stream.fromPull(Effect.succeed(pull))
     }))
 
-    /** What is kept must mean something after a restart: there, the time of the wall. */
+    /** A snapshot has wall-clock times, because it must be meaningful after a restart. */
     const snapshot = Effect.sync(() => {
       const toWall = clock.currentTimeMillisUnsafe() - monotonicUnsafe(clock)
       return Array.from(members.values(), ({ due, history, key }) => ({ key, due: due + toWall, history }))
@@ -147,7 +167,11 @@ export const make = <K extends string, T, A, E, R, E2 = never, R2 = never>(
   })
 
 /**
- * The results of a fleet, in the order in which they come, for who needs no snapshot.
+ * Polls tokens and emits the results in the order of their completion.
+ *
+ * **When to use**
+ *
+ * Use it if the process doesn't need a snapshot. Otherwise use `make`.
  *
  * @example
  * import * as TokenPoller from "@effect-flanks/client/TokenPoller"
@@ -161,6 +185,8 @@ export const make = <K extends string, T, A, E, R, E2 = never, R2 = never>(
  *   Stream.map(({ key }) => key),
  *   Stream.runCollect
  * )
+ *
+ * @see {@link make} for snapshots
  */
 export const run = <K extends string, T, A, E, R, E2 = never, R2 = never>(
   tokens: Iterable<readonly [key: K, token: T]>,

@@ -1,4 +1,4 @@
-/** Every module of the client by its name; import a module by its path where size matters. */
+/** Every module of the client, by its name. To keep a bundle small, import a module by its path. */
 export * as AccessToken from "./AccessToken.ts"
 export * as Amount from "./Amount.ts"
 export * as Aggregation from "./api/Aggregation.ts"

@@ -191,7 +191,7 @@ describe("a call", () => {
       const once = yield* endless.use((client) =>
         elapse(Effect.flip(client.credentials.force(token, "sca")), "1 second")
       )
-      expect(once).toMatchObject({ _tag: "TransportError", reason: "timeout", description: "no answer within 30 s" })
+      expect(once).toMatchObject({ _tag: "TransportError", reason: "timeout", description: "no response within 30 s" })
       expect(endless.aborted.length).toBe(1)
     })
   })

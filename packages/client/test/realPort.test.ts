@@ -166,7 +166,7 @@ for (const [name, transport] of Object.entries(transports)) {
           expect(error).toMatchObject({
             _tag: "TransportError",
             reason: "timeout",
-            description: "no answer within 0.2 s"
+            description: "no response within 0.2 s"
           })
         }
       }))

@@ -30,8 +30,8 @@ const outcomeOf = Effect.fnUntraced(function*(
 const answers: Readonly<Record<string, readonly [Answer, Limit, said: string, aborted: number]>> = {
   "that is answered": [{ body: [] }, "1 hour", "success", 0],
   "that fails": [{ status: 400, body: { error_code: 50001 } }, "1 hour", "BankError: status 400, code 50001", 0],
-  "that gets no answer": ["silence", "50 millis", "no answer within 0.05 s", 1],
-  "whose answer never ends": ["endless", "50 millis", "no answer within 0.05 s", 1]
+  "that gets no answer": ["silence", "50 millis", "no response within 0.05 s", 1],
+  "whose answer never ends": ["endless", "50 millis", "no response within 0.05 s", 1]
 }
 
 /** Clocks of one's own, such as the one of tests, and the one of the system take different ways. */

@@ -1,5 +1,5 @@
 /**
- * The reads of the aggregated data, all `POST`, for one credentials token each. They answer with what was last fetched,
+ * The reads of aggregated data. Each is a `POST` with one credentials token, and returns the data that Flanks last fetched,
  * about once a day.
  *
  * @since 0.1.0
@@ -11,18 +11,21 @@ import * as Endpoint from "./Endpoint.ts"
 import { Bearer } from "./ErrorBodies.ts"
 import { WireSecret } from "./Field.ts"
 
-/** What narrows a read: `{ account_id: [...] }`. Fields are joined by and, the values of an array by or. Source: docs. */
+/**
+ * Restricts a read, for example `{ account_id: [...] }`. All fields must match, each with any value of its array. Source:
+ * docs.
+ */
 export const Query = Schema.Record(Schema.String, Schema.Unknown)
 
-/** Of whom to read, and what. */
+/** The body of a read, as a type and as a Schema. */
 export const Read = Schema.Struct({
   credentials_token: WireSecret,
   query: Schema.optionalKey(Query),
-  /** Gives what there is, where Flanks would answer 20001. Source: docs. */
+  /** Returns the available data even if Flanks would otherwise respond with 20001. Source: docs. */
   ignore_data_error: Schema.optionalKey(Schema.Boolean)
 })
 
-/** Of whom to read, and what. */
+/** The body of a read, as a type and as a Schema. */
 export type Read = typeof Read.Type
 
 const { post } = Endpoint.of("v0")
@@ -33,7 +36,7 @@ const read = <const Id extends string, const Path extends `/${string}`, S extend
   success: S
 ) => post(id, path, { replay: "safe", source: "docs", payload: Read, success })
 
-/** The endpoints. */
+/** The endpoints of the reads. */
 export class AggregationGroup extends HttpApiGroup.make("aggregation").add(
   read("portfolio", "/v0/bank/credentials/portfolio", Schema.Array(Data.Portfolio)),
   read("investment", "/v0/bank/credentials/investment", Schema.Array(Data.Investment)),

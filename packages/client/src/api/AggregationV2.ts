@@ -1,5 +1,5 @@
 /**
- * Aggregation v2: products and transactions of all connections, by page, with labels of one's own. Source: client.
+ * Aggregation v2: the products and transactions of all connections, page by page, with your own labels. Source: client.
  *
  * @since 0.1.0
  */
@@ -11,14 +11,22 @@ import * as Endpoint from "./Endpoint.ts"
 import { Bearer } from "./ErrorBodies.ts"
 import { Amount, Day, informing, record, WireSecret } from "./Field.ts"
 
-/** Labels of one's own. */
+/**
+ * Your own labels on a product or a transaction.
+ *
+ * @category schemas
+ */
 export const Labels = Schema.Record(Schema.String, Schema.String)
 
-/** A product of any kind. Source: client. */
+/**
+ * A product of any kind. Source: client.
+ *
+ * @category schemas
+ */
 export class Product extends Schema.Opaque<Product>()(record({
   product_id: Schema.String,
   product_type: Schema.String,
-  /** A secret, and the same as a `credentials_token`. */
+  /** A secret, which is the same as a `credentials_token`. */
   connection_id: WireSecret,
   name: Schema.String,
   balance: Amount,
@@ -27,7 +35,11 @@ export class Product extends Schema.Opaque<Product>()(record({
   labels: informing(Labels)
 })) {}
 
-/** A transaction of any kind. Source: client. */
+/**
+ * A transaction of any kind. Source: client.
+ *
+ * @category schemas
+ */
 export class Transaction extends Schema.Opaque<Transaction>()(record({
   transaction_id: Schema.String,
   product_id: Schema.String,
@@ -41,12 +53,20 @@ export class Transaction extends Schema.Opaque<Transaction>()(record({
 
 const Values = Schema.optionalKey(Schema.Array(Schema.String))
 
-/** Which products: an empty array matches none, an empty query all. Source: client. */
+/**
+ * Selects products. An empty array matches none, and an empty query matches all. Source: client.
+ *
+ * @category schemas
+ */
 export class ProductQuery extends Schema.Opaque<ProductQuery>()(
   open({ product_id_in: Values, product_type_in: Values, connection_id_in: Secrets })
 ) {}
 
-/** Which transactions. Source: client. */
+/**
+ * Selects transactions. Source: client.
+ *
+ * @category schemas
+ */
 export class TransactionQuery extends Schema.Opaque<TransactionQuery>()(open({
   transaction_id_in: Values,
   product_id_in: Values,
@@ -59,7 +79,12 @@ const PageToken = field(Schema.String)
 
 const { post } = Endpoint.of("aggregation-v2")
 
-/** What was labelled, or that something was: nobody has shown which. Source: inferred. */
+/**
+ * The response to a change of labels. Its form is undocumented: it may have the labels, or only a message. Source:
+ * inferred.
+ *
+ * @category schemas
+ */
 export const Labelled = record({
   message: informing(Schema.String),
   success: Schema.Boolean,
@@ -68,7 +93,11 @@ export const Labelled = record({
   labels: informing(Labels)
 })
 
-/** The endpoints. */
+/**
+ * The endpoints of Aggregation v2.
+ *
+ * @category endpoints
+ */
 export class AggregationV2Group extends HttpApiGroup.make("aggregationV2").add(
   post("products", "/aggregation/v2/list-products", {
     replay: "safe",

@@ -1,5 +1,5 @@
 /**
- * What the contract says of each operation besides its shape; an `HttpApi` keeps it as annotations.
+ * The facts about each operation that an `HttpApi` keeps as annotations: replay safety, generation and source.
  *
  * @since 0.1.0
  */
@@ -7,13 +7,13 @@ import type * as Known from "@effect-flanks/domain/Table"
 import * as Context from "effect/Context"
 
 /**
- * Whether an operation may be sent again when nobody knows what came of it. A property of the operation: reads are POSTs
- * here, and there is no idempotency key.
+ * Whether an operation may be sent again if the result of the first request is unknown. It doesn't follow from the HTTP
+ * method, because Flanks' reads are POSTs and no idempotency key exists.
  *
- * - `safe`: the second time changes nothing.
- * - `unsafe`: it may happen twice.
- * - `once`: a second time does harm, since the code of the first is used up.
- * - `creating`: unsafe, but a bank's failure (50001) says that nothing was created.
+ * - `safe`: a second request changes nothing.
+ * - `unsafe`: a second request may do the work twice.
+ * - `once`: a second request does harm, because the first one used up the code.
+ * - `creating`: unsafe, except that a `BankError` (50001) means that nothing was created.
  */
 export class Replay extends Context.Service<Replay, "safe" | "unsafe" | "once" | "creating">()(
   "@effect-flanks/client/Annotations/Replay"
@@ -26,21 +26,21 @@ export class Generation
   )
 {}
 
-/** How the operation is known: its path, and with it the verb, unless its description says otherwise. */
+/** The source of the operation's path, and of its method unless its description says otherwise. */
 export class Source extends Context.Service<Source, Known.Source>()("@effect-flanks/client/Annotations/Source") {}
 
-/** What is said of one operation. */
+/** The facts about one operation. */
 export interface Facts {
   readonly replay: Replay["Service"]
   readonly generation: Generation["Service"]
   readonly source: Source["Service"]
 }
 
-/** The annotations of an operation, for `annotateMerge`. */
+/** Makes the annotations of an operation, for `annotateMerge`. */
 export const make = ({ generation, replay, source }: Facts): Context.Context<Replay | Generation | Source> =>
   Context.make(Replay, replay).pipe(Context.add(Generation, generation), Context.add(Source, source))
 
-/** Reads what was said of an operation. */
+/** Reads the facts about an operation from its annotations. */
 export const of = ({ annotations }: { readonly annotations: Context.Context<never> }): Facts => {
   const all = annotations as Context.Context<Replay | Generation | Source>
   return {

@@ -1,5 +1,5 @@
 /**
- * Connect v2, the successor of links: a session takes a user through connecting a bank.
+ * Connect v2, the successor of links. In a session, a user connects a bank.
  *
  * @since 0.1.0
  */
@@ -10,7 +10,11 @@ import * as Endpoint from "./Endpoint.ts"
 import { Bearer } from "./ErrorBodies.ts"
 import { AnySecret, data, inferred, informing, InformingSecret, record, WireSecret } from "./Field.ts"
 
-/** A bank that can be connected. Source: client. */
+/**
+ * A bank that can be connected. Source: client.
+ *
+ * @category schemas
+ */
 export class Connector
   extends Schema.Opaque<Connector>()(record({ connector_id: Schema.String, name: informing(Schema.String) }))
 {}
@@ -19,33 +23,50 @@ const sessionFields = {
   session_id: Schema.String,
   /** One of `Table.sessionStatuses`, or a newer one. */
   status: informing(Schema.String),
-  /** A secret, and the same as a `credentials_token`. */
+  /** A secret, which is the same as a `credentials_token`. */
   connection_id: AnySecret,
   connector_id: inferred(Schema.String),
   /** One of the codes of `Table.sessionRows`, or a newer one. */
   error_code: informing(Schema.String),
-  /** The address for the user. It is a secret: whoever opens it continues the session. */
+  /** The address to which you send the user. It is a secret, because anyone who opens it continues the session. */
   url: InformingSecret
 }
 
-/** A session: it serves one connection, once. `classifySession` says what it means. Source: client. */
+/**
+ * A session, which serves one connection once. `classifySession` interprets it. Source: client.
+ *
+ * @category schemas
+ */
 export class Session extends Schema.Opaque<Session>()(record(sessionFields)) {}
 
-/** A session that was just created. Without its id nobody could wait for it. Source: client. */
+/**
+ * A new session. It must have an ID, because nothing could wait for the session without one. Source: client.
+ *
+ * @category schemas
+ */
 export class CreatedSession extends Schema.Opaque<CreatedSession>()(
   open({ ...data(sessionFields).schema.fields, session_id: Schema.String })
 ) {}
 
-/** Which connectors the user may choose from. The description names codes such as `esp`, its example `spain`. Source: docs. */
+/**
+ * The connectors from which the user can choose. The description of `countries` has codes such as `esp`, but its example
+ * has `spain`. Source: docs.
+ *
+ * @category schemas
+ */
 export const ConnectorFilter = open({ countries: field(inferred(Schema.Array(Schema.String))) })
 
-/** The settings of a new session. Nobody has shown the values of the last two. Source: docs. */
+/**
+ * The settings of a new session. The possible values of the last two are undocumented. Source: docs.
+ *
+ * @category schemas
+ */
 export class Configuration extends Schema.Opaque<Configuration>()(open({
-  /** Unblocks this connection; without it, a new one is made. */
+  /** The connection to unblock; without it, the session creates a new one. */
   connection_id: field(WireSecret),
-  /** The user cannot choose another. */
+  /** The only connector that the user can choose. */
   connector_id: field(Schema.String),
-  /** Gets `session_id` appended. */
+  /** The address to which the user returns. Flanks adds `session_id` to it. */
   redirect_url: field(Schema.String),
   connector_filter: field(inferred(ConnectorFilter)),
   initial_step: field(inferred(Schema.String)),
@@ -54,13 +75,25 @@ export class Configuration extends Schema.Opaque<Configuration>()(open({
 
 const Values = Schema.optionalKey(Schema.Array(Schema.String))
 
-/** Connections: each is a secret. */
+/**
+ * Connection IDs, each of which is a secret.
+ *
+ * @category schemas
+ */
 export const Secrets = Schema.optionalKey(Schema.Array(WireSecret))
 
-/** Which connectors: an empty array matches none, an empty query all. Source: docs. */
+/**
+ * Selects connectors. An empty array matches none, and an empty query matches all. Source: docs.
+ *
+ * @category schemas
+ */
 export class ConnectorQuery extends Schema.Opaque<ConnectorQuery>()(open({ connector_id_in: Values })) {}
 
-/** Which sessions. Source: docs for its names, client. */
+/**
+ * Selects sessions. Source: docs for the names; client for the values.
+ *
+ * @category schemas
+ */
 export class SessionQuery extends Schema.Opaque<SessionQuery>()(open({
   session_id_in: Values,
   status_in: Values,
@@ -70,13 +103,21 @@ export class SessionQuery extends Schema.Opaque<SessionQuery>()(open({
 
 const PageToken = Schema.optionalKey(Schema.NullOr(Schema.String))
 
-/** A page of items and the token of the next, null or absent at the end. Source: docs. */
+/**
+ * A page of items, with the token of the next page. On the last page the token is null or absent. Source: docs.
+ *
+ * @category schemas
+ */
 export const pageOf = <S extends Schema.Top>(item: S) =>
   open({ items: Schema.Array(item), next_page_token: field(Schema.String) })
 
 const { post } = Endpoint.of("connect-v2")
 
-/** The endpoints; that they are posted to was seen in a client. */
+/**
+ * The endpoints of Connect v2. Source: docs for the paths; client for the method.
+ *
+ * @category endpoints
+ */
 export class ConnectGroup extends HttpApiGroup.make("connect").add(
   post("connectors", "/connect/v2/connectors/list-connectors", {
     replay: "safe",

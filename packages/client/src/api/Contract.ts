@@ -1,6 +1,6 @@
 /**
- * Flanks' API in one value: every operation with its path, verb, Schemas, replay safety, generation and source. Clients,
- * servers and the OpenAPI document are derived from it.
+ * The contract of Flanks' API: every operation with its path, method, Schemas, replay safety, generation and source.
+ * Clients, servers and the OpenAPI document are derived from it.
  *
  * @since 0.1.0
  */
@@ -16,7 +16,7 @@ import { LinksGroup } from "./Links.ts"
 import { ReportsGroup } from "./Reports.ts"
 import { TokenGroup } from "./Token.ts"
 
-/** The contract. */
+/** The contract, as an `HttpApi`. */
 export class Contract extends HttpApi.make("flanks")
   .add(TokenGroup)
   .add(EntitiesGroup)
@@ -31,7 +31,7 @@ export class Contract extends HttpApi.make("flanks")
 
 /** One operation of the contract, without its Schemas. */
 export interface Operation extends Annotations.Facts {
-  /** Group and endpoint: `credentials.status`. */
+  /** The operation's group and endpoint, such as `credentials.status`. */
   readonly name: string
   readonly method: string
   readonly path: string

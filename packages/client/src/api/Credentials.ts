@@ -1,5 +1,6 @@
 /**
- * Credentials: their status, and what can be done to them. The newer docs call them connections; the token is the same.
+ * The status of credentials, and the operations on them. Newer pages of the docs call them connections, with the same
+ * token.
  *
  * @since 0.1.0
  */
@@ -18,7 +19,12 @@ const TransactionFlags = data({
   liability: Schema.Boolean
 })
 
-/** A flag for each product, and for the transactions of each: the docs spell their key either way. Source: docs. */
+/**
+ * A flag for each product, and for the transactions of each. The docs use both spellings of the key for transactions.
+ * Source: docs.
+ *
+ * @category schemas
+ */
 export const Flags = data({
   product: data({
     auth: Schema.Boolean,
@@ -33,22 +39,26 @@ export const Flags = data({
   transactions: TransactionFlags
 })
 
-/** The status of credentials. Ask `Readiness` what it means. Source: docs. */
+/**
+ * The status of credentials. `readiness` interprets it. Source: docs.
+ *
+ * @category schemas
+ */
 export class Status extends Schema.Opaque<Status>()(record({
-  /** False once the first extraction finished, with or without errors. */
+  /** False after the first extraction has finished, with or without errors. */
   pending: Schema.Boolean,
-  /** True when the credentials cannot log in. */
+  /** True if the credentials can't log in. */
   blocked: Schema.Boolean,
-  /** There when the user must enter the credentials anew. */
+  /** Present if the user must enter the credentials again. */
   reset_token: WireSecret,
-  /** There when the user must do a strong customer authentication. */
+  /** Present if the user must complete a strong customer authentication. */
   sca_token: WireSecret,
   transaction_token: InformingSecret,
-  /** The bank. */
+  /** The name of the bank. */
   name: informing(Schema.String),
   last_transaction_date: informing(Day),
   last_update: informing(Day),
-  /** `HH:MM`, UTC. */
+  /** The time as `HH:MM`, in UTC. */
   time: informing(Schema.String),
   last_update_timestamp: informing(Timestamp),
   created_at_timestamp: informing(Timestamp),
@@ -56,7 +66,11 @@ export class Status extends Schema.Opaque<Status>()(record({
   created: Flags
 })) {}
 
-/** Credentials in the list; the values of their `status` are not documented. Source: client. */
+/**
+ * An item in the list of credentials. The values of `status` are undocumented. Source: client.
+ *
+ * @category schemas
+ */
 export class Entry extends Schema.Opaque<Entry>()(record({
   credentials_token: WireSecret,
   external_id: informing(Schema.String),
@@ -64,44 +78,76 @@ export class Entry extends Schema.Opaque<Entry>()(record({
   status: informing(Schema.String)
 })) {}
 
-/** A page of the list. Source: client. */
+/**
+ * A page of the list. Source: client.
+ *
+ * @category schemas
+ */
 export const Page = open({
   items: Schema.Array(Entry),
   page: field(informing(Schema.Int)),
   pages: field(informing(Schema.Int))
 })
 
-/** What `force` brings about: the token for the user's session. Source: client. */
+/**
+ * The response to `force`, with the token for the user's session. Source: client.
+ *
+ * @category schemas
+ */
 export class Forced extends Schema.Opaque<Forced>()(
   record({ sca_token: WireSecret, reset_token: WireSecret, transaction_token: WireSecret })
 ) {}
 
-/** What can be forced. Source: client. */
+/**
+ * The actions that can be forced, as a type and as a Schema. Source: client.
+ *
+ * @category schemas
+ */
 export const Force = Schema.Literals(["sca", "reset", "transaction"])
 
-/** What can be forced. */
+/**
+ * The actions that can be forced, as a type and as a Schema.
+ *
+ * @category schemas
+ */
 export type Force = typeof Force.Type
 
-/** The login at a bank, from a regulated entity that does not use the Link. Source: client. */
+/**
+ * The login at a bank, from a regulated entity that doesn't use Flanks Link. Source: client.
+ *
+ * @category schemas
+ */
 export class NewCredentials extends Schema.Opaque<NewCredentials>()(Schema.Struct({
   bank: Schema.String,
   username: WireSecret,
   password: WireSecret,
-  /** A further fixed credential that some banks ask for, no one-time code; null or absent if there is none. */
+  /** Another fixed credential that some banks require; null or absent if there is none. It isn't a one-time code. */
   verifier: field(WireSecret)
 })) {}
 
-/** The credentials are created: keep the token. Source: seed. */
+/**
+ * The credentials were created. Store the token. Source: seed.
+ *
+ * @category schemas
+ */
 export const Created = open({ credentials_token: WireSecret, message: field(informing(Schema.String)) })
 
-/** Something was done. Source: client. */
+/**
+ * The response of an operation without data. Source: client.
+ *
+ * @category schemas
+ */
 export const Done = record({ message: informing(Schema.String), success: Schema.Boolean })
 
 const ByToken = Schema.Struct({ credentials_token: WireSecret })
 
 const v0 = Endpoint.of("v0")
 
-/** The endpoints. */
+/**
+ * The endpoints of credentials.
+ *
+ * @category endpoints
+ */
 export class CredentialsGroup extends HttpApiGroup.make("credentials").add(
   v0.post("status", "/v0/bank/credentials/status", {
     replay: "safe",

@@ -1,6 +1,6 @@
 /**
- * The wealth that Flanks aggregates: portfolios, investments, accounts, cards, liabilities, their transactions, and whose
- * they are. Types and Schemas under one name.
+ * The data that Flanks aggregates: portfolios, investments, accounts, cards, liabilities, their transactions and their
+ * holders. Each is a type and a Schema.
  *
  * @since 0.1.0
  */
@@ -10,10 +10,14 @@ import { Amount, data, Day, inferred, informing, record, Timestamp } from "./Fie
 const Text = Schema.String
 const Texts = Schema.Array(Schema.String)
 
-/** Letters in the docs; a third party that read them saw numbers too. */
+/** Letters in the docs. A third party that uses the API saw numbers too. */
 const Code = Schema.Union([Text, Schema.Int])
 
-/** What the `type` of an investment says; others can come. Source: docs. */
+/**
+ * The values of an investment's `type`. Flanks can add others. Source: docs.
+ *
+ * @category values
+ */
 export const investmentTypes = {
   F: "fund",
   VI: "variable income",
@@ -30,8 +34,10 @@ export const investmentTypes = {
 } as const
 
 /**
- * The subtypes of investments, by the code that the API has for each, and the type that each belongs to; others can come.
- * The docs do not name the field: look for it among the unknown ones. Source: docs.
+ * The subtypes of investments, by their code in the API, with the type of each. Flanks can add others. The docs don't name
+ * the field, so look for it among the unknown fields. Source: docs.
+ *
+ * @category values
  */
 export const investmentSubtypes = {
   FOP: { type: "DV", means: "forex option" },
@@ -45,7 +51,11 @@ export const investmentSubtypes = {
   RA: { type: "AEP", means: "real asset" }
 } as const satisfies Record<string, { readonly type: keyof typeof investmentTypes; readonly means: string }>
 
-/** What the `type` of a portfolio says; others can come. `S` is what investments call `VI`. Source: docs. */
+/**
+ * The values of a portfolio's `type`. Flanks can add others. `S` is the same as `VI` of an investment. Source: docs.
+ *
+ * @category values
+ */
 export const portfolioTypes = {
   M: "managed",
   UM: "unmanaged",
@@ -64,26 +74,38 @@ export const portfolioTypes = {
   MIX: "mixed"
 } as const
 
-/** What the `type` of an account says; others can come. Source: docs. */
+/**
+ * The values of an account's `type`. Flanks can add others. Source: docs.
+ *
+ * @category values
+ */
 export const accountTypes = ["cashAccount", "safekeepingAccount", "nostroAccount", "vostroAccount", "other"] as const
 
-/** What the `type` of a liability says, as far as the page could be read; others can come. Source: docs. */
+/**
+ * The values of a liability's `type`, from an incomplete copy of the page. Flanks can add others. Source: docs.
+ *
+ * @category values
+ */
 export const liabilityTypes = ["Credit", "Loan", "Confirming"] as const
 
-/** A portfolio. The same one seen through other credentials has another `_id`. Source: docs. */
+/**
+ * A portfolio. The same portfolio has a different `_id` for each set of credentials. Source: docs.
+ *
+ * @category products
+ */
 export class Portfolio extends Schema.Opaque<Portfolio>()(record({
   _id: Text,
   name: Text,
   /** One of `portfolioTypes`, or a newer one. */
   type: Code,
   tax_type: informing(Text),
-  /** ISO 4217. */
+  /** The ISO 4217 code of the currency. */
   currency: Text,
   /** The securities account. */
   refValores: Text,
-  /** The IBAN of the account beside it. */
+  /** The IBAN of the cash account that belongs to it. */
   refAccount: Text,
-  /** All their IBANs; the docs leave open whether as a list. */
+  /** The IBANs of all such accounts. The docs don't say whether this is a list. */
   refAccounts: informing(Schema.Union([Text, Texts])),
   owners: informing(Texts),
   balance: Amount,
@@ -92,16 +114,20 @@ export class Portfolio extends Schema.Opaque<Portfolio>()(record({
   updated_at_timestamp: informing(Timestamp)
 })) {}
 
-/** An investment: a position in a portfolio. Source: docs, for `cusip` and `symbol` a third party. */
+/**
+ * An investment, which is a position in a portfolio. Source: docs; for `cusip` and `symbol`, a third party.
+ *
+ * @category products
+ */
 export class Investment extends Schema.Opaque<Investment>()(record({
   _id: Text,
   name: Text,
-  /** The ISIN, or another identifier where there is none. */
+  /** The ISIN, or another identifier if the investment has no ISIN. */
   isin: Text,
   cusip: Text,
   symbol: Text,
   portfolio_id: Text,
-  /** One of `investmentTypes`, or a newer one; a number from 1 to 90, says a third party. */
+  /** One of `investmentTypes`, or a newer one. According to a third party, it can be a number from 1 to 90. */
   type: Code,
   amount: Amount,
   balance: Amount,
@@ -111,7 +137,11 @@ export class Investment extends Schema.Opaque<Investment>()(record({
   updated_at_timestamp: inferred(Timestamp)
 })) {}
 
-/** What a movement is thought to have, since those on accounts have it. Source: inferred. */
+/**
+ * The fields that other transactions probably have, because those of accounts have them. Source: inferred.
+ *
+ * @category transactions
+ */
 export const inferredMovement = {
   _id: inferred(Text),
   amount: inferred(Amount),
@@ -122,21 +152,29 @@ export const inferredMovement = {
   valueDate: inferred(Day)
 }
 
-/** A movement of an investment. Source: docs. */
+/**
+ * A transaction of an investment. Source: docs.
+ *
+ * @category transactions
+ */
 export class InvestmentTransaction extends Schema.Opaque<InvestmentTransaction>()(record({
   investment_id: Text,
-  /** As Flanks spells it here. */
+  /** The securities account. Flanks uses this spelling here. */
   refValos: Text,
   ...inferredMovement
 })) {}
 
-/** An account. Source: client, for `type` docs. */
+/**
+ * An account. Source: client; for `type`, docs.
+ *
+ * @category products
+ */
 export class Account extends Schema.Opaque<Account>()(record({
   _id: Text,
   iban: Text,
   entity: Text,
   alias: informing(Text),
-  /** One of `accountTypes`, or a newer one; a number from 100 to 137, says a third party. */
+  /** One of `accountTypes`, or a newer one. According to a third party, it can be a number from 100 to 137. */
   type: Code,
   balance: Amount,
   currency: Text,
@@ -146,10 +184,18 @@ export class Account extends Schema.Opaque<Account>()(record({
   owners: informing(Texts)
 })) {}
 
-/** Who paid whom. Source: client. */
+/**
+ * The payer and the beneficiary of a transfer. Source: client.
+ *
+ * @category products
+ */
 export const Transfer = data({ beneficiary: Text, ibanBeneficiary: Text, payer: Text, ibanPayer: Text })
 
-/** A movement on an account. Source: client. */
+/**
+ * A transaction of an account. Source: client.
+ *
+ * @category transactions
+ */
 export class AccountTransaction extends Schema.Opaque<AccountTransaction>()(record({
   _id: Text,
   account_id: Text,
@@ -166,7 +212,11 @@ export class AccountTransaction extends Schema.Opaque<AccountTransaction>()(reco
   transfer: informing(Transfer)
 })) {}
 
-/** A loan, a credit, and whatever else is owed. Source: docs, for `availableBalance` and `limit` a third party. */
+/**
+ * A liability, such as a loan or a credit. Source: docs; for `availableBalance` and `limit`, a third party.
+ *
+ * @category products
+ */
 export class Liability extends Schema.Opaque<Liability>()(record({
   liability_id: Text,
   /** One of `liabilityTypes`, or a newer one. */
@@ -178,13 +228,21 @@ export class Liability extends Schema.Opaque<Liability>()(record({
   entity: inferred(Text)
 })) {}
 
-/** A movement of a liability. Source: docs. */
+/**
+ * A transaction of a liability. Source: docs.
+ *
+ * @category transactions
+ */
 export class LiabilityTransaction extends Schema.Opaque<LiabilityTransaction>()(record({
   liability_id: Text,
   ...inferredMovement
 })) {}
 
-/** A card; its number is masked except for the last four digits. Source: docs, for `limit` a third party. */
+/**
+ * A card. Its number is masked except for the last four digits. Source: docs; for `limit`, a third party.
+ *
+ * @category products
+ */
 export class Card extends Schema.Opaque<Card>()(record({
   card_id: Text,
   pan: Text,
@@ -194,16 +252,29 @@ export class Card extends Schema.Opaque<Card>()(record({
   entity: inferred(Text)
 })) {}
 
-/** A movement on a card. Source: docs. */
+/**
+ * A transaction of a card. Source: docs.
+ *
+ * @category transactions
+ */
 export class CardTransaction extends Schema.Opaque<CardTransaction>()(record({
   card_id: Text,
   ...inferredMovement
 })) {}
 
-/** Whose credentials they are; one object. The docs name three fields without their shapes. Source: docs. */
+/**
+ * The identity of the user whose credentials they are; one object. The docs name three fields without their forms. Source:
+ * docs.
+ *
+ * @category products
+ */
 export class Identity
   extends Schema.Opaque<Identity>()(record({ _id: Text, contactInfo: Schema.Unknown, address: Schema.Unknown }))
 {}
 
-/** Who a product belongs to, and how: `Titular` or `Autorizado`. Source: docs. */
+/**
+ * A holder of a product. `rel` is `Titular` or `Autorizado`. Source: docs.
+ *
+ * @category products
+ */
 export class Holder extends Schema.Opaque<Holder>()(record({ product_id: Text, rel: Text, name: inferred(Text) })) {}

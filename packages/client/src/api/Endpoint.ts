@@ -1,5 +1,5 @@
 /**
- * How the contract states an operation: its facts, its Schemas, and the failures that every operation has.
+ * Defines the operations of the contract: their facts, their Schemas, and the failures that all of them have.
  *
  * @since 0.1.0
  */
@@ -13,13 +13,13 @@ type Payload = Schema.Top & { readonly sseMode?: never }
 type Success = Schema.Top | ReadonlyArray<Schema.Top>
 type Facts = Omit<Annotations.Facts, "generation">
 
-/** The facts of an operation, and the Schemas of its body and of its answers. */
+/** The facts of an operation, and the Schemas of its body and of its success. */
 export interface Operation<P, S> extends Facts {
   readonly payload: P
   readonly success: S
 }
 
-/** The Schemas are Flanks' own JSON: they are used as they are, without the codecs that an `HttpApi` puts around them. */
+/** The Schemas describe Flanks' own JSON, so they are used without the codecs that an `HttpApi` adds. */
 const schemas = <P, S>({ payload, success }: Operation<P, S>) =>
   ({ disableCodecs: true, payload, success, error: failures }) as const
 
@@ -42,7 +42,7 @@ const schemas = <P, S>({ payload, success }: Operation<P, S>) =>
 export const of = (generation: Annotations.Facts["generation"]) => {
   const annotations = ({ replay, source }: Facts) => Annotations.make({ replay, source, generation })
   return {
-    /** A `GET`, with a query or without. */
+    /** A `GET`, with or without a query. */
     get: <
       const N extends string,
       const U extends Path,
@@ -51,7 +51,7 @@ export const of = (generation: Annotations.Facts["generation"]) => {
     >(name: N, path: U, { query, success, ...facts }: Facts & { readonly success: S; readonly query?: Q }) =>
       HttpApiEndpoint.get(name, path, { disableCodecs: true, query, success, error: failures })
         .annotateMerge(annotations(facts)),
-    /** A `POST` with a body. Flanks' reads are posts too. */
+    /** A `POST` with a body. Flanks' reads are POSTs too. */
     post: <const N extends string, const U extends Path, P extends Payload, const S extends Success>(
       name: N,
       path: U,

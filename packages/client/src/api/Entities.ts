@@ -1,5 +1,5 @@
 /**
- * The banks: `GET /v0/bank/available`.
+ * The list of banks: `GET /v0/bank/available`.
  *
  * @since 0.1.0
  */
@@ -19,7 +19,7 @@ export class Entity extends Schema.Opaque<Entity>()(record({
 
 const { get } = Endpoint.of("v0")
 
-/** The endpoint. */
+/** The endpoint of the list of banks. */
 export class EntitiesGroup extends HttpApiGroup.make("entities").add(
   get("list", "/v0/bank/available", {
     replay: "safe",

@@ -1,6 +1,6 @@
 /**
- * How operations fail on the wire: the bodies by status, for a server's handlers and for the OpenAPI document. Clients do
- * not decode them: they classify.
+ * The bodies of failures on the wire, by status, for a server's handlers and for the OpenAPI document. The client
+ * classifies responses instead of decoding these.
  *
  * @since 0.1.0
  */
@@ -13,28 +13,61 @@ import * as Schema from "effect/Schema"
 const Sentence = BodySchemas.ErrorBody.annotate({ identifier: "Failure" })
 const Body = Schema.Union([BodySchemas.EnvelopeBody.annotate({ identifier: "FailureEnvelope" }), Sentence])
 
-/** The request is wrong, or the answer is to wait: 20001, 20002, 20003, 40001 and the validation envelope. Source: seed, docs. */
+/**
+ * The request is wrong, or the data isn't ready: 20001, 20002, 20003, 40001 and the newer body of a validation error.
+ * Source: seed, docs.
+ *
+ * @category schemas
+ */
 export const BadRequest = Body.pipe(HttpApiSchema.status(400))
 
-/** The access token is missing, wrong or expired. Source: seed, docs. */
+/**
+ * The access token is missing, wrong or expired. Source: seed, docs.
+ *
+ * @category schemas
+ */
 export const Unauthorized = Body.pipe(HttpApiSchema.status(401))
 
-/** Client id, secret or grant type are wrong; at the token endpoint only. Source: docs. */
+/**
+ * The client ID, secret or grant type is wrong; at the token endpoint only. Source: docs.
+ *
+ * @category schemas
+ */
 export const AccessDenied = Sentence.pipe(HttpApiSchema.status(403))
 
-/** An element with this attribute exists already. Source: seed. */
+/**
+ * An element with this attribute already exists. Source: seed.
+ *
+ * @category schemas
+ */
 export const Conflict = Sentence.pipe(HttpApiSchema.status(409))
 
-/** The content type, or the content under it, is wrong. Source: seed. */
+/**
+ * The content type is wrong, or the content doesn't match it. Source: seed.
+ *
+ * @category schemas
+ */
 export const UnsupportedMediaType = Sentence.pipe(HttpApiSchema.status(415))
 
-/** Flanks failed. Source: seed. */
+/**
+ * Flanks failed. Source: seed.
+ *
+ * @category schemas
+ */
 export const InternalServerError = Sentence.pipe(HttpApiSchema.status(500))
 
-/** How any operation can fail. */
+/**
+ * The failures of every operation.
+ *
+ * @category schemas
+ */
 export const failures = [BadRequest, Conflict, UnsupportedMediaType, InternalServerError] as const
 
-/** The access token of an operation, `Authorization: Bearer`. A server implements it; a client sends the header. */
+/**
+ * The access token of an operation, in the header `Authorization: Bearer`. A server implements this middleware.
+ *
+ * @category middleware
+ */
 export class Bearer extends HttpApiMiddleware.Service<Bearer>()("@effect-flanks/client/Failures/Bearer", {
   security: { bearer: HttpApiSecurity.bearer },
   error: Unauthorized

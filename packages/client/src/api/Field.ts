@@ -1,5 +1,5 @@
 /**
- * What the fields of Flanks' data are made of. Every field can be null or absent, and the two stay apart; unknown fields
+ * The Schemas of the fields of Flanks' data. Every field can be null or absent, which remain distinct, and unknown fields
  * are kept.
  *
  * @since 0.1.0
@@ -21,43 +21,71 @@ type AsFields<F extends Schema.Struct.Fields> = {
   readonly [K in keyof F]: Schema.optionalKey<Schema.NullOr<F[K]>>
 }
 
-/** An object of which every field can be null or absent, and whose unknown fields are kept. */
+/**
+ * The Schema of an object whose fields can all be null or absent, and which keeps its unknown fields.
+ *
+ * @category objects
+ */
 export const data = <const F extends Schema.Struct.Fields>(fields: F) =>
   open(Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, field(schema)])) as AsFields<F>)
 
 /**
- * A whole answer, or an item of a list: `data` with one of these fields at least. An object that has none of them says
- * something else, an error in a form that nobody has shown, say; reading it as data in which all is unknown would be wrong.
+ * The Schema of a whole response or of an item in a list: like `data`, but at least one of the fields must be present.
+ *
+ * An object without any of them is something else, such as an error in an undocumented form. Reading it as data with only
+ * unknown values would be wrong.
+ *
+ * @category objects
  */
 export const record = <const F extends Schema.Struct.Fields>(fields: F) =>
   data(fields).check(oneOf(Object.keys(fields)))
 
-/** What JSON can be. */
+/** Any JSON value. */
 const AnyForm = Schema.Unknown as unknown as Schema.Codec<Schema.Json>
 
 /**
- * A field that is inferred: nobody has shown it. It is read as this Schema says, and left as it came where it has another
- * form, so that no answer fails for a guess. `BigDecimal.isBigDecimal`, `DateTime.isDateTime` or `typeof` says which came.
+ * The Schema of an inferred field, which no source shows. If its value has another form, the value is kept unchanged, so
+ * that a guess never makes a response fail. Check the form with `BigDecimal.isBigDecimal`, `DateTime.isDateTime` or
+ * `typeof`.
+ *
+ * @category lenient fields
  */
 export const inferred = <S extends Schema.Constraint>(schema: S) =>
-  Schema.Union([schema, AnyForm]).annotate({ description: "Inferred: it may have another form." })
+  Schema.Union([schema, AnyForm]).annotate({ description: "Inferred. It may have another form." })
 
 /**
- * A field that only informs: the date of the last update, a count, a remark. No answer is unreadable for its sake: if it does
- * not parse, it is left as it came. Amounts, days of movements, ids, flags and tokens are read strictly.
+ * The Schema of a field that only informs, such as the date of the last update, a count or a remark. If its value has
+ * another form, the value is kept unchanged, so that the response stays readable. Amounts, dates of transactions, IDs,
+ * flags and tokens are decoded strictly.
+ *
+ * @category lenient fields
  */
 export const informing = <S extends Schema.Constraint>(schema: S) =>
-  Schema.Union([schema, AnyForm]).annotate({ description: "It only informs: another form of it is kept as it came." })
+  Schema.Union([schema, AnyForm]).annotate({
+    description: "It only informs. A value in another form is kept unchanged."
+  })
 
-/** A secret: `Redacted` in memory, its text only on the wire. */
+/**
+ * A secret: `Redacted` in memory, and plain text only on the wire.
+ *
+ * @category secrets
+ */
 export const WireSecret = Schema.RedactedFromValue(Schema.String)
 
-/** A secret whose form decides what an answer means: also another form than a text is `Redacted`, and kept as it came. */
+/**
+ * A secret whose form decides the meaning of a response. A value that isn't a string is `Redacted` too, and kept unchanged.
+ *
+ * @category secrets
+ */
 export const AnySecret = Schema.RedactedFromValue(
   informing(Schema.String).check(Schema.makeFilter((wire) => wire !== null, { expected: "a secret" }))
 )
 
-/** A secret that nothing here needs: of another form than a text, it is kept as the text of its JSON. */
+/**
+ * A secret that the client itself doesn't need. A value that isn't a string is kept as the text of its JSON.
+ *
+ * @category secrets
+ */
 export const InformingSecret = Schema.RedactedFromValue(
   informing(Schema.String).pipe(Schema.decodeTo(
     Schema.String,
@@ -73,7 +101,7 @@ export const InformingSecret = Schema.RedactedFromValue(
 
 const WireNumber = Schema.declare(isWireNumber, {
   expected: "a number",
-  // For documents that say what is on the wire.
+  // For documents that describe the wire format.
   toCodecJson: () =>
     Schema.link<unknown>()(Schema.Union([Schema.Finite, Schema.String]), {
       decode: SchemaGetter.passthroughSupertype(),
@@ -82,8 +110,10 @@ const WireNumber = Schema.declare(isWireNumber, {
 })
 
 /**
- * An amount, exact: read from the number's own digits, or from a string, as Aggregation v2 was seen to send it. Source:
- * docs (number), client (string).
+ * An exact amount of money, read from the digits of a number, or from a string, which Aggregation v2 was seen to send.
+ * Source: docs (number), client (string).
+ *
+ * @category values
  */
 export const Amount = WireNumber.pipe(Schema.decodeTo(
   Schema.BigDecimal,
@@ -98,7 +128,11 @@ export const Amount = WireNumber.pipe(Schema.decodeTo(
   })
 ))
 
-/** A calendar day, `YYYY-MM-DD` on the wire, as its midnight in UTC. Source: docs. */
+/**
+ * A calendar day, decoded as its midnight in UTC. On the wire it is `YYYY-MM-DD`. Source: docs.
+ *
+ * @category values
+ */
 export const Day = Schema.String.pipe(Schema.decodeTo(
   Schema.DateTimeUtc,
   SchemaTransformation.transformEffect({
@@ -113,8 +147,10 @@ export const Day = Schema.String.pipe(Schema.decodeTo(
 ))
 
 /**
- * An instant, on the wire a count since 1970. The docs do not say of what: seconds are sent, milliseconds are understood
- * by their size.
+ * An instant. On the wire it is a number since 1970, and the docs don't name its unit. Both seconds and milliseconds are
+ * decoded, by their size, and seconds are encoded.
+ *
+ * @category values
  */
 export const Timestamp = Schema.Finite.pipe(Schema.decodeTo(
   Schema.DateTimeUtc,

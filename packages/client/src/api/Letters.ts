@@ -1,5 +1,5 @@
 /**
- * Signed letters to a bank. Every call makes a new letter. Source: docs, its verb inferred.
+ * Signed letters to a bank. Every call makes a new letter. Source: docs; the method is inferred.
  *
  * @since 0.1.0
  */
@@ -10,7 +10,7 @@ import * as Schema from "effect/Schema"
 import * as Endpoint from "./Endpoint.ts"
 import { Bearer } from "./ErrorBodies.ts"
 
-/** A letter to send: its PDF in Base64. */
+/** A letter to send. `data` is its PDF in Base64. */
 export class NewLetter extends Schema.Opaque<NewLetter>()(Schema.Struct({
   connector_id: Schema.String,
   data: Schema.String,
@@ -19,12 +19,12 @@ export class NewLetter extends Schema.Opaque<NewLetter>()(Schema.Struct({
   contact_info: Schema.optionalKey(Schema.Unknown)
 })) {}
 
-/** The letter that was made. */
+/** The letter that was created. */
 export class Letter extends Schema.Opaque<Letter>()(open({ letter_id: Schema.String })) {}
 
 const { post } = Endpoint.of("letters-v1")
 
-/** The endpoint. */
+/** The endpoint of letters. */
 export class LettersGroup extends HttpApiGroup.make("letters").add(
   post("createSigned", "/letters/v1/create-signed", {
     replay: "unsafe",

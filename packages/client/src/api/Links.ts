@@ -1,6 +1,6 @@
 /**
- * Links, through which users connect their bank, and the codes that they come back with. Flanks calls this generation
- * legacy; Connect is the newer one.
+ * Links, with which users connect their banks, and the codes with which they return. Flanks calls this generation legacy;
+ * `Connect` is its successor.
  *
  * @since 0.1.0
  */
@@ -13,7 +13,11 @@ import * as Endpoint from "./Endpoint.ts"
 import { Bearer } from "./ErrorBodies.ts"
 import { informing, record, WireSecret } from "./Field.ts"
 
-/** A link. Source: docs. */
+/**
+ * A link. Source: docs.
+ *
+ * @category schemas
+ */
 export class Link extends Schema.Opaque<Link>()(record({
   token: Schema.String,
   name: Schema.String,
@@ -25,7 +29,11 @@ export class Link extends Schema.Opaque<Link>()(record({
   pending_code_count: informing(Schema.Int)
 })) {}
 
-/** A code that has not been exchanged yet. Source: client. */
+/**
+ * A code that hasn't been exchanged yet. Source: client.
+ *
+ * @category schemas
+ */
 export class UnusedCode extends Schema.Opaque<UnusedCode>()(open({
   code: WireSecret,
   link_token: field(informing(Schema.String)),
@@ -33,7 +41,11 @@ export class UnusedCode extends Schema.Opaque<UnusedCode>()(open({
   extra: Schema.optionalKey(Schema.Unknown)
 })) {}
 
-/** The code is exchanged: keep the token. Source: docs, client. */
+/**
+ * The code was exchanged. Store the token. Source: docs, client.
+ *
+ * @category schemas
+ */
 export const Exchanged = open({
   credentials_token: WireSecret,
   message: field(informing(Schema.String)),
@@ -42,7 +54,11 @@ export const Exchanged = open({
   extra: Schema.optionalKey(Schema.Unknown)
 })
 
-/** The code is exchanged, security checks delay the token: keep it. Source: seed. */
+/**
+ * The code was exchanged, and security checks delay the token. Store it. Source: seed.
+ *
+ * @category schemas
+ */
 export const Delayed = open({
   message: Schema.String,
   credentials_token: WireSecret,
@@ -59,7 +75,7 @@ const WrappedLinks = open({
 const AnyLink = Schema.Union([WrappedLink, Link])
 const AnyLinks = Schema.Union([WrappedLinks, Schema.Array(Link)])
 
-/** Either form of a link; `encode` says which is sent. */
+/** Decodes either form of a link. `encode` chooses the form for encoding. */
 const linkAs = (encode: (link: Link) => typeof AnyLink.Type) =>
   AnyLink.pipe(Schema.decodeTo(
     Schema.toType(Link),
@@ -69,13 +85,13 @@ const linkAs = (encode: (link: Link) => typeof AnyLink.Type) =>
     })
   ))
 
-/** As the docs show it. */
+/** The form of a link in the docs. */
 const LinkInData = linkAs((link) => ({ success: true, data: link }))
 
-/** As a client has seen it. */
+/** The form of a link that a third party's client expects. */
 const BareLink = linkAs((link) => link)
 
-/** Either form of the list; sent as the docs show it. */
+/** Decodes either form of the list, and encodes the one in the docs. */
 const LinkList = AnyLinks.pipe(Schema.decodeTo(
   Schema.toType(Schema.Array(Link)),
   SchemaTransformation.transform<ReadonlyArray<Link>, typeof AnyLinks.Type>({
@@ -91,10 +107,18 @@ const settings = {
   privacy_policy_url: field(Schema.String)
 }
 
-/** A new link. Source: docs. */
+/**
+ * A new link. Source: docs.
+ *
+ * @category schemas
+ */
 export class NewLink extends Schema.Opaque<NewLink>()(Schema.Struct({ redirect_uri: Schema.String, ...settings })) {}
 
-/** What changes of a link; null removes. Source: client. */
+/**
+ * A change of a link. A null removes a setting. Source: client.
+ *
+ * @category schemas
+ */
 export class LinkChange extends Schema.Opaque<LinkChange>()(Schema.Struct({
   token: Schema.String,
   redirect_uri: Schema.optionalKey(Schema.String),
@@ -105,7 +129,12 @@ const ByToken = Schema.Struct({ token: Schema.String })
 
 const { get, post } = Endpoint.of("v0")
 
-/** The endpoints. The docs show neither the verb of `list` nor the paths of the changes; a client posts. */
+/**
+ * The endpoints of links. The docs don't show the method of `list` or the paths of the changes, so these are from a third
+ * party's client.
+ *
+ * @category endpoints
+ */
 export class LinksGroup extends HttpApiGroup.make("links").add(
   post("list", "/v0/links/list-links", {
     replay: "safe",

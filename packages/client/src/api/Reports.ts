@@ -1,5 +1,5 @@
 /**
- * Reports: built from a template, then fetched by URL. Source: client.
+ * Reports, which are built from a template and then fetched by URL. Source: client.
  *
  * @since 0.1.0
  */
@@ -10,12 +10,12 @@ import * as Endpoint from "./Endpoint.ts"
 import { Bearer } from "./ErrorBodies.ts"
 import { Day, informing, record } from "./Field.ts"
 
-/** A template. */
+/** A template of a report. */
 export class Template extends Schema.Opaque<Template>()(
   record({ template_id: Schema.Int, name: informing(Schema.String), description: informing(Schema.String) })
 ) {}
 
-/** The statuses of a report that were seen; others can come. */
+/** The known statuses of a report. Flanks can add others. */
 export const reportStatuses = ["new", "payload", "file", "ready", "fail"] as const
 
 /** A report. */
@@ -26,7 +26,7 @@ export class Report extends Schema.Opaque<Report>()(record({
   status: Schema.String
 })) {}
 
-/** What to build. */
+/** The settings of a new report. */
 export class NewReport extends Schema.Opaque<NewReport>()(Schema.Struct({
   template_id: Schema.Int,
   query: Schema.Record(Schema.String, Schema.Unknown),
@@ -40,7 +40,7 @@ const ById = Schema.Struct({ report_id: Schema.Int })
 
 const { post } = Endpoint.of("report-v1")
 
-/** The endpoints. */
+/** The endpoints of reports. */
 export class ReportsGroup extends HttpApiGroup.make("reports").add(
   post("templates", "/report/v1/list-templates", {
     replay: "safe",

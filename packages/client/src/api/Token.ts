@@ -1,5 +1,5 @@
 /**
- * The access token: `POST /v0/token`.
+ * The endpoint of access tokens: `POST /v0/token`.
  *
  * @since 0.1.0
  */
@@ -11,14 +11,14 @@ import * as Annotations from "./Annotations.ts"
 import { AccessDenied, failures } from "./ErrorBodies.ts"
 import { informing, InformingSecret, WireSecret } from "./Field.ts"
 
-/** The grant of today: an application's id and secret. Source: docs. */
+/** The current grant: an application's ID and secret. Source: docs. */
 export const ClientCredentials = Schema.Struct({
   grant_type: Schema.Literal("client_credentials"),
   client_id: WireSecret,
   client_secret: WireSecret
 })
 
-/** The older grant, of applications that were created with it. Source: docs (their oldest version). */
+/** The older grant, for applications that were created with it. Source: the oldest version of the docs. */
 export const Password = Schema.Struct({
   grant_type: Schema.Literal("password"),
   client_id: WireSecret,
@@ -27,23 +27,23 @@ export const Password = Schema.Struct({
   password: WireSecret
 })
 
-/** What a token is asked for with. */
+/** The application's ID and secret, in either form, as a type and as a Schema. */
 export const Grant = Schema.Union([ClientCredentials, Password])
 
-/** What a token is asked for with. */
+/** The application's ID and secret, in either form, as a type and as a Schema. */
 export type Grant = typeof Grant.Type
 
-/** A token and the seconds that it lives: 3600 today, 36000 once. Source: docs. */
+/** An access token, and its lifetime in seconds: now 3600, in older docs 36000. Source: docs. */
 export class Token extends Schema.Opaque<Token>()(open({
   access_token: WireSecret,
   expires_in: field(informing(Schema.Finite)),
   token_type: field(informing(Schema.String)),
   scope: field(informing(Schema.String)),
-  /** Of the older grant only. */
+  /** Only the older grant has one. */
   refresh_token: field(InformingSecret)
 })) {}
 
-/** The endpoint; the only one without an access token. */
+/** The token endpoint, which is the only one that doesn't need an access token. */
 export class TokenGroup extends HttpApiGroup.make("token").add(
   HttpApiEndpoint.post("issue", "/v0/token", {
     disableCodecs: true,

@@ -2,7 +2,10 @@
 import { isNotUndefined } from "effect/Predicate"
 import { filter } from "effect/Record"
 
-/** Fills in what is not given; what is given as `undefined`, as a variable that is not set, is not given. */
+/**
+ * Adds the defaults of missing options. An option that is `undefined`, such as a variable that isn't set, counts as
+ * missing.
+ */
 export const withDefaults = <T extends object>(
   defaults: T,
   given: { readonly [K in keyof T]?: T[K] | undefined }

@@ -76,7 +76,8 @@ export interface Described<R extends Advice = Advice> {
   readonly regulatedOnly: boolean
 }
 
-// TypeScript requires `any[]` in the constructor of a mixin. oxlint-disable-next-line typescript/no-explicit-any
+// TypeScript requires `any[]` in the constructor of a mixin.
+// oxlint-disable-next-line typescript/no-explicit-any
 type Constructor<A> = new(...args: Array<any>) => A
 
 /** The properties that Effect's command line, runtime and reporters read from an error. */

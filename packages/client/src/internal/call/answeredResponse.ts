@@ -1,4 +1,4 @@
-/** A response whose body was read and classified, with the body to be read again. */
+/** A response whose body was already read and classified, and can be read again. */
 import type { Accepted, TokenDelayed } from "@effect-flanks/domain/Outcome"
 import * as Effect from "effect/Effect"
 import type { Headers } from "effect/http/Headers"
@@ -13,7 +13,7 @@ import { jsonText } from "../json/jsonText.ts"
 
 type Response = HttpClientResponse.HttpClientResponse
 
-/** Marks the responses of this library, of whatever copy of it. */
+/** Marks the responses of this library, from any copy of it. */
 const TypeId = "~@effect-flanks/client/AnsweredResponse"
 
 /** Whether a response was classified. */

@@ -11,29 +11,29 @@ import { within } from "./within.ts"
 
 export type Attempt<E = never> = Effect.Effect<HttpClientResponse, FlanksError | E>
 
-/** What a call needs besides its attempts, a token above all, has no more time than is left of the call. */
+/** Bounds anything else that a call needs, such as a token, to the time that the call has left. */
 export const inTime = <A, E>(effect: Effect.Effect<A, E>, deadline: number): Effect.Effect<A, E | TransportError> =>
   Effect.flatMap(monotonicMillis, (now) => {
     const left = Math.max(0, deadline - now)
     return within(effect, left, () => Effect.fail(timedOut(left)))
   })
 
-/** The base URL was checked when the client was made: only who changes it afterwards can make it insecure. */
+/** The base URL was checked when the client was made, so it is insecure only if the caller changed it afterwards. */
 const onlyFlanks = <E>(sent: Sent<E>): Attempt<E> =>
   Effect.catchIf(sent, (error): error is InsecureUrl => isClientError(error), Effect.die)
 
-/** No response came in less than this part of the usual time of an attempt, or than a second, whichever is shorter. */
+/** An attempt with less time than this part of the usual limit, or than a second if that is shorter, can't succeed. */
 export const leastTime = (attemptTimeout: number): number => Math.min(1000, attemptTimeout / 10)
 
 const tooLate = (millis: number): TransportError =>
   new TransportError({
     reason: "timeout",
-    description: `not sent: ${Math.max(0, millis) / 1000} s of the call were left`
+    description: `not sent: only ${Math.max(0, millis) / 1000} s of the call were left`
   })
 
 /**
- * Makes the attempts of one call, each with its number, and with the milliseconds that it may take. One that has too little of
- * them cannot succeed, and is not begun.
+ * Makes the attempts of one call, each with its number and its time limit in milliseconds. An attempt with too little time
+ * can't succeed, so it isn't begun.
  */
 export const makeAttempts = (operation: string, least = 0) => {
   let count = 0

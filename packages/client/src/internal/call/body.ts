@@ -1,16 +1,16 @@
-/** Reading a body as text, but not beyond a bound. */
+/** Reads a body as text, up to a limit. */
 import * as Effect from "effect/Effect"
 import type { HttpClientError } from "effect/http/HttpClientError"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import * as Stream from "effect/Stream"
 
-/** A longer body is not read to its end, unless the caller wants it. */
+/** The default limit. A longer body isn't read to its end. */
 export const mostBytes = 10 * 1024 * 1024
 
-/** What is classified instead of a body over the bound; as any other that cannot be read, the status decides. */
+/** The text that is classified instead of a body beyond the limit. It is unreadable, so the status decides. */
 const beyond = (maxBytes: number): string => `<more than ${maxBytes} bytes>`
 
-/** The decoder for the charset that a response states; UTF-8, which is JSON's, if it states none that is known. */
+/** The decoder for the charset that a response states, or for UTF-8, which is JSON's, if it states no known one. */
 const decoderOf = (contentType: string | undefined): TextDecoder => {
   const charset = /;\s*charset="?([^\s;"]+)/i.exec(contentType ?? "")?.[1]
   try {
@@ -49,14 +49,14 @@ const readBounded = (
       Effect.map(() => length > maxBytes ? beyond(maxBytes) : textOf(chunks, decoder)),
       Effect.catchIf((error) => error.reason._tag === "EmptyBodyError", () => Effect.succeed(""))
     )
-    // Of a body that the application's own client has looked at, nothing streams any more; its text is still there.
+    // If the application's own client has read the body, it no longer streams, but its text is still available.
     return Effect.flatMap(Effect.exit(streamed), (exit) =>
       length > 0 ? exit : Effect.catchCause(response.text, () => exit))
   })
 
 /**
- * A body of a stated length is read at once: the protocol holds the server to it. One that is compressed, or without a
- * length, is counted while it arrives, and dropped when it is too long.
+ * A body with a stated length is read at once, because the protocol enforces the length. A body that is compressed, or has
+ * no stated length, is counted while it arrives, and dropped if it becomes too long.
  */
 export const readText = (response: HttpClientResponse, maxBytes: number): Effect.Effect<string, HttpClientError> => {
   const { headers } = response
@@ -73,14 +73,14 @@ export const readText = (response: HttpClientResponse, maxBytes: number): Effect
     : response.text
 }
 
-/** Reads one body, and knows at any time what has arrived of it. */
+/** Reads one body, and provides the part that has arrived at any time. */
 export interface BodyReader {
-  /** As `readText`, except that the beginning stands for a body that is too long. */
+  /** Like `readText`, but returns the beginning of a body that is too long. */
   readonly read: (response: HttpClientResponse) => Effect.Effect<string, HttpClientError>
   readonly arrived: () => string
 }
 
-/** For the answer to a request that is sent once: nothing of it may get lost. */
+/** For the response to a request that is sent once, of which no part may be lost. */
 export const makeBodyReader = (maxBytes: number): BodyReader => {
   const chunks: Array<Uint8Array> = []
   let decoder = new TextDecoder()

@@ -1,4 +1,4 @@
-/** What Effect and its HTTP clients read from the context of a call. */
+/** The part of a call's context that Effect and its HTTP clients read. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
@@ -9,8 +9,8 @@ import * as Tracer from "effect/Tracer"
 const always = () => true
 
 /**
- * No redirect is followed: fetch would carry the body of a 307 to wherever it points. Flanks gets no trace ids, unless
- * asked for; and where nobody provides a tracer, no span is made of a request, since nobody would see it.
+ * Redirects aren't followed, because fetch would send the body of a 307 to any address. No trace headers are sent to Flanks
+ * unless the caller enables them. Without a tracer, requests have no spans, because nothing would record them.
  */
 const withoutTracing = <R>(context: Context.Context<R>): Context.Context<R> => {
   const init = Context.getOrUndefined(context, FetchHttpClient.RequestInit)
@@ -27,11 +27,11 @@ const withoutTracing = <R>(context: Context.Context<R>): Context.Context<R> => {
     : kept
 }
 
-/** Sends as Flanks is to be sent to. */
+/** Sends a request with these settings. */
 export const sendPrivately = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.updateContext(effect, withoutTracing<R>)
 
-/** Runs an operation: what it sends, it sends discreetly, and its logs name it. */
+/** Runs an operation with these settings, and with its name on its log lines. */
 export const withCallContext =
   (operation: string) => <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.updateContext(

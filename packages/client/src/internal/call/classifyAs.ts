@@ -1,4 +1,4 @@
-/** The seam where responses become outcomes. */
+/** Turns responses into outcomes. This is the only place that does. */
 import { fromResponse } from "@effect-flanks/domain/Classify"
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import * as Effect from "effect/Effect"

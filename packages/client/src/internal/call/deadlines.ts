@@ -5,12 +5,12 @@ import type { RequestPolicyOptions } from "../../RequestPolicy.ts"
 
 const toMillis = (input: Duration.Input): number => Duration.toMillis(Duration.fromInputUnsafe(input))
 
-/** How long an attempt may take, and a call with all its attempts and waits. */
+/** The limits of one attempt, and of a call with all its attempts and waits. */
 export const deadlines = ({ attemptTimeout, callTimeout }: RequestPolicyOptions) => ({
   attempt: toMillis(attemptTimeout),
   call: toMillis(callTimeout)
 })
 
-/** What an attempt fails with when its time is over. */
+/** The error of an attempt whose time is over. */
 export const timedOut = (millis: number): TransportError =>
-  new TransportError({ reason: "timeout", description: `no answer within ${millis / 1000} s` })
+  new TransportError({ reason: "timeout", description: `no response within ${millis / 1000} s` })

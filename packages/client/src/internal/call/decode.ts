@@ -1,4 +1,4 @@
-/** Decoding a success against the contract. */
+/** Decodes the body of a success with the contract's Schema. */
 import * as Effect from "effect/Effect"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import * as Redacted from "effect/Redacted"
@@ -15,18 +15,18 @@ const format = SchemaIssue.makeFormatterStandardSchemaV1()
 
 const isKey = (key: unknown): key is string | number => typeof key === "string" || typeof key === "number"
 
-/** What Flanks says of something that was done, whatever it was. */
+/** The fields with which Flanks reports that something was done. */
 const acknowledgement = ["message", "success"]
 
-/** The fields of the records that a Schema reads, at its top. */
+/** The fields of the records at the top of a Schema. */
 const fieldsOf = (ast: SchemaAST.AST): ReadonlyArray<string> => {
   if (ast.encoding !== undefined) return ast.encoding.flatMap(({ to }) => fieldsOf(to))
   return ast._tag === "Union" ? ast.types.flatMap(fieldsOf) : namesOf(ast.checks) ?? []
 }
 
 /**
- * Checks the answer of an operation that gives nothing: saying nothing is enough, and so is anything in a known form. An object
- * that says something else may say that nothing was done.
+ * Checks the response of an operation without data. An empty response is accepted, and so is any known form. An object in
+ * another form might mean that nothing was done.
  */
 export const acknowledged = (
   operation: string,
@@ -52,7 +52,7 @@ export const acknowledged = (
     })
 }
 
-/** Decodes bodies that classification has accepted: JSON, or nothing at all. */
+/** Decodes bodies that classification accepted, which are JSON or empty. */
 export const decoder = <A>(
   operation: string,
   schema: Schema.Codec<A, unknown>
@@ -70,7 +70,8 @@ export const decoder = <A>(
         const [first] = format(decoded.failure.issue).issues
         return unexpected((first?.path ?? []).filter(isKey), first?.message ?? "another form")
       } catch (error) {
-        // What was JSON for classification can be too deep now: long numbers make its reading another one.
+        // JSON that classification could parse may be too deep here, because a body with long numbers is parsed in another
+        // way.
         if (!(error instanceof RangeError)) throw error
         return unexpected([], "Expected JSON that is not nested as deeply")
       }

@@ -1,13 +1,13 @@
-/** What was tried before a call failed: it is in the error that the caller gets. */
+/** Adds the earlier failures of a call to its error. */
 import { type EarlierFailure, type FlanksError, isFlanksError, withEarlier } from "@effect-flanks/domain/FlanksError"
 import * as Effect from "effect/Effect"
 
-/** The failures of one call after which it went on. */
+/** The failures of one call that were followed by a retry. */
 export interface Earlier {
   readonly note: (error: FlanksError) => void
-  /** Puts them into an error. */
+  /** Adds them to an error. */
   readonly into: <E>(error: E) => E
-  /** Puts them into the failure of the call. */
+  /** Adds them to the failure of the call. */
   readonly tell: <A, E>(call: Effect.Effect<A, E>) => Effect.Effect<A, E>
 }
 

@@ -1,7 +1,7 @@
 /**
- * Decodes in one pass, and in place, what is as the contract says, which nearly all answers are: objects, lists, nulls and
- * the fields of `Field`. Of all else, an error above all, it is unsure: then the Schema decides, from a fresh value. A
- * differential test holds it to the Schema.
+ * Decodes values that match the contract, which nearly all do, in one pass and in place: objects, lists, nulls and the
+ * fields of `Field`. For any other value, such as a mistake, it returns `fallback`, and the Schema decodes a fresh copy. A
+ * test compares it with the Schema.
  */
 import { AnyValue } from "@effect-flanks/domain/BodySchemas"
 import * as Redacted from "effect/Redacted"
@@ -14,7 +14,7 @@ import { amountOf, dayOf, instantOf } from "../json/values.ts"
 
 export const fallback = Symbol("unsure")
 
-/** What a wire value decodes to, or `unsure`. */
+/** Decodes a value, or returns `fallback`. */
 export type FastDecoder = (wire: unknown) => unknown
 
 const known = (value: unknown): unknown => value ?? fallback
@@ -27,7 +27,7 @@ const leaves = new Map<SchemaAST.AST, FastDecoder>([
   [Schema.Int.ast, (wire) => Number.isSafeInteger(wire) ? wire : fallback]
 ])
 
-/** An object; with names, it must have a field of one of them. */
+/** Decodes an object. If there are names, it must have a field with one of them. */
 const object = ({ propertySignatures }: SchemaAST.Objects, names: ReadonlyArray<string> | null): FastDecoder => {
   const fields = propertySignatures.map(({ name, type }) => ({
     name: String(name),

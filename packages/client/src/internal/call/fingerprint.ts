@@ -1,7 +1,7 @@
-/** Telling whether two values are the same without keeping them. */
+/** Recognises equal values without keeping them. */
 import * as Redacted from "effect/Redacted"
 
-/** A secret is compared by its text; everything else as JSON shows it. */
+/** A secret is compared by its text, and anything else by its JSON. */
 const toText = (value: unknown): string =>
   JSON.stringify(value, function(this: Record<string, unknown>, key, shown: unknown) {
     const held = this[key]
@@ -9,8 +9,8 @@ const toText = (value: unknown): string =>
   }) ?? ""
 
 /**
- * 53 bits that two different values share once in 9e15 times: enough to recognise an item among millions, and a thousandth of
- * the memory that the items would take. Not for anything that an attacker gains by: the mixing is cyrb53's.
+ * A hash of 53 bits, which two different values share with a probability of 1 in 9e15. It recognises an item among millions
+ * with a thousandth of the items' memory. It uses cyrb53, so it isn't safe against attackers.
  */
 export const fingerprint = (value: unknown): number => {
   const text = toText(value)

@@ -1,4 +1,7 @@
-/** Operations of the contract as functions: attempts with a token each, repeated at this one seam, then decoded. */
+/**
+ * The operations of the contract as functions. Each attempt gets a token, the retries all happen here, and the success is
+ * decoded.
+ */
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import * as Wait from "@effect-flanks/domain/Wait"
 import * as Clock from "effect/Clock"
@@ -20,13 +23,13 @@ import type { Parts } from "./request.ts"
 import { retryAfterWait } from "./retry.ts"
 import type { BrokenAnswer, Send, Sender } from "./send.ts"
 
-/** What is known of an operation. */
+/** The facts about an operation. */
 export interface Operation {
   readonly name: string
   readonly replay: Annotations.Facts["replay"]
 }
 
-/** The schedules that an operation may be repeated on; the transient one asks for replay safety by itself. */
+/** Whether an operation may be retried on a schedule. The transient schedule checks replay safety itself. */
 const repeatsOn = (
   replay: Operation["replay"],
   { retryOn }: RequestPolicyOptions
@@ -40,8 +43,8 @@ const repeatsOn = (
 }
 
 /**
- * Sends with a token, and again as the domain's waits say. That there is no token is not repeated here: the request for
- * it was.
+ * Sends a request with a token, and retries on the domain's schedules. Token failures are not retried here, because
+ * `AccessToken` already did.
  */
 export const executeWithRetry = <E extends BrokenAnswer = never>(
   tokens: AccessToken["Service"],
@@ -82,7 +85,7 @@ export type RequestOf<E extends HttpApiEndpoint.Top> =
   & ([E["~Payload"]["Type"]] extends [never] ? unknown : { readonly payload: E["~Payload"]["Type"] })
   & ([E["~Query"]["Type"]] extends [never] ? unknown : { readonly query: E["~Query"]["Type"] })
 
-/** A function as its users see it, with its span and what its logs say. */
+/** Wraps an operation for its callers, with its span and its annotations on log lines. */
 const traced = <Args extends ReadonlyArray<unknown>, A>(
   { name }: Operation,
   call: (...args: Args) => Effect.Effect<A, Failure>
@@ -90,7 +93,7 @@ const traced = <Args extends ReadonlyArray<unknown>, A>(
 
 type SuccessOf<E extends HttpApiEndpoint.Top> = E["~Success"]["Type"]
 
-/** Makes operations out of endpoints. */
+/** Makes operations from endpoints. */
 export const operations = (sender: Sender, tokens: AccessToken["Service"]) => {
   const define = <G extends Group, Id extends keyof G["endpoints"] & string>(group: G, id: Id) => {
     const endpoint = group.endpoints[id] as G["endpoints"][Id]
@@ -98,7 +101,7 @@ export const operations = (sender: Sender, tokens: AccessToken["Service"]) => {
     return { endpoint, operation }
   }
 
-  /** An operation whose answer is data. */
+  /** An operation that returns data. */
   const query = <G extends Group, Id extends keyof G["endpoints"] & string, Args extends ReadonlyArray<unknown>>(
     group: G,
     id: Id,
@@ -114,7 +117,7 @@ export const operations = (sender: Sender, tokens: AccessToken["Service"]) => {
     )
   }
 
-  /** A query whose payload is the caller's as it is. */
+  /** A query with the caller's own payload. */
   const posted = <G extends Group, Id extends keyof G["endpoints"] & string>(group: G, id: Id) =>
     query(
       group,
@@ -122,7 +125,7 @@ export const operations = (sender: Sender, tokens: AccessToken["Service"]) => {
       (payload: G["endpoints"][Id]["~Payload"]["Type"]) => ({ payload }) as unknown as RequestOf<G["endpoints"][Id]>
     )
 
-  /** An operation whose answer is that it was done. */
+  /** An operation that returns nothing. */
   const command = <G extends Group, Id extends keyof G["endpoints"] & string, Args extends ReadonlyArray<unknown>>(
     group: G,
     id: Id,
@@ -138,7 +141,7 @@ export const operations = (sender: Sender, tokens: AccessToken["Service"]) => {
     )
   }
 
-  /** An operation that gives something once: what arrives of its answer is kept. */
+  /** An operation that returns a token only once, so any part of its response that arrives is kept. */
   const keeping = <G extends Group, Id extends keyof G["endpoints"] & string>(group: G, id: Id) => {
     const { endpoint, operation } = define(group, id)
     return { operation, send: sender.sendKeeping(operation.name, endpoint) }

@@ -1,4 +1,4 @@
-/** Lists by page as streams that end, whatever a server answers. */
+/** Lists as streams of pages that always end, whatever the server sends. */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
@@ -7,7 +7,7 @@ import { type Failure, UnexpectedShape } from "../../ClientError.ts"
 import { defaults, RequestPolicy } from "../../RequestPolicy.ts"
 import { fingerprint } from "./fingerprint.ts"
 
-/** What is wrong with a page; nothing of its items is shown, since they hold tokens. */
+/** The error for a page. It shows nothing of the page's items, because they hold tokens. */
 const unexpected = (operation: string, path: string, expected: string, shown: object) =>
   Effect.fail(
     new UnexpectedShape({
@@ -20,16 +20,16 @@ const unexpected = (operation: string, path: string, expected: string, shown: ob
   )
 
 /**
- * How many pages in a row may add nothing and name another. A store that filters after it cut its pages has such pages; one
- * that goes on like that has no end.
+ * How many pages in a row can be empty and still have a successor. A store that filters after paging has such pages, but
+ * too many of them may never end.
  */
 const mostEmptyPages = 10
 
-/** What is asked of the pages of one list. */
+/** The checks of one list's pages. */
 interface Check {
-  /** Before a page is fetched: their number is bounded. */
+  /** Before a page is fetched, to limit the number of pages. */
   readonly bound: Effect.Effect<void, UnexpectedShape>
-  /** After it: it must add an item, unless it is the last. Of empty ones, there may be a few in a row. */
+  /** After a page was fetched, which must add an item unless it is the last one. A few in a row may be empty. */
   readonly page: (items: ReadonlyArray<unknown>, isLast: boolean) => Effect.Effect<void, UnexpectedShape>
 }
 
@@ -40,7 +40,7 @@ const makeCheck = (operation: string, maxPages: number, mostEmpty: number): Chec
   const bound = Effect.suspend(() =>
     pages++ < maxPages
       ? Effect.void
-      : unexpected(operation, "items", `at most ${maxPages} pages, or a larger maxPages in the RequestPolicy`, {
+      : unexpected(operation, "items", `at most ${maxPages} pages, or raise maxPages in the RequestPolicy`, {
         pages
       })
   )
@@ -49,7 +49,9 @@ const makeCheck = (operation: string, maxPages: number, mostEmpty: number): Chec
     for (const item of items) seen.add(fingerprint(item))
     empty = items.length === 0 && !isLast ? empty + 1 : 0
     if (empty > mostEmpty || (items.length > 0 && seen.size === before)) {
-      const expected = items.length === 0 ? "an item, since another page follows" : "an item that no page before had"
+      const expected = items.length === 0
+        ? "an item, because another page follows"
+        : "an item that wasn't on earlier pages"
       return unexpected(operation, "items", expected, { pages })
     }
     return Effect.void
@@ -57,7 +59,7 @@ const makeCheck = (operation: string, maxPages: number, mostEmpty: number): Chec
   return { bound, page }
 }
 
-/** A list whose pages are checked one after the other. */
+/** A list whose pages are checked one by one. */
 const checked = <A>(operation: string, mostEmpty: number, pages: (check: Check) => Stream.Stream<A, Failure>) =>
   Stream.unwrap(
     Effect.map(RequestPolicy, ({ maxPages }) => pages(makeCheck(operation, maxPages ?? defaults.maxPages, mostEmpty)))
@@ -68,7 +70,9 @@ interface CursorPage<A> {
   readonly next_page_token?: string | null
 }
 
-/** Pages that name the next one. One that names a page which was there already would never end: it is an error. */
+/**
+ * A list whose pages name the next page. A page that names an earlier one is an error, because the list would never end.
+ */
 export const byCursor = <A>(
   operation: string,
   page: (from: { readonly page_token?: string }) => Effect.Effect<CursorPage<A>, Failure>
@@ -76,9 +80,9 @@ export const byCursor = <A>(
   checked(operation, mostEmptyPages, (check) => {
     const seen = new Set<string | null>()
     return Stream.paginate(null as string | null, (token) => {
-      // The items of the page before were given before its successor is looked at: none is lost.
+      // The items of the previous page were emitted before its successor is checked, so none is lost.
       if (seen.has(token)) {
-        return unexpected(operation, "next_page_token", "a page that was not there yet", { next_page_token: token })
+        return unexpected(operation, "next_page_token", "the token of a new page", { next_page_token: token })
       }
       seen.add(token)
       const fetched = Effect.andThen(check.bound, page(token === null ? {} : { page_token: token }))
@@ -94,13 +98,13 @@ interface NumberedPage<A> {
   readonly pages?: unknown
 }
 
-/** How many pages there are; null if the page does not say. */
+/** The number of pages; null if the page doesn't state it. */
 const countOf = (pages: unknown): number | null => {
   const count = typeof pages === "string" && /^\d+$/.test(pages) ? Number(pages) : pages
   return typeof count === "number" && count >= 0 ? count : null
 }
 
-/** Pages by number from 1; if none says how many there are, an empty one is the last. */
+/** A list whose pages are numbered from 1. If no page states their number, the first empty page is the last. */
 export const byNumber = <A>(
   operation: string,
   page: (number: number) => Effect.Effect<NumberedPage<A>, Failure>

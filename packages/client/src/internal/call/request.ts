@@ -1,4 +1,4 @@
-/** Requests of the contract, as they go over the wire. */
+/** Makes the contract's requests for the wire. */
 import type { Top } from "effect/http-api/HttpApiEndpoint"
 import * as HttpBody from "effect/http/HttpBody"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
@@ -6,7 +6,7 @@ import type * as UrlParams from "effect/http/UrlParams"
 import type * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 
-/** What of an endpoint says how it is asked. */
+/** The parts of an endpoint that define its request. */
 export type Endpoint = Pick<Top, "method" | "path" | "payload" | "query" | "annotations">
 
 /** The parts of a request that an endpoint has. */
@@ -19,8 +19,8 @@ const encoder = (schema: Schema.Top | undefined) =>
   schema === undefined ? undefined : Schema.encodeUnknownSync(schema as Schema.Codec<unknown>)
 
 /**
- * Makes the requests of an endpoint. `HttpApiClient` does that for any contract; ours has neither parameters in its paths
- * nor payloads but JSON, and so needs a tenth of the code. A differential test holds both to the same wire.
+ * Makes the requests of an endpoint. `HttpApiClient` does it for any contract. This one has no parameters in its paths and
+ * only JSON payloads, so it needs a tenth of the code. A test compares the requests of both.
  */
 export const requestsOf = (endpoint: Endpoint, baseUrl: string) => {
   const empty = HttpClientRequest.prependUrl(HttpClientRequest.make(endpoint.method)(endpoint.path), baseUrl)

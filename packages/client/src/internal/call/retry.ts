@@ -1,4 +1,4 @@
-/** Attempts again, when and only when the domain's waits say so: the one place where a request is repeated. */
+/** Retries a request if the domain's schedules say so. This is the only place where requests are retried. */
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import * as Schedules from "@effect-flanks/domain/Schedules"
 import type * as Wait from "@effect-flanks/domain/Wait"
@@ -8,11 +8,11 @@ import type { Earlier } from "./earlier.ts"
 import { monotonicMillis } from "./monotonic.ts"
 import { recordWait } from "./telemetry.ts"
 
-/** What no error says of a call. */
+/** The facts of a call that no error contains. */
 export interface Call<E> {
   /** When the call ends, in milliseconds of `monotonicMillis`. */
   readonly deadline: number
-  /** An attempt with less time is not begun. */
+  /** The least time for an attempt, in milliseconds. An attempt with less isn't begun. */
   readonly least: number
   readonly earlier: Earlier
   readonly replaySafe: boolean
@@ -20,13 +20,13 @@ export interface Call<E> {
   readonly refresh?: Effect.Effect<void, E>
 }
 
-/** Counts a wait and sleeps it. */
+/** Counts a wait, and sleeps. */
 export const sleep = (decision: Wait.Wait): Effect.Effect<void> =>
   Effect.andThen(recordWait(decision), Effect.sleep(decision.millis))
 
 /**
- * After a failed attempt: waits and runs `next`, or gives the failure up. A wait is not begun if it leaves no time for an
- * attempt that can succeed.
+ * After a failed attempt, waits and runs `next`, or fails with the error. A wait isn't begun if it leaves too little time
+ * for the attempt after it.
  */
 export const retryAfterWait = Effect.fnUntraced(function*<A, E>(
   error: FlanksError,

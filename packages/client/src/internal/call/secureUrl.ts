@@ -1,4 +1,4 @@
-/** Where secrets may be sent: by https anywhere, by plain http to this machine. */
+/** Decides to which URLs secrets may be sent: any https URL, and plain http on this machine. */
 import { isLoopbackName } from "../../Loopback.ts"
 
 const isLoopback = (hostname: string): boolean => isLoopbackName(hostname) || hostname.endsWith(".localhost")
@@ -9,7 +9,7 @@ export const isSecure = (url: string): boolean => {
     (parsed.protocol === "https:" || (parsed.protocol === "http:" && isLoopback(parsed.hostname)))
 }
 
-/** What may be shown of a URL that is not secure. */
+/** The part of an insecure URL that may be shown. */
 export const originOf = (url: string): string => {
   const parsed = URL.parse(url)
   if (url === "") return "an empty URL"

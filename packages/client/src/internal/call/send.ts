@@ -1,4 +1,4 @@
-/** The contract's operations, sent through a client that classifies. */
+/** Sends the contract's operations through a client that classifies responses. */
 import type { FlanksError, TransportError } from "@effect-flanks/domain/FlanksError"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
@@ -17,28 +17,28 @@ import { isSecure, originOf } from "./secureUrl.ts"
 import { sendOnce } from "./singleSend.ts"
 import { within } from "./within.ts"
 
-/** Where Flanks is. */
+/** The address of Flanks. */
 export interface Where {
   readonly baseUrl: string
   readonly maxBytes?: number | undefined
 }
 
-/** A request that got no whole answer, and what had arrived of it. */
+/** A request without a complete response, and the part of the response that arrived. */
 export class BrokenAnswer extends Data.TaggedClass("BrokenAnswer")<{
   readonly error: TransportError
   readonly arrived: string
 }> {}
 
-/** A request on its way, and its answer. */
+/** A request, and its response. */
 export type Sent<E = never> = Effect.Effect<HttpClientResponse, FlanksError | InsecureUrl | E>
 
-/** Sends a request that may take some milliseconds, with an access token; the token request alone has none. */
+/** Sends a request within a time limit in milliseconds. Every request except the token request has an access token. */
 export type Send<E = never> = (token: Redacted.Redacted | null, millis: number) => Sent<E>
 
 /** Sends the requests of an endpoint. */
 export interface Sender {
   readonly send: (name: string, endpoint: Endpoint) => (parts: Parts) => Send
-  /** What had arrived of an answer that breaks off, or that comes too late, is not lost. */
+  /** If a response breaks off or is too late, the part that arrived isn't lost. */
   readonly sendKeeping: (name: string, endpoint: Endpoint) => (parts: Parts) => Send<BrokenAnswer>
 }
 

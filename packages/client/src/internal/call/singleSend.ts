@@ -1,6 +1,6 @@
 /**
- * Sending a request once. The fetch of browsers and of Deno sends a POST a second time, without a word, when a connection that
- * it used before is closed before the answer. A connection of its own is not used before.
+ * Sends a request only once. The fetch of browsers and of Deno silently sends a POST again if a reused connection closes
+ * before the response. A new connection avoids that.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -18,14 +18,14 @@ interface Globals {
   readonly navigator?: { readonly userAgent?: string }
 }
 
-/** What can be done about the fetch of a runtime. */
+/** The ways to make the fetch of a runtime send a request only once. */
 export type FetchKind =
-  /** It sends a request once: Node, workerd. */
+  /** It already sends a request only once: Node, workerd. */
   | "once"
-  /** It takes a connection of its own if it is told to. */
+  /** It uses a new connection if it is told to. */
   | "Deno"
   | "Bun"
-  /** It sends what it wants: browsers, the renderer of Electron. */
+  /** It can't be controlled: browsers, and the renderer of Electron. */
   | "resends"
 
 export const fetchKind = (globals: Globals): FetchKind => {
@@ -38,18 +38,18 @@ export const fetchKind = (globals: Globals): FetchKind => {
 
 let denoClient: unknown
 
-/** What fetch must be told so that the request gets a connection of its own. */
+/** The options with which fetch uses a new connection. */
 const initFor = (kind: FetchKind, globals: Globals): object => {
   if (kind === "Bun") return { keepalive: false }
   if (kind !== "Deno") return {}
-  // Without idle connections, none is used a second time. HTTP/2 would share one among requests.
+  // Without idle connections, none is reused. HTTP/2 would share one among requests.
   denoClient ??= globals.Deno?.createHttpClient?.({ poolMaxIdlePerHost: 0, http2: false })
   return { client: denoClient }
 }
 
 type Fetch = (typeof FetchHttpClient.Fetch)["Service"]
 
-/** A fetch that refuses; a fetch of the application's own is the application's choice. */
+/** A fetch that refuses to send. If the application has its own fetch, that is its own choice. */
 const refusing = (operation: string): Fetch => () => Promise.reject(new ResendingTransport({ operation }))
 
 /** Sends the request of an operation that must not happen twice. */

@@ -1,4 +1,4 @@
-/** Counting and tracing attempts and waits. Only names, tags and numbers are ever put into them. */
+/** Counts and traces attempts and waits. They contain only names, tags and numbers. */
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import type { Wait } from "@effect-flanks/domain/Wait"
 import * as Clock from "effect/Clock"
@@ -21,7 +21,7 @@ const answerOf = (exit: Attempted) => {
   return error?._tag === "BrokenAnswer" ? error.error : error
 }
 
-/** Counts an attempt of an operation, and tells its span. */
+/** Counts an attempt of an operation, and adds it to the span. */
 export const recordAttempt = (
   operation: string,
   attempt: number,

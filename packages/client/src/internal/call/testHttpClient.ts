@@ -1,20 +1,20 @@
-/** An HTTP client in memory that answers operations of the contract. */
+/** An HTTP client in memory that responds to operations of the contract. */
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import { operations } from "../../api/Contract.ts"
 
-/** What an operation was asked. */
+/** A request in a test. */
 export interface TestRequest {
-  /** Group and endpoint: `credentials.status`. */
+  /** The operation's group and endpoint, such as `credentials.status`. */
   readonly operation: string
-  /** The payload as JSON, null without one. */
+  /** The payload as JSON; null if there is none. */
   readonly body: unknown
   readonly query: Readonly<Record<string, string>>
 }
 
-/** What Flanks is to answer: 200 and the body as JSON, unless it says otherwise. */
+/** A response in a test; by default a 200 with the body as JSON. */
 export interface TestAnswer {
   readonly status?: number
   readonly body?: unknown
@@ -29,7 +29,7 @@ const toResponse = ({ body, headers, status = 200 }: TestAnswer): Response =>
     headers: { "content-type": "application/json", ...headers }
   })
 
-/** Access tokens it issues by itself; all else `answer` decides. */
+/** Issues access tokens by itself. `answer` decides about everything else. */
 export const testHttpClient = <R>(
   answer: (request: TestRequest) => TestAnswer | Effect.Effect<TestAnswer, never, R>
 ): Effect.Effect<HttpClient.HttpClient, never, R> =>

@@ -1,4 +1,4 @@
-/** What a request without a response means. */
+/** Turns a request without a response into an error. */
 import type { TransportError } from "@effect-flanks/domain/FlanksError"
 import * as Transport from "@effect-flanks/domain/Transport"
 import type { HttpClientError } from "effect/http/HttpClientError"
@@ -10,7 +10,7 @@ const targetOf = ({ request }: HttpClientError): string => {
   return url === null ? request.method : `${request.method} ${url.host}${url.pathname}`
 }
 
-/** The mistake of the program that a transport refused, if it did. */
+/** The program's mistake, if the transport refused a request because of one. */
 export const refusalOf = ({ reason }: HttpClientError): ResendingTransport | null => {
   const { cause } = reason as { readonly cause?: unknown }
   return isClientError(cause) && cause._tag === "ResendingTransport" ? cause : null

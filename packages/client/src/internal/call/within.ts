@@ -1,15 +1,15 @@
-/** A bound on an attempt. */
+/** The time limit of an attempt. */
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 
-/** What is longer, a timer of the system's takes for nothing at all. */
+/** The system's timers treat a longer delay as none. */
 const longestTimer = 2 ** 31 - 1
 
 /**
- * On the clock of the system, one fiber and a timer do what two fibers and a race do on any: nearly no attempt comes to its
- * end, so what counts is what an attempt costs that does not.
+ * On the system's clock, one fiber with a timer replaces the two fibers and the race that other clocks need. Nearly no
+ * attempt reaches its limit, so the cost of one that doesn't is what counts.
  */
 const onSystemClock = <A, E, E2, R>(
   self: Effect.Effect<A, E, R>,
@@ -31,7 +31,7 @@ const onSystemClock = <A, E, E2, R>(
     })
   })
 
-/** As `Effect.timeoutOrElse`: interrupts what takes longer. A differential test holds the two to the same. */
+/** Like `Effect.timeoutOrElse`, interrupts an effect that takes longer. A test compares the two. */
 export const within = <A, E, E2, R>(
   self: Effect.Effect<A, E, R>,
   millis: number,

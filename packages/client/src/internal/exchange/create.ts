@@ -1,4 +1,4 @@
-/** Creating credentials without the Link. Like the exchange of a code, it gives a token once. */
+/** Creates credentials without Flanks Link. Like the exchange of a code, it returns a token only once. */
 import type { Accepted, TokenDelayed } from "@effect-flanks/domain/Outcome"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"

@@ -1,6 +1,6 @@
 /**
- * The exchange of a link code. A code works once: after anything but a token or a definite refusal it is posted again only
- * when Flanks lists it among the unused ones, and by then no earlier request can be under way.
+ * Exchanges a link code. A code works only once, so after any response except a token or a definite refusal, it is posted
+ * again only if Flanks lists it as unused. By then no earlier request can still be in progress.
  */
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import type { Accepted, TokenDelayed } from "@effect-flanks/domain/Outcome"
@@ -25,14 +25,14 @@ import { sleep } from "../call/retry.ts"
 import type { BrokenAnswer, Send, Sent } from "../call/send.ts"
 import { type Answer, isReadable, issuedToken, withoutToken } from "./partialToken.ts"
 
-/** How one post of a code ended. Times are those of `monotonicMillis`. */
+/** The result of one post of a code. Times are those of `monotonicMillis`. */
 interface Post {
   readonly answer: Answer
   readonly issued: IssuedToken | null
   readonly kept: ExchangeUncertain["answers"]
   readonly sentAt: number
   readonly answeredAt: number
-  /** Whether a post before it, of the same round, may have used the code up. */
+  /** Whether an earlier post of the same round may have used up the code. */
   readonly repeats: boolean
 }
 
@@ -49,7 +49,9 @@ const isSuccess = (answer: Answer): answer is Accepted | TokenDelayed =>
 
 const statusOf = (answer: Answer): number => answer._tag === "TransportError" ? 0 : answer.httpStatus
 
-/** Flanks itself refused the post, and nothing else happened: a whole and readable 4xx of a kind that says so. */
+/**
+ * Whether Flanks itself refused the post, so that nothing happened: a complete and readable 4xx with one of these errors.
+ */
 const isRefusal = (answer: Answer): answer is FlanksError =>
   answer._tag !== "TransportError" && refusals.has(answer._tag) && statusOf(answer) >= 400 && statusOf(answer) < 500 &&
   isReadable(Redacted.value(answer.body))
@@ -67,11 +69,11 @@ const name = "links.exchange"
 
 type PostAttempt = (send: (millis: number) => Sent<BrokenAnswer>) => Attempt<BrokenAnswer>
 
-/** What a caller can say of a code. */
+/** Facts that a caller can provide about a code. */
 export interface ExchangeOptions {
-  /** The link of the code: it shortens the list of unused codes. */
+  /** The link of the code, which shortens the list of unused codes. */
   readonly linkToken?: string | undefined
-  /** Another process may have posted this code before: then `Invalid code` does not mean that it never was one. */
+  /** Whether another process may have posted this code. If so, `Invalid code` may mean that the code was used up. */
   readonly postedBefore?: boolean | undefined
 }
 
@@ -99,7 +101,7 @@ export const makeExchange = (
     return [posted, token] as const
   })
 
-  /** Posts the code, and once more with a fresh access token after any 401. */
+  /** Posts the code, and posts it again with a fresh access token after a 401. */
   const postFreshly = Effect.fnUntraced(function*(
     attempt: PostAttempt,
     code: Redacted.Redacted,
@@ -109,14 +111,14 @@ export const makeExchange = (
     if (statusOf(first.answer) !== 401 || first.issued !== null) return first
     const refused = isRefusal(first.answer)
     const refreshed = yield* Effect.result(tokens.refresh(token))
-    // A proxy may have answered for a Flanks that took the code: then the list of unused ones decides.
+    // A proxy may have responded although Flanks accepted the code, so the list of unused codes decides.
     if (Result.isFailure(refreshed)) return yield* refused ? Effect.fail(refreshed.failure) : Effect.succeed(first)
     if (!isSuccess(first.answer)) earlier.note(first.answer)
     const [second] = yield* postOnce(attempt, code)
     return refused ? second : { ...second, kept: [...first.kept, ...second.kept], repeats: true }
   })
 
-  /** Whether the code is certainly unused: nobody can be using it any more, and Flanks lists it. */
+  /** Whether the code is certainly unused: no request can still be using it, and Flanks lists it. */
   const unused = (code: Redacted.Redacted, linkToken: string | undefined) =>
     Effect.map(
       Effect.result(unusedCodes(linkToken)),
@@ -127,7 +129,7 @@ export const makeExchange = (
       })
     )
 
-  /** The next wait of the transient schedule, whatever the answer: the code is known to be unused. */
+  /** The next wait of the transient schedule, after any response, because the code is known to be unused. */
   const nextPost = Effect.fnUntraced(function*({ answer, answeredAt }: Post, history: Wait.History) {
     const asked = "retryAfter" in answer ? answer.retryAfter : null
     const passed = (yield* monotonicMillis) - answeredAt
@@ -149,9 +151,9 @@ export const makeExchange = (
       const earlier = makeEarlier()
       let answers: ExchangeUncertain["answers"] = []
       let history = Wait.start()
-      /** Whether a post that was not refused is known or possible; a runtime that may resend makes it possible. */
+      /** Whether a post that wasn't refused is known or possible. It is possible in a runtime that may resend. */
       let isPossible = postedBefore || policy.allowResends === true
-      /** The last success without a token: what is in it must not get lost for a later failure that says less. */
+      /** The last success without a token, which must not be lost because of a later failure that says less. */
       let withoutOne: Accepted | TokenDelayed | null = null
 
       for (let posts = 1;; posts++) {

@@ -1,4 +1,4 @@
-/** The token in an answer that is given once, and in one that broke off. */
+/** Finds the token in a response that Flanks sends only once, even in one that broke off. */
 import { classify } from "@effect-flanks/domain/Classify"
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import type { Accepted, TokenDelayed } from "@effect-flanks/domain/Outcome"
@@ -9,14 +9,14 @@ import { ActiveToken, DelayedToken, type IssuedToken } from "../../IssuedToken.t
 import type { BrokenAnswer } from "../call/send.ts"
 import { jsonText, withoutMark } from "../json/jsonText.ts"
 
-/** What else a body says; that the token was found in it shows that it is an object. */
+/** The other fields of a body, which is an object because a token was found in it. */
 const rest = (body: string): { readonly link_token?: unknown; readonly extra?: unknown } =>
   JSON.parse(withoutMark(body))
 
-/** Any answer to a request that gives a token once. */
+/** Any response to a request that returns a token only once. */
 export type Answer = Accepted | TokenDelayed | FlanksError
 
-/** The token of a whole answer. */
+/** The token of a complete response. */
 const wholeToken = (outcome: Answer, at: number): IssuedToken | null => {
   if (outcome._tag === "TransportError" || outcome.token === null) return null
   const { extra = null, link_token } = rest(Redacted.value(outcome.body))
@@ -29,14 +29,14 @@ const wholeToken = (outcome: Answer, at: number): IssuedToken | null => {
   })
 }
 
-/** A success that should have brought a token, and did not. */
+/** The error for a success that should have a token but doesn't. */
 export const withoutToken = (
   operation: string,
   { body, httpStatus }: Accepted | TokenDelayed
 ): UnexpectedShape =>
   new UnexpectedShape({ operation, httpStatus, path: ["credentials_token"], expected: "Expected a token", body })
 
-/** An answer with a token is short; of a long one, looking at every string for the end would take its time. */
+/** A response with a token is short. In a long one, checking every string for the end would take too long. */
 const mostCharacters = 8192
 
 const isJson = (text: string): boolean => {
@@ -48,13 +48,13 @@ const isJson = (text: string): boolean => {
   }
 }
 
-/** Whether a body is one that Flanks itself may have written: JSON, or none at all. */
+/** Whether Flanks itself may have sent a body: it is JSON, or empty. */
 export const isReadable = (body: string): boolean => {
   const text = jsonText(body)
   return text === null || isJson(text)
 }
 
-/** The longest beginning of an object that is one when it is closed after a string. */
+/** The longest beginning of an object that becomes valid JSON when it is closed after a string. */
 const closed = (text: string): string | null => {
   for (let quote = text.lastIndexOf("\""); quote > 0; quote = text.lastIndexOf("\"", quote - 1)) {
     const whole = `${text.slice(0, quote + 1)}}`
@@ -63,15 +63,15 @@ const closed = (text: string): string | null => {
   return null
 }
 
-/** The token in the beginning of an answer. The status adds nothing: a delayed one says so by its code or its sentence. */
+/** The token in the beginning of a response. The status isn't needed, because a delayed token has a code or a sentence. */
 const partialToken = (arrived: string, at: number): IssuedToken | null => {
   const whole = closed(arrived.slice(0, mostCharacters))
   return whole === null ? null : wholeToken(classify(200, whole), at)
 }
 
 /**
- * The token that an answer brought, whatever else it says: one that arrived with an error, or before the answer broke off,
- * has arrived. Null without one. `at` is the time, in milliseconds since the epoch.
+ * The token in a response, even if it came with an error or the response broke off after it; null if there is none. `at` is
+ * the time of its arrival, in milliseconds since the epoch.
  */
 export const issuedToken = (answer: Answer | BrokenAnswer, at: number): IssuedToken | null => {
   if (answer._tag === "BrokenAnswer") return partialToken(answer.arrived, at)

@@ -1,15 +1,15 @@
-/** Decimals by their text. */
+/** Compares decimals by their text. */
 import { lossless, type RawJson } from "./lossless.ts"
 
 const number = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/
 
-/** A decimal: `digits` times ten to the power of `exponent`, without zeros at either end. */
+/** A decimal: `digits` times ten to the power of `exponent`. The digits have no zeros at either end. */
 interface Decimal {
   readonly digits: string
   readonly exponent: number
 }
 
-/** Reads a JSON number's text, null if it is none; of two texts that mean the same number the results are equal. */
+/** Reads the text of a JSON number; null for any other text. Two texts of the same number give equal results. */
 export const decimalOf = (text: string): Decimal | null => {
   const match = number.exec(text)
   if (match === null) return null
@@ -27,5 +27,5 @@ export const isDouble = (text: string): boolean => {
   return exact?.digits === rounded?.digits && exact?.exponent === rounded?.exponent
 }
 
-/** A number for `JSON.stringify`: a double where one holds it, else its text. */
+/** A number for `JSON.stringify`: a double if one can hold it, otherwise its text. */
 export const writable = (text: string): number | RawJson => isDouble(text) ? Number(text) : lossless.rawJSON(text)

@@ -1,15 +1,15 @@
 /**
- * What ECMAScript 2026 adds to `JSON`: Node 22, Chrome 114, Firefox 135 and Safari 18.4 have it. Older ones get the same by
- * way of strings, several times slower.
+ * The additions of ECMAScript 2026 to `JSON`, which Node 22, Chrome 114, Firefox 135 and Safari 18.4 have. In older
+ * runtimes, strings do the same several times more slowly.
  */
 
-/** A JSON number as its text, as `JSON.rawJSON` makes it. */
+/** A JSON number as its text, in the form of `JSON.rawJSON`. */
 export interface RawJson {
   readonly rawJSON: string
 }
 
 export interface Lossless {
-  /** Parses; a number for which `keeps` says so comes as its text. */
+  /** Parses JSON. A number for which `keeps` is true becomes its text. */
   readonly parse: (text: string, keeps: (number: string) => boolean) => unknown
   readonly stringify: (value: unknown) => string
   readonly rawJSON: (text: string) => RawJson
@@ -35,11 +35,11 @@ const native = (json: NewJson): Lossless => ({
   isRawJSON: (u): u is RawJson => json.isRawJSON(u)
 })
 
-/** A string, or what may be a number, whichever comes first. */
+/** Finds the next string, or text that may be a number. */
 const tokens = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d[\d.eE+-]*/g
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 
-/** What a string begins with that stands for a number: nothing that is in the text. */
+/** The beginning of a string that replaces a number. It doesn't occur in the text. */
 const markFor = (text: string): string => {
   let mark = "number:"
   while (text.includes(mark)) mark = `number:${mark}`
@@ -51,7 +51,7 @@ const raws = new WeakSet()
 const makeRaw = (rawJSON: string): RawJson => {
   const raw = Object.freeze({
     rawJSON,
-    /** For a `JSON.stringify` that knows nothing of it: the double next to it. */
+    /** For a `JSON.stringify` without support for raw numbers: the nearest double. */
     toJSON: () => Number(rawJSON)
   })
   raws.add(raw)
@@ -88,7 +88,7 @@ const byStrings: Lossless = {
   isRawJSON: isRaw
 }
 
-/** What this `JSON` can do by itself, or the same by other means. */
+/** The additions, from this runtime's `JSON` if it has them, otherwise with strings. */
 export const losslessFor = (json: object): Lossless =>
   "rawJSON" in json && "isRawJSON" in json ? native(json as NewJson) : byStrings
 

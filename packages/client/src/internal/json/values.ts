@@ -1,11 +1,13 @@
-/** What the wire's values mean, null for those that mean nothing. */
+/** Decodes values from the wire; null for invalid ones. */
 import * as BigDecimal from "effect/BigDecimal"
 import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
 import { isRawNumber } from "../../Json.ts"
 import { decimalOf } from "./decimals.ts"
 
-/** More digits, or a larger exponent, is no amount of money: computing with it could use up the memory. */
+/**
+ * A number with more digits or a larger exponent isn't an amount of money, and computing with it could use up the memory.
+ */
 const mostDigits = 100
 const largestExponent = 400
 
@@ -27,7 +29,7 @@ export const dayOf = (text: string): DateTime.Utc | null => {
   return date.getUTCDate() === Number(text.slice(8)) ? DateTime.fromDateUnsafe(date) : null
 }
 
-/** From here on, a count since 1970 is of milliseconds: as seconds it would be past the year 5000. */
+/** A number since 1970 that is at least this large is in milliseconds. In seconds it would be later than the year 5000. */
 const firstMillis = 100_000_000_000
 
 export const instantOf = (count: number): DateTime.Utc | null =>

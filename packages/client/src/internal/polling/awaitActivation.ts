@@ -1,4 +1,7 @@
-/** Waiting for a delayed token: nothing before the window of the security checks opens, then every hour until it closes. */
+/**
+ * Waits for a delayed token. The client sends no request before the window of the security checks opens, then one every
+ * hour until it closes.
+ */
 import * as Wait from "@effect-flanks/domain/Wait"
 import * as Clock from "effect/Clock"
 import * as DateTime from "effect/DateTime"
@@ -21,13 +24,13 @@ import {
   userActionNeeded
 } from "./progress.ts"
 
-/** A token that may be delayed, and when it was issued: a `TokenDelayed` is one. */
+/** A token that may be delayed, and when it was issued. A `DelayedToken` is one. */
 export interface IssuedAt {
   readonly token: Redacted.Redacted
   readonly at: DateTime.Utc
 }
 
-/** The token waits until then, or is active. */
+/** Either the token is delayed, and `until` is the time of the next check, or it is active. */
 export type ActivationProgress =
   | { readonly _tag: "Waiting"; readonly until: DateTime.Utc }
   | { readonly _tag: "Active" }
@@ -40,7 +43,7 @@ const watch = (
 ): Stream.Stream<ActivationProgress, ActivationFailure> => {
   const issued = DateTime.toEpochMillis(since)
 
-  /** Tells until when it sleeps, sleeps and probes; where the domain says stop, waiting ends with `otherwise`. */
+  /** Emits the time of the next check, sleeps, and checks. If the domain decides to stop, waiting ends with `otherwise`. */
   const later = Effect.fnUntraced(function*(
     subject: Wait.RetryInput,
     history: Wait.History,
@@ -77,8 +80,8 @@ const watch = (
 }
 
 /**
- * No field of the status says that security checks run: the data itself is asked for. Any answer but the one that names
- * the checks shows that they are over, also that there is no data yet.
+ * No field of the status shows the security checks, so this reads the data itself. Any response that doesn't name the
+ * checks shows that they are over, even one without data.
  */
 const makeProbe = (
   status: Effect.Effect<Status, Failure>,
@@ -90,7 +93,7 @@ const makeProbe = (
     return data.pipe(
       Effect.as("active" as const),
       Effect.catchTag(["Processing", "Incomplete"], () => Effect.succeed("active" as const)),
-      // Only a field that has another form shows that data came; an answer that is none shows nothing.
+      // A mismatch in a field shows that data arrived. A mismatch of the whole response shows nothing.
       Effect.catchTag(
         "UnexpectedShape",
         (error) => error.path.length > 1 ? Effect.succeed("active" as const) : Effect.fail(error)

@@ -1,4 +1,4 @@
-/** Waiting for data: the status is polled until what was asked for is there, in error, or needs the user. */
+/** Waits for data. It polls the status until the requested data is ready or in error, or the user must act. */
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import * as Wait from "@effect-flanks/domain/Wait"
 import * as Clock from "effect/Clock"
@@ -24,15 +24,18 @@ import {
   userActionNeeded
 } from "./progress.ts"
 
-/** One dataKind that is not as it was. */
+/** A change in the state of one data kind. */
 export interface Change {
   readonly dataKind: DataKind
-  /** Null when it is seen for the first time. */
+  /** The previous state; null at the first poll. */
   readonly from: State | null
   readonly to: State
 }
 
-/** A poll found changes, or met an error that passes: then the next one is at `until`, a day away where it is `ScaError`. */
+/**
+ * A poll found changes, or failed with a temporary error. In the latter case the next poll is at `until`, which is a day
+ * away for a `ScaError`.
+ */
 export type DataProgress =
   | { readonly _tag: "Changed"; readonly readiness: Readiness; readonly changes: ReadonlyArray<Change> }
   | { readonly _tag: "Waiting"; readonly error: FlanksError; readonly until: DateTime.Utc }
@@ -63,7 +66,10 @@ const watch = (
   poll: Effect.Effect<Status, Failure>,
   asked: ReadonlyArray<DataKind>
 ): Stream.Stream<DataProgress, DataFailure> => {
-  /** Sleeps as the domain says and polls again; where it says stop, waiting ends with what it waited for. */
+  /**
+   * Sleeps for as long as the domain decides, and polls again. If the domain decides to stop, waiting ends with the pending
+   * data.
+   */
   const later = Effect.fnUntraced(function*(
     what: FlanksError | DataPending,
     history: Wait.History,

@@ -1,18 +1,20 @@
-/** A binary heap of what is due: the earliest first, and of the same time what came first. */
+/**
+ * A binary heap of items by their due time, the earliest first. Items with the same time are in the order of their `turn`.
+ */
 
-/** Something that is due. */
+/** An item with a due time. */
 export interface Due {
   readonly due: number
-  /** Its place among those of the same time. */
+  /** Its place among items with the same time. */
   readonly turn: number
 }
 
-/** The children of the entry at `i` are at `2i + 1` and `2i + 2`, and none is before its parent. */
+/** The children of the entry at `i` are at `2i + 1` and `2i + 2`, and are never due before it. */
 export type Heap<A extends Due> = Array<A>
 
 const isBefore = (a: Due, b: Due): boolean => a.due < b.due || (a.due === b.due && a.turn < b.turn)
 
-/** Adds one. */
+/** Adds an item. */
 export const push = <A extends Due>(heap: Heap<A>, added: A): void => {
   let hole = heap.length
   heap.push(added)
@@ -26,7 +28,7 @@ export const push = <A extends Due>(heap: Heap<A>, added: A): void => {
   heap[hole] = added
 }
 
-/** Moves what is at the top down to its place. */
+/** Moves the top item down to its place. */
 const settle = <A extends Due>(heap: Heap<A>, moved: A): void => {
   let hole = 0
   while (true) {
@@ -41,7 +43,7 @@ const settle = <A extends Due>(heap: Heap<A>, moved: A): void => {
   heap[hole] = moved
 }
 
-/** Takes the first. */
+/** Takes the first item. */
 export const pop = <A extends Due>(heap: Heap<A>): A | undefined => {
   const first = heap[0]
   const last = heap.pop()

@@ -1,4 +1,4 @@
-/** Waiting, by the domain's waits, for data to be retrieved and for delayed tokens to become active. */
+/** Waits, on the domain's schedules, until data is retrieved and delayed tokens can be used. */
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import * as Schedules from "@effect-flanks/domain/Schedules"
 import * as Wait from "@effect-flanks/domain/Wait"
@@ -21,7 +21,7 @@ export const userActionNeeded = (action: UserAction): UserActionNeeded =>
     token: action.token
   })
 
-/** An error that only the user can mend asks for the same as the status' fields do. */
+/** An error that only the user can fix requires the same action as a field of the status. */
 export const askUser = (error: Failure): Failure | UserActionNeeded => {
   if (error._tag === "ScaRequired") return new UserActionNeeded({ todo: "Sca", blocked: false, token: null })
   if (error._tag === "CredentialsError") return new UserActionNeeded({ todo: "Reset", blocked: false, token: null })
@@ -30,16 +30,16 @@ export const askUser = (error: Failure): Failure | UserActionNeeded => {
 
 const slow: ReadonlySet<string | null> = new Set(["processing", "securityCheck", "bank"])
 
-/** Whether waiting goes on after this failure of a poll; what is repeated within seconds, the operation has repeated. */
+/** Whether waiting continues after a failed poll. The operation has already retried failures that take only seconds. */
 export const isWaiting = (error: Failure): error is FlanksError =>
   error._tag !== "UnexpectedShape" && slow.has(Wait.kindOf(error))
 
-/** What a step of waiting tells, and the step after it. */
+/** The progress that a step of waiting emits, and the next step. */
 export interface ProgressStep<A, E> {
   readonly run: Effect.Effect<readonly [told: ReadonlyArray<A>, next: Option.Option<ProgressStep<A, E>>], E>
 }
 
-/** The end, after telling this. */
+/** The last step, with the progress to emit before it. */
 export const last = <A, E>(
   ...told: ReadonlyArray<A>
 ): readonly [ReadonlyArray<A>, Option.Option<ProgressStep<A, E>>] => [
@@ -47,12 +47,12 @@ export const last = <A, E>(
   Option.none()
 ]
 
-/** What is told before a further step. */
+/** The progress to emit before another step. */
 export const followedBy = <A, E>(
   told: ReadonlyArray<A>,
   run: ProgressStep<A, E>["run"]
 ): readonly [ReadonlyArray<A>, Option.Option<ProgressStep<A, E>>] => [told, Option.some({ run })]
 
-/** Runs steps to the end. */
+/** Runs the steps to the end. */
 export const steps = <A, E>(first: ProgressStep<A, E>["run"]): Stream.Stream<A, E> =>
   Stream.paginate<ProgressStep<A, E>, A, E>({ run: first }, ({ run }) => run)

@@ -1,18 +1,21 @@
-/** The pace of starts: evenly, and in no second more than it allows. Pure; times are milliseconds. */
+/**
+ * Spaces the starts of requests evenly, and never starts more in a second than allowed. It is pure, and times are
+ * milliseconds.
+ */
 
-/** What a timer is late by is made up for, up to this; the interval is longer for it. */
+/** A late timer is compensated for, up to this limit. */
 const lateness = 20
 
 export interface Pace {
-  /** From one start to the next. */
+  /** The time from one start to the next. */
   readonly interval: number
-  /** When the next may be. */
+  /** The earliest time of the next start. */
   readonly next: number
 }
 
 export const make = (perSecond: number): Pace => ({ interval: (1000 + lateness) / perSecond, next: -Infinity })
 
-/** After a start. */
+/** The pace after a start. */
 export const started = ({ interval, next }: Pace, now: number): Pace => ({
   interval,
   next: Math.max(next, now - lateness) + interval

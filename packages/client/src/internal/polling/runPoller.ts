@@ -1,4 +1,4 @@
-/** Running a fleet: one fiber, with one timer, starts the checks that are due; each check has a fiber while it runs. */
+/** Runs a poller. One fiber with one timer starts the checks that are due, and each check has a fiber while it runs. */
 import * as Schedules from "@effect-flanks/domain/Schedules"
 import type { ScheduleName } from "@effect-flanks/domain/Table"
 import type * as Wait from "@effect-flanks/domain/Wait"
@@ -14,16 +14,16 @@ import { monotonicUnsafe } from "../call/monotonic.ts"
 import { type Heap, pop, push } from "./dueHeap.ts"
 import * as Pace from "./requestPace.ts"
 
-/** What became of a token. */
+/** The result of a token. */
 export interface Completed<K, A, E> {
   readonly key: K
-  /** What its last check gave. */
+  /** The result of its last check. */
   readonly result: Result.Result<A, E>
-  /** Why its waiting stopped; null where there was nothing to wait for: a success, or an error that is not Flanks'. */
+  /** Why its waiting stopped; null after a success, or after an error that isn't Flanks'. */
   readonly reason: Wait.StopReason | null
 }
 
-/** A token that waits. What changes does so at once, after an attempt: a snapshot sees it as before or as after. */
+/** A waiting token. Its fields change together after an attempt, so a snapshot has the values before it or after it. */
 export interface Member<K, T> {
   readonly key: K
   readonly token: T
@@ -32,7 +32,7 @@ export interface Member<K, T> {
   history: Wait.History
 }
 
-/** What is done with each, and how fast. */
+/** The check of each token, and the limits on requests. */
 export interface Work<K, T, A, E, R> {
   readonly check: (token: T, key: K) => Effect.Effect<A, E, R>
   readonly options: Omit<Schedules.ScheduleOptions<E, R>, "anchor" | "history">

@@ -1,4 +1,4 @@
-/** Waiting for a session of Connect v2, and finishing it when its user comes back. */
+/** Waits for sessions of Connect v2, and completes them when their users come back. */
 import {
   classifyRedirect,
   classifySession,
@@ -31,16 +31,16 @@ import {
 import { readiness } from "../../Readiness.ts"
 import { followedBy, isWaiting, last, nextPoll, type ProgressStep, sleep, steps } from "./progress.ts"
 
-/** A session that has not finished. */
+/** A session that hasn't finished. */
 type Unfinished = SessionWaiting | SessionProcessing | UnexpectedSession
 
-/** How a session gets on: each state that differs from the one before, and the connection at the end. */
+/** The progress of a session: each state that differs from the previous one, and the connection at the end. */
 export type SessionProgress = Unfinished | Connected
 
-/** How waiting for a session can end without a connection. */
+/** The failures of a wait for a session. */
 export type SessionWaitFailure = Failure | SessionFailure | SessionNotFound | SessionAbandoned
 
-/** How completing a redirect can fail. */
+/** The failures of completing a redirect. */
 export type RedirectCompletionFailure =
   | Failure
   | RedirectFailure
@@ -49,15 +49,18 @@ export type RedirectCompletionFailure =
   | SessionNotFound
   | SessionUnfinished
 
-/** What completing a redirect needs to know. */
+/** The options of completing a redirect. */
 export interface CompleteRedirectOptions {
-  /** The id of the session that was created for this user, kept with the user's own login, never taken from the URL. */
+  /**
+   * The ID of the session that you created for this user. Store it with the user's own login, and never take it from the
+   * URL.
+   */
   readonly expected: string
 }
 
 type Run = ProgressStep<SessionProgress, SessionWaitFailure>["run"]
 
-/** Those who wait for sessions, by the session's id: each is woken by its latch. */
+/** The calls that wait for each session, by its ID. A call's latch wakes it. */
 const makeAlarms = () => {
   const latches = new Map<string, Set<Latch.Latch>>()
   const add = (id: string): Latch.Latch => {
@@ -71,7 +74,7 @@ const makeAlarms = () => {
     if (own?.size === 0) latches.delete(id)
   }
   return {
-    /** A latch that opens when the user of the session comes back; it is forgotten when the scope closes. */
+    /** A latch that opens when the user of the session comes back. It is removed when the scope closes. */
     alarm: (id: string) =>
       Effect.acquireRelease(Effect.sync(() => add(id)), (latch) => Effect.sync(() => remove(id, latch))),
     ring: (id: string): Effect.Effect<void> =>
@@ -89,7 +92,9 @@ const watch = (
   id: string,
   alarm: Latch.Latch
 ): Stream.Stream<SessionProgress, SessionWaitFailure> => {
-  /** Sleeps as the domain says, or until the user comes back, which uses up no time; then polls again. */
+  /**
+   * Sleeps for as long as the domain decides, or until the user comes back, which uses up no budget. Then it polls again.
+   */
   const later = Effect.fnUntraced(function*(
     input: Wait.RetryInput,
     history: Wait.History,
@@ -124,7 +129,7 @@ const watch = (
   return steps(pollOnce(Wait.start(), null))
 }
 
-/** What sessions are made of: operations of the contract. */
+/** The operations that sessions use. */
 interface Operations {
   readonly list: (query: SessionQuery) => Stream.Stream<Session, Failure>
   readonly create: (configuration: Configuration) => Effect.Effect<{ readonly session: CreatedSession }, Failure>
@@ -134,7 +139,7 @@ interface Operations {
 export const makeSessions = ({ create, list, status }: Operations) => {
   const { alarm, ring } = makeAlarms()
 
-  /** A server that ignores the filter must not give another session. */
+  /** A server that ignores the filter must not return another session. */
   const find = (id: string): Effect.Effect<Session, Failure | SessionNotFound> =>
     list({ session_id_in: [id] }).pipe(
       Stream.filter(({ session_id }) => session_id === id),
