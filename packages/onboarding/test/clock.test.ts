@@ -9,32 +9,9 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as HttpServer from "effect/http/HttpServer"
 import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
 import * as Postgres from "./postgres.ts"
-import { runner, World, world } from "./processes.ts"
-
-const hours = (count: number) => String(count * 3_600_000)
 
 describe("a runner whose clock is wrong", () => {
-  it.live("parks no onboarding for the runners after it, nor fails it", () =>
-    Effect.gen(function*() {
-      const url = yield* Postgres.database
-      const { url: flanks, visit } = yield* World
-      const code = yield* visit("anna", "TOKEN_DELAYED")
-      const env = {
-        DATABASE_URL: Redacted.value(url),
-        FLANKS_URL: flanks,
-        START: JSON.stringify([{ id: "anna", code, externalId: "anna" }])
-      }
-      const ahead = yield* runner({ ...env, CLOCK_AHEAD: hours(80) })
-      const { detail } = yield* ahead.until("that it waits", ({ state }) => state === "Waiting")
-      assert.isBelow(Number(detail?.["until"]), Date.now() + 60_000)
-      ahead.child.kill("SIGKILL")
-      const right = yield* runner(env)
-      const last = yield* right.until("its end", ({ final }) => final === true)
-      assert.strictEqual(last.state, "Done")
-    }).pipe(Effect.provide(world)))
-
   it.live("has the database's time, whatever the machine's clock does meanwhile", () => {
     const own = Date.now
     return Effect.gen(function*() {

@@ -4,40 +4,41 @@ import * as PgClient from "@effect/sql-pg/PgClient"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
+import * as Scope from "effect/Scope"
 import * as SqlClient from "effect/sql/SqlClient"
 import { randomBytes } from "node:crypto"
 
-/** A server, which makes empty databases: in the PostgreSQL that `DATABASE_URL` names, otherwise in one of its own. */
-export const server = Effect.gen(function*() {
-  const url = process.env["DATABASE_URL"] ?? Redacted.value((yield* make).url)
-  const database = Effect.gen(function*() {
-    const name = `flanks_test_${randomBytes(6).toString("hex")}`
-    yield* Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe(`CREATE DATABASE ${name}`)).pipe(
-      Effect.provide(PgClient.layer({ url: Redacted.make(url) })),
-      Effect.orDie
-    )
-    const own = new URL(url)
-    own.pathname = `/${name}`
-    return Redacted.make(own.href)
-  })
-  return { database }
+/**
+ * The server of this process, for all its tests: a start takes seconds on a busy machine. It ends with the process, whose
+ * end closes its input.
+ */
+let own: Promise<string> | undefined
+
+const startOwn = () =>
+  Effect.runPromise(Effect.flatMap(Scope.make(), (scope) => Scope.provide(make, scope))).then(({ url }) =>
+    Redacted.value(url)
+  )
+
+const serverUrl = Effect.promise(() => {
+  const given = process.env["DATABASE_URL"]
+  if (given !== undefined) return Promise.resolve(given)
+  own ??= startOwn()
+  return own
 })
 
 /** An empty database, gone with the scope. */
 export const database = Effect.gen(function*() {
-  const given = process.env["DATABASE_URL"]
-  if (given === undefined) return (yield* make).url
-
+  const url = yield* serverUrl
   const name = `flanks_test_${randomBytes(6).toString("hex")}`
   const ask = (command: string) =>
     Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe(command)).pipe(
-      Effect.provide(PgClient.layer({ url: Redacted.make(given) })),
+      Effect.provide(PgClient.layer({ url: Redacted.make(url) })),
       Effect.orDie
     )
   yield* Effect.acquireRelease(ask(`CREATE DATABASE ${name}`), () => ask(`DROP DATABASE ${name} WITH (FORCE)`))
-  const url = new URL(given)
-  url.pathname = `/${name}`
-  return Redacted.make(url.href)
+  const named = new URL(url)
+  named.pathname = `/${name}`
+  return Redacted.make(named.href)
 })
 
 /** A client of an empty database. */

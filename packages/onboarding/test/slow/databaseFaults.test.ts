@@ -4,6 +4,7 @@ import * as Destination from "@effect-flanks/onboarding/journal/Destination"
 import * as Sealing from "@effect-flanks/onboarding/journal/Sealing"
 import * as Onboarding from "@effect-flanks/onboarding/Onboarding"
 import { isFinal } from "@effect-flanks/onboarding/Progress"
+import * as Settings from "@effect-flanks/onboarding/Settings"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -12,8 +13,9 @@ import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
+import * as SqlClient from "effect/sql/SqlClient"
 import { Faults, type Moment } from "../faultyDatabase.ts"
-import { server } from "../postgres.ts"
+import { database } from "../postgres.ts"
 import { Script } from "../script.ts"
 
 const { processing } = WaitConfig.defaults
@@ -30,6 +32,8 @@ const onboardOne = Effect.fnUntraced(function*(url: Redacted.Redacted, set: (fau
     Layer.provide(Sealing.layerTest),
     Layer.provide(faults.layer),
     Layer.provide(PgClient.layer({ url, maxConnections: 4 })),
+    // An exchange that was cut off is waited for this long before its code is looked at: half a minute otherwise.
+    Layer.provide(Settings.layer({ patience: 1000 })),
     Layer.provide(Layer.succeed(WaitConfig.WaitConfig, {
       ...WaitConfig.defaults,
       processing: { ...processing, first: 150, factor: 1 }
@@ -61,6 +65,35 @@ const onboardOne = Effect.fnUntraced(function*(url: Redacted.Redacted, set: (fau
   }).pipe(Effect.provide(layer))
 }, Effect.provide(Logger.layer([])))
 
+/** Leaves the tables, and nothing in them. */
+const emptied = (url: Redacted.Redacted) =>
+  Effect.flatMap(
+    SqlClient.SqlClient,
+    (sql) =>
+      sql`TRUNCATE flanks_onboardings, flanks_onboarding_events, flanks_onboarding_products, cluster_messages, cluster_replies`
+  ).pipe(Effect.provide(PgClient.layer({ url })))
+
+/** Does something for each fault, on several databases at once, each emptied before it is used again. */
+const onDatabases = <E, R>(
+  urls: ReadonlyArray<Redacted.Redacted>,
+  all: ReadonlyArray<readonly [number, Moment]>,
+  use: (fault: readonly [number, Moment], url: Redacted.Redacted) => Effect.Effect<void, E, R>
+) => {
+  const left = all.values()
+  return Effect.forEach(
+    urls,
+    Effect.fnUntraced(function*(url: Redacted.Redacted, at: number) {
+      let isUsed = at === 0
+      for (const fault of left) {
+        if (isUsed) yield* emptied(url)
+        isUsed = true
+        yield* use(fault, url)
+      }
+    }),
+    { concurrency: "unbounded", discard: true }
+  )
+}
+
 const within = <A, E, R>(what: () => string, effect: Effect.Effect<A, E, R>) =>
   Effect.timeoutOrElse(effect, {
     duration: "80 seconds",
@@ -70,18 +103,19 @@ const within = <A, E, R>(what: () => string, effect: Effect.Effect<A, E, R>) =>
 describe("a database that fails", () => {
   it.live("at any one statement of an onboarding, before or after it ran, stops nothing", () =>
     Effect.gen(function*() {
-      const { database } = yield* server
-      const { statements } = yield* onboardOne(yield* database, () => {})
+      const first = yield* database
+      const { statements } = yield* onboardOne(first, () => {})
       const faults = (["before", "after"] as const).flatMap((moment) =>
         Array.from({ length: statements }, (_, at) => [at + 1, moment] as const)
       )
-      yield* Effect.forEach(
+      yield* onDatabases(
+        [first, ...yield* Effect.replicateEffect(database, 15)],
         faults,
-        Effect.fnUntraced(function*([at, moment]: readonly [number, Moment]) {
+        Effect.fnUntraced(function*([at, moment]: readonly [number, Moment], url) {
           let failed = ""
           yield* within(
             () => `${at}, ${moment}: ${failed}`,
-            onboardOne(yield* database, (found) => {
+            onboardOne(url, (found) => {
               found.fails = (statement, number) => {
                 if (number !== at) return undefined
                 failed = statement
@@ -89,8 +123,7 @@ describe("a database that fails", () => {
               }
             })
           )
-        }),
-        { concurrency: 6, discard: true }
+        })
       )
       console.log(`failed ${statements} statements, each before and after it ran`)
     }), 900_000)
@@ -99,7 +132,6 @@ describe("a database that fails", () => {
     "for 20 seconds from any kind of statement on, holds an onboarding up for at most a minute more",
     () =>
       Effect.gen(function*() {
-        const { database } = yield* server
         const { shapes } = yield* onboardOne(yield* database, () => {})
         const late = yield* Effect.forEach(
           shapes.keys(),
@@ -115,7 +147,8 @@ describe("a database that fails", () => {
             if (outage?.endsAt() === Infinity) return [0, shape] as const
             return [endedAt - (outage?.endsAt() ?? 0), shape] as const
           }),
-          { concurrency: 8 }
+          // Most of their time is the outage.
+          { concurrency: "unbounded" }
         )
         const [millis, shape] = late.reduce((worst, one) => one[0] > worst[0] ? one : worst)
         console.log(`${late.length} kinds of statements; at most ${millis} ms after the outage, from: ${shape}`)

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
-import { dump, found, server } from "../postgres.ts"
+import { database, dump, found } from "../postgres.ts"
 import { runner, stored, World, world } from "../processes.ts"
 
 const dataKinds = ["account"]
@@ -90,7 +90,6 @@ describe("kill -9", () => {
     "at every call to what is outside: each onboarding ends, its code exchanged once, its data stored once",
     () =>
       Effect.gen(function*() {
-        const { database } = yield* server
         const begun = yield* Effect.forEach(
           ["a", "b"],
           Effect.fnUntraced(function*(name: string, first: number) {

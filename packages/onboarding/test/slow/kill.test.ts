@@ -4,8 +4,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
-import { database, dump, found } from "./postgres.ts"
-import { runner, stored, World, world } from "./processes.ts"
+import { database, dump, found } from "../postgres.ts"
+import { runner, stored, World, world } from "../processes.ts"
 
 describe("an onboarding on PostgreSQL", () => {
   it.live(
