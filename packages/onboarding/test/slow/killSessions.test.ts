@@ -7,7 +7,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schedule from "effect/Schedule"
-import { dump, found, server } from "../postgres.ts"
+import { database, dump, found } from "../postgres.ts"
 import { runner, stored, World, world } from "../processes.ts"
 
 const dataKinds = ["account"]
@@ -122,7 +122,6 @@ const lanes = 2
 describe("kill -9", () => {
   it.live("at every step of a session: each onboarding has the connection of its user, and no session is lost", () =>
     Effect.gen(function*() {
-      const { database } = yield* server
       const begun = yield* Effect.forEach(
         ["a", "b"],
         Effect.fnUntraced(function*(name: string, first: number) {
