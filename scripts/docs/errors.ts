@@ -109,19 +109,23 @@ const declarations = (): ReadonlyMap<string, string> => {
   return new Map(found?.exports.map(({ declarations: [first = ""], name }) => [name, first]))
 }
 
-/** The docstring of a field in the declaration of a class. */
-const docOf = (declaration: string, field: string): string => {
-  const doc = new RegExp(`/\\*\\* ([^*]*) \\*/\\s*${field}[:,]`).exec(declaration)?.[1] ?? ""
-  return doc.replace(/\.$/, "").replace(/^\w/, (letter) => letter.toLowerCase())
-}
-
-const isPlain: { readonly [field: string]: string } = {
+/** Fields whose names say enough in the source. */
+const plain: { readonly [field: string]: string } = {
   httpStatus: "the HTTP status of the response",
   body: "the whole response, `Redacted`",
   errored: "the data kinds that are in error",
   pending: "the data kinds that aren't ready",
   sessionId: "the ID of the session",
   reason: "which of the cases it is"
+}
+
+/** The docstring of a field in the declaration of a class, for a cell of a table. */
+const docOf = (declaration: string, field: string): string => {
+  const doc = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s*declare readonly ${field}:`).exec(declaration)?.[1] ??
+    plain[field]
+  if (doc === undefined) throw new Error(`The field ${field} has no docstring in ${declaration}`)
+  const text = doc.replaceAll(/\s*\n\s*\* ?/g, " ").trim().replace(/\.$/, "").replaceAll("|", "\\|")
+  return text.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase())
 }
 
 const clientWritten: { readonly [tag: string]: string } = {
@@ -147,7 +151,7 @@ const clientSection = (sourceOf: ReadonlyMap<string, string>) =>
   const declaration = sourceOf.get(tag)
   const write = clientWritten[tag]
   if (declaration === undefined || write === undefined) throw new Error(`scripts/docs/errors.ts lacks ${tag}`)
-  const table = fields.map((field) => `| \`${field}\` | ${docOf(declaration, field) || isPlain[field] || ""} |`)
+  const table = fields.map((field) => `| \`${field}\` | ${docOf(declaration, field)} |`)
   return `### ${tag}
 
 - **What happened:** ${meaning}.
@@ -196,6 +200,7 @@ Every other status is ${anchor("UnexpectedResponse")}, unless it has a known cod
 | \`httpStatus\` | the status of Flanks' response. It isn't called \`status\`, because web frameworks would answer with that |
 | \`code\` | the \`error_code\`, known or not, otherwise null |
 | \`text\` | Flanks' sentence with its secrets masked, otherwise null |
+| \`envelope\` | the code and details of the newer form of error body, masked, otherwise null |
 | \`traceId\` | the \`trace_id\` for a ticket, otherwise null |
 | \`basis\` | why it was classified like this: \`documented\`, \`code\`, \`message\`, \`status\` or \`none\` |
 | \`token\` | a \`credentials_token\` in the response, \`Redacted\`, otherwise null |
@@ -203,6 +208,8 @@ Every other status is ${anchor("UnexpectedResponse")}, unless it has a known cod
 | \`actor\`, \`meaning\`, \`action\`, \`retry\` | the texts and keys of this page, for developers |
 | \`retryAfter\` | how long a \`Retry-After\` header asks to wait, in milliseconds, otherwise null; failures only |
 | \`reason\` | of a \`ConfigurationError\`: which field is missing, which parameter is invalid, and so on |
+| \`userText\` | the sentence for the end user; \`userText(error)\` reads it |
+| \`earlier\` | the failures of earlier attempts of the same call, if there were any |
 | \`window\` | of a \`ScaError\`: the hours that its text states, otherwise null |
 | \`transient\` | of an \`UnexpectedResponse\`: whether a retry may help |
 

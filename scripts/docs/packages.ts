@@ -1,4 +1,7 @@
 /** The README of each published package: an example, how to install it, and its modules. */
+import { execFileSync } from "node:child_process"
+import { join } from "node:path"
+import { root } from "../packages/workspace.ts"
 import type { Manifest } from "../packed/exports.ts"
 import { pageOf, sentenceOf } from "./api/pages.ts"
 import { type Package, readPackages } from "./api/read.ts"
@@ -50,7 +53,18 @@ const beginnings: {
   }]
 }
 
+/** The first command that a reader of the command's README runs. */
+const command = (): string => {
+  const output = execFileSync(
+    process.execPath,
+    ["--conditions=@effect-flanks/source", join(root, "packages/cli/src/main.ts"), "explain", "50003"],
+    { encoding: "utf8", env: { ...process.env, COLUMNS: "80", NO_COLOR: "1" } }
+  )
+  return `\`\`\`console\n$ flanks explain 50003\n${output.trimEnd()}\n\`\`\`\n\n`
+}
+
 const beginning = ({ manifest, modules }: Package): string => {
+  if (modules.length === 0) return `${command()}Read next: [The command](../../docs/reference/command.md).\n\n`
   const found = beginnings[manifest.name]
   if (found === undefined) throw new Error(`scripts/docs/packages.ts names no first example for ${manifest.name}`)
   const [specifier, name, pages] = found
@@ -68,20 +82,17 @@ const readme = (published: Package): string => {
   const lines = modules.filter(({ specifier }) => specifier !== name).map(({ doc, specifier }) =>
     `| [\`${specifier}\`](../../${pageOf(specifier)}) | ${sentenceOf(doc)} |`
   )
-  const install = commands.length > 0
-    ? commands.map((command) => `npm run -s ${command} -- --help`).join("\n")
-    : [
-      "npm run pack -- tarballs\nnpm install --prefix ../your-service",
-      ...family(manifest).map(tarball),
-      ...peersOf(manifest)
-    ]
-      .join(" ")
+  const install = [
+    `npm run pack -- tarballs\nnpm install ${commands.length > 0 ? "--global" : "--prefix ../your-service"}`,
+    ...family(manifest).map(tarball),
+    ...peersOf(manifest)
+  ].join(" ")
   return `# ${name}
 
 ${description}. It is part of effect-flanks, a TypeScript library for services that connect users to their banks through Flanks and
 build on Effect.
 
-${lines.length === 0 ? "" : beginning(published)}The package is not on npm yet. In a checkout, run \`npm ci\` and then:
+${beginning(published)}The package is not on npm yet. In a checkout, run \`npm ci\` and then:
 
 \`\`\`sh
 ${install}
@@ -93,7 +104,7 @@ ES modules, for Node 22.19 or later${
 
 ${
     lines.length === 0
-      ? `The package is a command and exports no modules. [The command](../../docs/reference/command.md) describes it.`
+      ? "The package is a command and exports no modules. In a checkout, `npm run -s flanks -- <arguments>` runs it without installing it."
       : `| module | contents |\n| --- | --- |\n${lines.join("\n")}`
   }
 
