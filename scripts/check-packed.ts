@@ -12,6 +12,7 @@ import { compile, install, needsNode, runOnNodes } from "./packed/consume.ts"
 import { modulesIn, specifiersOf } from "./packed/exports.ts"
 import { problemsOf } from "./packed/inspect.ts"
 import { pack, type Packed } from "./packed/pack.ts"
+import { publishProblems } from "./packed/publish.ts"
 import { runtimes } from "./packed/runtimes.ts"
 import { installTools, olderNode } from "./packed/tools.ts"
 
@@ -26,7 +27,7 @@ const check = async (packed: Packed, all: ReadonlyArray<Packed>): Promise<Array<
   const { manifest: { bin = {}, name } } = packed
   const project = join(folder, basename(packed.folder))
   const installed = install(packed, all, project)
-  const problems = problemsOf(packed, installed)
+  const problems = [...problemsOf(packed, installed), ...publishProblems(packed, folder)]
   const [importer = "", ...consumers] = compile(packed, installed, project)
   console.log(`${name}: ${runOnNodes([importer], project).trim()}`)
   problems.push(...commonJsProblems(firstModule(packed, installed), project))

@@ -20,13 +20,25 @@ const withoutCode = (text: string): string =>
 
 const targets = /\]\(\s*<?([^()\s>]+)>?(?:\s+"[^"]*")?\s*\)|^ {0,3}\[[^\]]+\]:\s*(\S+)|(?:href|src|srcset)="([^"]+)"/gm
 
-const isOutside = (target: string): boolean => /^[a-z][a-z+.-]*:/i.test(target)
+/** The text with each of its links replaced, as they are written; those in code are left alone. */
+export const withLinks = (text: string, replaced: (target: string) => string): string => {
+  let written = ""
+  let end = 0
+  for (const match of withoutCode(text).matchAll(new RegExp(targets, "dgm"))) {
+    const [start, stop] = match.indices?.slice(1).find((found) => found !== undefined) ?? [0, 0]
+    written += text.slice(end, start) + replaced(text.slice(start, stop))
+    end = stop
+  }
+  return written + text.slice(end)
+}
 
-/** Every page, from the folder; `.github` and `.changeset` count, what is installed does not. */
+export const isOutside = (target: string): boolean => /^[a-z][a-z+.-]*:/i.test(target)
+
+/** Every page, from the folder; `.github` counts. Neither what is installed nor what is built does. */
 export const pagesIn = (folder: string): ReadonlyArray<string> =>
   globSync(["**/*.md", ".*/**/*.md"], {
     cwd: folder,
-    exclude: (path) => /(^|\/)(node_modules|fixtures|\.git)$/.test(path)
+    exclude: (path) => /(^|\/)(node_modules|fixtures|\.git|content|dist)$/.test(path)
   }).toSorted()
 
 export const linksOf = (folder: string, page: string): ReadonlyArray<Link> => {

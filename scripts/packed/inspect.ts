@@ -1,6 +1,7 @@
 /** What can be said of a package from its files alone. Every problem is a sentence. */
 import { existsSync, globSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
+import { linksOf } from "../docs/links.ts"
 import { modulesIn, specifiersOf } from "./exports.ts"
 import type { Packed } from "./pack.ts"
 import { run } from "./run.ts"
@@ -35,7 +36,11 @@ const manifestProblems = (installed: string): Array<string> => {
   if (manifest.engines?.node !== ">=22.19") problems.push("engines.node is not >=22.19")
   if (!Array.isArray(manifest.sideEffects)) problems.push("sideEffects does not list what has any")
   if (manifest.license !== "MIT" || !existsSync(join(installed, "LICENSE"))) problems.push("the license is missing")
-  if (!existsSync(join(installed, "README.md"))) problems.push("README.md is missing")
+  const readme = join(installed, "README.md")
+  if (!existsSync(readme)) problems.push("README.md is missing")
+  else {problems.push(
+      ...linksOf(installed, "README.md").map(({ target }) => `README.md links to ${target}, which isn't packed`)
+    )}
   return problems
 }
 

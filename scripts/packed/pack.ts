@@ -1,9 +1,10 @@
 /** Builds and packs what is published, from a copy of the sources, so that nothing stale and nothing else is packed. */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs"
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { root } from "../packages/workspace.ts"
 import type { Manifest } from "./exports.ts"
+import { packedReadme } from "./readme.ts"
 import { run } from "./run.ts"
 
 export interface Packed {
@@ -31,7 +32,10 @@ const stage = (folders: ReadonlyArray<string>): string => {
       filter: (source) => !notCopied.has(basename(source))
     })
     cpSync(join(root, "LICENSE"), join(copy, folder, "LICENSE"))
-    symlinkSync(join(copy, folder), join(copy, "node_modules", read(join(copy, folder, "package.json")).name))
+    const readme = join(copy, folder, "README.md")
+    const manifest = read(join(copy, folder, "package.json"))
+    writeFileSync(readme, packedReadme(readFileSync(readme, "utf8"), folder, manifest))
+    symlinkSync(join(copy, folder), join(copy, "node_modules", manifest.name))
   }
   return copy
 }
