@@ -16,7 +16,8 @@ const checks = [
   { name: "tests", script: "test", args: reporters },
   { name: "slow tests", script: "test:slow", args: reporters },
   { name: "sizes", script: "check:size" },
-  { name: "packed packages", script: "check:packed" }
+  { name: "packed packages", script: "check:packed" },
+  { name: "site", script: "check:site" }
 ]
 
 const run = async (script: string, args: ReadonlyArray<string>): Promise<{ ok: boolean; output: string }> => {
