@@ -117,7 +117,7 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
     ["terminal", "terminal/*", "process/*", "Environment.ts", "Failure.ts", "Suggestion.ts", "Switch.ts"],
     ["concerns", "calling/*", "classify/*", "codes/*", "onboarding/*", "tour/*"],
     ["commands", "commands.ts", "commands/*"],
-    ["programs", "Help.ts", "run.ts", "main.ts", "start.ts"]
+    ["programs", "Completions.ts", "Help.ts", "run.ts", "main.ts", "start.ts"]
   ],
   "@effect-flanks/explorer": [
     ["answers", "Cells.ts", "Answer.ts", "SessionAnswer.ts", "Drawing.ts", "Pasted.ts", "Address.ts"],

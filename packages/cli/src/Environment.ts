@@ -1,5 +1,5 @@
 /**
- * What the environment says, and what is wrong with it, by the names of its variables.
+ * Reads settings from the environment, and says which variables are missing or invalid.
  *
  * @since 0.1.0
  */
@@ -10,18 +10,32 @@ import * as SchemaIssue from "effect/SchemaIssue"
 
 const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
 
-/** Says which variables are missing or wrong, and never what they hold. */
+/** What a valid value looks like, in words for people. */
+const expectations: { readonly [expected: string]: string } = {
+  "a valid Duration string": "a duration such as \"5 seconds\"",
+  "a string representing a finite number": "a number",
+  "an integer": "a whole number"
+}
+
+/** Variables are strings, so the only one that isn't a string is one that isn't set. */
+const sentenceOf = (name: string, message: string): string => {
+  if (message === "Expected string") return `${name} is not set.`
+  const expected = message.replace(/, got .*/s, "").replace(/^expected /i, "")
+  return `${name} is invalid. Expected ${expectations[expected] ?? expected}.`
+}
+
+/** Says which variables are missing or invalid. It never shows their values. */
 export const problem = ({ cause }: Config.ConfigError): string => {
   if (cause._tag !== "SchemaError") return `${cause.message}.`
-  const lines = issuesOf(cause.issue).issues.map(({ message: expected, path = [] }) =>
-    `${path.map(String).join("_")} is missing or wrong: ${expected.replace(/, got .*/s, "").toLowerCase()}.`
+  const lines = issuesOf(cause.issue).issues.map(({ message, path = [] }) =>
+    sentenceOf(path.map(String).join("_"), message)
   )
   return [...new Set(lines)].join(" ")
 }
 
 const nameOf = (path: ConfigProvider.Path): string => path.join("_")
 
-/** What a config reads, and the names of all variables that it asks for. */
+/** Reads a config. `known` has the names of all variables that it looked up. */
 export const read = Effect.fnUntraced(
   function*<A>(config: Config.Config<A>, provider: ConfigProvider.ConfigProvider) {
     const known = new Set<string>()
@@ -33,7 +47,7 @@ export const read = Effect.fnUntraced(
   }
 )
 
-/** The variables that are set, of those whose names begin with a path. */
+/** The variables that are set and whose names begin with a path. */
 export const namesBelow = (
   provider: ConfigProvider.ConfigProvider,
   path: ConfigProvider.Path

@@ -1,5 +1,5 @@
 /**
- * *Did you mean*: of the names that there are, those that a word is nearest to.
+ * Suggests the names that are most similar to a mistyped word.
  *
  * @since 0.1.0
  */
@@ -8,7 +8,8 @@ import { distance } from "fastest-levenshtein"
 const mostEdits = 3
 
 /**
- * The names that are nearest to a word, nothing if all are far off. `normal` makes names and words comparable.
+ * The names that are most similar to a word. The result is empty if none is similar. `normal` makes names and words
+ * comparable.
  *
  * @example
  * import { nearest } from "@effect-flanks/cli/Suggestion"
@@ -27,8 +28,11 @@ export const nearest = <N extends string>(
     : edits.filter((edit) => edit.edits === fewest).map(({ name }) => name)
 }
 
+const lastTwo = (names: ReadonlyArray<string>): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`
+
 /**
- * The question that ends a sentence on a name that nobody knows, with a blank before it; empty without names.
+ * The question that ends a message about an unknown name. It starts with a space, and is empty without names.
  *
  * @example
  * import { didYouMean } from "@effect-flanks/cli/Suggestion"
@@ -37,4 +41,4 @@ export const nearest = <N extends string>(
  * didYouMean([]) // => ""
  */
 export const didYouMean = (names: ReadonlyArray<string>): string =>
-  names.length === 0 ? "" : ` Did you mean ${names.join(" or ")}?`
+  names.length === 0 ? "" : ` Did you mean ${lastTwo(names)}?`

@@ -1,13 +1,13 @@
 /**
- * Flags that are on where they are given, and off where they are not.
+ * Boolean flags, off by default.
  *
  * @since 0.1.0
  */
 import * as Flag from "effect/cli/Flag"
 
-/** A switch of this name, with what the help says of it. */
+/** A boolean flag with this name and this description in the help. */
 export const make = (name: string, description: string): Flag.Flag<boolean> =>
-  Flag.Boolean(name).pipe(Flag.withDefault(false), Flag.withDescription(description))
+  Flag.Boolean(name).pipe(Flag.withDefault(false), Flag.withoutNegation, Flag.withDescription(description))
 
 /** `--json`. */
-export const json = (description = "Print JSON"): Flag.Flag<boolean> => make("json", description)
+export const json = (description = "Print JSON, errors too"): Flag.Flag<boolean> => make("json", description)

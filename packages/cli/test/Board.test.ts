@@ -42,7 +42,7 @@ const progress = (id: string, state: State): Progress => ({
 const size = { columns: width, rows: 30 }
 
 describe("the board", () => {
-  it.effect("leaves nothing of a longer drawing, nothing wider than the terminal, and what was said above it", () => {
+  it.effect("overwrites a longer table completely, fits the terminal, and keeps the text above it", () => {
     const screen = new Screen()
     const terminal = Terminal.make({
       columns: Effect.succeed(size.columns),
@@ -54,14 +54,14 @@ describe("the board", () => {
     })
     return Effect.gen(function*() {
       const board = yield* Board.make
-      const said = "Two runners are up, and they divide the work between them."
+      const said = "Two runners are up, and they share all of the work equally."
       yield* board.say(said)
       const waiting: State = { _tag: "Waiting", on: "securityCheck", until: 9e9, row: 1, met: "ScaError" }
       yield* board.show([progress("anna", waiting), progress("bert", waiting), progress("carla", waiting)])
       yield* board.show([progress("anna", { _tag: "Fetching", dataKind: "card" })])
       const [first, second, ...table] = screen.lines
       assert.strictEqual(`${first} ${second}`, said)
-      assert.match(table.find((line) => line.includes("●")) ?? "", /^anna .*fetches card$/)
+      assert.match(table.find((line) => line.includes("●")) ?? "", /^anna .*fetching card$/)
       assert.notMatch(table.join(), /bert|carla|security/)
       assert.isAtMost(Math.max(...screen.lines.map((line) => line.length)), width)
     }).pipe(

@@ -54,7 +54,7 @@ describe("a readable line", () => {
     )
   })
 
-  it("takes a body that is no string as the text that stands there", () => {
+  it("takes a body that isn't a string as its exact text", () => {
     const space = fc.constantFrom("", " ", "\t", "\r", "  ")
     const member = fc.tuple(
       fc.constantFrom("\"body\"", "\"b\\u006fdy\"", "\"Body\"", "\"\"", "\"a\\\\\"", "\"a\\\"body\\\":\""),
@@ -108,7 +108,7 @@ describe("an unreadable line", () => {
     expect(problem("")).toBe("the line is blank")
     expect(problem(" \t\r")).toBe("the line is blank")
     expect(problem("hello")).toBe("not JSON")
-    expect(problem("{\"status\":400")).toBe("not JSON from column 14 on")
+    expect(problem("{\"status\":400")).toBe("not JSON at column 14")
     expect(problem("[]")).toBe("not a JSON object")
     expect(problem("null")).toBe("not a JSON object")
     expect(problem("{}")).toBe("no \"status\"")

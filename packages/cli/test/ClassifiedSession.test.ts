@@ -33,7 +33,7 @@ describe("a line of flanks classify --sessions", () => {
     ["[]", "not a JSON object"],
     ["null", "not a JSON object"],
     ["\"Finished:OK\"", "not a JSON object"],
-    ["{\"status\":\"Finished:OK\"", "not JSON from column 24 on"],
+    ["{\"status\":\"Finished:OK\"", "not JSON at column 24"],
     ["{}", "no \"status\""],
     ["{\"error_code\":\"InternalError\"}", "no \"status\""]
   ])("says what is wrong with %j", (text, problem) => {

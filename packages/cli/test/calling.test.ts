@@ -1,3 +1,4 @@
+import { words } from "@effect-flanks/cli/calling/DataKinds"
 import * as Memory from "@effect-flanks/simulator/Memory"
 import * as Request from "@effect-flanks/simulator/Request"
 import * as Simulator from "@effect-flanks/simulator/Simulator"
@@ -75,10 +76,10 @@ const tokenOf = async (password?: string): Promise<string> =>
 const all = ({ stderr, stdout }: Ran): string => stdout + stderr
 
 describe("flanks token", () => {
-  it("says that id and secret work, and shows the token on request alone", async () => {
+  it("says that the client ID and secret work, and shows the token only on request", async () => {
     const said = await world.flanks("token")
     expect(said).toMatchObject({ exitCode: 0, stderr: "" })
-    expect(said.stdout).toContain("id and secret work")
+    expect(said.stdout).toContain("the client ID and secret work")
     const shown = (await world.flanks("token --reveal")).stdout.trim()
     expect(shown).toMatch(/^\w{20,}$/)
     const json = await world.flanks("token --json")
@@ -86,17 +87,24 @@ describe("flanks token", () => {
     expect(all(said) + all(json)).not.toContain(shown)
   })
 
-  it("ends with 78 and what to do where the application or the environment is wrong", async () => {
+  it("ends with 78 and says what to do if the application or the environment is wrong", async () => {
     const denied = await world.flanks("token", "", { FLANKS_CLIENT_SECRET: "zq-wrong" })
     expect(denied.exitCode).toBe(78)
     expect(denied.stderr).toMatch(/^flanks: AccessDenied: .* Next: .*check the client ID, secret and grant type/)
     expect(all(denied)).not.toContain("zq-wrong")
     const missing = await world.flanks("token", "", { FLANKS_CLIENT_ID: "" })
     expect(missing.exitCode).toBe(78)
-    expect(missing.stderr).toMatch(/FLANKS_CLIENT_ID[^]*Set FLANKS_CLIENT_ID and FLANKS_CLIENT_SECRET/)
+    expect(missing.stderr).toMatch(/FLANKS_CLIENT_ID is not set\.\nSet FLANKS_CLIENT_ID and FLANKS_CLIENT_SECRET/)
+    for (const name of ["FLANKS_CLIENT_SECRET", "FLANKS_CLIENT_ID"]) {
+      expect((await run(["token"], { env: { ...env, [name]: "" } })).stderr).toMatch(
+        new RegExp(`^flanks: ${name} is not set\\.\n`)
+      )
+    }
     const wrong = await world.flanks("token", "", { FLANKS_CALL_TIMEOUT: "soon" })
     expect(wrong.exitCode).toBe(78)
-    expect(wrong.stderr).toMatch(/FLANKS_CALL_TIMEOUT is missing or wrong[^]*such as "10 seconds"/)
+    expect(wrong.stderr).toMatch(
+      /FLANKS_CALL_TIMEOUT is invalid\. Expected a duration such as "5 seconds"\.\nDurations look like/
+    )
     const insecure = await world.flanks("token", "", { FLANKS_BASE_URL: "http://flanks.example" })
     expect(insecure.exitCode).toBe(78)
     expect(insecure.stderr).toContain("Next: give an absolute https URL")
@@ -104,11 +112,11 @@ describe("flanks token", () => {
 })
 
 describe("flanks exchange", () => {
-  it("prints the token alone on stdout, and what to do next on stderr", async () => {
+  it("prints only the token on stdout, and what to do next on stderr", async () => {
     const code = await world.code()
     const exchanged = await world.flanks("exchange --reveal", `${code}\n`)
     expect(exchanged).toMatchObject({ exitCode: 0, stdout: `${(await world.tokens())[0]}\n` })
-    expect(exchanged.stderr).toMatch(/^ActiveToken: keep the token\./)
+    expect(exchanged.stderr).toMatch(/^ActiveToken: store the token\./)
     const delayed = await world.flanks("exchange --reveal --json", "", {
       FLANKS_LINK_CODE: await world.code("TOKEN_DELAYED")
     })
@@ -118,18 +126,19 @@ describe("flanks exchange", () => {
     expect(delayed.stderr).toContain("Never exchange the code again.")
   })
 
-  it("uses no code up whose token nobody would see, nor one that stands on the command line", async () => {
+  it("refuses to use up a code without --reveal, or one from the command line", async () => {
     const code = await world.code()
     const before = (await world.requests()).length
     for (const args of ["exchange", `exchange ${code}`, `exchange --reveal ${code}`, `exchange --json`]) {
       const refused = await world.flanks(args, code)
-      expect(refused).toMatchObject({ exitCode: 64, stdout: "" })
-      expect(refused.stderr).not.toContain(code)
+      expect(refused.exitCode).toBe(64)
+      expect(refused.stdout).toMatch(args.endsWith("--json") ? /"exitCode":64/ : /^$/)
+      expect(all(refused)).not.toContain(code)
     }
     expect(await world.requests()).toHaveLength(before)
   })
 
-  it("ends with 76 where nobody knows what came of it, does not post the code again, and says where the token is", async () => {
+  it("ends with 76 if the result is unknown, never posts the code again, and says where the token is", async () => {
     const code = await world.code()
     await world.arm("LOST_IN_GATEWAY", "links.exchange")
     const uncertain = await world.flanks("exchange --reveal", code)
@@ -158,7 +167,7 @@ describe("flanks exchange", () => {
     expect(all(uncertain)).not.toContain(code)
   })
 
-  it("says where to look when it is interrupted while the code is under way", async () => {
+  it("says where the token may be when it is interrupted during an exchange", async () => {
     const interruption = new AbortController()
     await world.arm("SLOW", "links.exchange")
     const patient = { FLANKS_ATTEMPT_TIMEOUT: "1 minute" }
@@ -167,13 +176,17 @@ describe("flanks exchange", () => {
     interruption.abort()
     const { stderr, stdout } = await exchanging
     expect(stdout).toBe("")
-    expect(stderr).toMatch(/^Interrupted: the code may be used up\. `flanks credentials --reveal` lists the tokens/)
+    expect(stderr).toMatch(
+      /^Interrupted: the code may be used up\. Before you try again, look for the token in `flanks credentials --reveal`/
+    )
   })
 
-  it("asks for a code that is not there", async () => {
-    expect((await world.flanks("exchange --reveal", null)).stderr).toContain("Which link code? Set FLANKS_LINK_CODE")
+  it("asks for a missing code", async () => {
+    expect((await world.flanks("exchange --reveal", null)).stderr).toContain(
+      "The link code is missing. Set FLANKS_LINK_CODE"
+    )
     expect((await world.flanks("exchange --reveal", "")).stderr).toContain("Nothing was piped in.")
-    expect((await world.flanks("exchange --reveal", "two words")).stderr).toContain("is no link code")
+    expect((await world.flanks("exchange --reveal", "two words")).stderr).toContain("The input isn't a link code.")
   })
 })
 
@@ -192,7 +205,7 @@ describe("flanks status", () => {
     expect(all(shown) + all(json)).not.toContain(token)
   })
 
-  it("waits until the data is ready, and tells each change", async () => {
+  it("waits until the data is ready, and reports each change", async () => {
     await slowWorld(20)
     const token = await tokenOf("usual")
     const watched = await world.flanks("status --watch --data-kinds account,account-transactions", token)
@@ -201,19 +214,19 @@ describe("flanks status", () => {
     expect(watched.stdout).toMatch(/^accountTransaction +ready$/m)
   })
 
-  it("says what it waits for, where the status is an error that passes", async () => {
+  it("says what it waits for if the status is a temporary error", async () => {
     const token = await tokenOf()
     const quick = { FLANKS_WAIT_BANK_FIRST: "5 millis" }
     await world.arm("BANK_ERROR", "credentials.status")
     const watched = await world.flanks("status --watch --data-kinds account", token, quick)
-    expect(watched.stderr).toBe("BankError: try later; asks again in 0 s\naccount ready\n")
+    expect(watched.stderr).toBe("BankError: try later. Next attempt in 0 s\naccount ready\n")
     await world.arm("BANK_ERROR", "credentials.status")
     const json = await world.flanks("status --watch --json --data-kinds account", token, quick)
-    expect(json.stderr).toBe("BankError: try later; asks again in 0 s\n")
+    expect(json.stderr).toBe("BankError: try later. Next attempt in 0 s\n")
     expect(json.stdout.trim().split("\n").map((line) => JSON.parse(line).states)).toEqual([{ account: "ready" }])
   })
 
-  it("shows on a terminal that time goes by, and leaves nothing of it behind", async () => {
+  it("shows the elapsed time on a terminal, and clears it at the end", async () => {
     await slowWorld(100)
     const token = await tokenOf("EXTRACTION_SLOW")
     const slowly = { FLANKS_WAIT_PROCESSING_FIRST: "1500 millis", FLANKS_WAIT_PROCESSING_CAP: "1500 millis" }
@@ -230,11 +243,11 @@ describe("flanks status", () => {
     await world.arm("BAD_GATEWAY", "aggregation.account")
     const repeated = { FLANKS_WAIT_TRANSIENT_FIRST: "1500 millis" }
     const got = await world.flanks("get accounts", token, repeated, { isWatched: true })
-    expect(got.stderr).toContain("asking Flanks, 1 s so far")
+    expect(got.stderr).toContain("calling Flanks, 1 s so far")
     expect(got.stderr.endsWith("\r\u001b[2K")).toBe(true)
   })
 
-  it("ends with 69 where data is in error, and with 77 where the user must act", async () => {
+  it("ends with 69 if data is in error, and with 77 if the user must act", async () => {
     const errored = await world.flanks(
       "status --watch --data-kinds account",
       await tokenOf("DATA_ERROR_PRODUCT_ACCOUNT")
@@ -251,7 +264,7 @@ describe("flanks status", () => {
     const blocked = await tokenOf("CREDENTIALS_BLOCKED")
     await world.advance(48)
     const shown = await world.flanks("status", blocked)
-    expect(shown.stdout).toMatch(/^user +blocked: send the user to enter the bank credentials anew$/m)
+    expect(shown.stdout).toMatch(/^user +blocked: send the user to enter the bank login again$/m)
     const user = JSON.parse((await world.flanks("status --json", blocked)).stdout).user
     expect(user).toEqual({ todo: "Reset", blocked: true, token: "<hidden, --reveal shows it>" })
     const revealed = JSON.parse((await world.flanks("status --json --reveal", blocked)).stdout).user
@@ -264,7 +277,7 @@ describe("flanks status", () => {
 })
 
 describe("flanks get", () => {
-  it("shows a table, all fields as JSON, and what narrows it", async () => {
+  it("shows a table, all fields as JSON, and the matches of a query", async () => {
     const token = await tokenOf()
     const shown = await world.flanks("get accounts", token)
     expect(shown).toMatchObject({ exitCode: 0, stderr: "" })
@@ -279,17 +292,21 @@ describe("flanks get", () => {
     expect(new Set(ids)).toEqual(new Set([accounts[0]._id]))
     const poor = await tokenOf("NOTHING_THERE")
     await world.advance(1)
-    expect((await world.flanks("get cards", poor)).stdout).toBe("Nothing there.\n")
+    expect((await world.flanks("get cards", poor)).stdout).toBe("No data.\n")
     expect((await world.flanks("get identity", token)).stdout).toContain("contactInfo")
   })
 
-  it("knows what was meant, and says what a query is", async () => {
-    expect((await world.flanks("get acounts")).stderr).toContain("Did you mean account?")
-    expect((await world.flanks("get everything")).stderr).toContain("There are identity, holder, portfolio")
+  it("suggests the names in its help, and says what a query is", async () => {
+    expect((await world.flanks("get acounts")).stderr).toContain("Did you mean accounts?")
+    expect((await world.flanks("status --data-kinds acounts")).stderr).toContain("Did you mean accounts?")
+    expect((await world.flanks("status --data-kinds ,")).stderr).toContain("--data-kinds is empty.")
+    const { stdout: help } = await run(["get", "--help"], { columns: 200 })
+    for (const word of Object.values(words)) expect(help).toContain(word)
+    expect((await world.flanks("get everything")).stderr).toContain("Choose from identity, holders, portfolios")
     expect(await world.flanks("get accounts --query [1]", "t")).toMatchObject({ exitCode: 64 })
   })
 
-  it("ends with the exit code of the actor, and as JSON with all that is known of the error", async () => {
+  it("ends with the exit code of the actor, and prints the error as JSON", async () => {
     const token = await tokenOf()
     const codes: ReadonlyArray<readonly [word: string, exitCode: number]> = [
       ["PROCESSING", 75],
@@ -309,14 +326,38 @@ describe("flanks get", () => {
     await world.arm("BANK_ERROR", "aggregation.account")
     const { stderr, stdout } = await world.flanks("get accounts --json", token)
     expect(JSON.parse(stdout).error).toMatchObject({ tag: "BankError", code: 50001, actor: "bank", schedule: "bank" })
-    expect(stderr).toContain("`flanks schedule bank` shows when asking again is of use.")
+    expect(stderr).toContain("`flanks schedule bank` shows when a retry is useful.")
     expect((await world.flanks("get accounts", "zq-unknown")).exitCode).toBe(78)
   })
 
-  it("mentions a variable that changes nothing, and goes on", async () => {
+  it("warns about a variable without effect, and continues", async () => {
     const { exitCode, stderr } = await world.flanks("token", "", { FLANKS_WAIT_PROCESING_FIRST: "5 seconds" })
     expect(exitCode).toBe(0)
     expect(stderr).toContain("FLANKS_WAIT_PROCESING_FIRST")
     expect((await world.flanks("token")).stderr).not.toContain("FLANKS_WAIT")
+  })
+
+  it.each([
+    ["ECONNREFUSED", "The connection was refused: nothing listens there. Check FLANKS_BASE_URL"],
+    ["ENOTFOUND", "The host name wasn't found."],
+    ["ECONNRESET", "The connection broke off."]
+  ])("says what %s means", async (code, sentence) => {
+    const { exitCode, stderr } = await run(["token"], {
+      env: { ...env, FLANKS_WAIT_TRANSIENT_TIMES: "0" },
+      fetch: () => Promise.reject(new TypeError("fetch failed", { cause: { code } }))
+    })
+    expect(exitCode).toBe(75)
+    expect(stderr).toContain(sentence)
+  })
+
+  it("never repeats an argument that may be a secret", async () => {
+    for (const name of ["token", "connect", "exchange", "credentials", "status", "get accounts"]) {
+      const refused = await world.flanks(`${name} zq-secret --json`)
+      expect(refused.exitCode).toBe(64)
+      expect(refused.stderr).toMatch(/does not belong on the command line|takes no arguments/)
+      const flag = await world.flanks(`${name} --token=zq-secret`)
+      expect(flag.stderr).toContain("has no flag --token.")
+      expect(all(refused) + all(flag)).not.toContain("zq-secret")
+    }
   })
 })

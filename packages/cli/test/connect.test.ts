@@ -45,7 +45,7 @@ describe("flanks connect", () => {
     expect(revealed).toMatchObject({ exitCode: 0, stdout: `${token}\n` })
     const said = revealed.stderr.split("\n")
     expect(said.slice(0, 2)).toEqual([
-      "Open this address, which is a secret of its user:",
+      "Open this address. It is a secret, meant for this user only:",
       `https://flanks.test/simulator/user?session_id=${session?.id}`
     ])
     expect(said.at(-2)).toBe("Connected. `flanks status --watch` waits for the data.")
@@ -105,7 +105,9 @@ describe("flanks connect", () => {
   it("refuses a secret on the command line, and a bank for a connection that has one", async () => {
     const { run } = await makeWorld("any")
     expect((await run("connect abc")).stderr).toContain("does not belong on the command line")
-    expect((await run("connect --renew --connector testbank", "abc")).stderr).toContain("leave out --connector")
+    expect((await run("connect --renew --connector testbank", "abc")).stderr).toContain(
+      "--connector and --renew exclude each other"
+    )
     const unknown = await run("connect --connector none")
     expect(unknown.exitCode).toBe(78)
     expect(unknown.stderr).toContain("ConfigurationError")

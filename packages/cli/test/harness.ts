@@ -1,4 +1,4 @@
-/** Runs the command in this process: what it writes, and its exit code. */
+/** Runs the command in this process, and returns its output and exit code. */
 import { run } from "@effect-flanks/cli/run"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
@@ -18,16 +18,17 @@ export interface Ran {
 }
 
 export interface World {
-  /** What is piped in; a terminal if null. */
+  /** The piped input. Null is a terminal. */
   readonly stdin?: string | ReadonlyArray<Uint8Array> | null
-  readonly columns?: number
+  /** `COLUMNS`. Null leaves it unset, as in a pipe. */
+  readonly columns?: number | null
   readonly hasColours?: boolean
   /** Whether stderr is a terminal. */
   readonly isWatched?: boolean
   readonly env?: { readonly [name: string]: string }
-  /** Interrupts it. */
+  /** Interrupts the command. */
   readonly signal?: AbortSignal
-  /** What answers requests. */
+  /** Responds to requests. */
   readonly fetch?: (request: Request) => Promise<Response>
 }
 
@@ -63,7 +64,7 @@ export const flanks = (
     }),
     Effect.provideService(
       ConfigProvider.ConfigProvider,
-      ConfigProvider.fromEnv({ env: { COLUMNS: String(columns), ...env } })
+      ConfigProvider.fromEnv({ env: { ...columns !== null && { COLUMNS: String(columns) }, ...env } })
     ),
     Effect.provideService(FetchHttpClient.Fetch, (input, init) => fetch(new Request(input, init))),
     (command) => Effect.runPromise(command, { signal })

@@ -1,4 +1,4 @@
-import { line, render, renderWithin, stateText, stations } from "@effect-flanks/cli/onboarding/Timeline"
+import { line, render, renderWithin, stateText, steps } from "@effect-flanks/cli/onboarding/Timeline"
 import { styles } from "@effect-flanks/cli/terminal/Screen"
 import type { Progress, State } from "@effect-flanks/onboarding/Progress"
 import { describe, expect, it } from "vitest"
@@ -23,30 +23,30 @@ const waiting = (on: Extract<State, { _tag: "Waiting" }>["on"]): State => ({
 })
 
 const states: ReadonlyArray<readonly [Progress, string, string]> = [
-  [progress({ _tag: "Accepted" }, null), "◐─○─○─○", "is about to start"],
-  [progress({ _tag: "Exchanging", attempt: 1 }, null), "◐─○─○─○", "exchanges its code"],
-  [progress({ _tag: "Exchanging", attempt: 1 }), "●─◐─○─○", "exchanges its code"],
-  [progress(waiting("deadline"), null), "◐─○─○─○", "waits for a request that may be under way, again in 1 h"],
+  [progress({ _tag: "Accepted" }, null), "◐─○─○─○", "about to start"],
+  [progress({ _tag: "Exchanging", attempt: 1 }, null), "◐─○─○─○", "exchanging the code"],
+  [progress({ _tag: "Exchanging", attempt: 1 }), "●─◐─○─○", "exchanging the code"],
+  [progress(waiting("deadline"), null), "◐─○─○─○", "waiting for a request that may still arrive, next attempt in 1 h"],
   [progress({ _tag: "ExchangeUncertain", candidates: 2, signal: "s" }, null), "◐─○─○─○", "needs its token"],
-  [progress(waiting("securityCheck")), "●─◐─○─○", "waits for the security checks, again in 1 h"],
-  [progress(waiting("processing")), "●─●─◐─○", "waits for the extraction, again in 1 h"],
+  [progress(waiting("securityCheck")), "●─◐─○─○", "waiting for the security checks, next attempt in 1 h"],
+  [progress(waiting("processing")), "●─●─◐─○", "waiting for the extraction, next attempt in 1 h"],
   [progress({ _tag: "NeedsUser", todo: "Sca", blocked: false, signal: "s" }), "●─●─◐─○", "confirm at the bank"],
-  [progress({ _tag: "NeedsUser", todo: "Reset", blocked: true, signal: "s" }), "●─●─◐─○", "credentials anew"],
-  [progress({ _tag: "Fetching", dataKind: "card" }), "●─●─●─◐", "fetches card"],
+  [progress({ _tag: "NeedsUser", todo: "Reset", blocked: true, signal: "s" }), "●─●─◐─○", "credentials again"],
+  [progress({ _tag: "Fetching", dataKind: "card" }), "●─●─●─◐", "fetching card"],
   [progress({ _tag: "Done", fetched: [], absent: [] }), "●─●─●─●", "fetched 0 kinds of data"],
   [progress({ _tag: "Failed", tag: "Unauthorized", message: "no" }, null), "✕─○─○─○", "Unauthorized: no"],
-  [progress({ _tag: "Cancelled" }), "●─●─✕─○", "was cancelled"]
+  [progress({ _tag: "Cancelled" }), "●─●─✕─○", "cancelled"]
 ]
 
 const urlOf = (request: Request): URL => new URL(request.url)
 
-describe("where an onboarding stands", () => {
-  it.each(states)("is a way of %#: four stations and a few words", (found, way, words) => {
+describe("the progress of an onboarding", () => {
+  it.each(states)("%#: is shown as four steps and a few words", (found, way, words) => {
     expect(line(found)).toBe(way)
     expect(stateText(found.state, 0)).toContain(words)
   })
 
-  it("says for how long it goes on, or how long it took", () => {
+  it("includes how long it has been running, or how long it took", () => {
     const text = render(
       [progress(waiting("processing")), progress({ _tag: "Cancelled" })],
       7_200_000,
@@ -55,12 +55,12 @@ describe("where an onboarding stands", () => {
     )
     expect(text).toContain("2 h")
     expect(text).toContain("1 min")
-    expect(text).toContain(stations.join(" ─ "))
+    expect(text).toContain(steps.join(" ─ "))
     expect(render([], 0, 80, styles(false))).toBe("No onboardings.")
   })
 })
 
-describe("what fits on a screen", () => {
+describe("a table that fits on the screen", () => {
   const numbered = (count: number, state: State) =>
     Array.from({ length: count }, (_, i) => progress(state, 0, `${state._tag}-${i}.`))
 
@@ -72,19 +72,19 @@ describe("what fits on a screen", () => {
     return all.filter(({ id }) => text.includes(id)).map(({ id }) => id)
   }
 
-  it("is everything if there is room, and then nothing is said to be more", () => {
+  it("shows everything if there is room", () => {
     const all = numbered(3, done)
     expect(renderWithin(all, 0, { width: 100, height: 20 }, styles(false))).toBe(render(all, 0, 100, styles(false)))
   })
 
-  it("is the last of those that are under way, then of those that are done, in their order", () => {
+  it("shows the last ones in progress, then the last completed ones, in order", () => {
     const all = [...numbered(4, waiting("bank")), ...numbered(4, done)]
     expect(shown(all, 9)).toEqual(["Waiting-0.", "Waiting-1.", "Waiting-2.", "Waiting-3.", "Done-3."])
     expect(shown(all, 7)).toEqual(["Waiting-1.", "Waiting-2.", "Waiting-3."])
     expect(renderWithin(all, 0, { width: 100, height: 7 }, styles(false))).toContain("\nand 5 more\n")
   })
 
-  it("is less where lines are wrapped, and one at least", () => {
+  it("shows fewer if lines are wrapped, but at least one", () => {
     expect(shown(numbered(40, waiting("bank")), 20, 50).length).toBeLessThan(15)
     expect(renderWithin(numbered(40, done), 0, { width: 100, height: 1 }, styles(false))).toContain("Done-39.")
   })
@@ -114,21 +114,21 @@ describe("flanks onboarding list", () => {
     expect(table.stdout).toContain("●─●─✕─○")
   })
 
-  it("says what to do where no service answers, or one refuses", async () => {
+  it("says what to do if no service responds, or one refuses", async () => {
     expect(await flanks(["onboarding", "list"])).toEqual({
       exitCode: 75,
       stdout: "",
-      stderr: "flanks: No service of onboardings answers at http://127.0.0.1:4020. Start one with `flanks onboarding " +
-        "serve`, or say with --url or FLANKS_ONBOARDING_URL where it is.\n"
+      stderr: "flanks: No onboarding service responds at http://127.0.0.1:4020. Start it with `flanks onboarding " +
+        "serve`, or set its address with --url or FLANKS_ONBOARDING_URL.\n"
     })
     const refuse = (status: number, body: object) =>
       flanks(["onboarding", "list"], { fetch: () => Promise.resolve(Response.json(body, { status })) })
     expect(await refuse(401, { _tag: "Unauthorized", message: "the key is wrong." })).toMatchObject({
       exitCode: 78,
-      stderr: "flanks: The service says that the key is wrong.\n"
+      stderr: "flanks: The service responded: the key is wrong.\n"
     })
     expect(await refuse(503, { _tag: "Unavailable", message: "the database is away." })).toMatchObject({ exitCode: 75 })
-    expect((await refuse(418, { teapot: true })).stderr).toContain("No service of onboardings answers")
+    expect((await refuse(418, { teapot: true })).stderr).toContain("No onboarding service responds")
   })
 })
 
@@ -139,9 +139,9 @@ describe("flanks onboarding serve", () => {
     expect(ran.stderr).toContain("FLANKS_ONBOARDING_API_KEY")
   })
 
-  it("refuses ports and speeds that are none", async () => {
+  it("refuses invalid ports and speeds", async () => {
     expect((await flanks(["onboarding", "serve", "--port", "70000"])).stderr).toContain("0 to 65535")
-    expect((await flanks(["onboarding", "serve", "--speed", "0"])).stderr).toContain("more than 0")
+    expect((await flanks(["onboarding", "serve", "--speed", "0"])).stderr).toContain("above 0")
   })
 
   it("says what of the environment is missing", async () => {
@@ -176,11 +176,11 @@ describe("flanks onboarding prune", () => {
     for (const age of ["90", "soon", "59 minutes"]) {
       const ran = await flanks(["onboarding", "prune", "--older-than", age])
       expect(ran).toMatchObject({ exitCode: 64, stdout: "" })
-      expect(ran.stderr).toContain("--older-than is an age such as 90d")
+      expect(ran.stderr).toContain("--older-than is an age of an hour or more, such as 90d")
     }
     expect(await flanks(["onboarding", "prune", "--older-than", "90d"])).toMatchObject({
       exitCode: 64,
-      stderr: "flanks: DATABASE_URL is missing. Set it to the PostgreSQL of the service.\n"
+      stderr: "flanks: DATABASE_URL is not set. Set it to the PostgreSQL of the service.\n"
     })
   })
 
@@ -188,7 +188,7 @@ describe("flanks onboarding prune", () => {
     const secret = "postgresql://user:hidden-password@127.0.0.1:1/none"
     const ran = await flanks(["onboarding", "prune", "--older-than", "90d"], { env: { DATABASE_URL: secret } })
     expect(ran).toMatchObject({ exitCode: 74, stdout: "" })
-    expect(ran.stderr).toContain("The PostgreSQL of DATABASE_URL cannot be used")
+    expect(ran.stderr).toContain("The PostgreSQL in DATABASE_URL can't be used")
     expect(ran.stderr).not.toContain("hidden-password")
   })
 })

@@ -1,5 +1,5 @@
 /**
- * Data by the names that people use for it.
+ * The names that people use for kinds of data.
  *
  * @since 0.1.0
  */
@@ -8,23 +8,42 @@ import * as Effect from "effect/Effect"
 import { type Failure, usage } from "../Failure.ts"
 import { didYouMean, nearest } from "../Suggestion.ts"
 
-/** `Account transactions`, `account-transaction` and `accountTransaction` are the same. */
+/** The word for each kind of data in the help and in messages. Other spellings are accepted. */
+export const words: { readonly [K in DataKind]: string } = {
+  identity: "identity",
+  holder: "holders",
+  portfolio: "portfolios",
+  investment: "investments",
+  investmentTransaction: "investment-transactions",
+  account: "accounts",
+  accountTransaction: "account-transactions",
+  card: "cards",
+  cardTransaction: "card-transactions",
+  liability: "liabilities",
+  liabilityTransaction: "liability-transactions"
+}
+
+/** Makes `Account transactions`, `account-transaction` and `accountTransaction` the same. */
 const plain = (name: string): string =>
   name.toLowerCase().replaceAll(/[^a-z]/g, "").replace(/ies$/, "y").replace(/s$/, "")
 
-/** The data of this name: `accounts`, `account`, `account-transactions`. */
+/** The kind of data that a word names: `accounts`, `account`, `account-transactions`. */
 export const dataKindOf = (word: string): Effect.Effect<DataKind, Failure> => {
   const found = dataKinds.find((dataKind) => plain(dataKind) === plain(word))
   if (found !== undefined) return Effect.succeed(found)
-  const near = nearest(word, dataKinds, plain)
+  const near = nearest(word, dataKinds, plain).map((dataKind) => words[dataKind])
   return Effect.fail(
     usage(
-      `There is no data ${JSON.stringify(word)}.` +
-        (near.length === 0 ? ` There are ${dataKinds.join(", ")}.` : didYouMean(near))
+      `There is no data called ${JSON.stringify(word)}.` +
+        (near.length === 0 ? ` Choose from ${Object.values(words).join(", ")}.` : didYouMean(near))
     )
   )
 }
 
-/** Several of them, between commas. */
-export const parseDataKinds = (listed: string): Effect.Effect<ReadonlyArray<DataKind>, Failure> =>
-  Effect.forEach(listed.split(",").map((word) => word.trim()).filter((word) => word !== ""), dataKindOf)
+/** The kinds of data in a list that is separated by commas. */
+export const parseDataKinds = (listed: string): Effect.Effect<ReadonlyArray<DataKind>, Failure> => {
+  const found = listed.split(",").map((word) => word.trim()).filter((word) => word !== "")
+  return found.length === 0
+    ? Effect.fail(usage("--data-kinds is empty. Give one or more, such as accounts,portfolios."))
+    : Effect.forEach(found, dataKindOf)
+}

@@ -1,5 +1,5 @@
 /**
- * Data as a table: the few fields of each dataKind that tell things apart. `--json` has all of them.
+ * Formats data as a table with the most distinctive fields of each kind. `--json` has all fields.
  *
  * @since 0.1.0
  */
@@ -10,7 +10,7 @@ import { type Cell, table } from "../terminal/TextTable.ts"
 
 const movement = ["operationDate", "description", "amount", "balance", "currency"] as const
 
-/** The fields of each dataKind that are shown. */
+/** The fields that a table shows, for each kind of data. */
 export const columns: { readonly [S in DataKind]: ReadonlyArray<string> } = {
   identity: ["_id", "contactInfo", "address"],
   holder: ["name", "rel", "product_id"],
@@ -29,7 +29,7 @@ const isObject = (u: unknown): u is { readonly [field: string]: unknown } => typ
 
 const isNumber = (u: unknown): boolean => typeof u === "number" || isRawNumber(u)
 
-/** A null is something that Flanks could not retrieve. */
+/** A null, which Flanks could not retrieve, becomes a dash. */
 const textOf = (value: unknown): string =>
   value === null || value === undefined ? "–" : typeof value === "string" ? value : JSON.stringify(value)
 
@@ -37,7 +37,7 @@ const plainNumber = /^-?\d+(?:\.(\d+))?$/
 
 const decimalsOf = (text: string): number => plainNumber.exec(text)?.[1]?.length ?? 0
 
-/** Numbers of one column stand point below point. */
+/** Aligns the numbers of a column at the decimal point. */
 const columnOf = (values: ReadonlyArray<unknown>): ReadonlyArray<Cell> => {
   const texts = values.map(textOf)
   if (!values.some(isNumber)) return texts.map((text) => ({ text }))
@@ -48,10 +48,10 @@ const columnOf = (values: ReadonlyArray<unknown>): ReadonlyArray<Cell> => {
   })
 }
 
-/** Renders what JSON has, one object or several; a field that none of them has is left out. */
+/** Formats one JSON object or several. Fields that occur in none of them are left out. */
 export const render = (fields: ReadonlyArray<string>, data: unknown, width: number, { faint }: Styles): string => {
   const rows = (Array.isArray(data) ? data : [data]).filter(isObject)
-  if (rows.length === 0) return "Nothing there."
+  if (rows.length === 0) return "No data."
   const names = fields.filter((name) => rows.some((row) => row[name] !== undefined))
   const cells = names.map((name) => columnOf(rows.map((row) => row[name])))
   return table(

@@ -1,10 +1,9 @@
 /**
- * Secrets come from the environment or from stdin: arguments stay in the shell's history, and everyone on the machine sees
- * them.
+ * Reads secrets from the environment or from stdin, never from arguments: those stay in the shell's history, and everyone
+ * on the machine can see them.
  *
  * @since 0.1.0
  */
-import * as Argument from "effect/cli/Argument"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -14,19 +13,19 @@ import * as Stream from "effect/Stream"
 import { type Failure, usage } from "../Failure.ts"
 import * as Switch from "../Switch.ts"
 
-/** What a secret is called, and where it comes from. */
+/** The name of a secret, and the variable that it is read from. */
 export interface Source {
   readonly what: string
   readonly variable: string
 }
 
-/** The credentials token, of whom data is read. */
+/** The credentials token, which gives access to the data of one user. */
 export const credentialsToken: Source = { what: "credentials token", variable: "FLANKS_CREDENTIALS_TOKEN" }
 
-/** The code that a user comes back with from a link. */
+/** The code that a user brings back from a link. */
 export const linkCode: Source = { what: "link code", variable: "FLANKS_LINK_CODE" }
 
-/** No token and no code is longer. */
+/** Longer than any token or code. */
 const mostCharacters = 16_384
 
 const piped = Effect.gen(function*() {
@@ -37,37 +36,47 @@ const piped = Effect.gen(function*() {
   return text.trim()
 })
 
-/** Reads a secret from its variable, else from stdin. */
+/** Reads a secret from its variable, or from stdin if the variable isn't set. */
 export const read = Effect.fnUntraced(function*({ variable, what }: Source) {
   const found = yield* Config.option(Config.Redacted(variable))
   if (Option.isSome(found)) return found.value
   const { stdinIsTerminal } = yield* Stdio.Stdio
-  if (yield* stdinIsTerminal) return yield* usage(`Which ${what}? Set ${variable}, or pipe the ${what} in.`)
+  if (yield* stdinIsTerminal) return yield* usage(`The ${what} is missing. Set ${variable}, or pipe the ${what} in.`)
   const text = yield* piped
   if (text === "") return yield* usage(`Nothing was piped in. Set ${variable}, or pipe the ${what} in.`)
   return /\s/.test(text) || text.length > mostCharacters
-    ? yield* usage(`What was piped in is no ${what}: pipe in one, and nothing else.`)
+    ? yield* usage(`The input isn't a ${what}. Pipe in one ${what}, and nothing else.`)
     : Redacted.make(text)
 })
 
-/** Takes what people put behind a command by habit, for `refuse` to say where it belongs. */
-export const misplaced = ({ variable, what }: Source) =>
-  Argument.String("secret").pipe(
-    Argument.variadic(),
-    Argument.withDescription(`None: the ${what} comes from ${variable}, or is piped in`)
-  )
+const inputs: { readonly [subcommand: string]: Source } = {
+  connect: credentialsToken,
+  exchange: linkCode,
+  status: credentialsToken,
+  get: credentialsToken
+}
 
-/** Refuses a secret on the command line. */
-export const refuse = (words: ReadonlyArray<string>, { variable, what }: Source): Effect.Effect<void, Failure> =>
-  words.length === 0
-    ? Effect.void
-    : Effect.fail(usage(
-      `A ${what} does not belong on the command line, where others see it. Set ${variable}, or pipe the ${what} in.`
-    ))
+/**
+ * The failure of a subcommand that got more arguments than it takes, if they may be secrets. It doesn't repeat them. Null
+ * for a subcommand that has nothing to do with secrets.
+ */
+export const refused = (subcommand: string): Failure | null => {
+  const input = inputs[subcommand]
+  if (input !== undefined) {
+    const { variable, what } = input
+    return usage(
+      `A ${what} does not belong on the command line, where others can see it. ` +
+        `Set ${variable}, or pipe the ${what} in.`
+    )
+  }
+  return subcommand === "token" || subcommand === "credentials"
+    ? usage(`\`flanks ${subcommand}\` takes no arguments. Set FLANKS_CLIENT_ID and FLANKS_CLIENT_SECRET.`)
+    : null
+}
 
 /** `--reveal`. */
-export const reveal = Switch.make("reveal", "Print secrets as they are")
+export const reveal = Switch.make("reveal", "Print secrets unmasked")
 
-/** A secret for the output. */
+/** A secret for the output, hidden unless `--reveal` is set. */
 export const shown = (secret: Redacted.Redacted, isRevealed: boolean): string =>
   isRevealed ? Redacted.value(secret) : "<hidden, --reveal shows it>"

@@ -1,5 +1,5 @@
 /**
- * Waits for the user of a session, and tells what changes meanwhile.
+ * Waits for the user of a session, and reports its progress.
  *
  * @since 0.1.0
  */
@@ -18,11 +18,11 @@ const waiting = {
 }
 
 const processing = {
-  ProvideCredentials: "The bank looks at the login.",
-  Challenge: "The bank looks at the confirmation."
+  ProvideCredentials: "The bank is checking the login.",
+  Challenge: "The bank is checking the confirmation."
 }
 
-/** What a session waits for, as a sentence. */
+/** The progress of a session, as a sentence. */
 const stageOf = (session: Unfinished): string => {
   switch (session._tag) {
     case "SessionWaiting":
@@ -34,7 +34,7 @@ const stageOf = (session: Unfinished): string => {
   }
 }
 
-/** Waits for a session as the client does. `tell` gets a sentence for each stage. */
+/** Waits for a session, with the client's schedule and limits. `tell` receives a sentence for each stage. */
 export const awaitSession = Effect.fnUntraced(
   function*<R>(id: string, tell: (stage: string) => Effect.Effect<void, never, R>) {
     const { connect } = yield* FlanksClient

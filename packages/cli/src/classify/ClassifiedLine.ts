@@ -1,5 +1,5 @@
 /**
- * A line of `flanks classify`: a response as JSON becomes what it means, as JSON.
+ * Classifies one line of `flanks classify`: a response as JSON, and its meaning as JSON.
  *
  * @since 0.1.0
  */
@@ -7,14 +7,14 @@ import { classify } from "@effect-flanks/domain/Classify"
 import { type Kind, type Row, rows, type Tag, transient, transientStatuses } from "@effect-flanks/domain/Table"
 import { rawMember } from "./rawMember.ts"
 
-/** What stands for a line in the output, and what it counts as in a summary. */
+/** The output for a line, and its label in the summary. */
 export interface ClassifiedLine {
   readonly json: string
   /** The outcome's tag, that tag with `(transient)`, or `unreadable`. */
   readonly label: string
 }
 
-/** The fields of a readable line, in their order. */
+/** The fields of the output for a readable line, in order. */
 export interface Fields {
   readonly line: number
   readonly status: number
@@ -28,7 +28,7 @@ export interface Fields {
   readonly retry: string
 }
 
-/** What is the same in all lines of one tag, written once. */
+/** The parts that all lines of one tag share. */
 interface Constant {
   readonly label: string
   readonly head: string
@@ -48,22 +48,22 @@ const temporary = constant(
   "UnexpectedResponse (transient)"
 )
 
-/** The output for a line that cannot be read. */
+/** The output for a line that can't be read. */
 export const unreadable = (line: number, problem: string): ClassifiedLine => ({
   json: `${JSON.stringify({ line, outcome: "unreadable", problem })}\n`,
   label: "unreadable"
 })
 
-/** Says where JSON breaks off, and nothing of its text, in which there may be secrets. */
+/** Says where JSON is invalid, without its text, which may contain secrets. */
 const notJson = (error: unknown): string => {
   const position = error instanceof SyntaxError ? / at position (\d+)/.exec(error.message)?.[1] : undefined
-  return position === undefined ? "not JSON" : `not JSON from column ${Number(position) + 1} on`
+  return position === undefined ? "not JSON" : `not JSON at column ${Number(position) + 1}`
 }
 
 const isStatus = (status: unknown): status is number =>
   typeof status === "number" && Number.isInteger(status) && status >= 100 && status <= 599
 
-/** The object that a line of JSON is; otherwise what is wrong with the line. */
+/** The object in a line of JSON, or what is wrong with the line. */
 export const objectOf = (text: string): { readonly [name: string]: unknown } | string => {
   let json: unknown
   try {
@@ -77,10 +77,10 @@ export const objectOf = (text: string): { readonly [name: string]: unknown } | s
 }
 
 /**
- * Classifies one line, `{"status": 400, "body": "<text>"}`. A `body` that is no string stands for its own text, and a
- * missing one for an empty body. Never throws; a line that cannot be read says why.
+ * Classifies one line, `{"status": 400, "body": "<text>"}`. A `body` that isn't a string counts as its own JSON text, and a
+ * missing `body` is empty. It never throws: the output for a line that can't be read says why.
  *
- * `line` is its number, which is only passed on. The JSON ends with a line feed.
+ * `line` is the number of the line, and is copied to the output. The JSON ends with a line feed.
  *
  * @example
  * import { classifyLine } from "@effect-flanks/cli/classify/ClassifiedLine"

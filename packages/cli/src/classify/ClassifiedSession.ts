@@ -1,5 +1,5 @@
 /**
- * A line of `flanks classify --sessions`: a Connect v2 session as JSON becomes what it means, as JSON.
+ * Classifies one line of `flanks classify --sessions`: a Connect v2 session as JSON, and its meaning as JSON.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@ import { classifySession, type SessionOutcome } from "@effect-flanks/domain/Sess
 import { type Actor, type SessionStatus, sessionStatuses } from "@effect-flanks/domain/Table"
 import { type ClassifiedLine, objectOf, unreadable } from "./ClassifiedLine.ts"
 
-/** The fields of a readable line, in their order. */
+/** The fields of the output for a readable line, in order. */
 export interface SessionFields {
   readonly line: number
   readonly outcome: "waiting" | "processing" | "connected" | "failure"
@@ -15,7 +15,7 @@ export interface SessionFields {
   readonly step: string | null
   readonly actor: Actor
   readonly action: string
-  /** The `error_code`, known or not, without anything that looks like a secret. */
+  /** The `error_code`, known or unknown, with secrets masked. */
   readonly code: string | null
 }
 
@@ -37,9 +37,9 @@ const fieldsOf = (outcome: SessionOutcome): Omit<SessionFields, "line"> => {
 
 /**
  * Classifies one line, `{"status": "Finished:Error", "error_code": "InvalidCredentials", "connection_id": null}`. Other
- * fields are ignored. Never throws; a line that cannot be read says why. The connection is never printed.
+ * fields are ignored. It never throws: the output for a line that can't be read says why. It never contains the connection.
  *
- * `line` is its number, which is only passed on. The JSON ends with a line feed.
+ * `line` is the number of the line, and is copied to the output. The JSON ends with a line feed.
  *
  * @example
  * import { classifySessionLine } from "@effect-flanks/cli/classify/ClassifiedSession"

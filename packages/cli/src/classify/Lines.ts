@@ -1,5 +1,5 @@
 /**
- * Bytes as they come in, lines of text going out. Memory is bounded by the longest line that is allowed.
+ * Splits a stream of bytes into lines of text. The longest allowed line bounds the memory.
  *
  * @since 0.1.0
  */
@@ -8,14 +8,14 @@ import { isUtf8 } from "node:buffer"
 /** Why a line has no text. */
 export type Unreadable = "invalid UTF-8" | "too long"
 
-/** Gets each line in its order, without its end, and says what to write for it. */
+/** Receives each line in order, without its line feed, and returns the output for it. */
 export type Reader = (line: string | null, unreadable: Unreadable | null) => string
 
-/** Turns chunks of bytes into what the reader says of their lines. */
+/** Turns chunks of bytes into the reader's output. */
 export interface Lines {
-  /** What the reader said of the lines that this chunk completes, together. */
+  /** The output for all lines that this chunk completes. */
   readonly push: (chunk: Uint8Array) => string
-  /** The same for the last line, if nothing ended it. */
+  /** The output for the last line, if it has no line feed. */
   readonly end: () => string
 }
 
@@ -25,7 +25,7 @@ const decode = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8")
 
 /**
- * Splits at line feeds. A line of more than `longest` bytes is not kept but reported as too long.
+ * Splits at line feeds. A line of more than `longest` bytes is dropped and reported as too long.
  *
  * @example
  * import * as Lines from "@effect-flanks/cli/classify/Lines"
@@ -59,19 +59,19 @@ export const make = (longest: number, reader: Reader): Lines => {
     return isUtf8(bytes) ? reader(decode(bytes), null) : reader(null, "invalid UTF-8")
   }
 
-  /** Whole lines, without the last one's end; decoded together, unless one of them may be unreadable. */
+  /** Reads whole lines. They are decoded together, which is faster, unless one of them may be unreadable. */
   const readLines = (bytes: Uint8Array): string => {
-    let said = ""
+    let output = ""
     if (bytes.length <= longest && isUtf8(bytes)) {
-      for (const line of decode(bytes).split("\n")) said += reader(line, null)
-      return said
+      for (const line of decode(bytes).split("\n")) output += reader(line, null)
+      return output
     }
     let start = 0
     for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, start)) {
-      said += readLine(bytes.subarray(start, end))
+      output += readLine(bytes.subarray(start, end))
       start = end + 1
     }
-    return said + readLine(bytes.subarray(start))
+    return output + readLine(bytes.subarray(start))
   }
 
   const push = (chunk: Uint8Array): string => {
@@ -80,17 +80,17 @@ export const make = (longest: number, reader: Reader): Lines => {
       keep(chunk)
       return ""
     }
-    let said = ""
+    let output = ""
     let start = 0
     if (isTooLong) {
-      said += reader(null, "too long")
+      output += reader(null, "too long")
       isTooLong = false
       keptBytes = 0
       start = chunk.indexOf(newline) + 1
     }
-    if (start <= last) said += readLines(taken(chunk.subarray(start, last)))
+    if (start <= last) output += readLines(taken(chunk.subarray(start, last)))
     keep(chunk.subarray(last + 1))
-    return said
+    return output
   }
 
   const end = (): string => {

@@ -1,11 +1,11 @@
-/** Whether the quote at `at` ends a string: it does not after an odd number of backslashes. */
+/** Whether the quote at `at` ends a string. After an odd number of backslashes it doesn't. */
 const isEnd = (json: string, at: number): boolean => {
   let slashes = 0
   while (json.charAt(at - 1 - slashes) === "\\") slashes++
   return slashes % 2 === 0
 }
 
-/** Where the string that begins at `start` is over: after its closing quote. */
+/** The end of the string that begins at `start`, after its closing quote. */
 const afterString = (json: string, start: number): number => {
   let end = json.indexOf("\"", start + 1)
   while (!isEnd(json, end)) end = json.indexOf("\"", end + 1)
@@ -19,7 +19,7 @@ const afterSpace = (json: string, start: number): number => {
   return space.exec(json)?.index ?? json.length
 }
 
-/** Where the value that begins at `start` is over: at the comma or the bracket after it. */
+/** The end of the value that begins at `start`: the comma or the bracket after it. */
 const afterValue = (json: string, start: number): number => {
   let depth = 0
   for (let at = start;; at++) {
@@ -43,9 +43,8 @@ const afterValue = (json: string, start: number): number => {
 }
 
 /**
- * The text of an object's member as it stands there: `JSON.parse` and `JSON.stringify` would round its numbers and drop
- * its duplicate keys. Of several members of this name it is the last, as for `JSON.parse`. `json` must be an object that
- * `JSON.parse` reads.
+ * The exact text of an object's member. `JSON.parse` and `JSON.stringify` would round its numbers and drop its duplicate
+ * keys. If several members have this name, the last one counts, as in `JSON.parse`. `json` must be a valid JSON object.
  */
 export const rawMember = (json: string, name: string): string | null => {
   let found: string | null = null

@@ -1,5 +1,5 @@
 /**
- * What the client's own errors mean: those that no response of Flanks is, such as `UserActionNeeded`.
+ * Looks up the errors that the client adds to those of Flanks, such as `UserActionNeeded`.
  *
  * @since 0.1.0
  */
@@ -15,10 +15,10 @@ type Tag = ClientError.ClientError["_tag"]
 export interface ClientExplanation {
   readonly tag: Tag
   readonly meaning: string
-  /** Which calls fail with it. */
+  /** The calls that fail with it. */
   readonly when: string
   readonly actor: Actor
-  /** What to do. More than one if a field of the error decides. */
+  /** What to do. There are several if it depends on a field of the error. */
   readonly actions: ReadonlyArray<string>
   /** The names of its fields. */
   readonly fields: ReadonlyArray<string>
@@ -27,7 +27,7 @@ export interface ClientExplanation {
 interface Entry {
   readonly meaning: string
   readonly when: string
-  /** An error of each kind, whose advice is read. */
+  /** An error of each form, from which the advice is read. */
   readonly samples: readonly [ClientError.ClientError, ...Array<ClientError.ClientError>]
 }
 
@@ -116,7 +116,7 @@ const fields = new Map<string, ReadonlyArray<string>>(
   ClientError.ClientError.members.map(({ fields: { _tag, ...rest } }) => [_tag.schema.literal, Object.keys(rest)])
 )
 
-/** The client's own errors, those of waiting first. */
+/** The client's errors. Those of waiting come first. */
 export const all: ReadonlyArray<ClientExplanation> = (Object.keys(entries) as ReadonlyArray<Tag>).map((tag) => {
   const { meaning, samples, when } = entries[tag]
   const [first] = samples
@@ -132,9 +132,12 @@ export const all: ReadonlyArray<ClientExplanation> = (Object.keys(entries) as Re
 
 const normal = (word: string): string => word.toLowerCase().replaceAll(/[\s_-]/g, "")
 
-/** The error of a tag, in any case; nothing if no error of the client has it. */
+/** The error with a tag, in any case, or an empty list. */
 export const find = (query: string): ReadonlyArray<ClientExplanation> =>
   all.filter(({ tag }) => normal(tag) === normal(query))
 
-/** The tag that the query is probably meant to be. */
-export const suggest = (query: string): ReadonlyArray<string> => nearest(query, all.map(({ tag }) => tag), normal)
+/** The words to suggest. `find` ignores their case, spaces and underscores. */
+export const known: ReadonlyArray<string> = all.map(({ tag }) => tag)
+
+/** The most similar tags. The result is empty if none is similar. */
+export const suggest = (query: string): ReadonlyArray<string> => nearest(query, known, normal)

@@ -1,5 +1,5 @@
 /**
- * The table of codes and the documented responses, written out.
+ * Lists the table of outcomes, the documented responses and the outcomes of sessions.
  *
  * @since 0.1.0
  */
@@ -7,20 +7,22 @@ import { classify } from "@effect-flanks/domain/Classify"
 import { combinations } from "@effect-flanks/domain/Documented"
 import { type Row, rows, type Tag } from "@effect-flanks/domain/Table"
 import * as SessionExplanation from "./SessionExplanation.ts"
-import { turns } from "./Wording.ts"
+import { actorNames, turns } from "./Wording.ts"
 
-/** A list with titles; cells are plain text. */
+/** Rows of plain text, with the titles of their columns. */
 export interface Listing {
   readonly titles: ReadonlyArray<string>
+  /** The columns that a narrow terminal leaves out, by title. The one with the highest number goes first. */
+  readonly optional?: { readonly [title: string]: number }
   readonly rows: ReadonlyArray<ReadonlyArray<string>>
 }
 
-/** A row of the table with its key. */
+/** A row of the table, with its tag. */
 export interface Outcome extends Row {
   readonly tag: Tag
 }
 
-/** A documented response, and what it is classified as. */
+/** A documented response, and its classification. */
 export interface Response {
   readonly status: number
   readonly body: string
@@ -29,7 +31,7 @@ export interface Response {
   readonly basis: string
 }
 
-/** Every outcome, those with a code first. */
+/** Every outcome. Those with a code come first. */
 export const outcomes: ReadonlyArray<Outcome> = Object.entries(rows)
   .map(([tag, row]): Outcome => ({ tag: tag as Tag, ...row }))
   .toSorted((a, b) => (a.code ?? Infinity) - (b.code ?? Infinity) || 0)
@@ -43,21 +45,23 @@ export const responses: ReadonlyArray<Response> = combinations.map(({ body: obje
 
 const code = (row: Row): string => String(row.code ?? "")
 
-/** The outcomes for a terminal; with their meaning where there is room for it. */
-export const outcomeListing = (isWide: boolean): Listing => ({
-  titles: ["code", "name", "tag", "status", "turn", "retry", ...(isWide ? ["what it means"] : [])],
+/** The outcomes, for a terminal. */
+export const outcomeListing: Listing = {
+  titles: ["code", "name", "tag", "status", "what it means", "who must act", "what to do", "retry"],
+  optional: { retry: 1, "what to do": 2, status: 3, "what it means": 4 },
   rows: outcomes.map((row) => [
     code(row),
     row.name ?? "",
     row.tag,
     row.statuses.join(" "),
-    row.actor,
-    row.retry,
-    ...(isWide ? [row.meaning] : [])
+    row.meaning,
+    actorNames[row.actor],
+    row.action,
+    row.retry
   ])
-})
+}
 
-/** All of the table but whether a code is said to be for regulated entities only. */
+/** The outcomes with their sources, for Markdown. */
 export const fullListing: Listing = {
   titles: ["code", "name", "tag", "status", "what it means", "who must act", "what to do", "retry", "source"],
   rows: outcomes.map((row) => [
@@ -76,6 +80,7 @@ export const fullListing: Listing = {
 /** The documented responses. */
 export const responseListing: Listing = {
   titles: ["status", "body", "outcome", "basis"],
+  optional: { basis: 1 },
   rows: responses.map(({ basis, body, reason, status, tag }) => [
     String(status),
     body,
@@ -87,30 +92,33 @@ export const responseListing: Listing = {
 /** Every outcome of a session and of a redirect. */
 export const sessions: ReadonlyArray<SessionExplanation.SessionExplanation> = SessionExplanation.all
 
-/** What a session says that means an outcome: its error code or its status. */
-const saidBy = (
+/** The error code or the status by which a session reports an outcome. */
+const reportedBy = (
   { code: errorCode, isFailure, statuses }: Pick<
     SessionExplanation.SessionExplanation,
     "code" | "isFailure" | "statuses"
   >
 ): string => isFailure ? errorCode ?? "" : statuses.join(" ")
 
-/** The outcomes of sessions for a terminal; with the redirect and the meaning if there is room for them. */
-export const sessionListing = (isWide: boolean): Listing => ({
-  titles: ["session", "tag", "turn", ...(isWide ? ["redirect", "what it means"] : [])],
-  rows: sessions.map(({ actor, meaning, redirectError, tag, ...said }) => [
-    saidBy(said),
+/** The outcomes of sessions and redirects, for a terminal. */
+export const sessionListing: Listing = {
+  titles: ["session", "redirect", "tag", "what it means", "who must act", "what to do"],
+  optional: { "who must act": 1, "what to do": 2, redirect: 3, "what it means": 4 },
+  rows: sessions.map(({ action, actor, meaning, redirectError, tag, ...reported }) => [
+    reportedBy(reported),
+    redirectError ?? "",
     tag,
-    actor,
-    ...(isWide ? [redirectError ?? "", meaning] : [])
+    meaning,
+    actorNames[actor],
+    action
   ])
-})
+}
 
-/** The outcomes of sessions, with all that the table says. */
+/** The outcomes of sessions and redirects with their sources, for Markdown. */
 export const fullSessionListing: Listing = {
   titles: ["session", "redirect", "tag", "what it means", "who must act", "what to do", "source"],
-  rows: sessions.map(({ action, actor, meaning, redirectError, source, tag, ...said }) => [
-    saidBy(said),
+  rows: sessions.map(({ action, actor, meaning, redirectError, source, tag, ...reported }) => [
+    reportedBy(reported),
     redirectError ?? "",
     `\`${tag}\``,
     meaning,
@@ -123,7 +131,7 @@ export const fullSessionListing: Listing = {
 const cell = (text: string): string => text.replaceAll(/[\\|]/g, "\\$&").replaceAll("<", "\\<")
 
 /**
- * A listing as a table in Markdown.
+ * Formats a listing as a Markdown table.
  *
  * @example
  * import * as Codes from "@effect-flanks/cli/codes/Codes"

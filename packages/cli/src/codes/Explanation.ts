@@ -1,5 +1,5 @@
 /**
- * What a code, a name, a tag or a status means, looked up in the table of codes.
+ * Looks up the meaning of a code, a name, a tag or a status in the table of outcomes.
  *
  * @since 0.1.0
  */
@@ -8,7 +8,7 @@ import { type Combination, combinations } from "@effect-flanks/domain/Documented
 import { type Row, rows, type Source, type Tag, transient, transientStatuses } from "@effect-flanks/domain/Table"
 import { nearest } from "../Suggestion.ts"
 
-/** A documented response, its body as it comes over the wire. */
+/** A documented response, with the text of its body. */
 export interface Example {
   readonly status: number
   readonly body: string
@@ -16,10 +16,10 @@ export interface Example {
   readonly source: Source
 }
 
-/** An outcome: its row of the table, with the responses that the documentation shows. */
+/** An outcome: its row of the table, and its documented responses. */
 export interface Explanation extends Row {
   readonly tag: Tag
-  /** Of an `UnexpectedResponse`: on a status that HTTP calls temporary. */
+  /** Whether it is an `UnexpectedResponse` with a status that is temporary in HTTP. */
   readonly isTransient: boolean
   readonly examples: ReadonlyArray<Example>
 }
@@ -50,7 +50,7 @@ const temporary: Explanation = {
 const ofTag = (tag: Tag): ReadonlyArray<Explanation> =>
   tag === "UnexpectedResponse" ? [explain(tag), temporary] : [explain(tag)]
 
-/** Bodies without a code that tell apart what one status can be, beside those that are documented with it. */
+/** Bodies without a code that show the possible outcomes of a status, in addition to its documented bodies. */
 const probes = ["", "{}", "{\"error\":\"\"}"]
 
 const ofStatus = (status: number): ReadonlyArray<Explanation> => {
@@ -68,7 +68,7 @@ const ofCode = (code: number): ReadonlyArray<Explanation> =>
     rows[tag].code === code || combinations.some(({ body, tag: of }) => of === tag && body.error_code === code)
   ).map((tag) => explain(tag))
 
-/** Case, spaces and underscores do not matter. */
+/** Ignores case, spaces and underscores. */
 const normal = (word: string): string => word.toLowerCase().replaceAll(/[\s_-]/g, "")
 
 const reasons = new Set(combinations.flatMap(({ reason }) => reason ?? []))
@@ -80,8 +80,8 @@ const ofWord = (word: string): ReadonlyArray<Explanation> => {
 }
 
 /**
- * Everything that a code, a name of Flanks', a tag, the reason of a `ConfigurationError` or a status can mean; nothing
- * if it is none of them. Upper and lower case are the same.
+ * Every meaning of a code, of Flanks' name for one, of a tag, of the reason of a `ConfigurationError`, or of a status. The
+ * result is empty for anything else. Case makes no difference.
  *
  * @example
  * import * as Explanation from "@effect-flanks/cli/codes/Explanation"
@@ -97,13 +97,27 @@ export const find = (query: string): ReadonlyArray<Explanation> => {
   return number >= 100 && number <= 599 ? ofStatus(number) : ofCode(number)
 }
 
-const known: ReadonlyArray<string> = [
+/**
+ * Whether a text could be an `error_code` that Flanks doesn't document. A response with such a code is an
+ * `UnexpectedResponse`.
+ *
+ * @example
+ * import * as Explanation from "@effect-flanks/cli/codes/Explanation"
+ *
+ * Explanation.isUndocumentedCode("50004") // => true
+ * Explanation.isUndocumentedCode("50003") // => false
+ */
+export const isUndocumentedCode = (query: string): boolean =>
+  /^[0-9]+$/.test(query) && Number.isSafeInteger(Number(query)) && find(query).length === 0
+
+/** The words to suggest. `find` also takes other spellings of them, and every status. */
+export const known: ReadonlyArray<string> = [
   ...new Set(tags.flatMap((tag) => [tag, rows[tag].name ?? tag, String(rows[tag].code ?? tag)])),
   ...reasons
 ]
 
 /**
- * The nearest that `find` knows, nothing if all are far off.
+ * The most similar words that `find` knows. The result is empty if none is similar.
  *
  * @example
  * import * as Explanation from "@effect-flanks/cli/codes/Explanation"

@@ -1,5 +1,5 @@
 /**
- * What an error code of a session, the error of a redirect, a status of a session or a tag means.
+ * Looks up the meaning of a session's error code or status, of a redirect's error, or of a tag.
  *
  * @since 0.1.0
  */
@@ -16,9 +16,9 @@ import { nearest } from "../Suggestion.ts"
 /** An outcome of a session or of a redirect. */
 export interface SessionExplanation {
   readonly tag: string
-  /** Whether it is a failure; otherwise the session waits, is processed, or brought a connection. */
+  /** Whether it is a failure. Otherwise the session is waiting, processing or connected. */
   readonly isFailure: boolean
-  /** The statuses of a session that mean it. */
+  /** The statuses of a session with this outcome. */
   readonly statuses: ReadonlyArray<string>
   /** The session's `error_code`; null without one. */
   readonly code: string | null
@@ -47,7 +47,7 @@ const failureOf = (tag: SessionErrorTag): SessionExplanation => {
 
 const meanings = {
   SessionWaiting: "the session waits for the user",
-  SessionProcessing: "Flanks or the bank processes what the user entered",
+  SessionProcessing: "Flanks or the bank is checking the user's input",
   Connected: "the user's bank is connected"
 } as const
 
@@ -64,21 +64,21 @@ const statusOf = (status: string, { action, actor, outcome, source }: SessionSta
     source
   }
 
-/** Every outcome of a session and of a redirect, in the order in which a session goes through them. */
+/** Every outcome of a session and of a redirect, in the order in which they occur. */
 export const all: ReadonlyArray<SessionExplanation> = [
   ...Object.entries(sessionStatuses).flatMap(([status, row]) => statusOf(status, row) ?? []),
   ...(Object.keys(sessionRows) as ReadonlyArray<SessionErrorTag>).map(failureOf)
 ]
 
-/** Case, spaces, colons and underscores do not matter. */
+/** Ignores case, spaces, colons and underscores. */
 const normal = (word: string): string => word.toLowerCase().replaceAll(/[\s_:-]/g, "")
 
 const namesOf = ({ code, isFailure, redirectError, statuses, tag }: SessionExplanation): ReadonlyArray<string> =>
   [tag, code, redirectError, ...(isFailure ? [] : statuses)].filter((name) => name !== null)
 
 /**
- * Everything that a code of a session, an error of a redirect, a status of a session or a tag can mean; nothing if it is
- * none of them.
+ * Every meaning of a session's error code or status, of a redirect's error, or of a tag. The result is empty for anything
+ * else.
  *
  * @example
  * import * as SessionExplanation from "@effect-flanks/cli/codes/SessionExplanation"
@@ -92,6 +92,8 @@ export const find = (query: string): ReadonlyArray<SessionExplanation> => {
   return all.filter((explanation) => namesOf(explanation).some((name) => normal(name) === word))
 }
 
-/** The nearest that `find` knows, nothing if all are far off. */
-export const suggest = (query: string): ReadonlyArray<string> =>
-  nearest(normal(query), [...new Set(all.flatMap(namesOf))], normal)
+/** The words to suggest. `find` also takes other spellings of them. */
+export const known: ReadonlyArray<string> = [...new Set(all.flatMap(namesOf))]
+
+/** The most similar words that `find` knows. The result is empty if none is similar. */
+export const suggest = (query: string): ReadonlyArray<string> => nearest(normal(query), known, normal)

@@ -1,12 +1,22 @@
 /**
- * The words for the keys of the table of codes.
+ * Words for the keys of the table of outcomes: actors, retries, sources and reasons.
  *
  * @since 0.1.0
  */
 import { type Actor, type Retry, rows, type Source, type Tag } from "@effect-flanks/domain/Table"
 import type { StopReason } from "@effect-flanks/domain/Wait"
 
-/** Who must act. */
+/** Who must act, in a table. */
+export const actorNames: { readonly [A in Actor]: string } = {
+  nobody: "nobody",
+  developer: "developer",
+  endUser: "end user",
+  bank: "bank",
+  support: "Flanks support",
+  flanks: "Flanks or network"
+}
+
+/** Who must act, in a sentence. */
 export const turns: { readonly [A in Actor]: string } = {
   nobody: "nobody",
   developer: "the developer",
@@ -29,12 +39,12 @@ export const repeats: { readonly [R in Retry]: string } = {
   never: "never: the same call would do harm"
 }
 
-/** Where a fact is from, and how sure it is. */
+/** The source of a fact, which tells how certain it is. */
 export const sources: { readonly [S in Source]: string } = {
   seed: "Flanks' page Troubleshooting the API (seed)",
   docs: "another page of Flanks' documentation (docs)",
-  client: "nowhere; seen in a third party's client (client)",
-  inferred: "nowhere; our conclusion (inferred)"
+  client: "nowhere: seen in a third party's client (client)",
+  inferred: "nowhere: our conclusion (inferred)"
 }
 
 /** Why waiting stops. */
@@ -42,7 +52,7 @@ export const endings: { readonly [B in StopReason]: string } = {
   NotRetryable: "a retry of the same call can't help",
   OtherKind: "this schedule does not retry this error",
   NotReplaySafe: "the operation is not known to be replay-safe",
-  NoRefresh: "there is no way to get a fresh access token",
+  NoRefresh: "the access token can't be refreshed",
   AttemptsUsedUp: "the attempts are used up",
   BudgetUsedUp: "the time for it is used up",
   WindowClosed: "the window is closed",
@@ -52,7 +62,7 @@ export const endings: { readonly [B in StopReason]: string } = {
 const coded = (tag: Tag): string => `error_code ${rows[tag].code}, on any status`
 const alone = (tag: Tag): string => `status ${rows[tag].statuses.join(" or ")}, if no known code says otherwise`
 
-/** How to recognise an outcome, in short. The rules of classification are longer. */
+/** How to recognise an outcome, in short. `Classify` has the full rules. */
 export const recognised: { readonly [T in Tag]: string } = {
   Accepted: "a 2xx response that names no error",
   TokenDelayed: `a 2xx response with a credentials_token and error_code ${rows.ScaError.code}`,
@@ -79,5 +89,5 @@ export const remarks: { readonly [T in Tag]?: string } = {
   ScaError: `not the user's second factor: that is ${rows.ScaRequired.code} ${rows.ScaRequired.name}`,
   AccessDenied: "documented only for the token endpoint",
   UnexpectedResponse:
-    "the client follows no redirect; a 3xx, or the 0 that a browser turns it into, means a wrong base URL"
+    "the client doesn't follow redirects; a 3xx, or the 0 that a browser reports for it, means a wrong base URL"
 }

@@ -1,5 +1,5 @@
 /**
- * `flanks classify`: responses in, what they mean out.
+ * `flanks classify`: reads responses and prints their meaning.
  *
  * @since 0.1.0
  */
@@ -27,24 +27,25 @@ const problems: { readonly [U in Lines.Unreadable]: string } = {
 
 const usage = new Failure({
   exitCode: exitCodes.usage,
-  message: `\`flanks classify\` reads responses from a pipe, one JSON object a line. For example:
+  message: `\`flanks classify\` reads responses from a pipe, one JSON object per line. For example:
 
   echo '{"status":400,"body":{"error_code":20002}}' | flanks classify
   flanks classify --summary < responses.ndjson
-  echo '{"status":"Waiting:Challenge","error_code":null,"connection_id":null}' | flanks classify --sessions`
+  echo '{"status":"Waiting:Challenge"}' | flanks classify --sessions`
 })
 
 const cannotRead = ({ message }: Error): Failure =>
-  new Failure({ exitCode: exitCodes.io, message: `The input cannot be read. ${message}` })
+  new Failure({ exitCode: exitCodes.io, message: `The input can't be read. ${message}` })
 
 const unreadLines = (unread: number, total: number): Failure =>
   new Failure({
     exitCode: exitCodes.data,
     message: `${unread} of ${total} lines could not be read. ` +
-      "The output says what is wrong with each: look for \"unreadable\"."
+      "In the output, each of them has the outcome \"unreadable\" and a problem.",
+    json: null
   })
 
-/** Numbers the lines, classifies them and counts what they are. */
+/** Numbers and classifies the lines, and counts the outcomes. */
 const counting = (classify: typeof classifyLine) => {
   const counts = new Map<string, number>()
   let number = 0
@@ -72,15 +73,15 @@ const summary = (counts: ReadonlyMap<string, number>, total: number, width: numb
   )
 }
 
-/** The subcommand `flanks classify`, to be run by `run`. */
+/** The subcommand `flanks classify`. */
 export const command = Command.make(
   "classify",
   {
     sessions: Switch.make(
       "sessions",
-      "Read Connect v2 sessions instead of responses: status, error_code, connection_id"
+      "Read Connect v2 sessions instead of responses: status, error_code and connection_id"
     ),
-    summary: Switch.make("summary", "Print to stderr how many there are of each outcome, most frequent first")
+    summary: Switch.make("summary", "Count the outcomes on stderr, the most frequent first")
   },
   Effect.fnUntraced(function*(flags) {
     const stdio = yield* Stdio.Stdio
@@ -90,7 +91,7 @@ export const command = Command.make(
       Stream.mapError(cannotRead),
       Stream.map(lines.push),
       Stream.concat(Stream.sync(lines.end)),
-      Stream.filter((said) => said !== ""),
+      Stream.filter((text) => text !== ""),
       Stream.run(stdio.stdout())
     )
     if (flags.summary) yield* Console.error(summary(counts, total(), (yield* screen).width))
@@ -102,14 +103,15 @@ export const command = Command.make(
   Command.withExamples([
     {
       command: "echo '{\"status\":400,\"body\":{\"error_code\":20002}}' | flanks classify",
-      description: "One response; a body that is a string is taken as its text"
+      description: "Classify one response"
     },
-    { command: "flanks classify --summary < responses.ndjson", description: "A file of them, with a summary" },
     {
-      command:
-        "echo '{\"status\":\"Finished:Error\",\"error_code\":\"InvalidCredentials\",\"connection_id\":null}' | " +
-        "flanks classify --sessions",
-      description: "A session, as list-sessions gives it"
+      command: "flanks classify --summary < responses.ndjson",
+      description: "Classify a file of responses, with a summary"
+    },
+    {
+      command: "echo '{\"status\":\"Waiting:Challenge\"}' | flanks classify --sessions",
+      description: "Classify a session from list-sessions"
     }
   ])
 )

@@ -1,5 +1,5 @@
 /**
- * `flanks codes`: the table of outcomes, or the documented responses.
+ * `flanks codes`: prints the table of outcomes, or the documented responses.
  *
  * @since 0.1.0
  */
@@ -13,24 +13,25 @@ import * as Switch from "../Switch.ts"
 import { screen, type Styles } from "../terminal/Screen.ts"
 import { table } from "../terminal/TextTable.ts"
 
-/** Narrower than this, the meaning of the outcomes is left to `flanks explain`. */
-const wide = 120
-
-const text = ({ rows, titles }: Codes.Listing, width: number, { strong }: Styles): string =>
+const text = ({ optional, rows, titles }: Codes.Listing, width: number, { strong }: Styles): string =>
   table(
-    titles.map((title) => ({ text: title, style: strong })),
+    titles.map((title) => ({
+      text: title,
+      style: strong,
+      ...optional?.[title] !== undefined && { optional: optional[title] }
+    })),
     rows.map((row) => row.map((cell) => ({ text: cell }))),
     width
   )
 
-const excluding = (flags: string): Failure => usage(`${flags} exclude each other. Ask for one of them.`)
+const excluding = (flags: string): Failure => usage(`${flags} exclude each other. Use one of them.`)
 
-/** The subcommand `flanks codes`, to be run by `run`. */
+/** The subcommand `flanks codes`. */
 export const command = Command.make(
   "codes",
   {
     wire: Switch.make("wire", "List the documented responses: status, body, outcome, basis"),
-    sessions: Switch.make("sessions", "List only the outcomes of Connect v2 sessions and of redirects"),
+    sessions: Switch.make("sessions", "List only the outcomes of Connect v2 sessions and redirects"),
     json: Switch.json(),
     markdown: Switch.make("markdown", "Print Markdown")
   },
@@ -38,7 +39,6 @@ export const command = Command.make(
     if (json && markdown) return yield* excluding("--json and --markdown")
     if (sessions && wire) return yield* excluding("--sessions and --wire")
     const { styles, width } = yield* screen
-    const isWide = width >= wide
     if (json) {
       const listed = wire ? Codes.responses : sessions ? Codes.sessions : Codes.outcomes
       return yield* Console.log(JSON.stringify(listed, null, 2))
@@ -50,16 +50,16 @@ export const command = Command.make(
     const listings = wire
       ? [Codes.responseListing]
       : sessions
-      ? [Codes.sessionListing(isWide)]
-      : [Codes.outcomeListing(isWide), Codes.sessionListing(isWide)]
+      ? [Codes.sessionListing]
+      : [Codes.outcomeListing, Codes.sessionListing]
     return yield* Console.log(listings.map((listing) => text(listing, width, styles)).join("\n\n"))
   })
 ).pipe(
   Command.withDescription(descriptions.codes),
   Command.withExamples([
-    { command: "flanks codes", description: "The table of outcomes" },
-    { command: "flanks codes --markdown", description: "The same for a README, with meaning and action" },
-    { command: "flanks codes --sessions", description: "What sessions and redirects can say" },
-    { command: "flanks codes --wire --json", description: "Every documented response, to test with" }
+    { command: "flanks codes", description: "Print the table of outcomes" },
+    { command: "flanks codes --markdown", description: "Print it for a README" },
+    { command: "flanks codes --sessions", description: "Print the outcomes of sessions and redirects" },
+    { command: "flanks codes --wire --json", description: "Print every documented response, for tests" }
   ])
 )

@@ -1,5 +1,5 @@
 /**
- * `flanks conformance`: a program or a server is put to the laws.
+ * `flanks conformance`: checks a program or a server against the laws.
  *
  * @since 0.1.0
  */
@@ -25,7 +25,7 @@ import { didYouMean, nearest } from "../Suggestion.ts"
 import * as Switch from "../Switch.ts"
 import { progress } from "../terminal/Progress.ts"
 
-const what = usage(`What is put to the laws? A program that answers lines of JSON, or a server. For example:
+const what = usage(`Give either a program that reads and writes lines of JSON, or a server. For example:
 
   flanks conformance --command "python3 classify.py"
   flanks conformance --base-url http://localhost:3000 --client-id my-app`)
@@ -33,7 +33,7 @@ const what = usage(`What is put to the laws? A program that answers lines of JSO
 const split = (listed: string): ReadonlyArray<string> =>
   listed.split(",").map((word) => word.trim()).filter((word) => word !== "")
 
-/** What is put to the laws, and the laws that are about it. */
+/** What can be checked, and the laws for it. */
 const kinds = {
   program: Laws.classification,
   "program for sessions": Laws.sessions,
@@ -47,12 +47,12 @@ const lawsOf = Effect.fnUntraced(function*(listed: Option.Option<string>, kind: 
   if (unknown.length > 0) {
     const meant = unknown.flatMap((id) => nearest(id, Laws.all.map((law) => law.id), (name) => name))
     return yield* usage(
-      `There is no law ${unknown.join(", ")}.${didYouMean(meant)} The laws are listed in docs/specification/laws.md.`
+      `Unknown law: ${unknown.join(", ")}.${didYouMean(meant)} docs/specification/laws.md lists all laws.`
     )
   }
   const laws = kinds[kind].filter(({ id }) => ids.includes(id))
   return laws.length > 0 ? laws : yield* usage(
-    `--laws names no law about a ${kind}, so nothing would be checked. The laws are listed in docs/specification/laws.md.`
+    `None of the laws in --laws is about a ${kind}, so nothing would be checked. docs/specification/laws.md lists all laws.`
   )
 })
 
@@ -61,17 +61,15 @@ const gapsOf = Effect.fnUntraced(function*(file: Option.Option<string>) {
   const gaps = yield* Schema.decodeEffect(KnownGaps.KnownGapsFromJson)(file.value).pipe(
     Effect.mapError(({ message }) =>
       usage(
-        `The known gaps cannot be read. ${message}. They look like this: ` +
+        `The known gaps can't be read. ${message}. Expected a list such as ` +
           `[{"law": "reads-strict-json", "reason": "our parser is lenient"}]`
       )
     )
   )
-  const strangers = KnownGaps.unknownLaws(gaps)
-  return strangers.length === 0
+  const unknown = KnownGaps.unknownLaws(gaps)
+  return unknown.length === 0
     ? gaps
-    : yield* usage(
-      `The known gaps name ${strangers.join(", ")}, which is no law. The laws are listed in docs/specification/laws.md.`
-    )
+    : yield* usage(`The known gaps name an unknown law: ${unknown.join(", ")}. docs/specification/laws.md lists all laws.`)
 })
 
 const ofProgram = (command: string, sessions: boolean, options: CheckOptions, seconds: number) =>
@@ -81,20 +79,20 @@ const ofProgram = (command: string, sessions: boolean, options: CheckOptions, se
 
 const ofServer = Effect.fnUntraced(function*(
   baseUrl: string,
-  said: Option.Option<string>,
+  given: Option.Option<string>,
   options: CheckOptions,
   seconds: number
 ) {
   if (!/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? "")) {
     return yield* usage(
-      `--base-url takes where a server is, such as http://localhost:3000, not ${JSON.stringify(baseUrl)}.`
+      `--base-url is the address of a server, such as http://localhost:3000, not ${JSON.stringify(baseUrl)}.`
     )
   }
-  const id = yield* Option.isSome(said) ? Effect.succeed(said) : Config.String("FLANKS_CLIENT_ID").pipe(Effect.option)
+  const id = yield* Option.isSome(given) ? Effect.succeed(given) : Config.String("FLANKS_CLIENT_ID").pipe(Effect.option)
   const secret = yield* Config.Redacted("FLANKS_CLIENT_SECRET").pipe(Effect.option)
   const linkCode = yield* Config.Redacted("FLANKS_LINK_CODE").pipe(Effect.option)
   if (Option.isNone(id) || Option.isNone(secret)) {
-    return yield* usage("A server needs --client-id or FLANKS_CLIENT_ID, and FLANKS_CLIENT_SECRET in the environment.")
+    return yield* usage("The application is missing. Set FLANKS_CLIENT_SECRET, and FLANKS_CLIENT_ID or --client-id.")
   }
   const server = yield* Http.server({
     baseUrl,
@@ -106,7 +104,10 @@ const ofServer = Effect.fnUntraced(function*(
   yield* Effect.mapError(
     server.send({ method: "POST", path: "/v0/token", headers: { "content-type": "application/json" }, body: "{}" }),
     () =>
-      new Failure({ exitCode: exitCodes.io, message: `No server answers at ${baseUrl}. \`flanks serve\` starts one.` })
+      new Failure({
+        exitCode: exitCodes.io,
+        message: `No server responds at ${baseUrl}. Start it first; \`flanks serve\` starts the simulator.`
+      })
   )
   return yield* checkEffect({ server }, options)
 })
@@ -115,7 +116,7 @@ const writeJUnit = Effect.fnUntraced(function*(file: string, report: Checked) {
   yield* Effect.mapError(
     (yield* FileSystem.FileSystem).writeFileString(file, Report.toJUnit(report)),
     ({ message }) =>
-      new Failure({ exitCode: exitCodes.io, message: `The report cannot be written to a file. ${message}` })
+      new Failure({ exitCode: exitCodes.io, message: `The report can't be written. ${message}`, json: null })
   )
 })
 
@@ -126,64 +127,73 @@ const broken = ({ results }: Checked): Failure => {
     exitCode: exitCodes.data,
     message: [
       ...(count > 0 ? [`${count} of ${results.length} laws do not hold.`] : []),
-      ...(closed > 0 ? [`${closed} of the known gaps hold: strike them from the file.`] : [])
-    ].join(" ")
+      ...(closed > 0 ? [`${closed} of the known gaps hold now: remove them from the file.`] : [])
+    ].join(" "),
+    json: null
   })
 }
 
-/** More than any law needs, and what still ends. */
+/** More than any law needs, but few enough to end. */
 const most = 1_000_000
 
-/** The subcommand `flanks conformance`, to be run by `run`. */
+/** The subcommand `flanks conformance`. */
 export const command = Command.make(
   "conformance",
   {
     command: Flag.String("command").pipe(
       Flag.optional,
-      Flag.withDescription("A program that reads and writes lines of JSON as flanks classify does")
+      Flag.withDescription("A program that reads and writes lines of JSON, like flanks classify")
     ),
-    sessions: Switch.make("sessions", "Put the program to the laws about Connect v2 sessions instead of responses"),
+    sessions: Switch.make("sessions", "Check the laws about Connect v2 sessions instead of responses"),
     baseUrl: Flag.String("base-url").pipe(
       Flag.optional,
-      Flag.withDescription("A running server, with its FLANKS_CLIENT_SECRET and FLANKS_LINK_CODE in the environment")
+      Flag.withDescription(
+        "The address of a running server; FLANKS_CLIENT_SECRET and FLANKS_LINK_CODE are read from the environment"
+      )
     ),
     clientId: Flag.String("client-id").pipe(
       Flag.optional,
-      Flag.withDescription("The application that the server knows, else FLANKS_CLIENT_ID")
+      Flag.withDescription("The server's application; FLANKS_CLIENT_ID by default")
     ),
-    laws: Flag.String("laws").pipe(Flag.optional, Flag.withDescription("Only these laws, by their ids")),
-    seed: Flag.Int("seed").pipe(Flag.optional, Flag.withDescription("Replays a report")),
+    laws: Flag.String("laws").pipe(
+      Flag.optional,
+      Flag.withDescription("Check only these laws: their IDs, separated by commas")
+    ),
+    seed: Flag.Int("seed").pipe(Flag.optional, Flag.withDescription("Repeat a run: the seed in its report")),
     runs: Flag.Int("runs").pipe(
-      Flag.filter((runs) => runs >= 0 && runs <= most, () => `Expected 0 to ${most}`),
+      Flag.filter((runs) => runs >= 0 && runs <= most, () => `a number from 0 to ${most}`),
       Flag.withDefault(100),
-      Flag.withDescription("Random trials of each law, 100 unless given")
+      Flag.withDescription("Random trials per law; 100 by default")
     ),
     timeout: Flag.Int("timeout").pipe(
-      Flag.filter((seconds) => seconds > 0, () => "Expected at least 1"),
+      Flag.filter((seconds) => seconds > 0, () => "at least 1"),
       Flag.withDefault(60),
       Flag.withDescription(
-        "The seconds that one run of the program, or one answer of the server, may take, 60 unless given"
+        "The most seconds that one run of the program, or one response of the server, may take; 60 by default"
       )
     ),
     knownGaps: Flag.FileText("known-gaps").pipe(
       Flag.optional,
-      Flag.withDescription("A file of laws that do not hold yet; one that holds fails the run")
+      Flag.withDescription("A file of laws that don't hold yet; the run fails if one of them holds")
     ),
     json: Switch.json(),
     junit: Flag.String("junit").pipe(
       Flag.optional,
-      Flag.withDescription("A file to write the report to as JUnit's XML")
+      Flag.withDescription("Also write the report to this file, as JUnit XML")
     )
   },
   Effect.fnUntraced(
     function*({ baseUrl, clientId, command: program, json, junit, knownGaps, laws, runs, seed, sessions, timeout }) {
       if (Option.isSome(program) === Option.isSome(baseUrl)) return yield* what
-      if (sessions && Option.isNone(program)) return yield* usage("--sessions goes with --command.")
+      if (sessions && Option.isNone(program)) return yield* usage("--sessions needs --command.")
+      if (Option.exists(program, (text) => text.trim() === "")) {
+        return yield* usage("--command is empty. Give the command line that starts the program.")
+      }
       const kind = Option.isNone(program) ? "server" : sessions ? "program for sessions" : "program"
       const gaps = yield* gapsOf(knownGaps)
       const options = { laws: yield* lawsOf(laws, kind), runs, seed: Option.getOrUndefined(seed) }
       const { waiting } = yield* progress
-      const checked = yield* waiting(`Putting the ${kind} to ${options.laws.length} laws`)(
+      const checked = yield* waiting(`checking ${options.laws.length} laws`)(
         Option.isSome(program)
           ? ofProgram(program.value, sessions, options, timeout)
           : ofServer(Option.getOrElse(baseUrl, () => ""), clientId, options, timeout)
@@ -197,18 +207,18 @@ export const command = Command.make(
 ).pipe(
   Command.withDescription(descriptions.conformance),
   Command.withExamples([
-    { command: "flanks conformance --command \"flanks classify\"", description: "The command itself" },
+    { command: "flanks conformance --command \"flanks classify\"", description: "Check the command itself" },
     {
       command: "flanks conformance --command \"python3 classify.py\" --laws code-before-status --seed 7",
-      description: "One law, replayed"
+      description: "Repeat the check of one law"
     },
     {
       command: "flanks conformance --sessions --command \"flanks classify --sessions\"",
-      description: "The same for sessions"
+      description: "Check the laws about sessions"
     },
     {
       command: "flanks conformance --base-url http://localhost:3000 --client-id my-app",
-      description: "A running server"
+      description: "Check a running server"
     }
   ])
 )

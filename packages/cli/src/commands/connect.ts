@@ -1,5 +1,5 @@
 /**
- * `flanks connect`: a user connects a bank through a session, or renews a connection.
+ * `flanks connect`: lets a user connect a bank through a session, or renew a connection.
  *
  * @since 0.1.0
  */
@@ -23,17 +23,18 @@ import { type Progress, progress } from "../terminal/Progress.ts"
 
 const unreadable = new Failure({
   exitCode: exitCodes.developer,
-  message: "Flanks created a session without an id or without a URL. Report it: effect-flanks expects both."
+  message: "Flanks created a session without an ID or without a URL. effect-flanks expects both; please report it."
 })
 
-const notOpened = (url: string): string =>
-  `No browser could be opened with \`${opener}\`. Open this address, which is a secret of its user:\n${url}`
+const openIt = (url: string): string => `Open this address. It is a secret, meant for this user only:\n${url}`
 
-/** Takes the user to the session. */
+/** Opens the session in the browser, or says where it is. */
 const lead = Effect.fnUntraced(function*(url: string, opens: boolean, { say }: Progress) {
-  if (!opens) return yield* say(`Open this address, which is a secret of its user:\n${url}`)
+  if (!opens) return yield* say(openIt(url))
   const address = yield* oneTimeAddress(Redacted.make(url))
-  if (address === null || !(yield* openBrowser(address))) yield* say(notOpened(url))
+  if (address === null || !(yield* openBrowser(address))) {
+    yield* say(`\`${opener}\` could not open a browser. ${openIt(url)}`)
+  }
 })
 
 const show = Effect.fnUntraced(function*({ connection }: Connected, json: boolean, reveal: boolean) {
@@ -42,31 +43,29 @@ const show = Effect.fnUntraced(function*({ connection }: Connected, json: boolea
   yield* Console.error("Connected. `flanks status --watch` waits for the data.")
 })
 
-/** The subcommand `flanks connect`, to be run by `run`. */
+/** The subcommand `flanks connect`. */
 export const command = Command.make(
   "connect",
   {
-    misplaced: SecretInput.misplaced(SecretInput.credentialsToken),
     connector: Flag.String("connector").pipe(
       Flag.optional,
-      Flag.withDescription("The bank's id, such as testbank; without it the user chooses")
+      Flag.withDescription("The bank's ID, such as testbank; by default, the user chooses")
     ),
     redirectUrl: Flag.String("redirect-url").pipe(
       Flag.optional,
-      Flag.withDescription("Where the user goes afterwards; it gets a session_id")
+      Flag.withDescription("Send the user to this URL afterwards, with a session_id")
     ),
-    renew: Switch.make("renew", "Renew a connection, whose id or token is piped in"),
-    open: Switch.make("open", "Open the session in this machine's browser, instead of printing its address"),
+    renew: Switch.make("renew", "Renew a connection: pipe in its ID or token"),
+    open: Switch.make("open", "Open the session in this machine's browser instead of printing its address"),
     reveal: SecretInput.reveal,
-    json: Switch.json("Print JSON: a line for the session, and a line for how it ended")
+    json: Switch.json("Print JSON: one line for the session, one for its result")
   },
-  Effect.fnUntraced(function*({ connector, json, misplaced, open, redirectUrl, renew, reveal }) {
-    yield* SecretInput.refuse(misplaced, SecretInput.credentialsToken)
+  Effect.fnUntraced(function*({ connector, json, open, redirectUrl, renew, reveal }) {
     if (renew && Option.isSome(connector)) {
-      return yield* usage("A connection has its bank already: leave out --connector, or --renew.")
+      return yield* usage("--connector and --renew exclude each other: a connection already has a bank.")
     }
     const renewed = renew ? yield* SecretInput.read(SecretInput.credentialsToken) : null
-    const telling = yield* progress
+    const reporter = yield* progress
     return yield* runCall(
       Effect.gen(function*() {
         const flanks = yield* FlanksClient
@@ -79,19 +78,21 @@ export const command = Command.make(
         if (!session_id || typeof address !== "string") return yield* Effect.die(unreadable)
         if (json) yield* Console.log(JSON.stringify({ session_id, url: address }))
         const connected = Effect.andThen(
-          open || !json ? lead(address, open, telling) : Effect.void,
-          telling.waiting("waiting for the user")(awaitSession(session_id, telling.say))
+          open || !json ? lead(address, open, reporter) : Effect.void,
+          reporter.waiting("waiting for the user")(awaitSession(session_id, reporter.say))
         )
         yield* show(yield* Effect.scoped(connected), json, reveal)
-      }),
-      { json }
+      })
     )
   })
 ).pipe(
   Command.withDescription(descriptions.connect),
   Command.withExamples([
-    { command: "flanks connect", description: "Print the address for the user, and wait" },
-    { command: "flanks connect --open --reveal > token.txt", description: "Log in here, and keep the connection" },
-    { command: "flanks connect --renew < token.txt", description: "The bank wants the user again" }
+    { command: "flanks connect", description: "Print the session's address, and wait for its user" },
+    {
+      command: "flanks connect --open --reveal > token.txt",
+      description: "Log in on this machine, and store the connection"
+    },
+    { command: "flanks connect --renew < token.txt", description: "Renew a connection that needs its user again" }
   ])
 )

@@ -1,5 +1,5 @@
 /**
- * `flanks credentials`: every credentials token of the application, also one whose exchange was never answered.
+ * `flanks credentials`: lists the credentials of the application, even those whose exchange got no response.
  *
  * @since 0.1.0
  */
@@ -25,7 +25,7 @@ const shown = ({ bank, credentials_token: token, external_id, status }: Entry, r
   credentials_token: token ? SecretInput.shown(token, reveal) : null
 })
 
-/** The subcommand `flanks credentials`, to be run by `run`. */
+/** The subcommand `flanks credentials`. */
 export const command = Command.make(
   "credentials",
   {
@@ -40,14 +40,13 @@ export const command = Command.make(
         const all = yield* withProgress(Stream.runCollect(credentials.list()))
         const rows = Array.from(all, (entry) => shown(entry, reveal))
         yield* Console.log(json ? JSON.stringify(rows) : DataTable.render(columns, rows, width, styles))
-      }),
-      { json }
+      })
     )
   })
 ).pipe(
   Command.withDescription(descriptions.credentials),
   Command.withExamples([
-    { command: "flanks credentials", description: "Whose data there is" },
-    { command: "flanks credentials --reveal", description: "With the tokens: where to look after exit code 76" }
+    { command: "flanks credentials", description: "List the users with credentials" },
+    { command: "flanks credentials --reveal", description: "Show the tokens too, for example after exit code 76" }
   ])
 )

@@ -1,5 +1,5 @@
 /**
- * `flanks exchange`: a link code becomes a credentials token.
+ * `flanks exchange`: exchanges a link code for a credentials token.
  *
  * @since 0.1.0
  */
@@ -21,57 +21,55 @@ import * as Switch from "../Switch.ts"
 import { elapsed } from "../terminal/Elapsed.ts"
 import { type Progress, progress } from "../terminal/Progress.ts"
 
-/** A code works once: who does not want to see the token must not use it up. */
+/** Without `--reveal`, the code would be used up and the token lost. */
 const unseen = new Failure({
   exitCode: exitCodes.usage,
-  message: "A code works once, and its token is given once: nothing was exchanged. " +
-    "Run it with --reveal, and send its output to where you keep secrets."
+  message: "Nothing was exchanged: --reveal is missing. A code works once and its token is printed once. " +
+    "Run it with --reveal, and send the output to where you store secrets."
 })
 
-/** An answer that says nothing clear is followed by half a minute of silence: nobody should end it meanwhile. */
+/** After an unclear response, the command is silent for half a minute. This message keeps users from interrupting it. */
 const unclear = Effect.fnUntraced(function*({ say, waiting }: Progress) {
   const { attemptTimeout } = yield* RequestPolicy
   yield* Effect.sleep("3 seconds")
   yield* say(
-    "Not clear yet what became of the code. It is looked for among the unused ones when no request can be under way, " +
-      `after ${elapsed(Duration.toMillis(attemptTimeout))}: wait.`
+    "It is not clear yet whether the code was used. Please wait: the client looks for it among the unused codes " +
+      `after ${elapsed(Duration.toMillis(attemptTimeout))}, when no request can be under way.`
   )
   return yield* waiting("waiting")(Effect.never)
 })
 
-/** Who ends it while the code is under way, may have to look for the token. */
+/** After an interruption, the token may be in the list of credentials. */
 const interrupted = Console.error(
-  "Interrupted: the code may be used up. `flanks credentials --reveal` lists the tokens; look there before you try again."
+  "Interrupted: the code may be used up. Before you try again, look for the token in `flanks credentials --reveal`."
 )
 
 const next = {
-  ActiveToken: "ActiveToken: keep the token. `flanks status --watch` waits for the data.",
+  ActiveToken: "ActiveToken: store the token. `flanks status --watch` waits for the data.",
   DelayedToken:
-    "DelayedToken: a success. Keep the token; security checks delay its data for 24 to 72 hours. Never exchange the code again."
+    "DelayedToken, a success: store the token. Security checks delay its data for 24 to 72 hours. Never exchange the code again."
 } as const
 
-/** The subcommand `flanks exchange`, to be run by `run`. */
+/** The subcommand `flanks exchange`. */
 export const command = Command.make(
   "exchange",
   {
-    misplaced: SecretInput.misplaced(SecretInput.linkCode),
     link: Flag.String("link").pipe(
       Flag.optional,
-      Flag.withDescription("The link that the code came from: shortens the look for a lost answer")
+      Flag.withDescription("The token of the code's link; a lost response is then found faster")
     ),
     reveal: SecretInput.reveal,
     json: Switch.json()
   },
-  Effect.fnUntraced(function*({ json, link, misplaced, reveal }) {
-    yield* SecretInput.refuse(misplaced, SecretInput.linkCode)
+  Effect.fnUntraced(function*({ json, link, reveal }) {
     if (!reveal) return yield* unseen
     const code = yield* SecretInput.read(SecretInput.linkCode)
-    const telling = yield* progress
+    const reporter = yield* progress
     return yield* runCall(
       Effect.gen(function*() {
         const flanks = yield* FlanksClient
         const exchanged = flanks.exchange(code, { linkToken: Option.getOrUndefined(link) })
-        const { _tag, at, linkToken, token } = yield* Effect.raceFirst(exchanged, unclear(telling)).pipe(
+        const { _tag, at, linkToken, token } = yield* Effect.raceFirst(exchanged, unclear(reporter)).pipe(
           Effect.onInterrupt(() => interrupted)
         )
         const credentials_token = Redacted.value(token)
@@ -81,13 +79,12 @@ export const command = Command.make(
         yield* Effect.sync(() => keepOnce(output))
         yield* Console.log(output)
         yield* Console.error(next[_tag])
-      }),
-      { json }
+      })
     )
   })
 ).pipe(
   Command.withDescription(descriptions.exchange),
   Command.withExamples([
-    { command: "flanks exchange --reveal < code.txt > token.txt", description: "The token, and nothing else" }
+    { command: "flanks exchange --reveal < code.txt > token.txt", description: "Store the token in a file" }
   ])
 )

@@ -1,5 +1,5 @@
 /**
- * `flanks explain`: what a code, a name, a tag or a status means.
+ * `flanks explain`: explains a code, a name, a tag or a status.
  *
  * @since 0.1.0
  */
@@ -21,8 +21,8 @@ import { type Cell, pairs, wrap } from "../terminal/TextTable.ts"
 
 const numberOfThings = (query: string, count: number): string =>
   /^[1-5][0-9]{2}$/.test(query)
-    ? `Status ${query} can be ${count} things, which the body tells apart. Any documented error_code outweighs the status.`
-    : `${query} can be ${count} things.`
+    ? `Status ${query} can mean ${count} things; the body says which. A documented error_code outweighs the status.`
+    : `${query} can mean ${count} things.`
 
 const exampleLines = ({ examples }: Explanation.Explanation): string =>
   examples.length === 0
@@ -58,9 +58,9 @@ const section = (explanation: Explanation.Explanation, width: number, styles: St
       ),
       row("on the wire", exampleLines(explanation)),
       row("documented", sources[source]),
-      ...(remark === undefined ? [] : [row("mind", remark)]),
+      ...(remark === undefined ? [] : [row("note", remark)]),
       ...(regulatedOnly
-        ? [row("said to be", "only for regulated entities that do not use Flanks Link (a remark, no rule)")]
+        ? [row("remark", "Flanks says: only for regulated entities that don't use Flanks Link; other pages disagree")]
         : [])
     ], width)
   ].join("\n")
@@ -91,75 +91,88 @@ const clientSection = (explanation: ClientExplanation.ClientExplanation, width: 
   return [
     styles.bad(styles.strong(`${tag} · of the client`)),
     pairs([
-      row("outcome", "a failure that no response of Flanks is"),
+      row("outcome", "a failure, raised by @effect-flanks/client"),
       row("what it means", meaning),
       row("who must act", turns[actor]),
       row("what to do", actions.join("; or ")),
-      row("fails with it", when),
+      row("raised by", when),
       ...(fields.length === 0 ? [] : [row("fields", fields.join(", "))])
     ], width)
   ].join("\n")
 }
 
-const page = (
-  query: string,
-  found: ReadonlyArray<Explanation.Explanation>,
-  sessions: ReadonlyArray<SessionExplanation.SessionExplanation>,
-  clients: ReadonlyArray<ClientExplanation.ClientExplanation>,
-  width: number,
-  styles: Styles
-): string => {
-  const count = found.length + sessions.length + clients.length
+interface Found {
+  readonly responses: ReadonlyArray<Explanation.Explanation>
+  readonly sessions: ReadonlyArray<SessionExplanation.SessionExplanation>
+  readonly clientErrors: ReadonlyArray<ClientExplanation.ClientExplanation>
+}
+
+const undocumented = (query: string): string => {
+  const near = Explanation.suggest(query)
+  return `Flanks doesn't document the code ${query}. A response with it is an UnexpectedResponse, whatever its status.` +
+    didYouMean(near)
+}
+
+const page = (query: string, found: Found, width: number, styles: Styles): string => {
+  const { clientErrors, responses, sessions } = found
+  const count = responses.length + sessions.length + clientErrors.length
+  const heading = Explanation.isUndocumentedCode(query)
+    ? [undocumented(query)]
+    : count > 1
+    ? [numberOfThings(query, count)]
+    : []
   return [
-    ...(count > 1 ? [wrap(numberOfThings(query, count), width).join("\n")] : []),
-    ...found.map((explanation) => section(explanation, width, styles)),
+    ...heading.map((text) => wrap(text, width).join("\n")),
+    ...responses.map((explanation) => section(explanation, width, styles)),
     ...sessions.map((explanation) => sessionSection(explanation, width, styles)),
-    ...clients.map((explanation) => clientSection(explanation, width, styles))
+    ...clientErrors.map((explanation) => clientSection(explanation, width, styles))
   ].join("\n\n")
 }
 
+const lookUp = (query: string): Found => ({
+  responses: Explanation.isUndocumentedCode(query)
+    ? Explanation.find("UnexpectedResponse").filter(({ isTransient }) => !isTransient)
+    : Explanation.find(query),
+  sessions: SessionExplanation.find(query),
+  clientErrors: ClientExplanation.find(query)
+})
+
 const unknown = (query: string): Failure =>
   usage(
-    `${JSON.stringify(query)} is no code, name, tag or status that is known here.` +
-      `${
-        didYouMean([
-          ...Explanation.suggest(query),
-          ...SessionExplanation.suggest(query),
-          ...ClientExplanation.suggest(query)
-        ])
-      } Run \`flanks codes\` for all of them.`
+    `Unknown code, name, tag or status: ${JSON.stringify(query)}.${
+      didYouMean([
+        ...Explanation.suggest(query),
+        ...SessionExplanation.suggest(query),
+        ...ClientExplanation.suggest(query)
+      ])
+    } \`flanks codes\` lists all of them.`
   )
 
-/** The subcommand `flanks explain`, to be run by `run`. */
+/** The subcommand `flanks explain`. */
 export const command = Command.make(
   "explain",
   {
     query: Argument.String("what").pipe(
       Argument.withDescription(
-        "An error_code, Flanks' name of it, a tag, a reason, an HTTP status, or what a session or a redirect says; any case"
+        "A code, its name, a tag, a reason, an HTTP status, or a session's status or error, in any case"
       )
     ),
     json: Switch.json()
   },
   Effect.fnUntraced(function*({ json, query }) {
-    const found = Explanation.find(query)
-    const sessions = SessionExplanation.find(query)
-    const clients = ClientExplanation.find(query)
-    if (found.length + sessions.length + clients.length === 0) return yield* unknown(query)
+    const found = lookUp(query)
+    const all = [...found.responses, ...found.sessions, ...found.clientErrors]
+    if (all.length === 0) return yield* unknown(query)
     const { styles, width } = yield* screen
-    return yield* Console.log(
-      json ?
-        JSON.stringify([...found, ...sessions, ...clients], null, 2)
-        : page(query, found, sessions, clients, width, styles)
-    )
+    return yield* Console.log(json ? JSON.stringify(all, null, 2) : page(query, found, width, styles))
   })
 ).pipe(
   Command.withDescription(descriptions.explain),
   Command.withExamples([
-    { command: "flanks explain 20003", description: "A code, which can be a failure or a success" },
-    { command: "flanks explain SCA_REQUIRED", description: "Flanks' name of a code" },
-    { command: "flanks explain BankError", description: "The tag of an error" },
-    { command: "flanks explain 400", description: "All that a status can be" },
-    { command: "flanks explain InvalidChallengeResponse", description: "An error_code of a session" }
+    { command: "flanks explain 20003", description: "Explain a code, which can be a failure or a success" },
+    { command: "flanks explain SCA_REQUIRED", description: "Explain Flanks' name of a code" },
+    { command: "flanks explain BankError", description: "Explain the tag of an error" },
+    { command: "flanks explain 400", description: "List every outcome of a status" },
+    { command: "flanks explain InvalidChallengeResponse", description: "Explain the error code of a session" }
   ])
 )

@@ -1,5 +1,5 @@
 /**
- * `flanks explore`: opens the page on which responses can be looked up.
+ * `flanks explore`: opens the page that explains responses.
  *
  * @since 0.1.0
  */
@@ -16,14 +16,15 @@ const page = location.href
 
 const notOpened = new Failure({
   exitCode: exitCodes.io,
-  message: `No browser could be opened with \`${opener}\`. Open the address above, it needs no network.`
+  message: `\`${opener}\` could not open a browser. Open the address above; the page needs no network.`,
+  json: null
 })
 
-/** The subcommand `flanks explore`, to be run by `run`. */
+/** The subcommand `flanks explore`. */
 export const command = Command.make(
   "explore",
   {
-    print: Switch.make("print", "Print the page's address, and open nothing"),
+    print: Switch.make("print", "Print the page's address without opening it"),
     json: Switch.json("Print the address as JSON")
   },
   Effect.fnUntraced(function*({ json, print }) {
@@ -33,7 +34,7 @@ export const command = Command.make(
 ).pipe(
   Command.withDescription(descriptions.explore),
   Command.withExamples([
-    { command: "flanks explore", description: "Open it in the browser" },
-    { command: "flanks explore --print", description: "Where it is" }
+    { command: "flanks explore", description: "Open the page in the browser" },
+    { command: "flanks explore --print", description: "Print the page's address" }
   ])
 )

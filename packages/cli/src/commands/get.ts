@@ -1,5 +1,5 @@
 /**
- * `flanks get`: the data of credentials.
+ * `flanks get`: reads the data of a user.
  *
  * @since 0.1.0
  */
@@ -14,7 +14,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { runCall, withProgress } from "../calling/Calling.ts"
-import { dataKindOf } from "../calling/DataKinds.ts"
+import { dataKindOf, words } from "../calling/DataKinds.ts"
 import * as DataTable from "../calling/DataTable.ts"
 import * as SecretInput from "../calling/SecretInput.ts"
 import { descriptions } from "../commands.ts"
@@ -27,26 +27,25 @@ const Query = Schema.fromJsonString(Schema.Record(Schema.String, Schema.Unknown)
 const queryOf = (text: string) =>
   Schema.decodeEffect(Query)(text).pipe(
     Effect.mapError(() =>
-      usage("--query is a JSON object, such as '{\"account_id\":[\"…\"]}': fields joined by and, values by or.")
+      usage("--query is a JSON object of fields with allowed values, such as '{\"account_id\":[\"…\"]}'.")
     )
   )
 
-/** The subcommand `flanks get`, to be run by `run`. */
+/** The subcommand `flanks get`. */
 export const command = Command.make(
   "get",
   {
     what: Argument.String("what").pipe(
-      Argument.withDescription(
-        "accounts, portfolios, investments, cards, liabilities, holders, identity, or the transactions of one: account-transactions"
-      )
+      Argument.withDescription(Object.values(words).join(", "))
     ),
-    misplaced: SecretInput.misplaced(SecretInput.credentialsToken),
-    query: Flag.String("query").pipe(Flag.optional, Flag.withDescription("What narrows it, as JSON")),
-    ignoreDataError: Switch.make("ignore-data-error", "Give what there is, where Flanks would answer 20001"),
-    json: Switch.json("Print JSON, amounts with all their digits")
+    query: Flag.String("query").pipe(
+      Flag.optional,
+      Flag.withDescription("A filter as JSON, such as '{\"account_id\":[\"…\"]}'")
+    ),
+    ignoreDataError: Switch.make("ignore-data-error", "Read what is available if Flanks would respond with 20001"),
+    json: Switch.json("Print JSON with every field, and amounts with all their digits; errors too")
   },
-  Effect.fnUntraced(function*({ ignoreDataError, json, misplaced, query: text, what }) {
-    yield* SecretInput.refuse(misplaced, SecretInput.credentialsToken)
+  Effect.fnUntraced(function*({ ignoreDataError, json, query: text, what }) {
     const dataKind = yield* dataKindOf(what)
     const query = Option.isSome(text) ? yield* queryOf(text.value) : undefined
     const token = yield* SecretInput.read(SecretInput.credentialsToken)
@@ -59,14 +58,13 @@ export const command = Command.make(
           return yield* toJson(dataKind, data)
         }))
         yield* Console.log(json ? found : DataTable.render(DataTable.columns[dataKind], parse(found), width, styles))
-      }),
-      { json }
+      })
     )
   })
 ).pipe(
   Command.withDescription(descriptions.get),
   Command.withExamples([
-    { command: "flanks get accounts < token.txt", description: "A table" },
-    { command: "flanks get account-transactions --json < token.txt", description: "All fields, for scripts" }
+    { command: "flanks get accounts < token.txt", description: "Print the accounts as a table" },
+    { command: "flanks get account-transactions --json < token.txt", description: "Print every field, for scripts" }
   ])
 )

@@ -1,12 +1,12 @@
 /**
- * `flanks schedule`: when each attempt of a schedule happens, until it ends and why.
+ * `flanks schedule`: shows the attempts of a schedule, when it ends, and why.
  *
  * @since 0.1.0
  */
 import type { ScheduleName } from "@effect-flanks/domain/Table"
 import { type Attempt, exampleInputs, type Inputs, type Timeline, timeline } from "@effect-flanks/domain/Timeline"
 import type { RetryInput } from "@effect-flanks/domain/Wait"
-import { config as numbersConfig } from "@effect-flanks/domain/WaitConfig"
+import { config as settingsConfig } from "@effect-flanks/domain/WaitConfig"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -30,7 +30,7 @@ const names = [...Object.keys(exampleInputs) as ReadonlyArray<ScheduleName>, "re
 
 const inWords = (millis: number): string => Duration.format(Duration.millis(millis))
 
-/** A line to scale: each attempt stands where it happens. */
+/** A line to scale, with a mark for each attempt. */
 const bar = (attempts: ReadonlyArray<Attempt>, width: number): string => {
   const length = attempts.at(-1)?.at ?? 0
   const marks = new Set(attempts.map(({ at }) => length === 0 ? 0 : Math.round((at / length) * (width - 1))))
@@ -39,19 +39,35 @@ const bar = (attempts: ReadonlyArray<Attempt>, width: number): string => {
 
 const cells = (texts: ReadonlyArray<string>): ReadonlyArray<Cell> => texts.map((text) => ({ text }))
 
+/** The most attempts that are listed. The middle of a longer schedule repeats itself, and `--json` has all of it. */
+const mostRows = 40
+
+/** How many attempts stay at each end of a longer schedule. */
+const ends = 12
+
+/** A line that fits any screen, if the output has no width. */
+const usualWidth = 80
+
 const render = ({ attempts, reason }: Timeline, width: number): string => {
   const numbers = String(attempts.length).length
-  const rows = attempts.map(({ at, kind, number, waited }) =>
+  const all = attempts.map(({ at, kind, number, waited }) =>
     cells([String(number).padStart(numbers), inWords(at), number === 1 ? "" : inWords(waited), kind ?? ""])
   )
+  const omitted = all.length <= mostRows ? 0 : all.length - 2 * ends
+  const rows = omitted === 0
+    ? all
+    : [...all.slice(0, ends), cells(["…".padStart(numbers), `${omitted} more`, "", ""]), ...all.slice(-ends)]
+  const total = omitted === 0
+    ? ""
+    : `${all.length} attempts in ${inWords(attempts.at(-1)?.at ?? 0)}; --json lists all of them. `
   return [
-    bar(attempts, width),
+    bar(attempts, Math.min(width, usualWidth)),
     table(cells(["#".padStart(numbers), "attempted after", "waited", "on the schedule"]), rows, width),
-    `Then it stops: ${endings[reason]}.`
+    `${total}Then it stops: ${endings[reason]}.`
   ].join("\n\n")
 }
 
-const subjectOf = (word: string): Effect.Effect<RetryInput, Failure> => {
+const inputOf = (word: string): Effect.Effect<RetryInput, Failure> => {
   const session = SessionExplanation.find(word).map(({ tag }) => tag).find((tag) =>
     tag === "SessionWaiting" || tag === "SessionProcessing"
   )
@@ -61,55 +77,58 @@ const subjectOf = (word: string): Effect.Effect<RetryInput, Failure> => {
   return found === undefined
     ? Effect.fail(
       usage(
-        `${JSON.stringify(word)} is no failure that is known here.` +
-          `${didYouMean(Explanation.suggest(word))} Run \`flanks codes\` for all of them.`
+        `Unknown failure: ${JSON.stringify(word)}.` +
+          `${didYouMean(Explanation.suggest(word))} \`flanks codes\` lists all of them.`
       )
     )
     : Effect.succeed({ _tag: found.tag, retry: found.retry })
 }
 
-/** What the attempts meet: the schedule's own error again and again, or what `--meets` lists, over and over. */
-const meeting = Effect.fnUntraced(function*(name: ScheduleName | "recommended", listed: Option.Option<string>) {
+/** The errors of the attempts: those in `--meets`, repeated, or the schedule's own error every time. */
+const inputsOf = Effect.fnUntraced(function*(name: ScheduleName | "recommended", listed: Option.Option<string>) {
   const words = Option.map(listed, (text) => text.split(",").map((word) => word.trim()).filter((word) => word !== ""))
   if (Option.isNone(words)) {
-    if (name === "recommended") return yield* usage("What do the attempts meet? For example: --meets 20002,500,20003")
+    if (name === "recommended") {
+      return yield* usage("`recommended` needs the errors of the attempts. For example: --meets 20002,500,20003")
+    }
     return (() => exampleInputs[name]) satisfies Inputs
   }
-  const met = yield* Effect.forEach(words.value, subjectOf)
-  const first = met[0]
-  if (first === undefined) return yield* usage("--meets lists nothing. For example: --meets 20002,500,20003")
-  return (attempt: number) => met[(attempt - 1) % met.length] ?? first
+  const inputs = yield* Effect.forEach(words.value, inputOf)
+  const [first] = inputs
+  if (first === undefined) return yield* usage("--meets is empty. For example: --meets 20002,500,20003")
+  return (attempt: number) => inputs[(attempt - 1) % inputs.length] ?? first
 })
 
-/** The numbers of a file or of the environment; a name that is none is refused, since it would change nothing. */
-const numbersFrom = Effect.fnUntraced(
+/** The settings of a file or of the environment. An unknown name is refused, since it would have no effect. */
+const settingsFrom = Effect.fnUntraced(
   function*(file: Option.Option<string>) {
     const provider = Option.isSome(file)
       ? ConfigProvider.fromDotEnvContents(file.value)
       : yield* ConfigProvider.ConfigProvider
-    const { known, value } = yield* Environment.read(numbersConfig, provider)
+    const { known, value } = yield* Environment.read(settingsConfig, provider)
     const set = yield* Environment.namesBelow(provider, ["FLANKS", "WAIT"])
     const unknown = set.filter((name) => !known.has(name))
     if (unknown.length > 0) {
       const meant = unknown.flatMap((name) => nearest(name, [...known], (one) => one))
       return yield* usage(
-        `There is no number ${unknown.join(", ")}.` +
-          (meant.length === 0 ? ` There are ${[...known].join(", ")}.` : didYouMean(meant))
+        `${unknown.join(", ")} ${unknown.length === 1 ? "isn't a setting" : "aren't settings"}.` +
+          (meant.length === 0 ? ` The settings are ${[...known].join(", ")}.` : didYouMean(meant))
       )
     }
     if (Option.isSome(file) && set.length === 0) {
-      return yield* usage("The file sets no number. A line looks like FLANKS_WAIT_PROCESSING_FIRST=\"5 seconds\".")
+      return yield* usage(
+        "The file has no settings. A line looks like this: FLANKS_WAIT_PROCESSING_FIRST=\"5 seconds\""
+      )
     }
     return value
   },
   Effect.catchTag("ConfigError", (error) =>
     usage(
-      `The numbers cannot be used. ${Environment.problem(error)} ` +
-        "Durations look like \"5 seconds\"; docs/reference/schedules.md says more."
+      `${Environment.problem(error)} docs/reference/schedules.md explains the settings.`
     ))
 )
 
-/** The subcommand `flanks schedule`, to be run by `run`. */
+/** The subcommand `flanks schedule`. */
 export const command = Command.make(
   "schedule",
   {
@@ -118,29 +137,29 @@ export const command = Command.make(
     ),
     config: Flag.FileText("config").pipe(
       Flag.optional,
-      Flag.withDescription("A file of other numbers, a line each: FLANKS_WAIT_PROCESSING_FIRST=\"5 seconds\"")
+      Flag.withDescription("A file of settings, one per line: FLANKS_WAIT_PROCESSING_FIRST=\"5 seconds\"")
     ),
     meets: Flag.String("meets").pipe(
       Flag.optional,
-      Flag.withDescription("What the attempts meet in turn, codes, tags or statuses: 20002,500,ScaError")
+      Flag.withDescription("The errors of the attempts, repeated: codes, tags or statuses, such as 20002,500,ScaError")
     ),
-    json: Switch.json("Print JSON; times in milliseconds")
+    json: Switch.json("Print every attempt as JSON, with times in milliseconds; errors too")
   },
   Effect.fnUntraced(function*({ config, json, meets, name }) {
-    const settings = yield* numbersFrom(config)
-    const drawn = timeline(yield* meeting(name, meets), { settings })
+    const settings = yield* settingsFrom(config)
+    const drawn = timeline(yield* inputsOf(name, meets), { settings })
     if (json) return yield* Console.log(JSON.stringify(drawn, null, 2))
     yield* Console.log(render(drawn, (yield* screen).width))
   })
 ).pipe(
   Command.withDescription(descriptions.schedule),
   Command.withExamples([
-    { command: "flanks schedule securityCheck", description: "What a delay of 24 to 48 hours looks like" },
-    { command: "flanks schedule processing --config numbers.env", description: "With numbers of your own" },
+    { command: "flanks schedule securityCheck", description: "Show how a delay of 24 to 48 hours is waited for" },
+    { command: "flanks schedule processing --config numbers.env", description: "Use other settings" },
     {
       command: "flanks schedule session --meets Waiting:Challenge,Processing:Challenge",
-      description: "How a session is listed again"
+      description: "Show how a session is polled"
     },
-    { command: "flanks schedule recommended --meets 20002,500", description: "What a mixture of errors leads to" }
+    { command: "flanks schedule recommended --meets 20002,500", description: "Show what a mixture of errors leads to" }
   ])
 )

@@ -1,5 +1,5 @@
 /**
- * `flanks serve`: a simulated Flanks on this machine.
+ * `flanks serve`: serves the simulator on this machine.
  *
  * @since 0.1.0
  */
@@ -28,15 +28,15 @@ import { screen } from "../terminal/Screen.ts"
 import { type Row, table, wrap } from "../terminal/TextTable.ts"
 
 const places: { readonly [W in Catalogue.Listed["where"]]: string } = {
-  password: `Typed as the password, in the name of a link, or in the header ${header} of what makes credentials. ` +
-    "The user is connected, unless it says otherwise",
-  challenge: "Typed where the bank asks for a code",
-  request: `In the header ${header} of any request, or armed for the next one`
+  password: `Passwords of users. They also work as the name of a link, and in the header ${header} of a request that ` +
+    "creates credentials. The user is connected unless the list says otherwise",
+  challenge: "Codes for the bank's second factor",
+  request: `For the header ${header} of any request, or armed for the next request`
 }
 
 const origins: { readonly [O in Catalogue.Listed["origin"]]: string } = {
-  testbank: "words of TestBank",
-  simulator: "words of the simulator's own"
+  testbank: "from TestBank",
+  simulator: "only in the simulator"
 }
 
 const scenarios = Effect.gen(function*() {
@@ -54,7 +54,7 @@ const scenarios = Effect.gen(function*() {
   yield* Console.log(sections.join("\n\n"))
 })
 
-/** What a client needs to talk to it; a secret that is one is not shown. */
+/** What a client needs to call it. A real secret is never shown. */
 const hints = Effect.fnUntraced(function*(json: boolean, host: string) {
   const url = yield* NodeServer.url
   const { linksEndAt, settings } = yield* (yield* Simulator.Simulator).world
@@ -62,105 +62,108 @@ const hints = Effect.fnUntraced(function*(json: boolean, host: string) {
   if (json) return yield* Console.log(JSON.stringify({ url, clientId, speed, timeScale: 1 / speed, control }))
   const { styles, width } = yield* screen
   yield* Console.log([
-    styles.strong(`Flanks, simulated, at ${url}`),
+    styles.strong(`The simulator is at ${url}`),
     "",
-    // A line each, to be pasted into a shell: one that is wrapped would export the half of it.
+    // Never wrapped: a shell would export only half of a wrapped line.
     `export FLANKS_BASE_URL=${url}`,
     `export FLANKS_CLIENT_ID=${clientId}`,
     ...isSecret(clientSecret) ? [] : [`export FLANKS_CLIENT_SECRET=${Redacted.value(clientSecret)}`],
-    // Clients wait by the hours that Flanks' texts state, on a clock that does not go as fast.
+    // Clients wait for the hours that Flanks' texts state, but their clock isn't faster.
     ...speed === 1 ? [] : [`export FLANKS_WAIT_TIME_SCALE=${1 / speed}`],
     "",
-    ...wrap(`${url}/ shows what is there, ${url}/docs the API, ${url}/explorer what a response means.`, width),
+    ...wrap(`Open ${url}/ for an overview, ${url}/docs for the API, and ${url}/explorer to explain a response.`, width),
     "",
     ...isLoopbackName(host) ?
       [] :
-      wrap(`Whoever reaches ${host} can call it; leave out --host to keep it to yourself.`, width)
+      wrap(`Everyone who can reach ${host} can call it. Without --host, only this machine can.`, width)
         .map(styles.wait),
     ...wrap(
-      (speed === 1 ? "" : `Time goes by ${speed} times as fast. `) +
-        (control ? "The controls are on. " : "") +
-        (autoLogin === null ? "" : "Users log in at sessions by themselves. ") +
+      (speed === 1 ? "" : `Time passes ${speed} times as fast. `) +
+        (control ? "The control API is on. " : "") +
+        (autoLogin === null ? "" : "Users log in to sessions automatically. ") +
         (linksEndAt === null
           ? ""
-          : `Flanks Link is gone from ${DateTime.formatIsoDateUtc(DateTime.makeUnsafe(linksEndAt))} on. `) +
-        "Stop it with Ctrl-C.",
+          : `Flanks Link is shut down as of ${DateTime.formatIsoDateUtc(DateTime.makeUnsafe(linksEndAt))}. `) +
+        "Press Ctrl-C to stop it.",
       width
     )
   ].join("\n"))
 })
 
-/** What the system says of a host that is not one of this machine's. */
-const notHere: ReadonlySet<unknown> = new Set(["ENOTFOUND", "EAI_AGAIN", "EADDRNOTAVAIL"])
+/** The system's error codes for a host that isn't an address of this machine. */
+const foreignHost: ReadonlySet<unknown> = new Set(["ENOTFOUND", "EAI_AGAIN", "EADDRNOTAVAIL"])
 
 const cannotListen = (port: number, host: string, { cause }: ServeError): Failure =>
   new Failure({
     exitCode: exitCodes.io,
-    message: hasProperty(cause, "code") && notHere.has(cause.code)
-      ? `This machine has no address ${host}. Leave out --host for loopback, or give one of its own.`
-      : `Port ${port} of ${host} cannot be used. Choose another with --port, or any that is free with --port 0.`
+    message: hasProperty(cause, "code") && foreignHost.has(cause.code)
+      ? `${host} isn't an address of this machine. Leave out --host to listen on loopback.`
+      : `Port ${port} of ${host} is taken or not allowed. Choose another with --port, or any free one with --port 0.`
   })
 
 const fastest = 86_400
 
-/** Ids that no simulator before had, unless they are asked for. */
+/** By default, a seed with new IDs at each start. */
 const seedOf = (seed: Option.Option<string>): Effect.Effect<string> =>
   Option.match(seed, {
     onNone: () => Effect.map(Random.nextInt, (n) => `${defaults.seed}/${n}`),
     onSome: Effect.succeed
   })
 
-/** A day as the simulator takes it; null if none was given. */
+/** The day in the simulator's format. Null if the flag is absent. */
 const dayOf = Effect.fnUntraced(function*(given: Option.Option<string>) {
   if (Option.isNone(given)) return null
   const day = given.value === "now" ? yield* DateTime.now : Option.getOrNull(DateTime.make(given.value))
-  return day === null ? yield* usage("--links-shut-down is a day such as 2026-12-31, or now.") : DateTime.formatIso(day)
+  return day === null
+    ? yield* usage("--links-shut-down is a date such as 2026-12-31, or now.")
+    : DateTime.formatIso(day)
 })
 
-/** The subcommand `flanks serve`, to be run by `run`. */
+/** The subcommand `flanks serve`. */
 export const command = Command.make(
   "serve",
   {
     port: Flag.Int("port").pipe(
       Flag.withDefault(4010),
-      Flag.withDescription("The port, 4010 unless given; 0 for any that is free")
+      Flag.withDescription("The port; 4010 by default, 0 for any free one")
     ),
     host: Flag.String("host").pipe(
       Flag.withDefault("127.0.0.1"),
-      Flag.withDescription("The address to listen on, loopback unless given; any other lets others in")
+      Flag.withDescription("The address to listen on; loopback by default, others let other machines in")
     ),
     speed: Flag.Finite("speed").pipe(
       Flag.withDefault(1),
-      Flag.withDescription("How many times as fast time goes by; 3600 makes an hour a second")
+      Flag.withDescription("How much faster time passes; with 3600, an hour is a second")
     ),
     seed: Flag.String("seed").pipe(
       Flag.optional,
       Flag.withDescription(
-        "What ids and data depend on, another at each start unless given: the same seed, the same answers"
+        "Makes IDs and data reproducible; by default, they differ at each start"
       )
     ),
-    oneToken: Switch.make("one-token", "A new access token ends the one before"),
-    control: Switch.make("control", "Allow this machine to put time ahead, arm faults and read the log of requests"),
+    oneToken: Switch.make("one-token", "A new access token ends the previous one"),
+    control: Switch.make("control", "Let this machine move time forward, arm faults, and read the log of requests"),
     autoLogin: Flag.String("auto-login").pipe(
       Flag.optional,
       Flag.withDescription(
-        "Users log in at sessions by themselves within seconds, with this password: any text, or the word of a scenario"
+        "Users log in to sessions automatically, with this password: any text, or the word of a scenario"
       )
     ),
     linksShutDown: Flag.String("links-shut-down").pipe(
       Flag.optional,
-      Flag.withDescription("The day from which the endpoints of Flanks Link are gone, such as 2026-12-31, or now")
+      Flag.withDescription("The date on which Flanks Link shuts down, such as 2026-12-31, or now")
     ),
-    scenarios: Switch.make("scenarios", "List what can be made to happen, and serve nothing"),
-    json: Switch.json("List it as JSON, or say as a line of JSON where it listens")
+    scenarios: Switch.make("scenarios", "List the scenarios without serving"),
+    json: Switch.json("Print the address or the scenarios as JSON, errors too")
   },
   Effect.fnUntraced(function*(
     { autoLogin, control, host, json, linksShutDown, oneToken, port, scenarios: isListing, seed, speed }
   ) {
     if (isListing) return yield* json ? Console.log(JSON.stringify(Catalogue.scenarios, null, 2)) : scenarios
     if (port < 0 || port > 65_535) return yield* usage("--port is a number from 0 to 65535.")
+    if (host.trim() === "") return yield* usage("--host is empty. Leave it out to listen on loopback.")
     if (speed <= 0 || speed > fastest) {
-      return yield* usage(`--speed is more than 0 and at most ${fastest}, at which a day is a second.`)
+      return yield* usage(`--speed is a number above 0, and at most ${fastest}: then a day is a second.`)
     }
     const settings = {
       seed: yield* seedOf(seed),
@@ -176,16 +179,16 @@ export const command = Command.make(
       Layer.launch,
       Effect.catchTags({
         ServeError: (error) => cannotListen(port, host, error),
-        ConfigError: (error) => usage(`The environment cannot be used. ${problem(error)}`)
+        ConfigError: (error) => usage(problem(error))
       })
     )
   })
 ).pipe(
   Command.withDescription(descriptions.serve),
   Command.withExamples([
-    { command: "flanks serve", description: "On port 4010 of this machine" },
-    { command: "flanks serve --speed 3600", description: "An hour is a second" },
-    { command: "flanks serve --links-shut-down now", description: "Rehearse the end of Flanks Link" },
-    { command: "flanks serve --scenarios", description: "What can be made to happen" }
+    { command: "flanks serve", description: "Serve on port 4010" },
+    { command: "flanks serve --speed 3600", description: "Let an hour pass in a second" },
+    { command: "flanks serve --links-shut-down now", description: "Rehearse the shutdown of Flanks Link" },
+    { command: "flanks serve --scenarios", description: "List the scenarios" }
   ])
 )

@@ -1,5 +1,5 @@
 /**
- * `flanks status`: which data is ready, and what the user must do.
+ * `flanks status`: shows which data is ready, and what the user must do.
  *
  * @since 0.1.0
  */
@@ -28,24 +28,24 @@ import { pairs } from "../terminal/TextTable.ts"
 const styleOf = (state: State, { bad, faint, good, wait }: Styles) =>
   ({ ready: good, errored: bad, pending: wait, absent: faint })[state]
 
-const userSays = ({ user }: Readiness): string | null =>
+const userTodo = ({ user }: Readiness): string | null =>
   user === null
     ? null
     : user._tag === "Reset"
-    ? `${user.blocked ? "blocked: " : ""}send the user to enter the bank credentials anew`
-    : "send the user to confirm at the bank that it is them"
+    ? `${user.blocked ? "blocked: " : ""}send the user to enter the bank login again`
+    : "send the user to the bank's second factor"
 
 interface Shown {
   readonly asked: ReadonlyArray<DataKind>
   readonly reveal: boolean
 }
 
-/** The token of the user's session, where Flanks gave one. */
+/** The token for the user's session, if Flanks provided one. */
 const sessionToken = ({ user }: Readiness, { reveal }: Shown): string | null =>
   user === null || user.token === null ? null : SecretInput.shown(user.token, reveal)
 
 const render = (found: Readiness, shown: Shown, width: number, styles: Styles): string => {
-  const user = userSays(found)
+  const user = userTodo(found)
   const token = sessionToken(found, shown)
   return pairs([
     ...shown.asked.map((dataKind) =>
@@ -66,27 +66,25 @@ const toJson = (found: Readiness, shown: Shown) => ({
   }
 })
 
-const told = (news: DataProgress, now: number): string =>
+const describe = (news: DataProgress, now: number): string =>
   news._tag === "Changed"
     ? news.changes.map(({ dataKind, to }) => `${dataKind} ${to}`).join(", ")
-    : `${news.error._tag}: ${news.error.action}; asks again in ` +
+    : `${news.error._tag}: ${news.error.action}. Next attempt in ` +
       elapsed(DateTime.toEpochMillis(news.until) - now)
 
-/** The subcommand `flanks status`, to be run by `run`. */
+/** The subcommand `flanks status`. */
 export const command = Command.make(
   "status",
   {
-    misplaced: SecretInput.misplaced(SecretInput.credentialsToken),
-    watch: Switch.make("watch", "Wait until the data is ready, in error, or needs the user"),
+    watch: Switch.make("watch", "Wait until the data is ready, has failed, or needs the user"),
     kinds: Flag.String("data-kinds").pipe(
       Flag.optional,
-      Flag.withDescription("Only this data, such as account,portfolio")
+      Flag.withDescription("Only these kinds of data, such as accounts,portfolios")
     ),
     reveal: SecretInput.reveal,
-    json: Switch.json("Print JSON; with --watch a line for each change")
+    json: Switch.json("Print JSON, errors too; with --watch, one line per change")
   },
-  Effect.fnUntraced(function*({ json, kinds, misplaced, reveal, watch }) {
-    yield* SecretInput.refuse(misplaced, SecretInput.credentialsToken)
+  Effect.fnUntraced(function*({ json, kinds, reveal, watch }) {
     const asked = yield* Option.match(kinds, { onNone: () => Effect.succeed(dataKinds), onSome: parseDataKinds })
     const token = yield* SecretInput.read(SecretInput.credentialsToken)
     const { styles, width } = yield* screen
@@ -102,20 +100,22 @@ export const command = Command.make(
           Stream.tap((news) =>
             json && news._tag === "Changed"
               ? show(news.readiness)
-              : Effect.flatMap(Clock.currentTimeMillis, (now) => say(told(news, now)))
+              : Effect.flatMap(Clock.currentTimeMillis, (now) => say(describe(news, now)))
           ),
           Stream.filter((news) => news._tag === "Changed")
         )
         const last = yield* waiting("waiting for the data")(Stream.runLast(seen))
         if (!json && Option.isSome(last)) yield* show(last.value.readiness)
-      }),
-      { json }
+      })
     )
   })
 ).pipe(
   Command.withDescription(descriptions.status),
   Command.withExamples([
-    { command: "flanks status < token.txt", description: "Which data is ready" },
-    { command: "flanks status --watch --data-kinds account,portfolio < token.txt", description: "Wait for some of it" }
+    { command: "flanks status < token.txt", description: "Show which data is ready" },
+    {
+      command: "flanks status --watch --data-kinds accounts,portfolios < token.txt",
+      description: "Wait for some of the data"
+    }
   ])
 )

@@ -1,5 +1,5 @@
 /**
- * `flanks token`: an access token, or why there is none.
+ * `flanks token`: requests an access token.
  *
  * @since 0.1.0
  */
@@ -13,7 +13,7 @@ import * as SecretInput from "../calling/SecretInput.ts"
 import { descriptions } from "../commands.ts"
 import * as Switch from "../Switch.ts"
 
-/** The subcommand `flanks token`, to be run by `run`. */
+/** The subcommand `flanks token`. */
 export const command = Command.make(
   "token",
   {
@@ -26,15 +26,16 @@ export const command = Command.make(
         const token = yield* withProgress((yield* AccessToken).get)
         if (json) return yield* Console.log(JSON.stringify({ access_token: SecretInput.shown(token, reveal) }))
         return yield* Console.log(
-          reveal ? Redacted.value(token) : "Flanks issued an access token: id and secret work. --reveal prints it."
+          reveal
+            ? Redacted.value(token)
+            : "Flanks issued an access token, so the client ID and secret work. --reveal prints it."
         )
-      }),
-      { json }
+      })
     )
 ).pipe(
   Command.withDescription(descriptions.token),
   Command.withExamples([
-    { command: "flanks token", description: "Do the id and the secret of the environment work?" },
-    { command: "flanks token --reveal", description: "The token, for curl" }
+    { command: "flanks token", description: "Check the client ID and secret of the environment" },
+    { command: "flanks token --reveal", description: "Print the token, for curl" }
   ])
 )

@@ -1,5 +1,5 @@
 /**
- * A table that is drawn again in place on a terminal; elsewhere a line for whatever changed.
+ * Shows onboardings as they change: on a terminal as a table that is redrawn in place, otherwise as a line per change.
  *
  * @since 0.1.0
  */
@@ -13,7 +13,7 @@ import { screen } from "../terminal/Screen.ts"
 import { wrap } from "../terminal/TextTable.ts"
 import * as Timeline from "./Timeline.ts"
 
-/** Draws the table anew; the lines above it stay. */
+/** Creates a board. */
 export const make = Effect.gen(function*() {
   const { canAnimate } = yield* TerminalCapabilities.TerminalCapabilities
   const { display, rows } = yield* Terminal.Terminal
@@ -26,7 +26,7 @@ export const make = Effect.gen(function*() {
       const up = height === 0 ? "" : `\u001b[${height}A`
       const lines = text.split("\n")
       height = lines.length
-      // Line by line over the last drawing, then what is left of it: cleared as a whole first, it would flicker.
+      // Overwriting line by line avoids the flicker of clearing the whole table first.
       return Effect.orDie(display(`${up}${lines.map((line) => `\u001b[K${line}\n`).join("")}\u001b[J`))
     })
 
@@ -46,16 +46,16 @@ export const make = Effect.gen(function*() {
     })
 
   return {
-    /** Shows where they stand. */
+    /** Shows the progress of all onboardings. */
     show: Effect.fnUntraced(function*(all: ReadonlyArray<Progress>) {
       const now = yield* Clock.currentTimeMillis
-      // Lines that have left the screen cannot be drawn over; the cursor takes the last one.
+      // Lines that left the screen can't be overwritten. The cursor takes the last line.
       if (canAnimate) return yield* drawn(Timeline.renderWithin(all, now, { width, height: (yield* rows) - 1 }, styles))
       yield* Effect.forEach(changes(all, now), (text) => Console.log(text), { discard: true })
     }),
-    /** Says something that stays, above the table. */
+    /** Prints a text above the table, permanently. */
     say: (text: string) => canAnimate ? Effect.andThen(drawn(strong(text)), kept) : Console.log(text),
-    /** Says something below the table, which stays too. */
+    /** Prints a text below the table, permanently. */
     end: (text: string) => Effect.andThen(kept, Console.log(canAnimate ? `\n${strong(text)}` : text))
   }
 })

@@ -1,21 +1,21 @@
 /**
- * Says what is wrong with the database of the environment.
+ * Explains problems with the database in `DATABASE_URL`.
  *
  * @since 0.1.0
  */
 import { exitCodes, Failure } from "../Failure.ts"
 
-/** What the database or the network said, below what the driver says of it. */
+/** The message of the database or the network, which the driver's error wraps. */
 const innermost = ({ cause, message }: Error): string => cause instanceof Error ? innermost(cause) : message
 
-/** The database cannot be used, and what the operator can look at. */
+/** The failure of a database that can't be used, with what the operator can check. */
 export const unusable = (error: Error): Failure =>
   new Failure({
     exitCode: exitCodes.io,
-    message: `The PostgreSQL of DATABASE_URL cannot be used: ${innermost(error)}. ` +
-      "Look whether it runs, and what it lets this user do: connect, and make tables."
+    message: `The PostgreSQL in DATABASE_URL can't be used: ${innermost(error)}. ` +
+      "Check that it runs, and that its user may connect and create tables."
   })
 
-/** What the driver says of a URL that lacks something. */
+/** Whether the driver found a part of the URL missing. */
 export const isAboutUrl = (defect: unknown): defect is Error =>
   defect instanceof Error && defect.message.startsWith("PgConnection:")

@@ -1,5 +1,5 @@
 /**
- * `flanks onboarding demo`: two runners share a handful of onboardings, one of them is killed, and nothing gets lost.
+ * `flanks onboarding demo`: two runners share some onboardings, one of them is killed, and nothing is lost.
  *
  * @since 0.1.0
  */
@@ -24,10 +24,10 @@ import { all } from "./List.ts"
 import * as Remote from "./Remote.ts"
 import * as Runners from "./Runners.ts"
 
-/** An hour takes half a second, so that 30 hours of security checks fit in. */
+/** An hour takes half a second, so 30 hours of security checks take 15 seconds. */
 const speed = 7200
 
-/** Who comes, and what happens to each: the simulator's words for it. */
+/** The users, with the scenario of each. */
 const users = {
   anna: "TOKEN_DELAYED",
   bert: "SECURITY_CHECKS",
@@ -66,37 +66,37 @@ const environment = Effect.gen(function*() {
   }
 })
 
-/** How often a code was posted, as Flanks saw it. */
+/** How often a code was posted, according to the simulator. */
 const posts = Effect.map(
   Effect.flatMap(Simulator.Simulator, ({ world }) => world),
   ({ log }) => log.filter(({ operation }) => operation === "links.exchange").length
 )
 
-/** Both runners have their share of the work by then, in milliseconds. */
+/** By then, in milliseconds, both runners have a share of the work. */
 const shared = 3000
 
-const told = (progress: ReadonlyArray<Progress>, posted: number, millis: number) => {
+const verdict = (progress: ReadonlyArray<Progress>, posted: number, millis: number) => {
   const done = progress.filter(({ state }) => state._tag === "Done").length
   const text = `${done} of ${progress.length} onboardings are done, ${posted} codes were posted for them, in ${
     elapsed(millis)
   }.`
   return done === progress.length && posted === progress.length
     ? Effect.succeed(text)
-    : Effect.fail(new Failure({ exitCode: exitCodes.internal, message: `${text} That is a bug, please report it.` }))
+    : Effect.fail(new Failure({ exitCode: exitCodes.internal, message: `${text} This is a bug; please report it.` }))
 }
 
 const program = Effect.gen(function*() {
   const began = yield* Clock.currentTimeMillis
   const board = yield* Board.make
-  yield* board.say("Starting a PostgreSQL and two runners. Flanks is simulated: there, an hour takes half a second.")
+  yield* board.say("Starting PostgreSQL, the simulator and two runners. In the simulator, an hour takes half a second.")
   const env = yield* environment
   yield* board.say("PostgreSQL is up.")
   const [first, second] = yield* Effect.all([Runners.start(env), Runners.start(env)], { concurrency: 2 })
   const [dies, lives] = yield* Effect.all([Remote.make(first.url), Remote.make(second.url)])
-  yield* board.say(`Runners are up, processes ${first.pid} and ${second.pid}: they divide the work between them.`)
+  yield* board.say(`Both runners are up, processes ${first.pid} and ${second.pid}. They share the work.`)
   yield* Effect.sleep(shared)
 
-  yield* board.say(`${Object.keys(users).length} users come back from their banks; both runners take them up.`)
+  yield* board.say(`${Object.keys(users).length} users return from their banks. Both runners start their onboardings.`)
   yield* Effect.forEach(
     Object.entries(users),
     Effect.fnUntraced(function*([id, word], i) {
@@ -111,12 +111,14 @@ const program = Effect.gen(function*() {
 
   yield* until((found) => found.every(({ issuedAt }) => issuedAt !== null))
   yield* first.kill
-  yield* board.say(`Killed the first runner, process ${first.pid}, with SIGKILL. The other takes over within seconds.`)
+  yield* board.say(
+    `Killed the first runner, process ${first.pid}, with SIGKILL. The other one takes over within seconds.`
+  )
   const last = yield* until((found) => found.every(({ state }) => isFinal(state)))
-  yield* board.end(yield* told(last, yield* posts, (yield* Clock.currentTimeMillis) - began))
+  yield* board.end(yield* verdict(last, yield* posts, (yield* Clock.currentTimeMillis) - began))
 })
 
-/** Shows that an onboarding outlives its process. */
+/** Shows that onboardings survive the death of their process. */
 export const demo = program.pipe(
   Effect.provide(flanks),
   Effect.scoped,

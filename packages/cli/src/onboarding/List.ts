@@ -16,7 +16,7 @@ import * as Timeline from "./Timeline.ts"
 
 const page = 1000
 
-/** All onboardings, from the oldest on. */
+/** All onboardings, the oldest first. */
 export const all = Effect.fnUntraced(function*(remote: Remote.Remote) {
   const found: Array<Progress> = []
   for (;;) {
@@ -29,7 +29,7 @@ export const all = Effect.fnUntraced(function*(remote: Remote.Remote) {
   }
 })
 
-/** Prints those that changed since the last time. */
+/** Prints the onboardings that changed since the last call. */
 const changes = Effect.sync(() => {
   const seen = new Map<string, string>()
   return (onboardings: ReadonlyArray<Progress>) =>
@@ -40,7 +40,7 @@ const changes = Effect.sync(() => {
     )
 })
 
-/** Shows where onboardings stand. */
+/** Shows the progress of onboardings. */
 export const list = Effect.fnUntraced(
   function*({ json, url, watch }: { readonly url: string; readonly watch: boolean; readonly json: boolean }) {
     const program = Effect.gen(function*() {

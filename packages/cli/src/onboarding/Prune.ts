@@ -14,7 +14,7 @@ import * as Schema from "effect/Schema"
 import { exitCodes, Failure, usage } from "../Failure.ts"
 import { isAboutUrl, unusable } from "./Database.ts"
 
-/** What the command was called with. */
+/** The arguments of the command. */
 export interface PruneCommand {
   readonly olderThan: string
   readonly isDeleting: boolean
@@ -27,21 +27,21 @@ const inWords = ({ before, busy, byState, onboardings }: Retention.Pruned, isDel
   const counts = Object.entries(byState).map(([state, count]) => `${count} ${state}`).join(", ")
   const found = `${onboardings} onboarding${onboardings === 1 ? "" : "s"} that ended before ${dayOf(before)}`
   const what = counts === "" ? `${found}.` : `${found}: ${counts}.`
-  const kept = busy === 0 ? [] : [`${busy} more stay: the service still works on them.`]
+  const kept = busy === 0 ? [] : [`${busy} more stay, because the service is still working on them.`]
   const next = isDeleting || onboardings === 0
     ? []
     : ["Nothing was deleted. Add --delete to delete them with their tokens, data and events."]
   return [isDeleting ? `Deleted ${what}` : `Found ${what}`, ...kept, ...next].join("\n")
 }
 
-/** Counts onboardings that ended long ago, or deletes them. */
+/** Counts or deletes onboardings that ended long ago. */
 export const prune = Effect.fnUntraced(function*({ isDeleting, isJson, olderThan }: PruneCommand) {
   const age = Schema.decodeOption(Retention.Age)(olderThan)
   if (Option.isNone(age)) {
-    return yield* usage("--older-than is an age such as 90d, 12w or \"90 days\", of an hour or more.")
+    return yield* usage("--older-than is an age of an hour or more, such as 90d, 12w or \"90 days\".")
   }
   if (Option.isNone(yield* Config.option(Config.Redacted("DATABASE_URL")).pipe(Effect.orElseSucceed(Option.none)))) {
-    return yield* usage("DATABASE_URL is missing. Set it to the PostgreSQL of the service.")
+    return yield* usage("DATABASE_URL is not set. Set it to the PostgreSQL of the service.")
   }
   const pruned = yield* Retention.prune({ olderThan: age.value, isDryRun: !isDeleting }).pipe(
     Effect.provide(Engine.layerPostgres),

@@ -1,5 +1,5 @@
 /**
- * The service of onboardings, called over HTTP.
+ * Calls the onboarding service over HTTP.
  *
  * @since 0.1.0
  */
@@ -26,19 +26,19 @@ export const make = Effect.fnUntraced(function*(baseUrl: string) {
 /** A client of the service. */
 export type Remote = Effect.Success<ReturnType<typeof make>>
 
-/** What to tell who called a service that did not answer as it should. */
+/** The failure of a call to the service. */
 export const toFailure = (baseUrl: string) => (error: { readonly _tag: string; readonly message: string }): Failure => {
   switch (error._tag) {
     case "HttpClientError":
       return new Failure({
         exitCode: exitCodes.later,
         message:
-          `No service of onboardings answers at ${baseUrl}. Start one with \`flanks onboarding serve\`, or say ` +
-          "with --url or FLANKS_ONBOARDING_URL where it is."
+          `No onboarding service responds at ${baseUrl}. Start it with \`flanks onboarding serve\`, or set its ` +
+          "address with --url or FLANKS_ONBOARDING_URL."
       })
     case "Unavailable":
-      return new Failure({ exitCode: exitCodes.later, message: `The service says that ${error.message}` })
+      return new Failure({ exitCode: exitCodes.later, message: `The service responded: ${error.message}` })
     default:
-      return new Failure({ exitCode: exitCodes.developer, message: `The service says that ${error.message}` })
+      return new Failure({ exitCode: exitCodes.developer, message: `The service responded: ${error.message}` })
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Runners as processes of their own, for a demonstration: each is `flanks onboarding serve`.
+ * Starts runners for the demonstration. Each is a process that runs `flanks onboarding serve`.
  *
  * @since 0.1.0
  */
@@ -13,7 +13,7 @@ import { exitCodes, Failure } from "../Failure.ts"
 
 const main = fileURLToPath(new URL(`../main${import.meta.url.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url))
 
-/** A port of this machine that nothing listens on just now. */
+/** A free port of this machine. */
 const freePort = Effect.callback<number>((resume) => {
   const server = createServer()
   server.listen(0, "127.0.0.1", () => {
@@ -23,17 +23,17 @@ const freePort = Effect.callback<number>((resume) => {
   })
 })
 
-const Said = Schema.fromJsonString(Schema.Struct({ url: Schema.String }))
+const Listening = Schema.fromJsonString(Schema.Struct({ url: Schema.String }))
 
 const silent = new Failure({
   exitCode: exitCodes.internal,
-  message: "A runner ended before it listened. Run `flanks onboarding serve` to see why."
+  message: "A runner ended before it started to listen. Run `flanks onboarding serve` to see why."
 })
 
-/** Its standard input closes with the process that started it, however that one ends: then it ends too. */
+/** Ends the runner with the process that started it, however that process ends: its stdin is then closed. */
 const withParent = "--import=data:text/javascript,process.stdin.on('end',()=>process.exit()).resume()"
 
-/** Starts a runner that shares its work with the others of the same database; it ends with the scope. */
+/** Starts a runner, which shares the work with the other runners of its database. It ends with the scope. */
 export const start = Effect.fnUntraced(function*(env: { readonly [name: string]: string }) {
   const child = yield* ChildProcess.make(
     process.execPath,
@@ -56,9 +56,9 @@ export const start = Effect.fnUntraced(function*(env: { readonly [name: string]:
       killSignal: "SIGKILL"
     }
   )
-  const said = yield* child.stdout.pipe(Stream.decodeText, Stream.splitLines, Stream.runHead)
+  const line = yield* child.stdout.pipe(Stream.decodeText, Stream.splitLines, Stream.runHead)
   const { url } = yield* Effect.mapError(
-    Effect.flatMap(Effect.fromOption(said), Schema.decodeEffect(Said)),
+    Effect.flatMap(Effect.fromOption(line), Schema.decodeEffect(Listening)),
     () => silent
   )
   return { url, pid: child.pid, kill: Effect.orDie(child.kill({ killSignal: "SIGKILL" })) }

@@ -26,31 +26,33 @@ const hints = (isJson: boolean) =>
     const { styles, width } = yield* screen
     const own = simulator !== null
       ? [
-        `Flanks is simulated, at ${simulator}/, and the database its own: both end with this. DATABASE_URL and FLANKS_CLIENT_ID name others.`
+        `It uses the simulator at ${simulator}/ and a temporary PostgreSQL, which both end with this process. For your own, set FLANKS_CLIENT_ID and DATABASE_URL.`
       ]
       : isTemporary
-      ? ["The database is its own and ends with this, tokens and all: set DATABASE_URL for one that stays."]
+      ? [
+        "The PostgreSQL is temporary: it ends with this process, and its tokens are lost. Set DATABASE_URL to keep them."
+      ]
       : []
     yield* Console.log([
-      styles.strong(`Onboardings at ${url}/onboardings`),
+      styles.strong(`The onboarding service is at ${url}/onboardings`),
       "",
       ...wrap(
         [
           ...own,
           `The contract is at ${url}/openapi.json, health at /health, metrics at /metrics.`,
-          `\`flanks onboarding list --watch --url ${url}\` shows them. Stop it with Ctrl-C.`
+          `\`flanks onboarding list --watch --url ${url}\` shows the onboardings. Press Ctrl-C to stop it.`
         ].join(" "),
         width
       )
     ].join("\n"))
   })
 
-/** Serves until it is stopped. */
+/** Serves onboardings until it is stopped. */
 export const serve = Effect.fnUntraced(function*({ json, ...options }: ServiceOptions & { readonly json: boolean }) {
   const key = yield* Effect.mapError(Http.apiKey, ({ message }) => usage(message))
   if (Option.isNone(key) && !isLoopbackName(options.host)) {
     return yield* usage(
-      "Beyond this machine, onboardings are for who has a key. Set FLANKS_ONBOARDING_API_KEY to a long random text."
+      "To let other machines in, set FLANKS_ONBOARDING_API_KEY to a long random text. They need it as their key."
     )
   }
   return yield* Layer.effectDiscard(hints(json)).pipe(
@@ -62,15 +64,18 @@ export const serve = Effect.fnUntraced(function*({ json, ...options }: ServiceOp
       ServeError: () =>
         new Failure({
           exitCode: exitCodes.io,
-          message: `Port ${options.port} of ${options.host} cannot be used. ` +
-            "Choose another with --port, or any that is free with --port 0."
+          message: `Port ${options.port} of ${options.host} is taken or not allowed. ` +
+            "Choose another with --port, or any free one with --port 0."
         }),
       SocketServerError: () =>
-        new Failure({ exitCode: exitCodes.io, message: "The runner's port is taken. Set another FLANKS_RUNNER_PORT." }),
+        new Failure({
+          exitCode: exitCodes.io,
+          message: "The runner's port is taken. Set FLANKS_RUNNER_PORT to another one."
+        }),
       SqlError: unusable,
       PostgresNotStarted: ({ message }) => new Failure({ exitCode: exitCodes.io, message }),
       InsecureUrl: ({ message }) => usage(message),
-      ConfigError: (error) => usage(`The environment cannot be used. ${problem(error)}`)
+      ConfigError: (error) => usage(problem(error))
     })
   )
 })

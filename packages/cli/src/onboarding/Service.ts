@@ -1,6 +1,6 @@
 /**
- * What the service of onboardings is made of, by what the environment names: a database, keys, a Flanks, and whether
- * other runners share the work. Without any of it, it runs on a simulated Flanks and a PostgreSQL of its own.
+ * Builds the onboarding service from the environment: the database, the keys, the application at Flanks, and whether other
+ * runners share the work. By default, it uses the simulator and a temporary PostgreSQL.
  *
  * @since 0.1.0
  */
@@ -29,32 +29,32 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { usage } from "../Failure.ts"
 
-/** Where the service listens, and how fast time goes by at its Flanks. */
+/** Where the service listens, and how fast time passes at Flanks. */
 export interface ServiceOptions {
   readonly port: number
   readonly host: string
-  /** An hour a second at a Flanks of its own, else 1, unless given. */
+  /** How much faster time passes. By default 3600 with the built-in simulator, otherwise 1. */
   readonly speed: number | undefined
 }
 
-const hourASecond = 3600
+const hourPerSecond = 3600
 
-/** What the service has of its own, because the environment names nothing else. */
+/** The temporary parts of the service, for what the environment doesn't configure. */
 export class Own extends Context.Service<Own, {
-  /** Where its simulated Flanks is; null where the environment names a Flanks. */
+  /** The URL of the built-in simulator. Null if the environment configures Flanks. */
   readonly simulator: string | null
-  /** Whether its database ends with it. */
+  /** Whether the database ends with the process. */
   readonly isTemporary: boolean
 }>()("@effect-flanks/cli/onboarding/Own") {}
 
 const isSet = (name: string) => Effect.map(Config.option(Config.Redacted(name)), Option.isSome)
 
-/** Where the simulated Flanks is, if it is one. */
+/** The URL of the built-in simulator, if it is used. */
 class SimulatorUrl
   extends Context.Service<SimulatorUrl, string | null>()("@effect-flanks/cli/onboarding/SimulatorUrl")
 {}
 
-/** At a Flanks where time goes by so many times as fast. */
+/** Scales the waits to a Flanks where time passes faster. */
 const fast = (speed: number) =>
   Layer.effect(
     WaitConfig.WaitConfig,
@@ -88,20 +88,20 @@ const given = (speed: number) =>
 const isFlanksGiven = Effect.zipWith(isSet("FLANKS_CLIENT_ID"), isSet("FLANKS_BASE_URL"), (id, url) => id || url)
 
 const flanks = (speed: number | undefined) =>
-  Layer.unwrap(Effect.map(isFlanksGiven, (isGiven) => isGiven ? given(speed ?? 1) : simulated(speed ?? hourASecond)))
+  Layer.unwrap(Effect.map(isFlanksGiven, (isGiven) => isGiven ? given(speed ?? 1) : simulated(speed ?? hourPerSecond)))
     .pipe(Layer.provideMerge(Layer.merge(Settings.layerConfig, RequestPolicy.layerConfig)))
 
-/** The key of a database that ends with the process may do so too. */
+/** A temporary database can have a temporary key. */
 const own = Layer.unwrap(Effect.gen(function*() {
   const { url } = yield* EmbeddedPostgres.make
   const sealing = (yield* isSet("FLANKS_ONBOARDING_KEYS")) ? Sealing.layerConfig : Sealing.layerTest
   return Layer.merge(Engine.layerPostgresAt(url), sealing)
 }))
 
-/** A simulated Flanks knows no token of the process before: onboardings that wait in a database that lasts would fail. */
+/** A restarted simulator doesn't know the tokens in a permanent database, so their onboardings would fail. */
 const forgetful = usage(
-  "DATABASE_URL names a database that lasts, and a simulated Flanks forgets everything when this ends. Set " +
-    "FLANKS_CLIENT_ID and FLANKS_CLIENT_SECRET; or leave DATABASE_URL out, for a database that ends too."
+  "DATABASE_URL is a permanent database, but the built-in simulator loses its tokens when it ends. Set " +
+    "FLANKS_CLIENT_ID and FLANKS_CLIENT_SECRET too, or unset DATABASE_URL to use a temporary database."
 )
 
 const database = Layer.unwrap(Effect.gen(function*() {
@@ -129,7 +129,7 @@ const ownThings = Layer.effect(
   })
 )
 
-/** Seals with the key that seals now what another one sealed, while the service runs already. */
+/** Seals secrets of older keys again with the current key, while the service is running. */
 const rotateKeys = Layer.effectDiscard(
   Effect.gen(function*() {
     const onboarding = yield* Onboarding.Onboarding
@@ -143,7 +143,7 @@ const rotateKeys = Layer.effectDiscard(
   )
 )
 
-/** All of it, on a port. */
+/** The service, listening on a port. */
 export const layer = ({ host, port, speed }: ServiceOptions) =>
   Layer.mergeAll(Http.layer, ownThings, rotateKeys, Retention.layerConfig).pipe(
     Layer.provideMerge(NodeHttpServer.layer(Http.makeServer, { port, host, gracefulShutdownTimeout: "1 second" })),

@@ -17,7 +17,7 @@ export interface SessionCommand {
   readonly isRevealed: boolean
 }
 
-/** Prints the address of the session to which the user of an onboarding is sent. */
+/** Prints the address of an onboarding's session, to which the service sends the user. */
 export const session = Effect.fnUntraced(function*({ id, isJson, isRevealed, url: service }: SessionCommand) {
   const found = yield* Effect.flatMap(
     Remote.make(service),

@@ -1,5 +1,5 @@
 /**
- * Onboardings as a table: where each stands on its way, and what it waits for.
+ * Shows onboardings as a table: the progress of each, and what it is waiting for.
  *
  * @since 0.1.0
  */
@@ -8,14 +8,14 @@ import { elapsed } from "../terminal/Elapsed.ts"
 import type { Styles } from "../terminal/Screen.ts"
 import { type Cell, table, wrap } from "../terminal/TextTable.ts"
 
-/** The stations of every onboarding, in their order. */
-export const stations = ["connected", "checks passed", "data ready", "data fetched"] as const
+/** The steps of every onboarding, in order. */
+export const steps = ["connected", "checks passed", "data ready", "data fetched"] as const
 
-/** How many stations it has passed. */
-const passed = ({ issuedAt, state }: Progress): number => {
+/** How many steps it has passed. */
+const completed = ({ issuedAt, state }: Progress): number => {
   switch (state._tag) {
     case "Done":
-      return stations.length
+      return steps.length
     case "Fetching":
       return 3
     case "Exchanging":
@@ -30,7 +30,7 @@ const style = ({ _tag }: State, { bad, good, wait }: Styles) =>
   _tag === "Done" ? good : _tag === "Failed" || _tag === "NeedsUser" || _tag === "ExchangeUncertain" ? bad : wait
 
 /**
- * The way as one word: `●` passed, `◐` under way, `○` ahead, `✕` where it ended without its data.
+ * The progress in symbols: `●` is a completed step, `◐` the current one, `○` a later one, and `✕` the step at which it failed.
  *
  * @example
  * import { line } from "@effect-flanks/cli/onboarding/Timeline"
@@ -46,9 +46,9 @@ const style = ({ _tag }: State, { bad, good, wait }: Styles) =>
  * }) // => "●─●─●─◐"
  */
 export const line = (progress: Progress): string => {
-  const at = passed(progress)
+  const at = completed(progress)
   const here = isFinal(progress.state) ? "✕" : "◐"
-  return stations.map((_, i) => i < at ? "●" : i === at ? here : "○").join("─")
+  return steps.map((_, i) => i < at ? "●" : i === at ? here : "○").join("─")
 }
 
 const waitingFor = {
@@ -56,53 +56,53 @@ const waitingFor = {
   session: "the user's session",
   securityCheck: "the security checks",
   bank: "the bank",
-  transient: "Flanks, or the network",
+  transient: "Flanks or the network",
   unauthorized: "a fresh access token",
-  deadline: "a request that may be under way",
-  others: "other exchanges to end"
+  deadline: "a request that may still arrive",
+  others: "other exchanges"
 } as const satisfies { readonly [on in Extract<State, { _tag: "Waiting" }>["on"]]: string }
 
-/** What it waits for while its user has a session, or why the session is not watched any more. */
+/** What it waits for while its user has a session, or why the session is no longer watched. */
 const connecting = (ended: string | null): string =>
   ended === null
     ? "needs the user: connect the bank in the session"
     : ended === "SessionAbandoned"
-    ? "needs the user: the session was left open"
+    ? "needs the user: the session was not finished"
     : ended === "AbortedByUser"
-    ? "needs the user: gave up in the session"
+    ? "needs the user: they gave up in the session"
     : `needs the user: refused too often (${ended})`
 
-/** What it does, or waits for, in a few words. */
+/** The current activity of an onboarding, in a few words. */
 export const stateText = (state: State, now: number): string => {
   switch (state._tag) {
     case "Accepted":
-      return "is about to start"
+      return "about to start"
     case "Exchanging":
-      return "exchanges its code"
+      return "exchanging the code"
     case "OpeningSession":
-      return "opens a session for its user"
+      return "opening a session for the user"
     case "Waiting":
-      return `waits for ${waitingFor[state.on]}, again in ${elapsed(Math.max(0, state.until - now))}`
+      return `waiting for ${waitingFor[state.on]}, next attempt in ${elapsed(Math.max(0, state.until - now))}`
     case "NeedsUser":
       return state.todo === "Connect"
         ? connecting(state.session?.ended ?? null)
         : state.todo === "Sca"
         ? "needs the user: confirm at the bank"
-        : "needs the user: enter the bank credentials anew"
+        : "needs the user: enter the bank credentials again"
     case "ExchangeUncertain":
-      return "needs its token: supply it, or look again"
+      return "needs its token: supply it, or search again"
     case "Fetching":
-      return `fetches ${state.dataKind}`
+      return `fetching ${state.dataKind}`
     case "Done":
       return `fetched ${state.fetched.length} kinds of data`
     case "Failed":
       return `${state.tag}: ${state.message}`
     case "Cancelled":
-      return "was cancelled"
+      return "cancelled"
   }
 }
 
-/** Renders all of them, at a time. */
+/** Formats all onboardings as of a time. */
 export const render = (all: ReadonlyArray<Progress>, now: number, width: number, styles: Styles): string =>
   renderSome(all, 0, now, width, styles)
 
@@ -114,7 +114,7 @@ const renderSome = (
   styles: Styles
 ): string => {
   if (some.length === 0) return "No onboardings."
-  const heads = ["onboarding", "its way", "for", ""].map((text) => ({ text, style: styles.faint }))
+  const heads = ["onboarding", "progress", "time", "state"].map((text) => ({ text, style: styles.faint }))
   const rows = some.map((progress): ReadonlyArray<Cell> => {
     const { id, since, startedAt, state } = progress
     const how = style(state, styles)
@@ -126,10 +126,10 @@ const renderSome = (
     ]
   })
   const more = others === 0 ? "" : `\nand ${others} more`
-  return `${table(heads, rows, width)}${more}\n\n${wrap(stations.join(" ─ "), width).map(styles.faint).join("\n")}`
+  return `${table(heads, rows, width)}${more}\n\n${wrap(steps.join(" ─ "), width).map(styles.faint).join("\n")}`
 }
 
-/** The last so many, in their order; those that ended well give way first. */
+/** The last `most` onboardings, in order. Completed and cancelled ones are left out first. */
 const last = (all: ReadonlyArray<Progress>, most: number): ReadonlyArray<Progress> => {
   const isOver = ({ state }: Progress) => state._tag === "Done" || state._tag === "Cancelled"
   const telling = all.filter((progress) => !isOver(progress)).slice(-most)
@@ -138,7 +138,7 @@ const last = (all: ReadonlyArray<Progress>, most: number): ReadonlyArray<Progres
   return all.filter((progress) => shown.has(progress))
 }
 
-/** Renders as many of them as fit into so many lines, and says how many more there are. */
+/** Formats as many onboardings as fit on the screen, and says how many more there are. */
 export const renderWithin = (
   all: ReadonlyArray<Progress>,
   now: number,

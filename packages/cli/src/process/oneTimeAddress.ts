@@ -1,6 +1,6 @@
 /**
- * An address on this machine that leads to a secret one, once. The programs that open a browser are given their address as
- * an argument, which everyone on the machine can see.
+ * A local address that redirects to a secret address, once. Programs that open a browser take the address as an argument,
+ * which everyone on the machine can see.
  */
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -8,7 +8,7 @@ import type * as Scope from "effect/Scope"
 import { randomBytes } from "node:crypto"
 import { createServer } from "node:http"
 
-/** Serves the address until it was used, or until the scope closes; null if this machine lets nothing listen. */
+/** Serves the address until it is used or the scope closes. Null if this process can't listen. */
 export const oneTimeAddress = (target: Redacted.Redacted): Effect.Effect<string | null, never, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.sync(() => {

@@ -1,9 +1,9 @@
-/** Opens an address as the user of this machine would. */
+/** Opens an address in the user's browser. */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as ChildProcess from "effect/process/ChildProcess"
 
-/** What opens an address as its user would. */
+/** The program that opens addresses, for each platform. */
 const openers: { readonly [P in NodeJS.Platform]?: ReadonlyArray<string> } = {
   darwin: ["open"],
   win32: ["cmd", "/c", "start", ""]
@@ -11,13 +11,13 @@ const openers: { readonly [P in NodeJS.Platform]?: ReadonlyArray<string> } = {
 
 const [program = "xdg-open", ...openerArgs] = openers[process.platform] ?? []
 
-/** The program that opens addresses, for messages. */
+/** The name of that program, for messages. */
 export const opener = program
 
-/** Some openers stay for as long as the browser does: one that has not failed by then has opened it. */
+/** Some openers run as long as the browser does. If one hasn't failed by then, the browser is open. */
 const patience = "1 second"
 
-/** Opens an address, which others on this machine can see; says whether a browser took it. */
+/** Opens an address, which others on this machine can see. The result is whether a browser opened it. */
 export const openBrowser = (address: string) =>
   Effect.gen(function*() {
     const child = yield* ChildProcess.make(program, [...openerArgs, address], {

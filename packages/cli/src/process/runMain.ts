@@ -8,8 +8,8 @@ import { defaultTeardown } from "effect/Runtime"
 const terminated = 128 + 15
 
 /**
- * Runs a program that ends with an exit code as the main program of Node, letting what it wrote drain. SIGTERM ends a
- * service as it should end, with 0: managers of services count other codes as failures.
+ * Runs a program as Node's main program, with the exit code that it returns, after its output has drained. SIGTERM ends a
+ * service with 0, because service managers count other codes as failures.
  */
 export const runMain = (
   program: Effect.Effect<number, never, NodeServices.NodeServices>,

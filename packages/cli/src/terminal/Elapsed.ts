@@ -1,5 +1,5 @@
 /**
- * Durations for people.
+ * Formats durations for people.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@
 const units = [["d", 86_400], ["h", 3600], ["min", 60], ["s", 1]] as const
 
 /**
- * A duration by its largest unit and the next.
+ * A duration in its largest unit and the next smaller one.
  *
  * @example
  * import { elapsed } from "@effect-flanks/cli/terminal/Elapsed"
@@ -26,7 +26,7 @@ export const elapsed = (millis: number): string => {
 const twoDigits = (n: number): string => String(n).padStart(2, "0")
 
 /**
- * A duration as a stopwatch shows it.
+ * A duration like on a stopwatch.
  *
  * @example
  * import { stopwatch } from "@effect-flanks/cli/terminal/Elapsed"

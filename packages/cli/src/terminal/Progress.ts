@@ -1,5 +1,5 @@
 /**
- * What goes on while a command waits, on stderr: a line for each thing that happens, and on a terminal the time that goes by.
+ * Reports progress on stderr while a command waits: a line per event, and on a terminal the elapsed time.
  *
  * @since 0.1.0
  */
@@ -12,18 +12,18 @@ import * as Stream from "effect/Stream"
 import { elapsed } from "./Elapsed.ts"
 import { clearLine } from "./Screen.ts"
 
-/** Tells what goes on. */
+/** Reports progress. */
 export interface Progress {
-  /** Says what happened. */
+  /** Reports an event. */
   readonly say: (text: string) => Effect.Effect<void>
-  /** Shows for how long something is waited for, as long as it is. */
+  /** Shows the elapsed time while an effect runs. */
   readonly waiting: (label: string) => <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 }
 
-/** Lines alone, for files and pipes. */
+/** Only lines, for files and pipes. */
 const lines: Progress = { say: (text) => Console.error(text), waiting: () => (effect) => effect }
 
-/** Lines, and below them one that is written again every second. */
+/** Lines, and below them the elapsed time, which is rewritten every second. */
 const onTerminal = (write: (text: string) => Effect.Effect<void>): Progress => ({
   say: (text) => Effect.andThen(write(clearLine), Console.error(text)),
   waiting: (label) => (effect) =>
@@ -37,7 +37,7 @@ const onTerminal = (write: (text: string) => Effect.Effect<void>): Progress => (
     })
 })
 
-/** Tells what goes on where stderr goes to. */
+/** The progress for stderr: animated on a terminal, otherwise only lines. */
 export const progress: Effect.Effect<Progress, never, Stdio.Stdio> = Effect.gen(function*() {
   const stdio = yield* Stdio.Stdio
   const isDumb = (yield* Config.String("TERM").pipe(Config.withDefault(""), Effect.orDie)) === "dumb"

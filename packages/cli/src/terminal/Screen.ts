@@ -1,5 +1,5 @@
 /**
- * What is known of where the output goes: how wide it is, and whether it shows colours.
+ * The properties of the output: its width, and whether it shows colours.
  *
  * @since 0.1.0
  */
@@ -10,7 +10,7 @@ import * as Option from "effect/Option"
 import * as Terminal from "effect/Terminal"
 import { styleText } from "node:util"
 
-/** How to write texts of different meaning. */
+/** Colours for texts, by their meaning. */
 export interface Styles {
   readonly strong: (text: string) => string
   readonly faint: (text: string) => string
@@ -24,7 +24,7 @@ const colour = (format: Parameters<typeof styleText>[0]) => (text: string): stri
 
 const plain = (text: string): string => text
 
-/** Styles in colour, or ones that leave texts as they are. */
+/** Coloured styles, or styles that leave texts unchanged. */
 export const styles = (hasColours: boolean): Styles =>
   hasColours
     ? {
@@ -36,22 +36,25 @@ export const styles = (hasColours: boolean): Styles =>
     }
     : { strong: plain, faint: plain, good: plain, wait: plain, bad: plain }
 
-/** Has a terminal write its last line anew. */
+/** The control sequence that clears a terminal's last line. */
 export const clearLine = "\r\u001b[2K"
 
 const narrowest = 24
 const usual = 80
 
 /**
- * How many characters fit on a line: what `COLUMNS` says, else the terminal, else 80.
+ * How many characters fit on a line: `COLUMNS` if it is set, otherwise the width of the terminal. In a pipe or a file,
+ * lines have no limit, so nothing is wrapped.
  */
 export const width: Effect.Effect<number, never, Terminal.Terminal> = Effect.gen(function*() {
-  const asked = yield* Config.Int("COLUMNS").pipe(Effect.option)
+  const requested = Option.filter(yield* Config.Int("COLUMNS").pipe(Effect.option), (n) => n > 0)
   const columns = yield* (yield* Terminal.Terminal).columns
-  return Math.max(narrowest, Option.getOrElse(Option.filter(asked, (n) => n > 0), () => columns > 0 ? columns : usual))
+  const { canAnimate } = yield* TerminalCapabilities.TerminalCapabilities
+  const available = columns > 0 ? columns : canAnimate ? usual : Infinity
+  return Math.max(narrowest, Option.getOrElse(requested, () => available))
 })
 
-/** The width and the styles: no colours unless stdout is a terminal, nor with `NO_COLOR`. */
+/** The width and the styles. Texts have colours only on a terminal, and without `NO_COLOR`. */
 export const screen: Effect.Effect<{ readonly width: number; readonly styles: Styles }, never, Terminal.Terminal> =
   Effect.gen(function*() {
     const { canColor } = yield* TerminalCapabilities.TerminalCapabilities

@@ -1,15 +1,15 @@
 /**
- * The tour went otherwise than it tells.
+ * The failure of the tour when something doesn't happen as told.
  *
  * @since 0.1.0
  */
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 
-/** What should have come, and what came. */
+/** An unexpected event of the tour. */
 export class Astray extends Data.TaggedError("Astray")<{ readonly expected: string; readonly found: string }> {
   override get message() {
-    return `the tour should have met ${this.expected}, and met ${this.found}`
+    return `the tour expected ${this.expected}, but found ${this.found}`
   }
 }
 
@@ -18,7 +18,7 @@ const isTagged = <E extends { readonly _tag: string }, T extends string>(
   tag: T
 ): error is Extract<E, { readonly _tag: T }> => error._tag === tag
 
-/** The failure of this tag, with which an effect must end. */
+/** Requires an effect to fail with this tag. The result is the failure. */
 export const failsWith = <A, E extends { readonly _tag: string }, R, T extends E["_tag"]>(
   effect: Effect.Effect<A, E, R>,
   expected: T
@@ -29,6 +29,6 @@ export const failsWith = <A, E extends { readonly _tag: string }, R, T extends E
       isTagged(error, expected) ? Effect.succeed(error) : new Astray({ expected, found: error._tag })
   })
 
-/** Goes on only with a value of which this holds. */
+/** Requires a condition. */
 export const holds = (expected: string, isSo: boolean): Effect.Effect<void, Astray> =>
   isSo ? Effect.void : Effect.fail(new Astray({ expected, found: "something else" }))

@@ -1,6 +1,6 @@
 /**
- * Tells a story on the screen, line by line: what happened, and when by the story's own clock. While something is waited
- * for, a terminal shows that clock run below the last line, and how much of the wait is over.
+ * Prints the tour line by line, with the time of the simulated clock. During a wait, a terminal shows that clock below the
+ * last line, with a progress bar.
  *
  * @since 0.1.0
  */
@@ -17,32 +17,32 @@ import { stopwatch } from "../terminal/Elapsed.ts"
 import { clearLine, screen, type Styles } from "../terminal/Screen.ts"
 import { wrap } from "../terminal/TextTable.ts"
 
-/** How a line is meant. */
+/** The style of a line. */
 export type Mood = Exclude<keyof Styles, "faint" | "strong">
 
-/** Tells a story. */
+/** Prints the tour. */
 export class Narrator extends Context.Service<Narrator, {
-  /** Begins a chapter, and names what code calls in it; its clock starts at 0. */
+  /** Begins a chapter, with the calls that code would make. The clock restarts at 0. */
   readonly chapter: (title: string, calls: string) => Effect.Effect<void>
-  /** Says what just happened. */
+  /** Prints an event. */
   readonly say: (text: string, mood?: Mood) => Effect.Effect<void>
-  /** Shows that something is waited for, as long as it is. */
+  /** Shows a wait while an effect runs. */
   readonly waiting: (label: string) => <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
-  /** How much of what is waited for is there, from 0 to 1. */
+  /** Sets the progress of the wait, from 0 to 1. */
   readonly reached: (share: number) => Effect.Effect<void>
-  /** How long is waited from now on, in milliseconds. */
+  /** Sets the duration of the wait from now, in milliseconds. */
   readonly lasts: (millis: number) => Effect.Effect<void>
 }>()("@effect-flanks/cli/tour/Narrator") {}
 
-/** As wide as the longest time of a story. */
+/** The width of the longest time. */
 const margin = "1 d 12:00:00".length
 
-/** How long one picture of the running clock lasts. */
+/** The time between two frames of the animation. */
 const frame = Duration.millis(50)
 
 const barWidth = 12
 
-/** What is waited for, and how much of it is over at a time; null where nobody knows. */
+/** A wait, and its progress at a time. `share` is null if the progress is unknown. */
 interface Wait {
   readonly label: string
   readonly share: ((now: number) => number) | null
@@ -70,7 +70,7 @@ const make = Effect.gen(function*() {
     return `${styles.wait("━".repeat(full))}${styles.faint("─".repeat(barWidth - full))}  `
   }
 
-  /** One column stays free, at which a terminal would begin a new line. */
+  /** One column stays free, since a terminal would start a new line after it. */
   const picture = ({ label, share }: Wait): string => {
     const room = width - margin - 3
     const hasBar = share !== null && room > label.length + barWidth + 2
@@ -122,7 +122,7 @@ const make = Effect.gen(function*() {
   })
 })
 
-/** Built where the clock is the real one: the pictures go by it. */
+/** Build it with the real clock, which times the animation. */
 export const layer: Layer.Layer<Narrator, never, SkippingClock.SkippingClock | Terminal.Terminal> = Layer.effect(
   Narrator,
   make

@@ -1,6 +1,5 @@
 /**
- * Where the tour happens: a simulated Flanks on a free port of this machine, the client that calls it over HTTP, and a
- * clock that both go by.
+ * The environment of the tour: the simulator on a free port, a client that calls it over HTTP, and a clock that both use.
  *
  * @since 0.1.0
  */
@@ -19,13 +18,13 @@ import * as Layer from "effect/Layer"
 import * as Record from "effect/Record"
 import * as Redacted from "effect/Redacted"
 
-/** What a chapter needs. */
+/** The services that a chapter uses. */
 export type Stage = FlanksClient | Simulator.Simulator | HttpServer
 
 const second = 1000
 const hour = 3600 * second
 
-/** The checks end shortly before the client looks, and the extraction takes long enough to be watched. */
+/** The checks end shortly before the client's attempt, and the extraction takes long enough to watch. */
 const settings: Partial<Settings> = {
   seed: "tour",
   control: true,
@@ -58,12 +57,12 @@ const clock = Layer.unwrap(
   Effect.map(SkippingClock.SkippingClock, (skipping) => Layer.succeed(Clock.Clock, skipping.clock))
 )
 
-/** All of it. */
+/** The whole environment. */
 export const layer = calling.pipe(
   Layer.provideMerge(NodeServer.layer()),
   Layer.provideMerge(Simulator.layer(settings)),
   Layer.provideMerge(clock)
 )
 
-/** How long a jump is shown to who watches: a blink for a second, two seconds for a day. */
+/** How long a jump of the clock is animated: an instant for a second, two seconds for a day. */
 export const shownFor = (millis: number): number => 45 * Math.log10(1 + millis / 1000) ** 2

@@ -1,5 +1,5 @@
 /**
- * What `npm start` shows: a few users' lives with Flanks, days in seconds, and what was done about all that they met.
+ * `npm start`: the tour. Seven users connect their banks, days pass in seconds, and the client handles every error.
  *
  * @since 0.1.0
  */
@@ -20,21 +20,21 @@ import { chapters, type Encounter } from "./Chapters.ts"
 import * as Narrator from "./Narrator.ts"
 import * as Stage from "./Stage.ts"
 
-/** To five seconds: the moments that the requests themselves take, on a busy machine, are not the story's. */
+/** Rounds to five seconds, because the requests themselves take some time on a busy machine. */
 const rounded = (millis: number): number => 5000 * Math.round(millis / 5000)
 
 const summary = (rows: ReadonlyArray<Encounter>, width: number, { faint, strong }: Styles): string =>
   [
-    strong("What happened, and what was done"),
+    strong("Summary"),
     table(
-      [...["event", "who must act", "done"].map((text) => ({ text, style: faint })), {
+      [...["event", "who must act", "what was done"].map((text) => ({ text, style: faint })), {
         text: "took",
         style: faint,
         isRight: true
       }],
-      rows.map(({ done, met, millis, turn }) => [
-        { text: met },
-        { text: turn },
+      rows.map(({ actor, done, event, millis }) => [
+        { text: event },
+        { text: actor },
         { text: done },
         { text: elapsed(rounded(millis)), isRight: true }
       ]),
@@ -45,27 +45,27 @@ const summary = (rows: ReadonlyArray<Encounter>, width: number, { faint, strong 
 const run = "npm run -s flanks --"
 
 const next: ReadonlyArray<readonly [command: string, why: string]> = [
-  [`${run} serve`, "this simulator, for your own client"],
-  [`${run} connect --open`, "a bank connected in your browser, with the variables that serve prints"],
-  [`${run} explain 20003`, "the code that can be a success"],
-  [`${run} codes --wire`, "every documented response, and what it is"],
-  [`${run} --help`, "what else there is"]
+  [`${run} serve`, "Start the simulator for your own client"],
+  [`${run} connect --open`, "Connect a bank in your browser, with the variables that serve prints"],
+  [`${run} explain 20003`, "Explain a code that can be a success"],
+  [`${run} codes --wire`, "List every documented response"],
+  [`${run} --help`, "List all subcommands"]
 ]
 
-const said = Effect.fnUntraced(function*(text: string) {
+const print = Effect.fnUntraced(function*(text: string) {
   const { width } = yield* screen
   yield* Console.log(wrap(text, width).join("\n"))
 })
 
-/** Tells all chapters; gives what they met, and what that took by the story's clock. */
+/** Runs all chapters. The result is their events, and the time that passed on the simulated clock. */
 const story = Effect.gen(function*() {
   const began = yield* Clock.currentTimeMillis
-  yield* said(
-    "Flanks brings into your service what its users have at their banks, and much can come in between. Here seven users " +
-      `connect. A simulated Flanks answers over HTTP at ${yield* NodeServer
-        .url}, and the client of this library does ` +
-      "what each answer asks for; below a title stands what your code would call. What is waited for is skipped: the clock " +
-      "on the left runs through days in seconds."
+  yield* print(
+    "Flanks retrieves the bank data of your users, and much can go wrong on the way. In this tour, seven users connect " +
+      `their banks. The simulator responds over HTTP at ${yield* NodeServer
+        .url}, and the client of this library handles ` +
+      "each response. The line below each title shows the calls that your code would make. Waits are skipped: the clock on " +
+      "the left runs through days in seconds."
   )
   const rows: Array<Encounter> = []
   for (const chapter of chapters) rows.push(...yield* chapter)
@@ -73,13 +73,13 @@ const story = Effect.gen(function*() {
   return { rows, requests: log.length, passed: (yield* Clock.currentTimeMillis) - began }
 })
 
-/** The tour. It fails where something goes otherwise than told. */
+/** The tour. It fails if something doesn't happen as told. */
 export const tour = Effect.gen(function*() {
   const { canAnimate } = yield* TerminalCapabilities.TerminalCapabilities
   const { styles, width } = yield* screen
   const began = yield* Clock.currentTimeMillis
   const { passed, requests, rows } = yield* story.pipe(
-    // Without jitter the waits are as the docs state them.
+    // Without jitter, the waits are exactly those of the documentation.
     Effect.provideService(WaitConfig, { ...defaults, jitter: 0 }),
     Effect.provide(Stage.layer.pipe(
       Layer.provideMerge(Narrator.layer),
@@ -88,17 +88,17 @@ export const tour = Effect.gen(function*() {
     Effect.catch((error) =>
       new Failure({
         exitCode: exitCodes.internal,
-        message: `${error.message}. Please report it, with the version and what you see above.`
+        message: `${error.message}. Please report it, with the version and the output above.`
       })
     )
   )
   const took = Math.max(1000, (yield* Clock.currentTimeMillis) - began)
   yield* Console.log(`\n${summary(rows, width, styles)}\n`)
-  yield* said(`${requests} requests; ${elapsed(passed)} went by in ${elapsed(took)}. Nothing left this machine.`)
-  yield* Console.log(`\n${styles.strong("What to try next")}`)
+  yield* print(`${requests} requests. ${elapsed(passed)} passed in ${elapsed(took)}. No request left this machine.`)
+  yield* Console.log(`\n${styles.strong("Try next")}`)
   for (const [command, why] of next) {
     const comment = wrap(why, width - 4).map((part) => `  ${styles.faint(`# ${part}`)}`)
     yield* Console.log([...comment, `  ${command}`].join("\n"))
   }
-  yield* said("\nA service of your own takes ten minutes: docs/quickstart.md")
+  yield* print("\nTo build your own service in ten minutes, read docs/quickstart.md.")
 })

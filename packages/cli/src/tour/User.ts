@@ -1,5 +1,5 @@
 /**
- * What users do in their browsers: they log in at their bank, and they confirm.
+ * The actions of users in their browsers: they log in to their bank and confirm.
  *
  * @since 0.1.0
  */
@@ -29,14 +29,14 @@ export const session = Effect.gen(function*() {
   return session_id
 })
 
-/** Goes to a session's page and logs in. */
+/** Opens a session's page and logs in. */
 export const logsIn = (session_id: string, username: string, password: string) =>
   visit({ session_id, username, password })
 
-/** Types the code for which the bank asks in a session. */
+/** Enters the code that the bank asks for in a session. */
 export const types = (session_id: string) => visit({ session_id, sca: ["123456"] })
 
-/** Logs in through a link of Flanks Link; comes back with a code. */
+/** Logs in through a link of Flanks Link, and returns with a code. */
 export const comesBack = Effect.fnUntraced(function*(name: string, password: string) {
   const flanks = yield* FlanksClient
   const link = yield* flanks.links.create({ redirect_uri: "https://app.example/back" })
@@ -45,7 +45,7 @@ export const comesBack = Effect.fnUntraced(function*(name: string, password: str
   return visited.code ?? Redacted.make("")
 })
 
-/** Has the user take a while. */
+/** Lets the user take a while. */
 export const takes = Effect.fnUntraced(function*(duration: Duration.Input, label: string) {
   const { lasts, waiting } = yield* Narrator
   yield* lasts(Duration.toMillis(duration)).pipe(Effect.andThen(Effect.sleep(duration)), waiting(label))

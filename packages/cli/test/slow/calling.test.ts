@@ -83,13 +83,15 @@ describe("the commands that call Flanks, over a port", () => {
     for (const { stderr, stdout } of [token, watched, got]) expect(stdout + stderr).not.toContain(credentials)
   })
 
-  it("lose no token where stdout cannot be written", async () => {
+  it("keep the token if stdout can't be written", async () => {
     for (const output of ["> /dev/full", "| true; exit ${PIPESTATUS[0]}"]) {
       const child = start("bash", ["-c", `${flanks} exchange --reveal ${output}`], application())
       child.stdin.end(await code(`gus ${output}`, "any"))
       const { exitCode, stderr, stdout } = await ended(child)
       expect([output, exitCode, stdout]).toEqual([output, 74, ""])
-      expect(stderr).toMatch(/The output cannot be written\..* It is given once, so here it is:\n[0-9a-f]{32}\n/)
+      expect(stderr).toMatch(
+        /The output can't be written\..* Flanks returns it only once, so here it is:\n[0-9a-f]{32}\n/
+      )
     }
   })
 

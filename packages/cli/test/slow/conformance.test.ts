@@ -32,7 +32,7 @@ describe("flanks conformance --command", () => {
     expect(stdout.split(`broken: ${law}\n`)[1]?.split("replay")[0]).toMatch(why)
   }, 180_000)
 
-  it("finds nothing wrong with flanks classify, and much with the small one of the docs", async () => {
+  it("passes flanks classify, and fails the small classifier of the docs", async () => {
     const own = await conformance(`--command "${flanks.replaceAll("'", "")} classify" --runs 3 --seed 1`)
     expect(own).toMatchObject({ exitCode: 0, stderr: "" })
     expect(broken(own.stdout)).toEqual([])
@@ -42,7 +42,7 @@ describe("flanks conformance --command", () => {
     expect(small.stdout).toMatch(/^\d+ laws: [1-9]\d* hold/m)
   }, 180_000)
 
-  it("puts programs to the laws about sessions, and finds out one that reads no status", async () => {
+  it("checks programs against the laws about sessions, and detects one that ignores the status", async () => {
     const own = `--sessions --command "${flanks.replaceAll("'", "")} classify --sessions" --runs 3 --seed 1`
     const good = await conformance(own)
     expect(good).toMatchObject({ exitCode: 0, stderr: "" })
@@ -55,7 +55,7 @@ describe("flanks conformance --command", () => {
     expect(await conformance("--sessions --base-url http://localhost:1")).toMatchObject({ exitCode: 64 })
   }, 180_000)
 
-  it("replays a law with its seed, and counts gaps that are known", async () => {
+  it("repeats a law with its seed, and counts known gaps", async () => {
     const one = `--command "${wrong("byCode")}" --laws a-delayed-token-is-a-success --seed 7`
     const [first, second] = await Promise.all([conformance(one), conformance(one)])
     expect(first.stdout).toBe(second.stdout)
@@ -67,10 +67,10 @@ describe("flanks conformance --command", () => {
     const closed = `--command "${flanks.replaceAll("'", "")} classify" --laws a-delayed-token-is-a-success`
     const healed = await conformance(`${closed} --known-gaps ${gaps}`)
     expect(healed).toMatchObject({ exitCode: 65 })
-    expect(healed.stderr).toContain("1 of the known gaps hold: strike them from the file.")
+    expect(healed.stderr).toContain("1 of the known gaps hold now: remove them from the file.")
   }, 180_000)
 
-  it("writes JSON and JUnit's XML", async () => {
+  it("writes JSON and JUnit XML", async () => {
     const file = join(folder, "report.xml")
     const { exitCode, stdout } = await conformance(
       `--command "${wrong("byStatus")}" --laws code-before-status --json --junit ${file}`
@@ -81,30 +81,35 @@ describe("flanks conformance --command", () => {
     expect(xml).toMatch(/^<\?xml[^]*<testsuite[^]*<failure/)
   }, 180_000)
 
-  it("prints the report, though its file cannot be written", async () => {
+  it("prints the report even if its file can't be written", async () => {
     const { exitCode, stderr, stdout } = await conformance(
       `--command "${wrong("byStatus")}" --laws code-before-status --junit ${join(folder, "none/report.xml")}`
     )
     expect(exitCode).toBe(74)
     expect(broken(stdout)).toEqual(["code-before-status"])
-    expect(stderr).toContain("The report cannot be written to a file.")
+    expect(stderr).toContain("The report can't be written.")
   }, 180_000)
 
-  it("says what to do about a call that makes no sense", async () => {
+  it("says how to fix wrong usage", async () => {
     const noGaps = join(folder, "no-gaps.json")
     writeFileSync(noGaps, "{}")
     const calls: ReadonlyArray<readonly [options: string, exitCode: number, says: string]> = [
-      ["", 64, "What is put to the laws?"],
-      ["--command x --base-url http://localhost:1", 64, "What is put to the laws?"],
-      ["--command x --laws no-such-law", 64, "There is no law no-such-law"],
-      ["--base-url http://localhost:1 --client-id x", 64, "FLANKS_CLIENT_SECRET in the environment"],
-      ["--base-url localhost:1 --client-id x", 64, "--base-url takes where a server is"],
-      ["--command x --laws wants-a-valid-token", 64, "names no law about a program, so nothing would be checked"],
-      ["--base-url http://localhost:1 --laws code-before-text", 64, "names no law about a server"],
-      ["--command x --laws ,", 64, "names no law about a program"],
-      ["--command x --runs -1", 64, "Expected 0 to 1000000"],
+      ["", 64, "Give either a program"],
+      ["--command x --base-url http://localhost:1", 64, "Give either a program"],
+      ["--command ''", 64, "--command is empty."],
+      ["--command x --laws no-such-law", 64, "Unknown law: no-such-law."],
+      ["--base-url http://localhost:1 --client-id x", 64, "Set FLANKS_CLIENT_SECRET"],
+      ["--base-url localhost:1 --client-id x", 64, "--base-url is the address of a server"],
+      [
+        "--command x --laws wants-a-valid-token",
+        64,
+        "None of the laws in --laws is about a program, so nothing would be checked"
+      ],
+      ["--base-url http://localhost:1 --laws code-before-text", 64, "None of the laws in --laws is about a server"],
+      ["--command x --laws ,", 64, "None of the laws in --laws is about a program"],
+      ["--command x --runs -1", 64, "Expected a number from 0 to 1000000"],
       ["--command x --timeout 0", 64, "Expected at least 1"],
-      [`--command x --known-gaps ${noGaps}`, 64, "They look like this: [{\"law\""],
+      [`--command x --known-gaps ${noGaps}`, 64, "Expected a list such as [{\"law\""],
       ["--command /no/such/program --runs 1", 74, "/no/such/program"]
     ]
     for (const [options, exitCode, says] of calls) {
@@ -138,7 +143,7 @@ describe("flanks conformance --base-url", () => {
     return (await post("/simulator/visit", { link_token: data.token, username: "anna", password: "any" })).code
   }
 
-  it("finds nothing wrong with flanks serve, over a real port", async () => {
+  it("passes flanks serve, over a real port", async () => {
     const [command, ...options] = node
     const server = start(command, [...options, main, "serve", "--port", "0"])
     const end = ended(server)
@@ -159,20 +164,22 @@ describe("flanks conformance --base-url", () => {
     }
   }, 180_000)
 
-  it("says that there is no server, or none that answers", async () => {
+  it("says that no server responds", async () => {
     const silent = createServer(() => {}).listen(0, "127.0.0.1")
     await new Promise((resolve) => silent.once("listening", resolve))
     const { port } = silent.address() as AddressInfo
     for (const url of ["http://127.0.0.1:1", `http://127.0.0.1:${port} --timeout 1`]) {
       const { exitCode, stderr } = await against(url)
       expect(exitCode).toBe(74)
-      expect(stderr).toMatch(/^flanks: No server answers at http:\/\/127\.0\.0\.1:\d+\. `flanks serve` starts one\.\n$/)
+      expect(stderr).toMatch(
+        /^flanks: No server responds at http:\/\/127\.0\.0\.1:\d+\. Start it first; `flanks serve` starts the simulator\.\n$/
+      )
     }
     silent.closeAllConnections()
     silent.close()
   }, 180_000)
 
-  it("puts no token that a server gives into the report", async () => {
+  it("never puts a server's token into the report", async () => {
     const answer = { access_token: "not-for-reports-0", token_type: "bearer", expires_in: 1 }
     const server = createServer((_, response) => response.end(JSON.stringify(answer))).listen(0, "127.0.0.1")
     await new Promise((resolve) => server.once("listening", resolve))
@@ -184,7 +191,7 @@ describe("flanks conformance --base-url", () => {
     expect(stdout).not.toContain("not-for-reports")
   }, 180_000)
 
-  it("finds out a server that answers everything with 200", async () => {
+  it("detects a server that responds with 200 to everything", async () => {
     const server = createServer((_, response) => response.end("{}")).listen(0, "127.0.0.1")
     await new Promise((resolve) => server.once("listening", resolve))
     const { exitCode, stdout } = await against(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)

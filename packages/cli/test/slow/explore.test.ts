@@ -34,7 +34,7 @@ describe.skipIf(process.platform === "win32")("flanks explore", () => {
   it("says where the page is if no browser opens it", async () => {
     const { exitCode, stderr, stdout } = await bash(opener("exit 3"))
     assert.strictEqual(exitCode, 74)
-    assert.match(stderr, /No browser could be opened/)
+    assert.match(stderr, /could not open a browser\. Open the address above/)
     assert.match(stdout, /^file:\/\/.*index\.html\n$/)
   })
 

@@ -109,7 +109,7 @@ describe("flanks onboarding serve", () => {
     await until(url, "anna", "Waiting")
 
     const watching = await begin(["onboarding", "list", "--watch", "--url", url])
-    expect(watching.line).toMatch(/^anna {2}●─◐─○─○ {2}waits for the security checks/)
+    expect(watching.line).toMatch(/^anna {2}●─◐─○─○ {2}waiting for the security checks/)
     await until(url, "anna", "Done")
     await watching.says("anna  ●─●─●─●  fetched 11 kinds of data")
     watching.child.kill("SIGINT")
@@ -184,7 +184,7 @@ describe("flanks onboarding demo", () => {
 
   it.each(["SIGINT", "SIGKILL"] as const)("leaves no process behind when %s ends it", async (signal) => {
     const { child, end, says } = await begin(["onboarding", "demo"])
-    const said = await says("divide the work")
+    const said = await says("share the work")
     const pids = [...said.matchAll(/\d+(?= and| *:)/g)].map(Number)
     expect(pids.map(lives)).toEqual([true, true])
     child.kill(signal)

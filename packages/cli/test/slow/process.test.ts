@@ -6,16 +6,17 @@ import { bash, ended, main, node, run, start } from "./process.ts"
 const line = "{\"status\":400,\"body\":{\"error_code\":20002}}"
 
 describe("flanks as a process", () => {
-  it("prints its help and version, and its help on stderr where a subcommand is missing", async () => {
-    expect(await run(["--help"])).toEqual({ exitCode: 0, stdout: `${Help.text(false)}\n`, stderr: "" })
+  it("prints its help and version, and its help on stderr if the subcommand is missing", async () => {
+    const help = Help.text({ width: 80, hasColours: false })
+    expect(await run(["--help"])).toEqual({ exitCode: 0, stdout: `${help}\n`, stderr: "" })
     expect(await run(["--version"])).toEqual({ exitCode: 0, stdout: `${Help.versionLine}\n`, stderr: "" })
-    expect(await run([])).toEqual({ exitCode: 64, stdout: "", stderr: `${Help.text(false)}\n` })
+    expect(await run([])).toEqual({ exitCode: 64, stdout: "", stderr: `${help}\n` })
   })
 
-  it("ends with 64 and a sentence on stderr when it is called wrongly", async () => {
+  it("ends with 64 and a message on stderr after wrong usage", async () => {
     const { exitCode, stderr, stdout } = await run(["explain", "BankEror"])
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: "" })
-    expect(stderr).toMatch(/^flanks: "BankEror" .* Did you mean BankError or BANK_ERROR\?.*\n$/)
+    expect(stderr).toMatch(/^flanks: Unknown code, .*: "BankEror"\. Did you mean BankError or BANK_ERROR\?.*\n$/)
   })
 
   it("reads CRLF, invalid UTF-8 and a last line without an end from a pipe, and ends with 65", async () => {
@@ -32,12 +33,12 @@ describe("flanks as a process", () => {
     ])
     expect({ exitCode, stderr }).toEqual({
       exitCode: 65,
-      stderr:
-        "flanks: 1 of 3 lines could not be read. The output says what is wrong with each: look for \"unreadable\".\n"
+      stderr: "flanks: 1 of 3 lines could not be read. " +
+        "In the output, each of them has the outcome \"unreadable\" and a problem.\n"
     })
   })
 
-  it("ends at once and without a word when its reader goes away", async () => {
+  it("ends at once and silently when its reader goes away", async () => {
     for (
       const pipe of [
         `yes '${line}' | flanks classify | head -1`,
@@ -70,12 +71,28 @@ describe("flanks as a process", () => {
   it("says so when its output cannot be written", async () => {
     for (const command of [`echo '${line}' | flanks classify`, "flanks codes", "flanks --help"]) {
       const { exitCode, stderr } = await bash(`${command} > /dev/full`)
-      expect(stderr).toMatch(/^flanks: The output cannot be written\. ENOSPC.*\n$/)
+      expect(stderr).toMatch(/^flanks: The output can't be written\. ENOSPC.*\n$/)
       expect(exitCode).toBe(74)
     }
   })
 
-  it("colours nothing but a terminal", async () => {
+  it("wraps nothing in a pipe, so that grep finds identifiers with their rows", async () => {
+    const { exitCode, stdout } = await bash("unset COLUMNS; flanks codes | grep CREDENTIALS_ERROR")
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/^50002 .*afterUser\n$/)
+  })
+
+  it("wraps at the width of the terminal", async () => {
+    const codes = `${node.join(" ")} ${main} codes`
+    const { exitCode, stdout } = await bash(
+      `unset COLUMNS; /usr/bin/script -qec "stty cols 60; NO_COLOR=1 ${codes}" /dev/null < /dev/null`
+    )
+    expect(exitCode).toBe(0)
+    expect(Math.max(...stdout.split(/\r?\n/).map(({ length }) => length))).toBeLessThanOrEqual(60)
+    expect(stdout).toContain("50002  CREDENTIALS_ERROR    CredentialsError      end user")
+  })
+
+  it("writes colours only to a terminal", async () => {
     for (const args of [["codes"], ["explain", "400"], ["--help"], ["classify", "--help"]]) {
       expect((await run(args)).stdout).not.toContain("\u001b")
     }
@@ -96,19 +113,19 @@ describe("npm start", () => {
   const startTs = main.replace(/main\.ts$/, "start.ts")
   const tour = (columns: number) => bash(`COLUMNS=${columns} ${node.join(" ")} ${startTs}`)
 
-  it("meets what it tells, sums it up, and names commands that work", async () => {
+  it("experiences what it tells, sums it up, and names commands that work", async () => {
     const { exitCode, stderr, stdout } = await tour(80)
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" })
-    const [story = "", end = ""] = stdout.split("What happened, and what was done\n")
+    const [story = "", end = ""] = stdout.split("Summary\n")
     expect(story.match(/^\d\. .*/gm)).toHaveLength(5)
     for (const tag of ["DelayedToken", "BankError", "CredentialsError", "ScaRequired", "ExchangeUncertain"]) {
       expect(story).toContain(tag)
     }
     expect(end).toMatch(/^202 DelayedToken .* 1 d 2 h$/m)
     expect(end).toMatch(/^50001 BankError .* 15 min$/m)
-    const commands = end.split("What to try next\n")[1]?.split("\n").filter((text) => /^ {2}[^#]/.test(text)) ?? []
+    const commands = end.split("Try next\n")[1]?.split("\n").filter((text) => /^ {2}[^#]/.test(text)) ?? []
     expect(commands.length).toBeGreaterThan(3)
-    // These two go on until somebody acts: serve.test.ts and connect.test.ts run them.
+    // These two run until somebody acts. serve.test.ts and connect.test.ts test them.
     expect(commands.filter((text) => / (?:serve|connect --open)$/.test(text))).toHaveLength(2)
     for (const command of commands.filter((text) => !/ (?:serve|connect --open)$/.test(text))) {
       const ran = await bash(command.replace("npm run -s flanks --", "flanks"))
@@ -117,8 +134,8 @@ describe("npm start", () => {
     }
   }, 30_000)
 
-  it("is plain where it is piped, fits narrow screens, and shows no secret", async () => {
-    for (const columns of [40, 80]) {
+  it("is plain in a pipe, fits narrow screens, and shows no secret", async () => {
+    for (const columns of [60, 80]) {
       const { stdout } = await tour(columns)
       expect(stdout).not.toContain("\u001b")
       expect(stdout).not.toContain("\r")

@@ -1,11 +1,12 @@
-/** The command as a process of its own, from its source. */
+/** Runs the command as a process, from its source. */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
+import { afterAll } from "vitest"
 
 export const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url))
 export const node = [process.execPath, "--conditions=@effect-flanks/source"] as const
 
-/** What a shell must run for `flanks`. */
+/** The command line of `flanks`, for a shell. */
 export const flanks = [...node, main].map((word) => `'${word}'`).join(" ")
 
 export interface Ended {
@@ -16,11 +17,34 @@ export interface Ended {
 
 const env = { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, COLUMNS: "80" }
 
+const running = new Set<ChildProcessWithoutNullStreams>()
+
+/** Kills what a failed test left behind. Each child leads a process group, which includes the children of a shell. */
+const killAll = (): void => {
+  for (const { pid } of running) {
+    try {
+      if (pid !== undefined) process.kill(-pid, "SIGKILL")
+    } catch {
+      // It ended in the meantime.
+    }
+  }
+  running.clear()
+}
+
+afterAll(killAll)
+process.once("exit", killAll)
+
+/** Starts a process, which is killed after the tests of the file at the latest. */
 export const start = (
   command: string,
   args: ReadonlyArray<string>,
   more: { readonly [name: string]: string } = {}
-): ChildProcessWithoutNullStreams => spawn(command, args, { env: { ...env, ...more } })
+): ChildProcessWithoutNullStreams => {
+  const child = spawn(command, args, { env: { ...env, ...more }, detached: true })
+  running.add(child)
+  child.once("close", () => running.delete(child))
+  return child
+}
 
 const text = async (stream: AsyncIterable<Buffer>): Promise<string> => {
   const chunks: Array<Buffer> = []
@@ -49,7 +73,7 @@ export const bash = (line: string): Promise<Ended> => {
   return ended(child)
 }
 
-/** Starts the simulator and waits until it says where it is. */
+/** Starts the simulator, and waits until it prints its address. */
 export const serve = async (
   args: ReadonlyArray<string> = [],
   more: { readonly [name: string]: string } = {}
@@ -61,7 +85,7 @@ export const serve = async (
     let out = ""
     child.stdout.on("data", (chunk: Buffer) => {
       out += chunk.toString("utf8")
-      if (out.includes("Stop it")) resolve(out)
+      if (out.includes("Ctrl-C")) resolve(out)
     })
     child.on("exit", () => reject(new Error(`It ended: ${out}`)))
   })

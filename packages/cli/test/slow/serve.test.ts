@@ -15,12 +15,12 @@ const post = async (url: string, body: unknown, headers: Record<string, string> 
 const grant = { grant_type: "client_credentials", client_id: "simulator", client_secret: "not-a-secret" }
 
 describe("flanks serve", () => {
-  it("serves, says how to talk to it, and stops at an interrupt while a request is slow", async () => {
+  it("serves, says how to call it, and stops at an interrupt during a slow request", async () => {
     const { child, end, said, url } = await serve(["--control"])
     for (const line of [`BASE_URL=${url}`, "CLIENT_ID=simulator", "CLIENT_SECRET=not-a-secret"]) {
       expect(said.split("\n")).toContain(`export FLANKS_${line}`)
     }
-    expect(said).not.toContain("Whoever")
+    expect(said).not.toContain("Everyone who can reach")
     const { access_token } = await post(`${url}/v0/token`, grant)
     expect(access_token).toMatch(/^[0-9a-f]{32}$/)
     expect(await post(`${url}/simulator/control/arm`, { scenario: "SLOW" })).toEqual({ armed: 1 })
@@ -31,10 +31,10 @@ describe("flanks serve", () => {
     expect(await end).toMatchObject({ exitCode: 130, stderr: "" })
   })
 
-  it("says who else can call it, and what is wrong with a host that is not this machine's", async () => {
+  it("says who else can call it, and refuses a host of another machine", async () => {
     const { child, end, said, url } = await serve(["--host", "0.0.0.0"])
     expect([said, url]).toEqual([
-      expect.stringContaining("Whoever reaches 0.0.0.0 can call it"),
+      expect.stringContaining("Everyone who can reach 0.0.0.0 can call it"),
       expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/)
     ])
     child.kill("SIGTERM")
@@ -42,12 +42,11 @@ describe("flanks serve", () => {
     expect(await run(["serve", "--port", "0", "--host", "nowhere.invalid"])).toEqual({
       exitCode: 74,
       stdout: "",
-      stderr:
-        "flanks: This machine has no address nowhere.invalid. Leave out --host for loopback, or give one of its own.\n"
+      stderr: "flanks: nowhere.invalid isn't an address of this machine. Leave out --host to listen on loopback.\n"
     })
   })
 
-  it("has users log in at sessions by themselves, and Flanks Link shut down", async () => {
+  it("logs users in to sessions automatically, and shuts Flanks Link down", async () => {
     const { child, end, said, url } = await serve([
       "--auto-login",
       "INVALID_CREDENTIALS",
@@ -57,7 +56,7 @@ describe("flanks serve", () => {
       "1000"
     ])
     expect(said.replaceAll(/\s+/g, " ")).toMatch(
-      /Users log in at sessions by themselves\. Flanks Link is gone from \d{4}-\d\d-\d\d on\./
+      /Users log in to sessions automatically\. Flanks Link is shut down as of \d{4}-\d\d-\d\d\./
     )
     const { access_token } = await post(`${url}/v0/token`, grant)
     const signedIn = { authorization: `Bearer ${String(access_token)}` }
@@ -72,7 +71,7 @@ describe("flanks serve", () => {
     await end
   })
 
-  it("says as a line of JSON where it listens", async () => {
+  it("prints its address as a line of JSON", async () => {
     const [command, ...options] = node
     const child = start(command, [...options, main, "serve", "--port", "0", "--speed", "60", "--json"])
     const [line] = await once(child.stdout, "data")
@@ -86,7 +85,7 @@ describe("flanks serve", () => {
     })
   })
 
-  it("begins anew after a kill: what it issued is gone", async () => {
+  it("forgets its tokens after a kill", async () => {
     const first = await serve(["--seed", "a"])
     const { access_token } = await post(`${first.url}/v0/token`, grant)
     first.child.kill("SIGKILL")
@@ -100,7 +99,7 @@ describe("flanks serve", () => {
     await second.end
   })
 
-  it("logs no secret, at the finest level and whatever happens", async () => {
+  it("never logs a secret, even at the finest level", async () => {
     const client_secret = "the-clients-secret"
     const { child, end, url } = await serve(["--control", "--log-level", "all"], {
       FLANKS_CLIENT_SECRET: client_secret
@@ -132,7 +131,7 @@ describe("flanks serve", () => {
     }
   })
 
-  it("says so when its port is taken", async () => {
+  it("says that its port is taken", async () => {
     const taken = createServer()
     await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve))
     const address = taken.address()
@@ -140,13 +139,13 @@ describe("flanks serve", () => {
     expect(await run(["serve", "--port", port])).toEqual({
       exitCode: 74,
       stdout: "",
-      stderr: `flanks: Port ${port} of 127.0.0.1 cannot be used. ` +
-        "Choose another with --port, or any that is free with --port 0.\n"
+      stderr: `flanks: Port ${port} of 127.0.0.1 is taken or not allowed. ` +
+        "Choose another with --port, or any free one with --port 0.\n"
     })
     taken.close()
   })
 
-  it("answers thousands of connections at once, and the one after them", async () => {
+  it("serves thousands of connections at once, and the next one", async () => {
     const { child, end, url } = await serve()
     const statuses = await Promise.all(
       Array.from({ length: 3000 }, async () => (await fetch(`${url}/v0/bank/available`)).status)
