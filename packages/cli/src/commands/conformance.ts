@@ -69,7 +69,9 @@ const gapsOf = Effect.fnUntraced(function*(file: Option.Option<string>) {
   const unknown = KnownGaps.unknownLaws(gaps)
   return unknown.length === 0
     ? gaps
-    : yield* usage(`The known gaps name an unknown law: ${unknown.join(", ")}. docs/specification/laws.md lists all laws.`)
+    : yield* usage(
+      `The known gaps name an unknown law: ${unknown.join(", ")}. docs/specification/laws.md lists all laws.`
+    )
 })
 
 const ofProgram = (command: string, sessions: boolean, options: CheckOptions, seconds: number) =>
