@@ -28,6 +28,7 @@ import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { writeSync } from "node:fs"
+import { flushCompileCache } from "node:module"
 import { createInterface } from "node:readline"
 
 // The machine's clock, set wrong by so many milliseconds.
@@ -144,6 +145,8 @@ const asked = (name: string) => Schema.decodeSync(Schema.fromJsonString(Starts))
 
 const program = Effect.gen(function*() {
   const onboarding = yield* Onboarding.Onboarding
+  // It may not live until its end.
+  flushCompileCache()
   say({ ready: process.pid })
   const watch = (id: string) =>
     onboarding.watch(id, { every: "50 millis" }).pipe(
