@@ -97,7 +97,12 @@ const Attempted = <A>(value: Schema.Codec<A, unknown>): Schema.Codec<Attempted<A
   ])
 
 /** Asks the domain, with the settings of a durable process. Every call here may happen twice, and the client refreshes. */
-const askedOf = (settings: WaitSettings, input: Wait.RetryInput, history: Wait.History, attemptedAt: number) =>
+export const decideWith = (
+  settings: WaitSettings,
+  input: Wait.RetryInput,
+  history: Wait.History,
+  attemptedAt: number
+) =>
   Schedules.decide(input, history, { attemptedAt, replaySafe: true, canRefresh: false }).pipe(
     Effect.provideService(WaitConfig, settings)
   )
@@ -106,7 +111,7 @@ const askedOf = (settings: WaitSettings, input: Wait.RetryInput, history: Wait.H
 const untilMended = Effect.fnUntraced(
   function*(waits: Waits, error: AccessDenied | Unauthorized, tell: Tell): Effect.fn.Return<Waited, never, Journal> {
     const settings = waitSettingsWith(yield* Settings, yield* WaitConfig)
-    const decision = yield* askedOf(
+    const decision = yield* decideWith(
       { ...settings, transient: { ...settings.transient, times: Infinity } },
       { ...transientInput, retryAfter: error.retryAfter },
       { ...Wait.start(), kind: "transient", row: waits.mistakes },
@@ -136,7 +141,7 @@ export const waitFor = Effect.fnUntraced(function*(waits: Waits, found: Met, sta
   const at = attemptedAt ?? Math.min(yield* Clock.currentTimeMillis, startedAt + 10 * settings.patience)
   const retryAfter = "retryAfter" in error ? error.retryAfter : null
   const waitedOn = ({ _tag, reason, retry, window }: Wait.RetryInput) =>
-    askedOf(
+    decideWith(
       waitSettings,
       {
         _tag,

@@ -9,7 +9,6 @@ import { WaitConfig } from "@effect-flanks/domain/WaitConfig"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as DurableDeferred from "effect/workflow/DurableDeferred"
@@ -19,7 +18,16 @@ import { Journal } from "../journal/Journal.ts"
 import { Sealing } from "../journal/Sealing.ts"
 import type { OnboardingError } from "../OnboardingError.ts"
 import { Settings, waitSettingsWith } from "../Settings.ts"
-import { bankInput, durableRetry, type RecordedError, recordedError, sleep, Waited, waitFor } from "./durableRetry.ts"
+import {
+  bankInput,
+  decideWith,
+  durableRetry,
+  type RecordedError,
+  recordedError,
+  sleep,
+  Waited,
+  waitFor
+} from "./durableRetry.ts"
 import { Kept } from "./exchange.ts"
 import { type RunCursor, sleepUntil, type Tell } from "./RunCursor.ts"
 
@@ -145,16 +153,8 @@ const unfinished = Effect.fnUntraced(
       )
     if (told === "aborted") return yield* stop("AbortedByUser")
     const now = yield* Clock.currentTimeMillis
-    const decision = Wait.next({
-      input,
-      history,
-      attemptedAt: now,
-      now,
-      settings: waitSettingsWith(yield* Settings, yield* WaitConfig),
-      random: yield* Random.next,
-      replaySafe: true,
-      canRefresh: false
-    })
+    const settings = waitSettingsWith(yield* Settings, yield* WaitConfig)
+    const decision: Wait.Decision = yield* decideWith(settings, input, history, now)
     if (decision._tag === "Stop") return yield* stop("SessionAbandoned")
     const until = now + decision.millis
     const isUser = input._tag !== "SessionProcessing"
