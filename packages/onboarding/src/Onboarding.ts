@@ -153,7 +153,11 @@ const make = Effect.gen(function*() {
     by: { readonly code: string; readonly linkToken: string | null } | { readonly session: string } | null,
     secret: Redacted.Redacted
   ) {
-    const invalid = InvalidText.in({ id, externalId, linkToken: by !== null && "linkToken" in by ? by.linkToken : null })
+    const invalid = InvalidText.in({
+      id,
+      externalId,
+      linkToken: by !== null && "linkToken" in by ? by.linkToken : null
+    })
     if (invalid !== undefined) return yield* invalid
     const at = yield* Clock.currentTimeMillis
     const asked = {
@@ -213,6 +217,7 @@ const make = Effect.gen(function*() {
             return [page, Option.some(page.at(-1)?.position ?? position)] as const
           }))
       const sleep = Effect.sleep(every)
+      if (id !== undefined && !isStorable(id)) return Stream.never
       if (!isListening) return pages(sleep)
       return Stream.unwrap(Effect.gen(function*() {
         const changes = yield* Stream.toQueue(journal.changes, { capacity: 1, strategy: "dropping" })
@@ -227,7 +232,8 @@ const make = Effect.gen(function*() {
     get: Effect.fn("Onboarding.get")(find),
 
     /** Many of them, from the oldest on. */
-    list: (query?: Query) => journal.list(query),
+    list: (query: Query = {}) =>
+      query.after === undefined || isStorable(query.after) ? journal.list(query) : Effect.succeed([]),
 
     /** Where an onboarding stands, again whenever that changes, until it ends. */
     watch: (id: string, options: { readonly every?: Duration.Input | undefined } = {}) =>

@@ -270,6 +270,9 @@ describe("Onboarding", () => {
         }
         const linked = yield* Effect.flip(onboarding.start({ id: "anna", code, linkToken: text }))
         assert.deepInclude(linked, { _tag: "InvalidText", field: "linkToken" })
+        assert.deepStrictEqual(yield* onboarding.list({ after: text }), [])
+        const events = onboarding.events({ id: text, every: "1 millis" }).pipe(Stream.take(1), Stream.runCollect)
+        assert.isTrue(Option.isNone(yield* TestClock.withLive(Effect.timeoutOption(events, "20 millis"))))
         for (
           const entry of [
             onboarding.get(text),
