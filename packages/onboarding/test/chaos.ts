@@ -4,7 +4,7 @@
  * cancelled. What must hold is checked from outside:
  *
  * - Flanks issued at most one token for every code, and each belongs to the onboarding whose code it was, or is uncertain;
- *   a cancelled onboarding finds its token, too;
+ *   a cancelled onboarding finds its token, too; one that began with a session has the connection of its own session;
  * - no onboarding failed, since all of this ends, and none was cancelled that nobody cancelled;
  * - none stands still for more than a minute after the last fault;
  * - no secret is in the database or in what a runner wrote.
@@ -15,14 +15,19 @@
 import { Journal } from "@effect-flanks/onboarding/journal/Journal"
 import { make, type PostgresNotStarted } from "@effect-flanks/onboarding/postgres/EmbeddedPostgres"
 import { isFinal } from "@effect-flanks/onboarding/Progress"
+import * as Request from "@effect-flanks/simulator/Request"
 import * as Scenario from "@effect-flanks/simulator/scenarios/Fault"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as HashMap from "effect/HashMap"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import * as Redacted from "effect/Redacted"
+import * as Schedule from "effect/Schedule"
 import * as Scope from "effect/Scope"
 import * as SqlClient from "effect/sql/SqlClient"
 import { createServer } from "node:net"
@@ -55,7 +60,15 @@ const freePort = Effect.promise(() =>
 /** These ask for the user, end an onboarding rightly, or have it wait for the day that their text states. */
 const notForChaos = new Set(["CREDENTIALS_ERROR", "SCA_REQUIRED", "INCOMPLETE", "SCA_ERROR", "LINKS_SHUT_DOWN"])
 const faults = Scenario.faults.map(({ word }) => word).filter((word) => !notForChaos.has(word))
-const operations = ["links.exchange", "links.exchange", "links.unusedCodes", "credentials.list", "credentials.status"]
+const operations = [
+  "links.exchange",
+  "links.exchange",
+  "links.unusedCodes",
+  "credentials.list",
+  "credentials.status",
+  "connect.createSession",
+  "connect.sessions"
+]
 
 const pick = <A>(all: ReadonlyArray<A>) =>
   Effect.map(Random.nextIntBetween(0, all.length), (at) => all[Math.min(at, all.length - 1)] as A)
@@ -98,14 +111,37 @@ const free = ["DROP FUNCTION IF EXISTS disk_full CASCADE"]
 export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds, seed }: Campaign) {
   const postgres = yield* make
   const network = yield* Network.make(postgres.url)
-  const { arm, disarm, exchanges, tokens, url: flanks, visit } = yield* World
+  const { arm, disarm, exchanges, simulator, tokens, url: flanks, visit } = yield* World
+  const dataKinds = ["identity", "account"]
+  const codes = new Map<string, string>()
   const starts = yield* Effect.forEach(
     Array.from({ length: onboardings }, (_, at) => `user-${at}`),
-    (id, at) =>
-      Effect.map(
-        visit(id, at % 2 === 0 ? "any" : "TOKEN_DELAYED"),
-        (code) => ({ id, code, externalId: id, dataKinds: ["identity", "account"] })
-      )
+    Effect.fnUntraced(function*(id: string, at: number) {
+      // Every fourth user is sent to the bank by the onboarding; the others come back with a code.
+      if (at % 4 === 3) return { id, session: { redirect_url: `https://app.example/${id}` }, externalId: id, dataKinds }
+      const code = yield* visit(id, at % 2 === 0 ? "any" : "TOKEN_DELAYED")
+      codes.set(id, code)
+      return { id, code, externalId: id, dataKinds }
+    })
+  )
+  const database = yield* Layer.build(stored(postgres.url)).pipe(Effect.provide(Logger.layer([])))
+  // The users of sessions log in, as soon as their onboarding has an address for them.
+  yield* Effect.forEach(
+    starts.filter((start) => "session" in start),
+    Effect.fnUntraced(function*({ id }) {
+      const sessions = yield* (yield* Journal).sessions(id)
+      const last = Option.getOrUndefined(sessions)?.ids.at(-1)
+      const session = last === undefined ? Option.none() : HashMap.get((yield* simulator.world).sessions, last)
+      if (Option.isNone(session) || session.value.sent !== null) return
+      const body = JSON.stringify({ session_id: last, bank: "testbank", username: id, password: "any" })
+      yield* simulator.answer(Request.make("POST", "/simulator/visit", { body }))
+    }),
+    { discard: true }
+  ).pipe(
+    Effect.provide(database),
+    Effect.provide(Logger.layer([])),
+    Effect.repeat(Schedule.spaced("300 millis")),
+    Effect.forkScoped
   )
 
   const scope = yield* Scope.Scope
@@ -290,23 +326,40 @@ export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds
     const wrong: Array<string> = []
     const issued = yield* tokens
     const ended = { done: 0, uncertain: 0, cancelled: 0 }
-    for (const { code, id } of starts) {
+    const { sessions } = yield* simulator.world
+    /** The connections of an onboarding's own sessions. */
+    const connectionsOf = Effect.fnUntraced(function*(id: string) {
+      const ids = Option.match(yield* Effect.orDie(journal.sessions(id)), {
+        onNone: () => [],
+        onSome: (found) => found.ids
+      })
+      return ids.flatMap((one) => {
+        const end = Option.getOrUndefined(HashMap.get(sessions, one))?.end
+        return end?._tag === "Connected" ? [end.token] : []
+      })
+    })
+    for (const start of starts) {
+      const { id } = start
       const state = states.get(id)
-      const own = issued.get(id) ?? []
+      const own = "code" in start ? issued.get(id) ?? [] : yield* connectionsOf(id)
       const kept = yield* keptOf(id)
       if (own.length > 1) wrong.push(`${id} was issued ${own.length} tokens`)
       if (state?._tag === "ExchangeUncertain") ended.uncertain++
       else if (state?._tag === "Done") ended.done++
       else if (state?._tag === "Cancelled" && cancelled.has(id)) {
         ended.cancelled++
-        if (own.length > 0 && kept === undefined) {
-          wrong.push(`${id} was cancelled, and did not find its token after ${yield* exchanges(code)} posts`)
+        if ("code" in start && own.length > 0 && kept === undefined) {
+          wrong.push(`${id} was cancelled, and did not find its token after ${yield* exchanges(start.code)} posts`)
         }
       } else wrong.push(`${id} is ${JSON.stringify(state)}; ${yield* engineOf(id)}`)
       if (kept !== undefined && kept !== own[0]) wrong.push(`${id} has the token of another`)
       if (state?._tag === "Done" && kept === undefined) wrong.push(`${id} is done without a token`)
     }
-    const secrets = [...starts.map(({ code }) => code), ...[...issued.values()].flat()]
+    const secrets = [
+      ...codes.values(),
+      ...[...issued.values()].flat(),
+      ...[...HashMap.keys(sessions)].map((one) => `session_id=${one}`)
+    ]
     wrong.push(...found(secrets, (yield* dump).text).map(() => "a secret is in the database"))
     for (const { events, log } of written) {
       wrong.push(...found(secrets, log() + JSON.stringify(events)).map(() => "a runner wrote a secret"))
@@ -319,5 +372,5 @@ export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds
         "the last fault"
     )
     return wrong
-  }).pipe(Effect.provide(stored(postgres.url)), bounded("the check of all onboardings", 260))
+  }).pipe(Effect.provide(database), bounded("the check of all onboardings", 260))
 }, (effect, { seed }) => Random.withSeed(effect, seed))
