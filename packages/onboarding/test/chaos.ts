@@ -331,7 +331,7 @@ export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds
     const connectionsOf = Effect.fnUntraced(function*(id: string) {
       const ids = Option.match(yield* Effect.orDie(journal.sessions(id)), {
         onNone: () => [],
-        onSome: (found) => found.ids
+        onSome: (own) => own.ids
       })
       return ids.flatMap((one) => {
         const end = Option.getOrUndefined(HashMap.get(sessions, one))?.end
