@@ -52,6 +52,9 @@ const groupsIn = (index: string, first: string): ReadonlyArray<Group> => {
   })
 }
 
+/** The home page has the map, whose text would be too small in a column next to an outline. */
+const wide = "---\naside: false\npageClass: wide\n---\n\n"
+
 /** What the pages need to know of the place where they will be. */
 export interface Staging {
   readonly into: string
@@ -83,10 +86,11 @@ export const stage = ({ into, repository }: Staging): ReadonlyArray<string> => {
     }
     const text = withLinks(readFileSync(join(root, page), "utf8"), linked)
       .replaceAll(/\]\(([./]*explorer\/index\.html)\)/g, "]($1){target=\"_self\"}")
+      .replaceAll(" · [source](nowhere:)", "")
       .replaceAll(textOfNowhere, "$1")
     const path = join(into, place)
     mkdirSync(posix.dirname(path), { recursive: true })
-    writeFileSync(path, text)
+    writeFileSync(path, place === "index.md" ? wide + text : text)
     return [place]
   })
   cpSync(join(root, "docs/pictures"), join(into, "pictures"), { recursive: true })
