@@ -116,7 +116,7 @@ const make = Effect.gen(function*() {
   const goOn = Effect.fnUntraced(function*(id: string, waits: StateTag) {
     const { state } = yield* find(id)
     if (state._tag !== waits || !("signal" in state)) return yield* new InvalidState({ id, state: state._tag })
-    if (state._tag === "NeedsUser" && state.todo === "Connect") return yield* tellSession(id, state.signal, "check")
+    if (state._tag === "NeedsUser" && state.todo === "Connect") return yield* tellSession(id, state.signal, "acted")
     const deferred = signal(state.signal)
     const token = DurableDeferred.tokenFromExecutionId(deferred, {
       workflow: Definition.Onboarding,
@@ -277,7 +277,10 @@ const make = Effect.gen(function*() {
       })
     }),
 
-    /** The user did what `NeedsUser` asked for. A session is looked at now. */
+    /**
+     * The user did what `NeedsUser` asked for, or can do it now. A session is looked at, and if it was refused, the user gets
+     * another one.
+     */
     userActed: Effect.fn("Onboarding.userActed")((id: string) => goOn(id, "NeedsUser")),
 
     /**
@@ -297,7 +300,7 @@ const make = Effect.gen(function*() {
       }
       // The engine may have looked in the meantime: then nobody waits for this.
       if (state._tag !== "NeedsUser" || state.todo !== "Connect") return
-      yield* tellSession(id, state.signal, claim?._tag === "AbortedByUser" ? "aborted" : "check")
+      yield* tellSession(id, state.signal, claim?._tag === "AbortedByUser" ? "aborted" : "returned")
     }),
 
     /**

@@ -188,13 +188,21 @@ describe("an onboarding that starts with a session", () => {
       yield* onboarding.start({ id: "anna", session, dataKinds: ["account"] })
       for (const number of [1, 2, 3]) {
         yield* until("anna", isUserWaitedFor(number))
-        yield* logsIn("anna", "INVALID_CREDENTIALS")
+        const id = yield* logsIn("anna", "INVALID_CREDENTIALS")
+        // The bank has looked at it when the browser comes back.
+        yield* TestClock.adjust("4 seconds")
+        yield* pause
+        yield* onboarding.returned("anna", `https://app.example/back?session_id=${id}`)
       }
       yield* until("anna", hasEnded("InvalidCredentials"))
       yield* TestClock.adjust("2 hours")
       yield* pause
       assert.isTrue(hasEnded("InvalidCredentials")(yield* onboarding.get("anna")))
 
+      // The browser of the third session comes back: that is no wish for a fourth.
+      yield* onboarding.returned("anna")
+      for (let turn = 0; turn < 20; turn++) yield* pause
+      assert.isTrue(hasEnded("InvalidCredentials")(yield* onboarding.get("anna")))
       yield* onboarding.userActed("anna")
       yield* until("anna", isUserWaitedFor(4))
       yield* logsIn("anna", "any")
@@ -351,6 +359,26 @@ describe("an onboarding that starts with a session", () => {
       assert.deepStrictEqual(received.dataKinds, ["anna account"])
       assert.include(yield* story("anna"), "opens 2 after null")
     }).pipe(Effect.provide(scripted(script, received)))
+  })
+
+  it.effect("waits for the user again when the list of sessions could not be read for a while", () => {
+    const script = new Script()
+    return Effect.gen(function*() {
+      const onboarding = yield* Onboarding.Onboarding
+      yield* onboarding.start({ id: "anna", session, dataKinds: ["account"] })
+      yield* until("anna", isUserWaitedFor(1))
+      script.before = () =>
+        Effect.fail(new TransportError({ reason: "reset", description: "The connection was reset" }))
+      yield* until("anna", ({ state }) => state._tag === "Waiting" && state.on === "transient")
+      assert.isTrue(Option.isSome(yield* onboarding.session("anna")))
+      script.before = () => Effect.void
+      yield* until("anna", isUserWaitedFor(1), 10)
+      assert.deepStrictEqual((yield* story("anna")).slice(-3), [
+        "needs the user in 1",
+        "waits on transient",
+        "needs the user in 1"
+      ])
+    }).pipe(Effect.provide(scripted(script, new Received())))
   })
 
   it.effect("notes that there may be a session more when the answer to its creation was lost", () => {

@@ -29,7 +29,7 @@ import {
   waitFor
 } from "./durableRetry.ts"
 import { Kept } from "./exchange.ts"
-import { type RunCursor, sleepUntil, type Tell } from "./RunCursor.ts"
+import { type RunCursor, sleepUntil, type Tell, type Waits } from "./RunCursor.ts"
 
 /** The place that the settings of a session are sealed for. */
 export const sessionPlace = (id: string) => `${id}/session`
@@ -50,8 +50,10 @@ export const sessionText = (configuration: Configuration): Redacted.Redacted =>
 
 /** What an onboarding is told while its user has a session. */
 export const SessionSignal = Schema.Literals([
-  /** Look at the session now. */
-  "check",
+  /** The user came back: look at the session now. */
+  "returned",
+  /** The user can go on: look at the session, and give the user another one if it was refused. */
+  "acted",
   /** Give the user another session. */
   "reopen",
   /** The user gave up: stop looking. */
@@ -63,6 +65,9 @@ export type SessionSignal = typeof SessionSignal.Type
 
 /** What an onboarding waits on while its user has a session. */
 export const sessionSignal = (name: string) => DurableDeferred.make(`signal/${name}`, { success: SessionSignal })
+
+/** Whether the user of a session that was refused is to get another one, however many there were. */
+const asksForAnother = (told: SessionSignal | null): boolean => told === "acted" || told === "reopen"
 
 const Woken = Schema.Union([Schema.Literal("slept"), SessionSignal])
 
@@ -169,16 +174,16 @@ const unfinished = Effect.fnUntraced(
 
 /** The session has finished without a connection: does the user get another one? */
 const finished = Effect.fnUntraced(
-  function*(look: Look, error: SessionFailure, before: Parameters<typeof waitFor>[0], tell: Tell) {
+  function*(look: Look, error: SessionFailure, waits: Waits, tell: Tell) {
     const { number, offered, signal, told } = look
     if (error._tag === "UnexpectedSession") return yield* Effect.fail<RecordedError>({ _tag: "MetEnd", error })
     const after = error._tag
-    if (told === "check" || told === "reopen") return { _tag: "Over" as const, after }
+    if (asksForAnother(told)) return { _tag: "Over" as const, after }
     if (error._tag === "ConnectInternalError") {
       const now = yield* Clock.currentTimeMillis
       const found = { _tag: "Met", subject: bankInput, error, thenBank: true } as const
       const waited = yield* Effect.mapError(
-        waitFor(before, found, now, tell),
+        waitFor(waits, found, now, tell),
         (failure): RecordedError => ({ _tag: "MetEnd", error: failure })
       )
       return { _tag: "Later" as const, after, waited }
@@ -198,8 +203,8 @@ const check = (course: RunCursor, look: Look) =>
     run: Effect.fnUntraced(
       function*(
         tell,
-        _,
-        before
+        attempt,
+        waits
       ): Effect.fn.Return<typeof Checked.Type, RecordedError, Flanks | Journal> {
         const session = yield* Effect.mapError((yield* Flanks).session(look.sessionId), sessionError)
         // One that is not listed may be listed later; it is given up like one that nobody uses.
@@ -211,9 +216,11 @@ const check = (course: RunCursor, look: Look) =>
         }
         const isUnfinished = outcome._tag === "SessionWaiting" || outcome._tag === "SessionProcessing" ||
           (outcome._tag === "UnexpectedSession" && !outcome.isFinal)
-        if (!isUnfinished) return yield* finished(look, outcome, before, tell)
+        if (!isUnfinished) return yield* finished(look, outcome, waits, tell)
         if (look.told === "reopen") return { _tag: "Over", after: "Reopened" }
-        return yield* unfinished(look, outcome, before.history, tell)
+        // A list that could not be read was told since.
+        const isToldOfUser = look.isToldOfUser && attempt === 1
+        return yield* unfinished({ ...look, isToldOfUser }, outcome, waits.history, tell)
       }
     )
   })
@@ -256,7 +263,7 @@ export const connect = Effect.fnUntraced(function*(course: RunCursor, sealed: st
       if (checked._tag === "Kept") return checked
       if (checked._tag === "Over") {
         // Whoever asks for another session begins to count anew.
-        if (told !== null) offered = 0
+        if (asksForAnother(told)) offered = 0
         after = checked.after
         break
       }
