@@ -22,6 +22,14 @@ const waiting = (on: Extract<State, { _tag: "Waiting" }>["on"]): State => ({
   met: "Processing"
 })
 
+const connect = (ended: string | null): State => ({
+  _tag: "NeedsUser",
+  todo: "Connect",
+  blocked: false,
+  signal: "session/1/1",
+  session: { number: 1, ended }
+})
+
 const states: ReadonlyArray<readonly [Progress, string, string]> = [
   [progress({ _tag: "Accepted" }, null), "◐─○─○─○", "about to start"],
   [progress({ _tag: "Exchanging", attempt: 1 }, null), "◐─○─○─○", "exchanging the code"],
@@ -32,6 +40,12 @@ const states: ReadonlyArray<readonly [Progress, string, string]> = [
   [progress(waiting("processing")), "●─●─◐─○", "waiting for the extraction, next attempt in 1 h"],
   [progress({ _tag: "NeedsUser", todo: "Sca", blocked: false, signal: "s" }), "●─●─◐─○", "confirm at the bank"],
   [progress({ _tag: "NeedsUser", todo: "Reset", blocked: true, signal: "s" }), "●─●─◐─○", "credentials again"],
+  [progress({ _tag: "OpeningSession", number: 1, after: null, isRepeated: false }, null), "◐─○─○─○", "opening a session"],
+  [progress(connect(null), null), "◐─○─○─○", "connect the bank in the session"],
+  [progress(connect("SessionAbandoned"), null), "◐─○─○─○", "the session was not finished"],
+  [progress(connect("AbortedByUser"), null), "◐─○─○─○", "gave up in the session"],
+  [progress(connect("InvalidCredentials"), null), "◐─○─○─○", "refused too often (InvalidCredentials)"],
+  [progress(waiting("session"), null), "◐─○─○─○", "waiting for the user's session, next attempt in 1 h"],
   [progress({ _tag: "Fetching", dataKind: "card" }), "●─●─●─◐", "fetching card"],
   [progress({ _tag: "Done", fetched: [], absent: [] }), "●─●─●─●", "fetched 0 kinds of data"],
   [progress({ _tag: "Failed", tag: "Unauthorized", message: "no" }, null), "✕─○─○─○", "Unauthorized: no"],
@@ -129,6 +143,37 @@ describe("flanks onboarding list", () => {
     })
     expect(await refuse(503, { _tag: "Unavailable", message: "the database is away." })).toMatchObject({ exitCode: 75 })
     expect((await refuse(418, { teapot: true })).stderr).toContain("No onboarding service responds")
+  })
+})
+
+describe("flanks onboarding session", () => {
+  const url = "https://connect.example/s1?key=a-secret"
+
+  it("prints the address of a user's session if it may be shown", async () => {
+    const asked: Array<string> = []
+    const fetch = (request: Request) => {
+      asked.push(`${urlOf(request).pathname} ${request.headers.get("authorization")}`)
+      return Promise.resolve(Response.json({ id: "s1", url }))
+    }
+    const env = { FLANKS_ONBOARDING_API_KEY: "key" }
+    const hidden = await flanks(["onboarding", "session", "anna"], { fetch, env })
+    expect(hidden).toEqual({ exitCode: 0, stdout: "<hidden, --reveal shows it>\n", stderr: "" })
+    const shown = await flanks(["onboarding", "session", "anna", "--reveal"], { fetch, env })
+    expect(shown).toEqual({ exitCode: 0, stdout: `${url}\n`, stderr: "" })
+    const json = await flanks(["onboarding", "session", "an/na", "--reveal", "--json"], { fetch, env })
+    expect(JSON.parse(json.stdout)).toEqual({ session_id: "s1", url })
+    expect(asked[0]).toBe("/onboardings/anna/session Bearer key")
+    expect(asked[2]).toBe("/onboardings/an%2Fna/session Bearer key")
+  })
+
+  it("says what the service says if there is none", async () => {
+    const message = "onboarding \"anna\" has no session for its user now."
+    const fetch = () => Promise.resolve(Response.json({ _tag: "NotFound", message }, { status: 404 }))
+    expect(await flanks(["onboarding", "session", "anna"], { fetch })).toEqual({
+      exitCode: 78,
+      stdout: "",
+      stderr: `flanks: The service says that ${message}\n`
+    })
   })
 })
 

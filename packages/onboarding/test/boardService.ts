@@ -11,6 +11,7 @@ import * as Effect from "effect/Effect"
 import * as HttpServer from "effect/http/HttpServer"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Redacted from "effect/Redacted"
 import * as WorkflowEngine from "effect/workflow/WorkflowEngine"
 
 export const key = "a-key-of-the-board"
@@ -45,6 +46,12 @@ export const serve = async (env: { readonly [name: string]: string } = { FLANKS_
       )),
     mark: (id: string, at: number, state: State) =>
       runtime.runPromise(Effect.flatMap(Journal.Journal, ({ mark }) => mark(id, { step: ++step, at, state }))),
+    /** Keeps a session for the user. */
+    keepSession: (id: string, url: string) =>
+      runtime.runPromise(Effect.flatMap(
+        Journal.Journal,
+        ({ keepSession }) => keepSession(id, 1, { id: "a-session", url: Redacted.make(url), until: 0 })
+      )),
     close: () => runtime.dispose()
   }
 }

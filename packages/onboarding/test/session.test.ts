@@ -48,7 +48,7 @@ const pause = TestClock.withLive(Effect.sleep("3 millis"))
 /** Lets time pass by seconds until an onboarding is there. */
 const until = Effect.fnUntraced(function*(id: string, isThere: (progress: Progress) => boolean, seconds = 1) {
   const onboarding = yield* Onboarding.Onboarding
-  for (let turn = 0; turn < 4000; turn++) {
+  for (let turn = 0; turn < 800; turn++) {
     yield* pause
     const progress = yield* onboarding.get(id)
     if (isThere(progress)) return progress
@@ -156,7 +156,15 @@ describe("an onboarding that starts with a session", () => {
         yield* TestClock.adjust("10 seconds")
         yield* pause
       }
-      assert.deepStrictEqual(yield* story("anna"), ["Accepted", "opens 1 after null", "needs the user in 1"])
+      const events = yield* Effect.flatMap(Journal, (journal) => journal.events({ id: "anna" }))
+      assert.deepStrictEqual(events.map(({ state }) => words(state)), [
+        "Accepted",
+        "opens 1 after null",
+        "needs the user in 1"
+      ])
+      // Too early: it looks, and waits for the next word.
+      yield* onboarding.returned("anna")
+      yield* until("anna", ({ state }) => state._tag === "NeedsUser" && state.signal === "session/1/2")
       const sessionId = yield* logsIn("anna", "any")
       yield* TestClock.adjust("10 seconds")
       yield* pause
@@ -205,6 +213,8 @@ describe("an onboarding that starts with a session", () => {
       assert.isTrue(hasEnded("InvalidCredentials")(yield* onboarding.get("anna")))
       yield* onboarding.userActed("anna")
       yield* until("anna", isUserWaitedFor(4))
+      yield* logsIn("anna", "INVALID_CREDENTIALS")
+      yield* until("anna", isUserWaitedFor(5))
       yield* logsIn("anna", "any")
       yield* until("anna", isOver)
       assert.deepStrictEqual(yield* story("anna"), [
@@ -218,6 +228,8 @@ describe("an onboarding that starts with a session", () => {
         "needs the user in 3: InvalidCredentials",
         "opens 4 after InvalidCredentials",
         "needs the user in 4",
+        "opens 5 after InvalidCredentials",
+        "needs the user in 5",
         "waits on processing",
         "Fetching",
         "Done"
@@ -252,9 +264,15 @@ describe("an onboarding that starts with a session", () => {
       const second = Option.getOrThrow(yield* onboarding.session("anna"))
       assert.notStrictEqual(first.id, second.id)
       assert.notStrictEqual(Redacted.value(first.url), Redacted.value(second.url))
-      yield* until("anna", hasEnded("SessionAbandoned"), 10)
+      // A new one has its own time.
+      yield* TestClock.adjust("20 minutes")
+      yield* pause
       yield* onboarding.reopen("anna")
-      yield* until("anna", isUserWaitedFor(3))
+      const { since: third } = yield* until("anna", isUserWaitedFor(3))
+      const { since: end } = yield* until("anna", hasEnded("SessionAbandoned"), 10)
+      assert.approximately(end - third, 30 * minute, minute)
+      yield* onboarding.reopen("anna")
+      yield* until("anna", isUserWaitedFor(4))
     })))
 
   it.effect("stops looking when the user gives up, and goes on when asked", () =>
@@ -328,6 +346,8 @@ describe("an onboarding that starts with a session", () => {
       const { redirect_url } = { redirect_url: "https://app.example/back" }
       yield* onboarding.start({ id: "anna", session: { connector_id: "testbank", redirect_url } })
       yield* onboarding.start({ id: "anna", session: { redirect_url, connector_id: "testbank" } })
+      yield* onboarding.start({ id: "bea", session: { a_new_key: { b: 1, a: [2] }, another: 3 } })
+      yield* onboarding.start({ id: "bea", session: { another: 3, a_new_key: { a: [2], b: 1 } } })
       const other = yield* Effect.flip(onboarding.start({ id: "anna", session: { redirect_url } }))
       assert.deepInclude(other, { differs: ["secret"] })
       const code = yield* Effect.flip(onboarding.start({ id: "anna", code: Redacted.make("a-code") }))
@@ -359,6 +379,20 @@ describe("an onboarding that starts with a session", () => {
       assert.deepStrictEqual(received.dataKinds, ["anna account"])
       assert.include(yield* story("anna"), "opens 2 after null")
     }).pipe(Effect.provide(scripted(script, received)))
+  })
+
+  it.effect("watches an abandoned session for as long again when its user comes back", () => {
+    const script = new Script()
+    return Effect.gen(function*() {
+      const onboarding = yield* Onboarding.Onboarding
+      yield* onboarding.start({ id: "anna", session, dataKinds: ["account"] })
+      const { since } = yield* until("anna", hasEnded("SessionAbandoned"), 10)
+      yield* onboarding.returned("anna")
+      yield* until("anna", ({ state }) => state._tag === "NeedsUser" && state.session?.ended === null)
+      const again = yield* until("anna", hasEnded("SessionAbandoned"), 10)
+      assert.approximately(again.since - since, 30 * minute, minute)
+      assert.strictEqual(script.sessions.length, 1)
+    }).pipe(Effect.provide(scripted(script, new Received())))
   })
 
   it.effect("waits for the user again when the list of sessions could not be read for a while", () => {

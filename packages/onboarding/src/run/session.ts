@@ -111,7 +111,8 @@ const open = (
       const { id } = course
       const journal = yield* Journal
       yield* enter
-      const already = Option.getOrThrow(yield* unseal(journal.sessions(id))).ids[number - 1]
+      const kept = Effect.map(unseal(journal.sessions(id)), (found) => Option.getOrThrow(found).ids[number - 1])
+      const already = yield* kept
       if (already !== undefined) return already
 
       const { state } = Option.getOrThrow(yield* journal.get(id))
@@ -125,11 +126,12 @@ const open = (
         onSome: ({ token }) => Object.assign({}, configuration, { connection_id: token })
       })
       const until = (yield* Clock.currentTimeMillis) + openFor
-      return yield* (yield* Flanks).createSession(asked).pipe(
+      const created = yield* (yield* Flanks).createSession(asked).pipe(
         Effect.tap(({ id: sessionId, url }) => journal.keepSession(id, number, { id: sessionId, url, until })),
-        Effect.map((created) => created.id),
         Effect.uninterruptible
       )
+      // That of a process that was faster, such as one that was frozen, is the one that the user gets.
+      return (yield* kept) ?? created.id
     }, Effect.mapError(sessionError))
   })
 

@@ -179,6 +179,41 @@ describe("the board in a browser", () => {
     expect(problems).toEqual([])
   })
 
+  it("copies the address of a user's session on a click, and shows it nowhere", async () => {
+    const address = "https://connect.example/a-session?key=a-secret"
+    await service.open("jana", Date.now())
+    await service.keepSession("jana", address)
+    const { page, problems } = await board("/#id=jana")
+    const dialog = page.getByRole("dialog", { name: "jana" })
+    await dialog.waitFor()
+    const button = dialog.getByRole("button", { name: "Copy the session's address" })
+    expect(await button.count()).toBe(0)
+    const needs = (ended: string | null): Parameters<typeof service.mark>[2] => ({
+      _tag: "NeedsUser",
+      todo: "Connect",
+      blocked: false,
+      signal: "session/1/1",
+      session: { number: 1, ended }
+    })
+    await service.mark("jana", Date.now(), needs(null))
+    await dialog.getByText("must connect the bank in the session").first().waitFor({ timeout: 5000 })
+    const asked: Array<string> = []
+    page.on("request", (request) => asked.push(request.url()))
+    expect(await page.content()).not.toContain("a-secret")
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"])
+    expect(asked.filter((url) => url.endsWith("/session"))).toEqual([])
+    await button.click()
+    await dialog.getByText("Copied. Give it to this user alone.").waitFor()
+    expect(await page.evaluate("navigator.clipboard.readText()")).toBe(address)
+    expect(await page.content()).not.toContain("a-secret")
+
+    await service.mark("jana", Date.now(), needs("SessionAbandoned"))
+    await dialog.getByText("has left the session open for too long").first().waitFor({ timeout: 5000 })
+    await service.mark("jana", Date.now(), { _tag: "Cancelled" })
+    await dialog.getByText("Copied").waitFor({ state: "detached", timeout: 5000 })
+    expect(problems).toEqual([])
+  })
+
   it("shows an onboarding's name and texts as text, whatever is in them", async () => {
     const id = "<img src=x onerror=alert(1)>"
     await service.open(id, Date.now())
