@@ -172,7 +172,7 @@ describe("flanks onboarding session", () => {
     expect(await flanks(["onboarding", "session", "anna"], { fetch })).toEqual({
       exitCode: 78,
       stdout: "",
-      stderr: `flanks: The service says that ${message}\n`
+      stderr: `flanks: The service responded: ${message}\n`
     })
   })
 })
