@@ -13,7 +13,7 @@ export interface Group {
 export const names: ReadonlyArray<string> = globSync("*.ts", { cwd: join(import.meta.dirname, "rows") })
   .map((file) => basename(file, ".ts")).toSorted()
 
-const seconds = 300
+const seconds = 900
 
 const root = join(import.meta.dirname, "../../..")
 

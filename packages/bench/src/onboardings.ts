@@ -1,6 +1,6 @@
 /**
  * Onboardings that wait for security checks, on one runner and a PostgreSQL of its own, in a process of its own: so many,
- * then up to so many more. A line for each.
+ * then up to so many more. A line for each, and one for what they cost when nothing happens any more.
  */
 import { dataKinds } from "@effect-flanks/client/DataKind"
 import { ScaError } from "@effect-flanks/domain/FlanksError"
@@ -30,6 +30,13 @@ export interface Cost {
   readonly rows: number
   /** Of the tables and their indexes. */
   readonly stored: number
+}
+
+/** What they cost once the engine has let go of all that it can. */
+export interface Rest {
+  readonly bytes: number
+  /** Of one processor, in percent. */
+  readonly idle: number
 }
 
 const counts = process.argv.slice(2).map(Number)
@@ -107,6 +114,13 @@ const program = Effect.gen(function*() {
     process.stdout.write(`${JSON.stringify(cost)}\n`)
     from = count
   }
+  // Effect's engine keeps a paused onboarding in memory for 10 to 20 seconds.
+  yield* Effect.sleep("30 seconds")
+  const bytes = (yield* inUse) - before
+  const [idleFrom, idleProcessor] = [performance.now(), used()]
+  yield* Effect.sleep("20 seconds")
+  const idle = (used() - idleProcessor) / 10 / (performance.now() - idleFrom)
+  process.stdout.write(`${JSON.stringify({ bytes, idle } satisfies Rest)}\n`)
 })
 
 const layer = Layer.unwrap(Effect.map(EmbeddedPostgres.make, ({ url }) =>

@@ -11,7 +11,7 @@ export interface Measured {
  * `ratio` is how many times the peer; `exponent` how the time grows with the size, 1 being in proportion to it. The others
  * are absolute: of them, `ms` and `per second` depend on the machine.
  */
-export type Unit = "ratio" | "exponent" | "KiB" | "bytes" | "ms" | "per second"
+export type Unit = "ratio" | "exponent" | "KiB" | "bytes" | "percent" | "ms" | "per second"
 
 interface Named {
   /** What was measured. */

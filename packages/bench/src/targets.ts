@@ -40,6 +40,14 @@ export const targets = {
     /** Polls answered a second, with the client that asks on the other core. */
     polls: 4000
   },
+  onboarding: {
+    /** The time of a start until its durable wait, over that of the same work by DBOS. */
+    dbos: 2,
+    /** Bytes in memory for each onboarding that waits. */
+    bytes: 8192,
+    /** Percent of a processor while 10,000 wait. */
+    idle: 1
+  },
   waiting: {
     /** Bytes for each token that waits. */
     bytes: 350,

@@ -61,7 +61,7 @@ const asked = Effect.fnUntraced(function*(count: number) {
 })
 
 describe("what the database is asked until an onboarding waits durably", () => {
-  it.live("is eighteen statements, none in a transaction", () =>
+  it.live("is nineteen statements, none in a transaction", () =>
     Effect.gen(function*() {
       const { "confirm locks": confirmed, ...found } = yield* asked(1)
       assert.isAtLeast(confirmed ?? 0, 4)

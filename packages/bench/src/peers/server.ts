@@ -47,7 +47,9 @@ const servers = {
   good: () => bare(200, bodies.status),
   failing: () => bare(400, processing),
   effect: () => listening(bareEffect),
-  simulator: () => listening(Layer.provide(NodeServer.layer(), Simulator.layer()))
+  simulator: () => listening(Layer.provide(NodeServer.layer(), Simulator.layer())),
+  /** Users can log in at it over HTTP, for link codes. */
+  links: () => listening(Layer.provide(NodeServer.layer(), Simulator.layer({ control: true })))
 }
 
 export type ServerName = keyof typeof servers

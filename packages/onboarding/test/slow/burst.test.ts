@@ -8,7 +8,7 @@ import { database } from "../postgres.ts"
 const count = 1500
 
 describe("very many starts at once", () => {
-  it.live("come to their durable wait within a small heap, and list the credentials a few times", () =>
+  it.live("come to their durable wait within a small heap, list the credentials a few times, and leave little in memory", () =>
     Effect.gen(function*() {
       const url = yield* database
       const said = yield* Effect.callback<string>((resume) => {
@@ -16,6 +16,7 @@ describe("very many starts at once", () => {
           process.execPath,
           [
             "--max-old-space-size=256",
+            "--expose-gc",
             "--conditions=@effect-flanks/source",
             join(import.meta.dirname, "../burst.ts")
           ],
@@ -28,8 +29,9 @@ describe("very many starts at once", () => {
           }
         )
       })
-      const { exchanged, listed } = JSON.parse(said)
+      const { bytes, exchanged, listed } = JSON.parse(said)
       assert.strictEqual(exchanged, count)
       assert.isBelow(listed, count / 10)
+      assert.isBelow(bytes, 4096)
     }))
 })
