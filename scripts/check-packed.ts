@@ -18,10 +18,8 @@ import { installTools, olderNode } from "./packed/tools.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "effect-flanks-packed-"))
 
-const firstModule = (packed: Packed, installed: string): string => {
-  const [first = ""] = specifiersOf(packed.manifest, modulesIn(installed)).open
-  return first
-}
+const firstModule = (packed: Packed, installed: string): string | undefined =>
+  specifiersOf(packed.manifest, modulesIn(installed)).open[0]
 
 const check = async (packed: Packed, all: ReadonlyArray<Packed>): Promise<Array<string>> => {
   const { manifest: { bin = {}, name } } = packed
@@ -30,7 +28,8 @@ const check = async (packed: Packed, all: ReadonlyArray<Packed>): Promise<Array<
   const problems = [...problemsOf(packed, installed), ...publishProblems(packed, folder)]
   const [importer = "", ...consumers] = compile(packed, installed, project)
   console.log(`${name}: ${runOnNodes([importer], project).trim()}`)
-  problems.push(...commonJsProblems(firstModule(packed, installed), project))
+  const module = firstModule(packed, installed)
+  if (module !== undefined) problems.push(...commonJsProblems(module, project))
   if (consumers.length === 0 && Object.keys(bin).length === 0) problems.push("no consumer in test/packed, no command")
   for (const command of Object.values(bin)) runOnNodes([join(installed, command), "--help"], project)
   for (const consumer of consumers) {
