@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
+import * as Stream from "effect/Stream"
 import * as Postgres from "./postgres.ts"
 import { Script } from "./script.ts"
 
@@ -96,6 +97,52 @@ describe("the steps of an onboarding", () => {
       ])
       assert.deepStrictEqual(script.calls.slice(0, 5), ["credentials", "exchange", "unusedCodes", "exchange", "status"])
       assert.deepStrictEqual(numbers.slice(0, 5), [0, 2, 2, 5, 5])
+    }).pipe(Effect.provide(layer(script)))
+  })
+
+  it.live("are stored under these names in sessions, with what is waited on", () => {
+    const script = scripted()
+    script.extraction = 0
+    return Effect.gen(function*() {
+      const onboarding = yield* Onboarding.Onboarding
+      const sql = yield* SqlClient.SqlClient
+      script.before = (call) =>
+        Effect.sync(() => {
+          if (call !== "session" || script.sessions.length > 1) return
+          Object.assign(script.sessions[0] ?? {}, { status: "Finished:Error", error: "InvalidCredentials" })
+        })
+      yield* onboarding.start({ id: "anna", session: {}, dataKinds: ["account"] })
+      yield* onboarding.watch("anna", { every: "50 millis" }).pipe(
+        Stream.takeUntil(({ state }) => state._tag === "NeedsUser" && state.session?.number === 2),
+        Stream.runDrain
+      )
+      const second = script.sessions[1]
+      assert.isDefined(second)
+      script.connect(second, 0)
+      yield* onboarding.returned("anna", "/back?session_id=session-2")
+      yield* onboarding.await("anna", { every: "50 millis" })
+
+      const rows = yield* sql<{ tag: string; name: string }>`
+        SELECT tag, payload::json ->> 'name' AS name FROM cluster_messages
+        WHERE tag IN ('activity', 'deferred') OR entity_type LIKE '%DurableClock' ORDER BY rowid`
+      const names = (tag: string) => rows.filter((row) => row.tag === tag).map(({ name }) => name)
+      assert.deepStrictEqual(names("activity"), [
+        "session/1/open/1",
+        "session/1/check/1/1",
+        "session/2/open/1",
+        "session/2/check/1/1",
+        "session/2/check/2/1",
+        "status/1",
+        "fetch/account/1",
+        "end"
+      ])
+      assert.deepStrictEqual(names("deferred"), ["signal/session/2/1", "raceAll/session/2/check/1"])
+      assert.deepStrictEqual(
+        rows.filter(({ tag }) => !["activity", "deferred"].includes(tag)).map(({ name }) => name),
+        [
+          "session/2/check/1"
+        ]
+      )
     }).pipe(Effect.provide(layer(script)))
   })
 })
