@@ -9,8 +9,10 @@ const options = (module: string): ReadonlyArray<string> => [
   "--noEmit",
   "--strict",
   "--skipLibCheck",
-  ...["--module", module],
-  ...["--target", "ES2022"]
+  "--module",
+  module,
+  "--target",
+  "ES2022"
 ]
 
 const tscOf = (module: string, project: string, expectedStatus: number): string =>

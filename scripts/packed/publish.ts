@@ -9,6 +9,6 @@ export const publishProblems = ({ tarball }: Packed, cwd: string): ReadonlyArray
     { cwd, encoding: "utf8", timeout: 60_000 }
   )
   const said = stdout + stderr
-  const warnings = said.split("\n").filter((line) => /^npm warn /.test(line) && !line.includes("logged in"))
+  const warnings = said.split("\n").filter((line) => line.startsWith("npm warn ") && !line.includes("logged in"))
   return status === 0 ? warnings : [`npm publish --dry-run ends with ${status}:\n${said}`]
 }

@@ -16,8 +16,7 @@ export default defineConfig({
   markdown: {
     // As GitHub makes them: see `scripts/docs/anchors.ts`.
     anchor: {
-      slugify: (text) =>
-        text.trim().toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, "").replaceAll(" ", "-")
+      slugify: (text) => text.trim().toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, "").replaceAll(" ", "-")
     },
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     languageAlias: { console: "shellsession" }
