@@ -29,17 +29,22 @@ export interface PageParts {
   readonly style: string
   readonly script?: string
   readonly allows: string
+  /** Texts for the template, by their names. They must be safe in HTML. */
+  readonly values?: { readonly [name: string]: string }
 }
 
 /** The page whose template is filled with its parts. */
-export const bundledPage = async (folder: string, { allows, script: entry, style: sheet, template }: PageParts) => {
+export const bundledPage = async (
+  folder: string,
+  { allows, script: entry, style: sheet, template, values }: PageParts
+) => {
   const script = entry === undefined
     ? undefined
     : (await minified(join(folder, entry))).replaceAll("</script", "<\\/script")
   const style = await minified(join(folder, sheet))
   const scripts = script === undefined ? "" : `script-src ${sha256(script)}; `
   const policy = `default-src 'none'; ${scripts}style-src ${sha256(style)}; ${allows}`
-  const parts: Readonly<Record<string, string | undefined>> = { policy, style, script }
+  const parts: Readonly<Record<string, string | undefined>> = { ...values, policy, style, script }
   return readFileSync(join(folder, template), "utf8").replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const part = parts[name]
     if (part === undefined) throw new Error(`${template} asks for a part that nobody makes: ${name}`)

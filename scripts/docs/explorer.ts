@@ -1,16 +1,26 @@
 /** The explorer: one page with its script and its style in it, and a policy that allows it nothing else. */
 import { join } from "node:path"
+
+import workspace from "../../package.json" with { type: "json" }
 import { bundledPage } from "./bundledPage.ts"
 import type { Generated } from "./generated.ts"
 
 const folder = join(import.meta.dirname, "../../packages/explorer")
+
+/** The address in the manifest, without what npm adds to it; empty until there is one. */
+const repositoryOf = (manifest: object): string => {
+  const { repository } = manifest as { readonly repository?: string | { readonly url: string } }
+  const url = typeof repository === "string" ? repository : repository?.url ?? ""
+  return url.replace(/^git\+/, "").replace(/\.git$/, "")
+}
 
 const page = (): Promise<string> =>
   bundledPage(folder, {
     template: "page/page.html",
     style: "page/style.css",
     script: "src/main.ts",
-    allows: "base-uri 'none'; form-action 'none'"
+    allows: "base-uri 'none'; form-action 'none'",
+    values: { repository: repositoryOf(workspace) }
   })
 
 const at = (path: string) => async (): Promise<Generated> => ({ path, content: await page() })

@@ -120,7 +120,17 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
     ["programs", "Completions.ts", "Help.ts", "run.ts", "main.ts", "start.ts"]
   ],
   "@effect-flanks/explorer": [
-    ["answers", "Cells.ts", "Answer.ts", "SessionAnswer.ts", "Drawing.ts", "Pasted.ts", "Address.ts"],
+    [
+      "answers",
+      "Cells.ts",
+      "Answer.ts",
+      "SessionAnswer.ts",
+      "Snippet.ts",
+      "Drawing.ts",
+      "Pasted.ts",
+      "Address.ts",
+      "Links.ts"
+    ],
     ["view", "view/*"],
     ["page", "main.ts"]
   ]

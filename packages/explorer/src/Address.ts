@@ -1,12 +1,12 @@
 /**
- * The part of the page's address that names a cell of the map: `#400-20002`, `#404-none`, `#500-other`. What was pasted
- * has no address.
+ * The fragment of the page's address that names a cell of the map: `#400-20002`, `#404-none`, `#500-other`. A pasted
+ * response has no address.
  *
  * @since 0.1.0
  */
 import type { Said } from "./Cells.ts"
 
-/** A combination of status and code. */
+/** A combination of a status and a code. */
 export interface Cell {
   readonly status: number
   readonly said: Said
@@ -25,7 +25,7 @@ export const format = ({ said, status }: Cell): string => `#${status}-${said}`
 const pattern = /^#([1-5]\d\d)-(\d{1,9}|other|none)$/
 
 /**
- * The combination that an address names; null if it names none.
+ * The combination that an address names. Null for any other address.
  *
  * @example
  * import * as Address from "@effect-flanks/explorer/Address"

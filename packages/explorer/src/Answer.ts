@@ -1,5 +1,5 @@
 /**
- * What the page says of a response, as words: pure, so that it is tested without a browser.
+ * Explains a response in words, as a pure function, so that tests need no browser.
  *
  * @since 0.1.0
  */
@@ -8,18 +8,19 @@ import { classify, isSuccess } from "@effect-flanks/domain/Classify"
 import type { ConfigurationReason } from "@effect-flanks/domain/ConfigurationReason"
 import type { Outcome } from "@effect-flanks/domain/Outcome"
 import type { Basis } from "@effect-flanks/domain/Response"
-import { type Kind, type Retry, type Row, rows, type Tag } from "@effect-flanks/domain/Table"
+import { type Kind, type Retry, type Row, rows } from "@effect-flanks/domain/Table"
 import { type Timeline, timeline } from "@effect-flanks/domain/Timeline"
 import { kindOf } from "@effect-flanks/domain/Wait"
 import { type Colour, colours, isTransient } from "./Cells.ts"
+import * as Snippet from "./Snippet.ts"
 
-/** What an outcome rests on. */
+/** The evidence for an outcome. */
 export const bases: { readonly [B in Basis]: string } = {
   documented: "the documentation shows this status with this code, or with none",
-  code: "the code alone; the documentation does not show it with this status",
-  message: "the text; there is no code, and the sentence is one that Flanks writes",
+  code: "the code alone; the documentation doesn't show it with this status",
+  message: "the text; the documentation has this sentence, and a code is missing",
   status: "the status alone",
-  none: "nothing; no documentation shows such a response"
+  none: "nothing; the documentation doesn't have such a response"
 }
 
 const kinds: { readonly [K in Kind]: string } = {
@@ -28,25 +29,24 @@ const kinds: { readonly [K in Kind]: string } = {
   failure: "a failure"
 }
 
-/** A line of the answer: what is asked, and the answer to it. */
+/** A line of the answer: a title and a text. */
 export type Fact = readonly [title: string, text: string]
 
-/** All that the page says of a response, a session or a redirect. */
+/** The explanation of a response, a session or a redirect. */
 export interface Answer {
   readonly title: string
   readonly colour: Colour
   /** The evidence; null for a session and a redirect. */
   readonly basis: Basis | null
   readonly kind: string
-  /** What it means. */
   readonly meaning: string
-  /** What to know first: whose turn it is, what to do, whether to repeat. */
+  /** The most important facts: who must act, what to do, whether to retry. */
   readonly next: ReadonlyArray<Fact>
-  /** The rest. */
+  /** The other facts. */
   readonly facts: ReadonlyArray<Fact>
-  /** When to ask again; null where no schedule does, or where it asks at once. */
+  /** When to retry. Null without a schedule, or if the retry happens at once. */
   readonly waits: Timeline | null
-  /** The line of a program that deals with it. */
+  /** A module that handles it. */
   readonly code: string
 }
 
@@ -65,11 +65,11 @@ const reasonText = (reason: ConfigurationReason): string => {
         ...reason.details.map(({ errorType, field }) => `${field ?? "a field"}: ${errorType ?? "no reason given"}`)
       ].join("; ")
     case "Unrecognized":
-      return "Unrecognized: the text is none that the documentation shows"
+      return "Unrecognized: the documentation doesn't have this text"
   }
 }
 
-/** Whether a body is JSON, as classification reads it; an empty one is not, and nobody minds. */
+/** Whether a body isn't JSON. An empty body is fine. */
 const isUnreadable = (body: string): boolean => {
   const text = body.replace(/^\uFEFF/, "")
   if (text.trim() === "") return false
@@ -81,24 +81,24 @@ const isUnreadable = (body: string): boolean => {
   }
 }
 
-/** What this response says beyond its row. */
+/** The facts in the response itself. */
 const details = (outcome: Outcome, body: string): ReadonlyArray<Fact> => [
   ...outcome._tag === "ConfigurationError" ? [["reason", reasonText(outcome.reason)] as const] : [],
   ...outcome._tag === "ScaError" && outcome.window !== null
-    ? [["the window", `${outcome.window.fromHours} to ${outcome.window.toHours} hours, says the text`] as const]
+    ? [["the window", `${outcome.window.fromHours} to ${outcome.window.toHours} hours, according to the text`] as const]
     : [],
-  ...outcome.text === null ? [] : [["Flanks says", outcome.text] as const],
+  ...outcome.text === null ? [] : [["message", outcome.text] as const],
   ...isUnreadable(body)
-    ? [["the body", "is not JSON, so nothing in it counts"] as const]
+    ? [["the body", "isn't JSON, so its content doesn't count"] as const]
     : [],
   ...outcome.token === null || outcome._tag === "TokenDelayed"
     ? []
-    : [["the token", "a credentials_token came with it: keep it"] as const],
-  ...outcome.traceId === null ? [] : [["trace_id", `${outcome.traceId}; quote it in a ticket`] as const]
+    : [["the token", "the response has a credentials_token: store it"] as const],
+  ...outcome.traceId === null ? [] : [["trace_id", `${outcome.traceId}; mention it in a ticket`] as const]
 ]
 
-/** Of what the outcome answers itself: an `UnexpectedResponse` answers by its status. */
-const answersOf = (outcome: Outcome): Pick<Row, "action" | "actor" | "meaning" | "retry"> =>
+/** The advice. For an `UnexpectedResponse`, it depends on the status. */
+const adviceOf = (outcome: Outcome): Pick<Row, "action" | "actor" | "meaning" | "retry"> =>
   isSuccess(outcome) ? rows[outcome._tag] : outcome
 
 const waitsOf = (outcome: Outcome): Timeline | null => {
@@ -106,22 +106,23 @@ const waitsOf = (outcome: Outcome): Timeline | null => {
   return kind === null || kind === "unauthorized" ? null : timeline(() => outcome)
 }
 
-const caught = (tag: Tag): string => `Effect.catchTag("${tag}", (error) => …)`
+/** Whether to retry. The page draws the schedule below, so it names no command that does the same. */
+export const retries: { readonly [R in Retry]: string } = {
+  ...repeats,
+  processing: "yes, on the schedule below",
+  securityCheck: "yes, on the schedule below",
+  bank: "yes, on the schedule below",
+  session: "yes, on the schedule below",
+  transient: "only an operation that is replay-safe, on the schedule below"
+}
 
-const codes: { readonly [R in Retry]: (tag: Tag) => string } = {
-  processing: () => "Effect.retry(Schedules.processing)",
-  securityCheck: () => "Effect.retry(Schedules.securityCheck(createdAt))",
-  bank: () => "Effect.retry(Schedules.bank)",
-  transient: () => "Effect.retry(Schedules.transient) // if the operation is replay-safe",
-  unauthorized: () => "Effect.retry(Schedules.unauthorized(refresh))",
-  session: caught,
-  afterUser: caught,
-  no: caught,
-  never: () => "keep(outcome.token)"
+const codeOf = (outcome: Outcome, { actor, retry }: Pick<Row, "actor" | "retry">): string => {
+  if (outcome._tag === "Accepted") return Snippet.reading
+  return retry === "never" ? Snippet.exchange : Snippet.handlingResponse(outcome._tag, actor, retry)
 }
 
 /**
- * Says what a response is.
+ * Explains a response.
  *
  * @example
  * import * as Answer from "@effect-flanks/explorer/Answer"
@@ -132,7 +133,7 @@ export const of = (status: number, body: string): Answer => {
   const outcome = classify(status, body)
   const { _tag, basis } = outcome
   const row: Row = rows[_tag]
-  const { action, actor, meaning, retry } = answersOf(outcome)
+  const { action, actor, meaning, retry } = adviceOf(outcome)
   const remark = remarks[_tag]
   return {
     title: isTransient(outcome) ? `${_tag} (transient)` : _tag,
@@ -141,21 +142,26 @@ export const of = (status: number, body: string): Answer => {
     kind: kinds[row.kind],
     meaning,
     next: [
-      ["whose turn", turns[actor]],
+      ["who must act", turns[actor]],
       ["what to do", action],
-      ["retry the same call", repeats[retry]]
+      ["retry the same call", retries[retry]]
     ],
     facts: [
       ...details(outcome, body),
-      ["on what basis", `${basis}: ${bases[basis]}`],
+      ["basis", `${basis}: ${bases[basis]}`],
       ["recognised by", recognised[_tag]],
-      ["known from", sources[row.source]],
-      ...remark === undefined ? [] : [["mind", remark] as const],
+      ["documented", sources[row.source]],
+      ...remark === undefined ? [] : [["note", remark] as const],
       ...row.regulatedOnly
-        ? [["said to be", "only for regulated entities that do not use Flanks Link (a remark, no rule)"] as const]
+        ? [
+          [
+            "remark",
+            "Flanks says: only for regulated entities that don't use Flanks Link; other pages disagree"
+          ] as const
+        ]
         : []
     ],
     waits: waitsOf(outcome),
-    code: row.kind === "accepted" ? "Redacted.value(outcome.body)" : codes[retry](_tag)
+    code: codeOf(outcome, { actor, retry })
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The map of status and code: which there are, and what each combination is.
+ * The map of statuses and codes, with the outcome of each combination.
  *
  * @since 0.1.0
  */
@@ -10,16 +10,16 @@ import { rows, type Tag } from "@effect-flanks/domain/Table"
 
 const documented = Object.values(rows).flatMap(({ statuses }) => [...statuses])
 
-/** The undocumented statuses that RFC 9110 calls temporary, one that only proxies answer, and one that no retry fixes. */
+/** Undocumented statuses: temporary ones of RFC 9110, one that only proxies use, and one that a retry never fixes. */
 const undocumented = [408, 425, 429, 501, 502, 503, 504, 522]
 
-/** An undocumented status of each kind beside the documented ones. */
+/** The undocumented statuses of the map. */
 const others = [204, 302, 404, ...undocumented]
 
 /** The statuses of the map. */
 export const statuses: ReadonlyArray<number> = [...new Set([...documented, ...others])].toSorted((a, b) => a - b)
 
-/** What a response says: an `error_code`, `other` for one that nobody knows, `none` without. */
+/** The code of a response: an `error_code`, `other` for an unknown one, or `none`. */
 export type Said = number | "other" | "none"
 
 /** A column of the map. */
@@ -30,29 +30,29 @@ export interface Column {
   readonly name: string | null
 }
 
-/** The columns of the map: every documented code, one that nobody knows, none. */
+/** The columns of the map: every documented code, an unknown one, and none. */
 export const columns: ReadonlyArray<Column> = [
   ...Object.values(rows).flatMap(({ code, name }) => code === null ? [] : [{ said: code, title: String(code), name }]),
   { said: "other", title: "another code", name: null },
   { said: "none", title: "no code", name: null }
 ]
 
-/** A code that nobody knows. */
+/** An unknown code. */
 const unknownCode = 99999
 
 const isSuccess = (status: number): boolean => status >= 200 && status <= 299
 
-/** The plainest body that says it; on a 2xx with the token that a delay comes with. */
+/** A minimal body with this code. On a 2xx, it has the token of a delayed exchange. */
 export const bodyOf = (status: number, said: Said): object => {
   const error_code = said === "other" ? unknownCode : said
   if (error_code === "none") return isSuccess(status) ? {} : { error: "…" }
   return isSuccess(status) ? { credentials_token: "token", error_code } : { error: "…", error_code }
 }
 
-/** What a combination of status and code is. */
+/** The outcome of a combination. */
 export const outcomeOf = (status: number, said: Said): Outcome => classify(status, JSON.stringify(bodyOf(status, said)))
 
-/** The documented body of a combination where there is one that means the same, else the plainest. */
+/** The documented body of a combination if it has the same outcome, otherwise a minimal one. */
 export const exampleOf = (status: number, said: Said): object => {
   const { _tag, basis } = outcomeOf(status, said)
   const code = said === "none" ? undefined : said
@@ -64,13 +64,13 @@ export const exampleOf = (status: number, said: Said): object => {
   return shown?.body ?? bodyOf(status, said)
 }
 
-/** Whether nothing documents an outcome, on a status that HTTP calls temporary. */
+/** Whether an outcome is undocumented and its status temporary in HTTP. */
 export const isTransient = (outcome: Outcome): boolean => outcome._tag === "UnexpectedResponse" && outcome.transient
 
 /** The names of the colours of the map. */
 export type Colour = "green" | "teal" | "rose" | "blue" | "red" | "violet" | "amber" | "grey"
 
-/** Colours by whose turn it is: green nobody's for data, blue to wait, amber the user's, violet the bank's, red ours. */
+/** The colour of each outcome. It depends on the actor. */
 export const colours: { readonly [T in Tag]: Colour } = {
   Accepted: "green",
   TokenDelayed: "teal",
@@ -90,17 +90,17 @@ export const colours: { readonly [T in Tag]: Colour } = {
   TransportError: "violet"
 }
 
-/** What the colours mean. */
+/** The meaning of each colour. */
 export const meanings: ReadonlyArray<readonly [Colour, string]> = [
-  ["green", "nobody's turn: data"],
-  ["teal", "nobody's turn: keep the token, wait"],
-  ["blue", "nobody's turn: wait"],
-  ["amber", "the end user's turn"],
-  ["red", "the developer's turn"],
-  ["rose", "Flanks support's turn"],
-  ["violet", "the bank's, Flanks' or the network's turn"],
-  ["grey", "nothing documents it"]
+  ["green", "success"],
+  ["teal", "delayed success: store the token, and wait"],
+  ["blue", "nobody must act: wait"],
+  ["amber", "the end user must act"],
+  ["red", "the developer must act"],
+  ["rose", "Flanks support must act"],
+  ["violet", "the bank, Flanks or the network failed"],
+  ["grey", "undocumented"]
 ]
 
-/** What a cell says of an outcome. */
+/** The text of a cell. */
 export const labelOf = (outcome: Outcome): string => isTransient(outcome) ? "Unexpected, transient" : outcome._tag

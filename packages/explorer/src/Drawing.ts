@@ -1,6 +1,6 @@
 /**
- * The timeline of a schedule as a picture, to scale: every attempt a mark, the last in another colour, grey where nothing
- * is asked because no window is open.
+ * Draws the timeline of a schedule to scale. Every attempt is a mark, the last one in another colour. The time before a
+ * window opens is grey.
  *
  * @since 0.1.0
  */
@@ -12,7 +12,7 @@ const minute = 60 * second
 const hour = 60 * minute
 
 /**
- * A time as people say it, in its largest unit.
+ * A duration in its largest unit.
  *
  * @example
  * import * as Drawing from "@effect-flanks/explorer/Drawing"
@@ -25,24 +25,24 @@ export const inWords = (millis: number): string => {
   return `${Number((millis / second).toFixed(1))} s`
 }
 
-/** How many attempts there are, and why they end. */
+/** The number of attempts, and why they end. */
 export const summary = ({ attempts, reason }: Timeline): string =>
   `${attempts.length} attempts in ${inWords(attempts.at(-1)?.at ?? 0)}, then ${endings[reason]}`
 
-/** What a picture is to look like. */
+/** The options of a picture. */
 export interface DrawingOptions {
   readonly title: string
   /** In pixels. */
   readonly width: number
-  /** Rules for its classes, where the page around it has none. */
+  /** CSS for its classes, if the page around it has none. */
   readonly style?: string
-  /** Whether title and summary are written above the line, not only said to screen readers. */
+  /** Whether to show title and summary above the line, and not only to screen readers. */
   readonly hasHeading: boolean
 }
 
 const margin = 16
 
-/** Round steps, of which a scale has as many as have room. */
+/** Round steps between the marks of the scale. */
 const steps = [second, 5 * second, 5 * minute, 15 * minute, hour, 6 * hour, 12 * hour, 24 * hour]
 const roomForStep = 72
 
@@ -51,10 +51,10 @@ const ticks = (length: number, width: number): ReadonlyArray<number> => {
   return Array.from({ length: Math.floor(length / step) + 1 }, (_, index) => index * step)
 }
 
-/** Nothing is asked before the window opens, and the first attempt is there. */
+/** The time until the window opens, when the first attempt happens. */
 const closedUntil = ([, first]: ReadonlyArray<Attempt>): number => first?.kind === "securityCheck" ? first.at : 0
 
-/** The picture as SVG. */
+/** Draws the picture as SVG. */
 export const svg = (timeline: Timeline, { hasHeading, style, title, width }: DrawingOptions): string => {
   const { attempts } = timeline
   const length = attempts.at(-1)?.at ?? 1

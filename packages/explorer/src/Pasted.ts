@@ -1,13 +1,13 @@
 /**
- * What was pasted: a body, a whole response as tools print it, with its status line and headers, a session, or the URL
- * that a user came back to.
+ * Reads pasted text: a body, a whole response with its status line and headers, as tools print it, an error page, a session,
+ * or the URL of a redirect.
  *
  * @since 0.1.0
  */
 
 import type { SessionLike } from "@effect-flanks/domain/Session"
 
-/** A body, and the status where the text brings one. */
+/** A body, and the status if the text names one. */
 export interface Pasted {
   readonly status: number | null
   readonly body: string
@@ -16,24 +16,43 @@ export interface Pasted {
 const statusLine = /^\s*HTTP\/[\d.]+ ([1-5]\d\d)\b/
 const endOfHeaders = /\r?\n\r?\n/
 
-/** `curl -v` marks the headers that came with `<`, and what it says itself with `*`, `>` or a brace. */
+/** `curl -v` marks received headers with `<`, and its own output with `*`, `>` or a brace. */
 const received = /^< HTTP\//m
-const saysItself = /^(?:[*>]|[{}] \[)/
+const isNoise = /^(?:[*>]|[{}] \[)/
 
 const withoutMarks = (text: string): string => {
   const start = received.exec(text)
   if (start === null) return text
-  return text.slice(start.index).split(/\r?\n/).filter((line) => !saysItself.test(line))
+  return text.slice(start.index).split(/\r?\n/).filter((line) => !isNoise.test(line))
     .map((line) => line.replace(/^< ?/, "")).join("\n")
 }
 
+/** The title and the headings of an HTML page: `502 Bad Gateway`, `flanks.io | 502: Bad gateway`. */
+const headings = /<(title|h1|h2)\b[^>]*>([^<]*)/gi
+const statusOfHeading = /(?:^|[|\s])(?:error\s+|http\s+)?([45]\d\d)\b/i
+
+/** A text that is nothing but a status and its phrase. */
+const statusAlone = /^\s*(?:HTTP\s+|Error\s+)?([45]\d\d)[ :-]+[A-Za-z][A-Za-z' -]*\s*$/i
+
+/** The status that an error page names. Null for other texts: JSON never names one. */
+const namedStatus = (body: string): number | null => {
+  const alone = statusAlone.exec(body)?.[1]
+  if (alone !== undefined) return Number(alone)
+  if (!/^\s*</.test(body)) return null
+  const found = Array.from(body.matchAll(headings), ([, , text = ""]) => statusOfHeading.exec(text)?.[1])
+    .find((status) => status !== undefined)
+  return found === undefined ? null : Number(found)
+}
+
 /**
- * Reads what was pasted. Of several responses one after the other, as of a redirection, the last counts.
+ * Reads pasted text. If it has several responses, as after a redirection, the last one counts. The error page of a proxy
+ * names its status in its title or its heading.
  *
  * @example
  * import * as Pasted from "@effect-flanks/explorer/Pasted"
  *
  * Pasted.read("HTTP/1.1 405 Method Not Allowed\nServer: x\n\n{}") // => { status: 405, body: "{}" }
+ * Pasted.read("<title>502 Bad Gateway</title>").status // => 502
  * Pasted.read("{}") // => { status: null, body: "{}" }
  */
 export const read = (text: string): Pasted => {
@@ -44,10 +63,10 @@ export const read = (text: string): Pasted => {
     const end = endOfHeaders.exec(body)
     body = end === null ? "" : body.slice(end.index + end[0].length)
   }
-  return { status, body }
+  return { status: status ?? namedStatus(body), body }
 }
 
-/** The kind of thing that a text is: a response, a Connect v2 session, or the URL of a redirect. */
+/** The kind of a text: a response, a Connect v2 session, or the URL of a redirect. */
 export type Subject =
   | { readonly _tag: "Response" }
   | { readonly _tag: "Session"; readonly session: SessionLike }
@@ -60,7 +79,7 @@ const isObject = (u: unknown): u is { readonly [name: string]: unknown } =>
 
 const sessionStatus = /^(?:Waiting|Processing|Finished)/
 
-/** The session that an object is or holds, as *create session* and *list sessions* answer; null without one. */
+/** The session in a response of *create session* or *list sessions*. Null without one. */
 const sessionOf = (json: unknown): SessionLike | null => {
   if (!isObject(json)) return null
   const { items, session, status } = json
@@ -81,7 +100,7 @@ const parse = (text: string): unknown => {
 const redirect = /^(?:https?:\/\/|\/)\S*\?\S*$/i
 
 /**
- * Tells apart what was pasted. Of a list of sessions the first counts.
+ * Determines the kind of a text. In a list of sessions, the first one counts.
  *
  * @example
  * import * as Pasted from "@effect-flanks/explorer/Pasted"

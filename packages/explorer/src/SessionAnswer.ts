@@ -1,10 +1,10 @@
 /**
- * What the page says of a pasted session and of a pasted redirect, as words: pure, so that it is tested without a browser.
+ * Explains a pasted session or redirect in words, as pure functions, so that tests need no browser.
  *
  * @since 0.1.0
  */
 import * as SessionExplanation from "@effect-flanks/cli/codes/SessionExplanation"
-import { repeats, sources, turns } from "@effect-flanks/cli/codes/Wording"
+import { sources, turns } from "@effect-flanks/cli/codes/Wording"
 import {
   classifyRedirect,
   classifySession,
@@ -15,8 +15,9 @@ import {
 } from "@effect-flanks/domain/Session"
 import type { Actor } from "@effect-flanks/domain/Table"
 import { timeline } from "@effect-flanks/domain/Timeline"
-import type { Answer, Fact } from "./Answer.ts"
+import { type Answer, type Fact, retries } from "./Answer.ts"
 import type { Colour } from "./Cells.ts"
+import * as Snippet from "./Snippet.ts"
 
 const colours: { readonly [A in Actor]: Colour } = {
   nobody: "blue",
@@ -43,17 +44,15 @@ const explained = ({ _tag: tag, ...outcome }: SessionOutcome | RedirectOutcome) 
 const kept = (name: string, value: string | null): ReadonlyArray<Fact> => value === null ? [] : [[name, value]]
 
 const nextOf = (actor: Actor, action: string, retry: string): ReadonlyArray<Fact> => [
-  ["whose turn", turns[actor]],
+  ["who must act", turns[actor]],
   ["what to do", action],
   ["retry the same call", retry]
 ]
 
 const needsAnother = "no: the user needs a new session"
 
-const caught = (tag: string): string => `Effect.catchTag("${tag}", (error) => …)`
-
 /**
- * Says what a session is.
+ * Explains a session.
  *
  * @example
  * import * as SessionAnswer from "@effect-flanks/explorer/SessionAnswer"
@@ -70,21 +69,19 @@ export const ofSession = (session: SessionLike): Answer => {
     title: tag,
     colour: colourOf(tag, actor),
     basis: null,
-    kind: tag === "Connected" ? "a success" : isWaiting ? "a session, not finished" : "a failure of a session",
+    kind: tag === "Connected" ? "a success" : isWaiting ? "an unfinished session" : "a failure of a session",
     meaning,
-    next: nextOf(actor, action, isWaiting ? repeats.session : tag === "Connected" ? "no" : needsAnother),
+    next: nextOf(actor, action, isWaiting ? retries.session : tag === "Connected" ? "no" : needsAnother),
     facts: [
       ...kept("status", outcome.sessionStatus),
       ...kept("error_code", outcome.code),
-      ...outcome.connection === null ? [] : [["connection_id", "a connection came with it: keep it secret"] as const],
-      ["known from", sources[source]]
+      ...outcome.connection === null
+        ? []
+        : [["connection_id", "the session has a connection: keep it secret"] as const],
+      ["documented", sources[source]]
     ],
     waits: isWaiting ? timeline(() => outcome) : null,
-    code: isWaiting
-      ? "flanks.connect.awaitSession(sessionId)"
-      : tag === "Connected"
-      ? "outcome.connection"
-      : caught(tag)
+    code: isWaiting || tag === "Connected" ? Snippet.awaiting : Snippet.handlingSession(tag, actor)
   }
 }
 
@@ -94,28 +91,26 @@ const claimed = (outcome: RedirectOutcome): Answer => {
     title: outcome._tag,
     colour: "teal",
     basis: null,
-    kind: "a claim of a redirect",
-    meaning: isSession ? "the URL claims that this session is through" : "the URL brings the code of a Link",
+    kind: "a redirect's claim",
+    meaning: isSession ? "the URL claims that the user finished this session" : "the URL has the code of a Link",
     next: nextOf(
       "developer",
       isSession
-        ? "compare the id with the session of this user, and list the session"
-        : "check that this user was sent to the Link, then exchange the code, once",
+        ? "compare the ID with this user's session, then list the session"
+        : "check that you sent this user to the Link, then exchange the code once",
       "no"
     ),
     facts: [
       ...kept("session_id", isSession ? outcome.sessionId : null),
-      ["mind", "anyone can write a URL: it proves nothing"]
+      ["note", "a URL proves nothing, since anyone can write one"]
     ],
     waits: null,
-    code: isSession
-      ? "flanks.connect.completeRedirect(url, { expected: sessionId })"
-      : "flanks.exchange(outcome.linkCode)"
+    code: isSession ? Snippet.completing : Snippet.exchange
   }
 }
 
 /**
- * Says what a redirect claims.
+ * Explains a redirect.
  *
  * @example
  * import * as SessionAnswer from "@effect-flanks/explorer/SessionAnswer"
@@ -130,15 +125,15 @@ export const ofRedirect = (url: string): Answer => {
     title: tag,
     colour: colourOf(tag, actor),
     basis: null,
-    kind: "a failure, says the redirect",
+    kind: "a failure, according to the redirect",
     meaning,
     next: nextOf(actor, action, needsAnother),
     facts: [
       ...kept("error", code),
       ...outcome._tag === "UnexpectedRedirect" ? [["what is wrong", outcome.reason] as const] : [],
-      ["known from", sources[explained(outcome)?.source ?? "inferred"]]
+      ["documented", sources[explained(outcome)?.source ?? "inferred"]]
     ],
     waits: null,
-    code: caught(tag)
+    code: Snippet.handlingRedirect(tag, actor)
   }
 }

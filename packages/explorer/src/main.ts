@@ -1,5 +1,5 @@
 /**
- * The page. What is picked has an address; what is pasted never gets into one.
+ * The page. A picked cell has an address. Pasted text never gets into one.
  *
  * @since 0.1.0
  */
@@ -9,6 +9,7 @@ import * as Pasted from "./Pasted.ts"
 import * as SessionAnswer from "./SessionAnswer.ts"
 import { showAnswer } from "./view/answer.ts"
 import { fill, type Filled, onChange } from "./view/form.ts"
+import { showLinks } from "./view/links.ts"
 import { drawMap, markCell } from "./view/map.ts"
 
 const first: Address.Cell = { status: 400, said: 20002 }
@@ -38,13 +39,14 @@ const show = (filled: Filled): void => {
   markCell(address)
 }
 
-/** Opens the cell that the address names, if it names one. */
+/** Opens the cell in the address. The result is whether there is one. */
 const open = (): boolean => {
   const cell = Address.parse(location.hash)
   if (cell !== null) show(fill(cell.status, cell.said))
   return cell !== null
 }
 
+showLinks()
 drawMap()
 onChange((filled) => {
   history.replaceState(null, "", `${location.pathname}${location.search}${addressOf(filled) ?? ""}`)
@@ -54,7 +56,7 @@ show(fill(first.status, first.said))
 open()
 
 addEventListener("hashchange", () => {
-  // The map is below the answer: without this, who opens a cell would not see it happen.
+  // The map is below the answer, so without the focus, users would not see the answer change.
   if (open()) document.getElementById("answer")?.focus()
 })
 addEventListener("resize", () => draw())

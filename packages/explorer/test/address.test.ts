@@ -28,7 +28,7 @@ describe("an address", () => {
 })
 
 describe("the map", () => {
-  it("fills in an example that means what its cell says", () => {
+  it("fills in an example with the outcome of its cell", () => {
     for (const number of statuses) {
       for (const { said } of columns) {
         const { _tag, basis } = outcomeOf(number, said)
@@ -38,7 +38,7 @@ describe("the map", () => {
     }
   })
 
-  it("fills in what the documentation shows, where it shows it", () => {
+  it("fills in the documented response if there is one", () => {
     assert.deepStrictEqual(exampleOf(400, 20002), {
       error: "Retrieving user data. Please try again in a moment.",
       error_code: 20002
@@ -47,21 +47,46 @@ describe("the map", () => {
   })
 })
 
-describe("what is pasted", () => {
-  const body = fc.string().filter((text) => !/^\s*HTTP\/|^< HTTP\//m.test(text))
+describe("a pasted text", () => {
+  const body = fc.string().filter((text) => !/^\s*HTTP\/|^< HTTP\/|^\s*<|[45]\d\d/m.test(text))
 
-  it("is a body where no status line begins it", () => {
+  it("is a body if it doesn't begin with a status line", () => {
     fc.assert(fc.property(body, (text) => assert.deepStrictEqual(Pasted.read(text), { status: null, body: text })))
   })
 
-  it("is a whole response where one does", () => {
+  it("is a whole response if it does", () => {
     fc.assert(fc.property(status, body, fc.constantFrom("\n", "\r\n"), (number, text, line) => {
       const whole = ["HTTP/2 302", "location: /elsewhere", "", `HTTP/1.1 ${number} Some Words`, "server: x", "", text]
       assert.deepStrictEqual(Pasted.read(whole.join(line)), { status: number, body: text })
     }))
   })
 
-  it("is what came, where curl -v says more", () => {
+  it.each([
+    ["<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center>", 502],
+    ["<!DOCTYPE html>\n<html><head><title>api.flanks.io | 504: Gateway time-out</title></head></html>", 504],
+    ["<html><body><h1>Error 503</h1><p>Service Unavailable</p></body></html>", 503],
+    ["<HTML><HEAD><TITLE>403 Forbidden</TITLE></HEAD></HTML>", 403],
+    ["502 Bad Gateway", 502],
+    ["HTTP 429: Too Many Requests\n", 429]
+  ])("is an error page that names its status: %j", (text, named) => {
+    assert.deepStrictEqual(Pasted.read(text), { status: named, body: text })
+  })
+
+  it.each([
+    "{\"error\":\"502 Bad Gateway\"}",
+    "{\"error_code\": 50001}",
+    "<html><title>Welcome</title><p>There are 500 items.</p></html>",
+    "502",
+    "https://app.example/back?error=502"
+  ])("has no status of its own in any other form: %j", (text) => {
+    assert.deepStrictEqual(Pasted.read(text), { status: null, body: text })
+  })
+
+  it("uses the status line, if there is one, rather than the page", () => {
+    assert.strictEqual(Pasted.read("HTTP/1.1 504 Gateway Timeout\n\n<title>502 Bad Gateway</title>").status, 504)
+  })
+
+  it("is the received part of the output of curl -v", () => {
     const shown = [
       "* Connected to localhost (127.0.0.1) port 4010",
       "> POST /v0/bank/credentials/portfolio HTTP/1.1",

@@ -1,5 +1,4 @@
-import { repeats, turns } from "@effect-flanks/cli/codes/Wording"
-import * as Schedules from "@effect-flanks/domain/Schedules"
+import { turns } from "@effect-flanks/cli/codes/Wording"
 import { rows, transient, transientStatuses } from "@effect-flanks/domain/Table"
 import { exampleInputs, timeline } from "@effect-flanks/domain/Timeline"
 import * as Answer from "@effect-flanks/explorer/Answer"
@@ -13,21 +12,21 @@ const facts = (status: number, body: object) => {
 }
 
 describe("an answer", () => {
-  it("says of every combination what the table says", () => {
+  it("says the same as the table for every combination", () => {
     for (const status of statuses) {
       for (const { said } of columns) {
         const { _tag } = outcomeOf(status, said)
         const row = _tag === "UnexpectedResponse" && transientStatuses.includes(status) ? transient : rows[_tag]
         const shown = facts(status, bodyOf(status, said))
         assert.strictEqual(Answer.of(status, JSON.stringify(bodyOf(status, said))).meaning, row.meaning)
-        assert.strictEqual(shown["whose turn"], turns[row.actor])
+        assert.strictEqual(shown["who must act"], turns[row.actor])
         assert.strictEqual(shown["what to do"], row.action)
-        assert.strictEqual(shown["retry the same call"], repeats[row.retry])
+        assert.strictEqual(shown["retry the same call"], Answer.retries[row.retry])
       }
     }
   })
 
-  it("shows no secret that was pasted", () => {
+  it("never shows a pasted secret", () => {
     const shown = JSON.stringify(Answer.of(
       400,
       JSON.stringify({
@@ -37,36 +36,34 @@ describe("an answer", () => {
     ))
     assert.notInclude(shown, "hunter2pass")
     assert.notInclude(shown, "a-token-that-came")
-    assert.include(shown, "keep it")
+    assert.include(shown, "store it")
   })
 
-  it("says of a body that is no JSON that nothing in it counts, and of an empty one nothing", () => {
+  it("says that the content of a body that isn't JSON doesn't count, except for an empty body", () => {
     const said = (body: string) => Object.fromEntries(Answer.of(400, body).facts)["the body"]
-    assert.match(said("{\"error\": \"Invalid bank\",}") ?? "", /is not JSON/)
+    assert.match(said("{\"error\": \"Invalid bank\",}") ?? "", /isn't JSON/)
     for (const body of ["", " \n", "\uFEFF{}", "{\"error_code\": 40001}"]) assert.isUndefined(said(body), body)
   })
 
-  it("names a schedule that there is, or a tag, for a program to deal with it", () => {
+  it("names no command next to the schedule that it draws", () => {
     for (const status of statuses) {
       for (const { said } of columns) {
-        const { code } = Answer.of(status, JSON.stringify(bodyOf(status, said)))
-        const [, schedule] = /Schedules\.(\w+)/.exec(code) ?? []
-        const [, tag] = /catchTag\("(\w+)"/.exec(code) ?? []
-        const { _tag } = outcomeOf(status, said)
-        if (schedule !== undefined) assert.property(Schedules, schedule)
-        else if (tag !== undefined) assert.strictEqual(tag, _tag)
-        else assert.strictEqual(_tag === "TokenDelayed" ? "keep(outcome.token)" : "Redacted.value(outcome.body)", code)
+        const { next, waits } = Answer.of(status, JSON.stringify(bodyOf(status, said)))
+        if (waits === null) continue
+        const [, retry = ""] = next.find(([title]) => title === "retry the same call") ?? []
+        assert.match(retry, /on the schedule below$|^never/)
+        assert.notInclude(retry, "flanks schedule")
       }
     }
   })
 
-  it("draws the window that the text states", () => {
+  it("draws the window in the text", () => {
     const body = { error: "Making security checks. Your account will be activated in 12-36 hours.", error_code: 20003 }
-    assert.strictEqual(facts(400, body)["the window"], "12 to 36 hours, says the text")
+    assert.strictEqual(facts(400, body)["the window"], "12 to 36 hours, according to the text")
     assert.strictEqual(Answer.of(400, JSON.stringify(body)).waits?.attempts.at(-1)?.at, 36 * 3_600_000)
   })
 
-  it("draws nothing where no schedule waits", () => {
+  it("draws nothing without a schedule", () => {
     assert.isNull(Answer.of(400, "{\"error_code\":40001}").waits)
     assert.isNull(Answer.of(401, "").waits)
     assert.isNotNull(Answer.of(503, "").waits)
@@ -74,7 +71,7 @@ describe("an answer", () => {
 })
 
 describe("a drawing", () => {
-  it("puts every attempt where it happens", () => {
+  it("draws every attempt to scale", () => {
     const drawn = timeline(() => exampleInputs.transient)
     const width = 500
     const svg = Drawing.svg(drawn, { title: "Title", width, hasHeading: false })

@@ -8,7 +8,7 @@ const facts = ({ facts: others, next }: ReturnType<typeof SessionAnswer.ofSessio
   Object.fromEntries([...next, ...others])
 
 describe("a pasted session", () => {
-  it("is told from a response, alone, as it is created and as it is listed", () => {
+  it("is distinguished from a response, alone, created or listed", () => {
     const session = { session_id: "s-1", status: "Waiting:Challenge", error_code: null }
     for (const pasted of [session, { session }, { items: [session, {}], next_page_token: null }]) {
       const subject = Pasted.subjectOf(` ${JSON.stringify(pasted)}\n`)
@@ -33,7 +33,7 @@ describe("a pasted session", () => {
     assert.strictEqual(Pasted.subjectOf("{\"report_id\":1,\"status\":\"new\"}")._tag, "Response")
   })
 
-  it("is said what it means, as the cases have it", () => {
+  it("is explained as in the cases", () => {
     for (const { expected, session } of Cases.sessions.cases) {
       const answer = SessionAnswer.ofSession(session)
       assert.strictEqual(answer.title, expected.tag)
@@ -42,7 +42,7 @@ describe("a pasted session", () => {
     }
   })
 
-  it("shows no connection, and when to list a session that has not finished", () => {
+  it("never shows the connection, and says when to poll an unfinished session", () => {
     const session = { status: "Finished:OK", connection_id: "flk-connection-1" }
     assert.notInclude(JSON.stringify(SessionAnswer.ofSession(session)), "flk-connection-1")
     const statuses = Object.entries(sessionStatuses).map(([status, { step }]) =>
@@ -53,13 +53,13 @@ describe("a pasted session", () => {
 })
 
 describe("a pasted redirect", () => {
-  it("is told from a response, whole and from its path", () => {
+  it("is distinguished from a response, as a URL or as a path", () => {
     for (const url of ["https://app.example/back?session_id=s-1", "/back?error=INVALID_SCA", " /?code=1 \n"]) {
       assert.deepStrictEqual(Pasted.subjectOf(url), { _tag: "Redirect", url: url.trim() })
     }
   })
 
-  it("is said what it claims, as the cases have it, and no code is shown", () => {
+  it("is explained as in the cases, and its code is never shown", () => {
     for (const { expected, url } of Cases.redirects.cases) {
       const answer = SessionAnswer.ofRedirect(url)
       assert.strictEqual(answer.title, expected.tag)

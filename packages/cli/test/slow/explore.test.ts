@@ -28,7 +28,7 @@ describe.skipIf(process.platform === "win32")("flanks explore", () => {
     const { exitCode, stderr, stdout } = await bash(opener("exit 0"))
     assert.deepStrictEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" })
     assert.strictEqual(readFileSync(join(folder, "called"), "utf8"), stdout)
-    assert.match(readFileSync(fileURLToPath(stdout.trim()), "utf8"), /<title>What is this response of Flanks\?/)
+    assert.match(readFileSync(fileURLToPath(stdout.trim()), "utf8"), /<title>What does this Flanks response mean\?/)
   })
 
   it("says where the page is if no browser opens it", async () => {

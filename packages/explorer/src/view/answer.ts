@@ -1,4 +1,4 @@
-/** The answer: what a response is, what comes next, and the timeline of its schedule. */
+/** The answer: the outcome, what to do next, and the timeline of its schedule. */
 import type { Timeline } from "@effect-flanks/domain/Timeline"
 import type { Answer, Fact } from "../Answer.ts"
 import * as Drawing from "../Drawing.ts"
@@ -6,10 +6,10 @@ import { element, make, prose } from "./dom.ts"
 
 const widest = 720
 
-/** Drawn for the room there is, so that its letters stay as large as the page's. */
+/** Drawn for the available width, so that its letters are as large as those of the page. */
 const picture = (timeline: Timeline, room: number): Node => {
   const drawn = Drawing.svg(timeline, {
-    title: "When to ask again, to scale",
+    title: "When to retry, to scale",
     width: Math.max(240, Math.min(widest, room)),
     hasHeading: false
   })
@@ -19,7 +19,7 @@ const picture = (timeline: Timeline, room: number): Node => {
 const times = ({ attempts }: Timeline): string => attempts.map(({ at }) => Drawing.inWords(at)).join(", ")
 
 const waiting = (timeline: Timeline, room: number): ReadonlyArray<Node> => [
-  make("h3", {}, "When to ask again, to scale"),
+  make("h3", {}, "When to retry, to scale"),
   picture(timeline, room),
   make("p", {}, `${Drawing.summary(timeline)}. Without jitter.`),
   make("details", {}, make("summary", {}, "Every attempt"), make("p", {}, `After ${times(timeline)}.`))
@@ -44,24 +44,39 @@ const verdict = ({ basis, meaning, kind, title }: Answer, address: string | null
   make("p", { class: "meaning" }, meaning)
 ]
 
-/** Shows an answer, with the address it has, if it has one; nothing where there is no answer. */
+const label = "Copy the code"
+
+/** Copies a text. Without the permission to do so, the browser only says that it failed. */
+const copyButton = (text: string): HTMLButtonElement => {
+  const button = make("button", { type: "button", class: "copy" }, label)
+  const say = (words: string) => () => {
+    button.textContent = words
+  }
+  button.addEventListener("blur", say(label))
+  button.addEventListener("click", () => {
+    void Promise.resolve().then(() => navigator.clipboard.writeText(text)).then(say("Copied"), say("Could not copy"))
+  })
+  return button
+}
+
+/** Shows an answer, with a link if it has an address. Null clears the answer. */
 export const showAnswer = (answer: Answer | null, address: string | null): void => {
   const section = element("answer", HTMLElement)
   section.className = answer?.colour ?? ""
-  const said = element("verdict", HTMLElement)
+  const summary = element("verdict", HTMLElement)
   const facts = element("facts", HTMLElement)
   if (answer === null) {
-    said.replaceChildren()
+    summary.replaceChildren()
     return facts.replaceChildren()
   }
-  said.replaceChildren(...verdict(answer, address))
+  summary.replaceChildren(...verdict(answer, address))
   const style = getComputedStyle(facts)
   const room = facts.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
   return facts.replaceChildren(
     list(answer.next, "next"),
     ...answer.waits === null ? [] : waiting(answer.waits, room),
-    make("h3", {}, "With effect-flanks"),
-    make("pre", {}, make("code", {}, answer.code)),
+    make("div", { class: "title" }, make("h3", {}, "With effect-flanks"), copyButton(answer.code)),
+    make("pre", { tabindex: "0", role: "region", "aria-label": "Code" }, make("code", {}, answer.code)),
     make("h3", {}, "Why"),
     list(answer.facts, "why")
   )

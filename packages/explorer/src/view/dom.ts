@@ -1,13 +1,13 @@
-/** Making elements, and finding those of the page. */
+/** Creates elements, and finds those of the page. */
 
-/** The element of the page that has this id and is of this kind. */
+/** The element of the page with this ID and class. */
 export const element = <E extends HTMLElement>(id: string, kind: new() => E): E => {
   const found = document.getElementById(id)
   if (!(found instanceof kind)) throw new Error(`The page has no ${kind.name} with the id ${id}`)
   return found
 }
 
-/** A new element; strings in it are text, never markup. */
+/** Creates an element. Strings are text, never markup. */
 export const make = <K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, string>> = {},
@@ -19,6 +19,6 @@ export const make = <K extends keyof HTMLElementTagNameMap>(
   return made
 }
 
-/** A text in which `code` is set as code. */
+/** A text in which `code` becomes a code element. */
 export const prose = (text: string): ReadonlyArray<Node | string> =>
   text.split("`").map((part, index) => index % 2 === 0 ? part : make("code", {}, part))

@@ -1,13 +1,13 @@
-/** The form: a status, a code to pick, a body. */
+/** The form: a status, a code, and a body. */
 import { columns, exampleOf, type Said } from "../Cells.ts"
 import * as Pasted from "../Pasted.ts"
 import { element, make } from "./dom.ts"
 
-/** A response, as the form has it; its status is null while it is none. */
+/** The response in the form. Its status is null while it is invalid. */
 export interface Filled {
   readonly status: number | null
   readonly body: string
-  /** The code that was picked; null if the body is the user's own. */
+  /** The picked code. Null if the body is the user's own. */
   readonly said: Said | null
 }
 
@@ -47,27 +47,27 @@ export const fill = (status: number, said: Said): Filled => {
   return { ...filled(), said }
 }
 
-/** Says what is wrong with the status, or that nothing is. */
+/** Shows whether the status is invalid. */
 const judgeStatus = ({ status }: Filled): void => {
   element("wrong", HTMLElement).textContent = status === null ? "A status is a number from 100 to 599." : ""
   fields().status.setAttribute("aria-invalid", String(status === null))
 }
 
-/** Says which status a text is read with, where it names none itself. */
+/** Says which status applies to a text that doesn't name one. */
 const hintStatus = ({ said, status }: Filled, pasted: Pasted.Pasted): void => {
   const isBare = said === null && status !== null && pasted.status === null && pasted.body.trim() !== ""
   element("hint", HTMLElement).textContent = {
-    Response: isBare ? `The text names no status: it is read with the ${status} above.` : "",
-    Session: "This is a session: the status above does not count.",
-    Redirect: "This is the URL of a redirect: the status above does not count."
+    Response: isBare ? `The text doesn't name a status, so the ${status} above applies.` : "",
+    Session: "This is a session, so the status above doesn't count.",
+    Redirect: "This is the URL of a redirect, so the status above doesn't count."
   }[Pasted.subjectOf(pasted.body)._tag]
 }
 
-/** Calls back whenever the form was changed. */
+/** Calls back after every change of the form. */
 export const onChange = (changed: (filled: Filled) => void): void => {
   const { body, code, status } = fields()
   code.replaceChildren(
-    make("option", { value: own }, "as the body says"),
+    make("option", { value: own }, "from the body"),
     ...columns.map(({ name, said, title }) =>
       make("option", { value: String(said) }, name === null ? title : `${title} ${name}`)
     )
@@ -91,7 +91,7 @@ export const onChange = (changed: (filled: Filled) => void): void => {
     if (pasted.status !== null) status.value = String(pasted.status)
     report()
   })
-  // An example makes way for what is pasted over it.
+  // Pasted text replaces an example.
   body.addEventListener("focus", () => {
     if (filled().said !== null) body.select()
   })

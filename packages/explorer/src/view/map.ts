@@ -1,4 +1,4 @@
-/** The map: a grid of links, one of which can be reached with Tab, the others from there with the arrow keys. */
+/** The map: a grid of links. Tab reaches one of them, and the arrow keys move to the others. */
 import * as Address from "../Address.ts"
 import { colours, type Column, columns, labelOf, meanings, outcomeOf, type Said, statuses } from "../Cells.ts"
 import { element, make } from "./dom.ts"
@@ -19,13 +19,13 @@ const cell = (status: number, { said, title }: Column): HTMLElement => {
   )
 }
 
-/** Where to look first. */
+/** Examples to begin with. */
 const worthSeeing: ReadonlyArray<readonly [status: number, said: Said, why: string]> = [
-  [202, 20003, "202 with 20003: an error_code, and a success"],
+  [202, 20003, "202 with 20003: an error_code, but a success"],
   [400, 20002, "400 with 20002: a failure that only takes time"],
   [400, 50003, "400 with 50003: the user has to act"],
   [409, 40001, "409 with 40001: the request has to change"],
-  [503, "none", "503 without a code: something in between failed"]
+  [503, "none", "503 without a code: a proxy or Flanks failed"]
 ]
 
 const seeing = (): ReadonlyArray<Node> =>
@@ -39,7 +39,12 @@ const seeing = (): ReadonlyArray<Node> =>
 
 const legend = (): ReadonlyArray<Node> => [
   ...meanings.map(([colour, text]) => make("li", { class: colour }, make("span", { class: "swatch" }, text))),
-  make("li", {}, make("b", {}, "Bold"), ": documented; paler: the code or the status decides; palest: no basis")
+  make(
+    "li",
+    {},
+    make("b", {}, "Bold"),
+    ": documented. Paler: only the code or the status decides. Palest: undocumented."
+  )
 ]
 
 const links = (): ReadonlyArray<HTMLAnchorElement> => [...document.querySelectorAll<HTMLAnchorElement>("#cells a")]
@@ -73,7 +78,7 @@ const move = (event: KeyboardEvent): void => {
   target.focus()
 }
 
-/** Marks the cell that is open; none if the response has no cell. */
+/** Marks the open cell. A response without an address has none. */
 export const markCell = (address: string | null): void => {
   const all = links()
   const open = all.find((link) => link.hash === address)

@@ -1,4 +1,4 @@
-/** The page as a person meets it: in a browser, from its file. */
+/** The page in a browser, from its file. */
 import { classify } from "@effect-flanks/domain/Classify"
 import { combinations } from "@effect-flanks/domain/Documented"
 import { exampleInputs, timeline } from "@effect-flanks/domain/Timeline"
@@ -7,6 +7,7 @@ import * as Answer from "@effect-flanks/explorer/Answer"
 import { bodyOf, columns, statuses } from "@effect-flanks/explorer/Cells"
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import axe from "axe-core"
+import { existsSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
@@ -23,7 +24,7 @@ describe("the explorer in a browser", () => {
 
   afterAll(() => browser.close())
 
-  /** Opens the page, uses it, and fails on anything that the browser complained of. */
+  /** Opens and uses the page. Fails on every complaint of the browser. */
   const opened = async (
     use: (page: Page) => Promise<void>,
     { address = "", ...options }: BrowserContextOptions & { readonly address?: string } = {}
@@ -43,7 +44,7 @@ describe("the explorer in a browser", () => {
 
   const title = (tab: Page): Promise<string> => tab.locator("#verdict h2").innerText()
 
-  it("says of every documented response what the library says", () =>
+  it("explains every documented response like the library", () =>
     opened(async (tab) => {
       for (const { body, status } of combinations) {
         const text = JSON.stringify(body)
@@ -63,7 +64,38 @@ describe("the explorer in a browser", () => {
       assert.strictEqual(await title(tab), "UnsupportedMediaType")
     }))
 
-  it("says which status a text is read with that names none", () =>
+  it("takes the status of a pasted error page", () =>
+    opened(async (tab) => {
+      assert.strictEqual(await tab.inputValue("#status"), "400")
+      await tab.fill(
+        "#body",
+        "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+      )
+      assert.strictEqual(await tab.inputValue("#status"), "502")
+      assert.strictEqual(await title(tab), "UnexpectedResponse (transient)")
+      assert.strictEqual(await tab.locator("#hint").innerText(), "")
+    }))
+
+  it("copies the code", () =>
+    opened(async (tab) => {
+      await tab.getByRole("button", { name: "Copy the code" }).click()
+      await tab.getByRole("button", { name: "Copied" }).waitFor()
+      assert.strictEqual(
+        await tab.evaluate(() => navigator.clipboard.readText()),
+        await tab.locator("#facts pre").innerText()
+      )
+    }, { permissions: ["clipboard-read", "clipboard-write"] }))
+
+  it("leads to the documentation", () =>
+    opened(async (tab) => {
+      const targets = await tab.locator("#links a").evaluateAll((links) =>
+        links.map((link) => (link as HTMLAnchorElement).href)
+      )
+      assert.isAbove(targets.length, 2)
+      for (const target of targets) assert.isTrue(existsSync(new URL(target)), target)
+    }))
+
+  it("says which status applies to a text that names none", () =>
     opened(async (tab) => {
       const hint = tab.locator("#hint")
       await tab.fill("#body", "{\"error\":\"Method not allowed\"}")
@@ -74,7 +106,7 @@ describe("the explorer in a browser", () => {
       assert.strictEqual(await hint.innerText(), "")
     }))
 
-  it("lets what is pasted replace its example, and nothing else", () =>
+  it("replaces an example with pasted text, but keeps other text", () =>
     opened(async (tab) => {
       const selected = () =>
         tab.locator("#body").evaluate((body: HTMLTextAreaElement) => body.selectionEnd - body.selectionStart)
@@ -87,14 +119,14 @@ describe("the explorer in a browser", () => {
       assert.strictEqual(await selected(), 0)
     }))
 
-  it("links to what was picked, and to nothing that was typed", () =>
+  it("links to a picked cell, but not to typed text", () =>
     opened(async (tab) => {
       assert.strictEqual(await tab.locator("#link").getAttribute("href"), "#202-20003")
       await tab.fill("#body", "{}")
       assert.strictEqual(await tab.locator("#link").count(), 0)
     }, { address: "#202-20003" }))
 
-  it("opens what is worth seeing", () =>
+  it("opens the examples", () =>
     opened(async (tab) => {
       for (const link of await tab.locator("#try a").all()) {
         const cell = await link.getAttribute("href")
@@ -105,7 +137,7 @@ describe("the explorer in a browser", () => {
       assert.isAbove(await tab.locator("#try a").count(), 3)
     }))
 
-  it("says what is wrong with a status that is none", () =>
+  it("says what is wrong with an invalid status", () =>
     opened(async (tab) => {
       await tab.fill("#status", "99")
       assert.include(await tab.locator("[role=alert]").innerText(), "100 to 599")
@@ -132,7 +164,7 @@ describe("the explorer in a browser", () => {
       assert.strictEqual(await tab.inputValue("#code"), "50003")
     }, { address: "#500-50003" }))
 
-  it("gives what is picked an address, and takes it away from what is typed", () =>
+  it("gives a picked cell an address, and typed text none", () =>
     opened(async (tab) => {
       await tab.selectOption("#code", "50001")
       assert.strictEqual(await address(tab), `${page}#400-50001`)
@@ -140,7 +172,7 @@ describe("the explorer in a browser", () => {
       assert.strictEqual(await address(tab), page)
     }))
 
-  it("keeps what is pasted out of its address, its history and its storage", () =>
+  it("keeps pasted text out of its address, history and storage", () =>
     opened(async (tab) => {
       const before = await tab.evaluate(() => history.length)
       await tab.fill(
@@ -157,14 +189,14 @@ describe("the explorer in a browser", () => {
       assert.notInclude(await tab.locator("#answer").innerText(), "t0ken-of-mine")
     }))
 
-  it("shows markup that is pasted as text", () =>
+  it("shows pasted markup as text", () =>
     opened(async (tab) => {
       await tab.fill("#body", JSON.stringify({ error: "<img src=x onerror=alert(1)><b>bold</b>" }))
       assert.include(await tab.locator("#facts").innerText(), "<b>bold</b>")
       assert.strictEqual(await tab.locator("#facts img, #facts b").count(), 0)
     }))
 
-  it("asks the network for nothing, and could not", async () => {
+  it("makes no requests, and could not", async () => {
     const asked: Array<string> = []
     const server = createServer((request, response) => {
       asked.push(request.url ?? "")
@@ -204,7 +236,7 @@ describe("the explorer in a browser", () => {
     assert.deepStrictEqual(asked, [])
   })
 
-  it("draws the timeline to scale, as wide as there is room", async () => {
+  it("draws the timeline to scale, over the available width", async () => {
     const { attempts } = timeline(() => exampleInputs.bank)
     const end = attempts.at(-1)?.at ?? 0
     for (const width of [390, 1280]) {
@@ -226,16 +258,24 @@ describe("the explorer in a browser", () => {
     }
   })
 
-  it("can be used with the keyboard alone", () =>
+  it("works with only the keyboard", () =>
     opened(async (tab) => {
       const focused = () =>
         tab.evaluate(() => document.activeElement?.id || document.activeElement?.getAttribute("href"))
       const path: Array<string | null | undefined> = []
-      for (let steps = 0; steps < 6; steps++) {
+      for (let steps = 0; steps < 9; steps++) {
         await tab.keyboard.press("Tab")
         path.push(await focused())
       }
-      assert.deepStrictEqual(path.slice(0, 4), ["#answer", "status", "code", "body"])
+      assert.deepStrictEqual(path.slice(0, 7), [
+        "#answer",
+        "../../docs/README.md",
+        "../../docs/api/README.md",
+        "../../README.md",
+        "status",
+        "code",
+        "body"
+      ])
       await tab.focus("#cells a[tabindex='0']")
       for (const key of ["ArrowDown", "ArrowRight", "ArrowRight", "ArrowUp"]) await tab.keyboard.press(key)
       assert.strictEqual(await focused(), "#400-40001")
@@ -249,18 +289,31 @@ describe("the explorer in a browser", () => {
       assert.strictEqual(await tab.locator("#cells a[tabindex='0']").count(), 1)
     }, { address: "#400-20002" }))
 
-  it.each(["light", "dark"] as const)(
-    "breaks no rule of accessibility, in the %s",
-    (colorScheme) =>
+  it.each(
+    (["light", "dark"] as const).flatMap((colorScheme) =>
+      [375, 1280].flatMap((width) =>
+        ["#400-20003", "#202-20003", "#400-50002"].map((hash) => ({ colorScheme, width, hash }))
+      )
+    )
+  )(
+    "breaks no rule of accessibility: %j",
+    ({ colorScheme, hash, width }) =>
       opened(async (tab) => {
         await tab.evaluate(axe.source)
         const { violations } = await tab.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
         assert.deepStrictEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 120))]), [])
-      }, { colorScheme, viewport: { width: 390, height: 844 }, address: "#400-20003" })
+      }, { colorScheme, viewport: { width, height: 844 }, address: hash })
   )
 
-  it.each([320, 375, 390])("fits a phone, %s pixels wide", (width) =>
+  it.each([320, 375, 390])("fits a phone that is %s pixels wide, and cuts no text", (width) =>
     opened(async (tab) => {
       assert.strictEqual(await tab.evaluate(() => document.documentElement.scrollWidth), width)
+      const cut = await tab.evaluate(() =>
+        [...document.querySelectorAll("h1, h2, h3, p, dt, dd, label, li, .badge")]
+          .filter((found) => found.scrollWidth > found.clientWidth + 1 && getComputedStyle(found).display !== "inline")
+          .map((found) => found.textContent)
+      )
+      assert.deepStrictEqual(cut, [])
+      assert.isTrue(await tab.getByText("Scroll sideways for all codes").isVisible())
     }, { viewport: { width, height: 844 }, address: "#202-20003" }))
 })

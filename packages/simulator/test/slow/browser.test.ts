@@ -83,7 +83,7 @@ describe("in a browser", () => {
     await page.getByLabel("Status", { exact: true }).fill(String(answer.status))
     await page.getByLabel("A body, a whole response").fill(await answer.text())
     expect(await page.locator("#verdict h2").innerText()).toBe("ScaRequired")
-    expect(await page.title()).toBe("What is this response of Flanks?")
+    expect(await page.title()).toBe("What does this Flanks response mean?")
     expect(problems).toEqual([])
   })
 
