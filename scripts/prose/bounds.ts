@@ -14,7 +14,7 @@ export const bounds: Readonly<Record<string, number>> = {
   "packages/explorer/src": 21,
   "packages/onboarding/src": 8,
   "packages/simulator/src": 10,
-  "packages/spec/src": 12,
+  "packages/spec/src": 1,
   "packages/cli/test": 8,
   "packages/client/test": 8,
   "packages/domain/test": 8,

@@ -1,5 +1,5 @@
 /**
- * Three classifiers that are wrong in the ways that clients of Flanks have been wrong. The laws refuse each of them.
+ * Three classifiers with mistakes that clients of Flanks have made. The laws detect each of them.
  *
  * @since 0.1.0
  */
@@ -37,16 +37,18 @@ const parse = (body: string): { readonly [field: string]: unknown } => {
   }
 }
 
-/** Looks at `error_code` alone: a 202 whose token is delayed is a failure, and its single-use code is lost. */
+/** Checks only `error_code`, so that a 202 with a delayed token is a failure, and its single-use code is lost. */
 export const byCode: Classifier = (_, body) => {
   const code = parse(body)["error_code"]
   return code === undefined ? accepted : failure(tagOfCode[Number(code)])
 }
 
-/** Looks at the status alone: a 202 is a token that works, and every 400 is the developer's fault. */
+/** Checks only the status, so that a 202 has a usable token, and every 400 is the developer's fault. */
 export const byStatus: Classifier = (status) => status < 300 ? accepted : failure(tagOfStatus[status])
 
-/** Looks at the text alone: `Invalid credentials` is a wrong parameter also on a 401, and a bare code says nothing. */
+/**
+ * Checks only the text, so that `Invalid credentials` is a wrong parameter even on a 401, and a bare code has no meaning.
+ */
 export const byText: Classifier = (_, body) => {
   const { error, message } = parse(body)
   if (message === "Token is delayed during security checks") return { outcome: "delayed", tag: "TokenDelayed" }

@@ -1,6 +1,6 @@
 /**
- * The documented combinations as cases for people who have neither Node nor fast-check: what `cases/*.json` is generated
- * from. The format is described in the docs.
+ * The documented combinations as data, for projects without Node or fast-check. The files in `cases/` are generated from
+ * them. The docs describe the format.
  *
  * @since 0.1.0
  */
@@ -19,7 +19,7 @@ import * as Sessions from "./generators/Sessions.ts"
 import { everyCode } from "./generators/Statuses.ts"
 import { member, membersOf, spell } from "./internal/json.ts"
 
-/** What a response must be classified as: the fields that `flanks classify` writes. */
+/** The expected outcome of a response, with the fields that `flanks classify` writes. */
 export interface ExpectedLine {
   readonly outcome: string
   readonly tag: string
@@ -31,7 +31,7 @@ export interface ExpectedLine {
   readonly retry: string
 }
 
-/** A response, why it is there, and what it must be classified as. */
+/** A response, a note on its purpose, and its expected outcome. */
 export interface Case {
   readonly note: string
   readonly status: number
@@ -39,7 +39,7 @@ export interface Case {
   readonly expected: ExpectedLine
 }
 
-/** One file: a combination and what comes close to it. */
+/** One file, with a combination and its variations. */
 export interface CaseFile {
   readonly format: 1
   readonly id: string
@@ -64,7 +64,7 @@ const caseOf = (note: string, status: number, body: string, { basis, code, reaso
   return { note, status, body, expected: { outcome: row.kind, tag, basis, code, reason, actor, action, retry } }
 }
 
-/** The fields that mean nothing here, though some look as if they did. */
+/** Fields without a meaning here, although some look as if they had one. */
 const noise = [member("data", { error_code: 50001, error: "Invalid bank" }), member("Error_Code", 50001)]
 
 const fileOf = ({ body, reason, source, status, tag }: Combination): CaseFile => {
@@ -123,7 +123,7 @@ const announced = everyCode.filter(({ tag }) => rows[tag].statuses.length === 0)
 
 const unexpected = (code: number | null = null): Meant => ({ tag: "UnexpectedResponse", basis: "none", code })
 
-/** Those of RFC 9110, and some that only proxies answer. */
+/** The statuses of RFC 9110, and some that only proxies use. */
 const temporaryStatuses = [408, 425, 429, 502, 503, 504, 506, 507, 508, 520, 522, 530, 599]
 const lastingStatuses = [404, 501, 505, 511]
 
@@ -162,10 +162,10 @@ const undocumented: CaseFile = {
   ]
 }
 
-/** All files, each with an id of its own. */
+/** All files, each with a unique ID. */
 export const files: ReadonlyArray<CaseFile> = [...combinations.map(fileOf), ...announced, undocumented]
 
-/** What a session must be classified as: the fields that `flanks classify --sessions` writes. */
+/** The expected outcome of a session, with the fields that `flanks classify --sessions` writes. */
 export interface ExpectedSessionLine {
   readonly outcome: string
   readonly tag: string
@@ -175,14 +175,14 @@ export interface ExpectedSessionLine {
   readonly code: string | null
 }
 
-/** A session, why it is there, and what it must be classified as. */
+/** A session, a note on its purpose, and its expected outcome. */
 export interface SessionCase {
   readonly note: string
   readonly session: { readonly status: unknown; readonly error_code: unknown; readonly connection_id: unknown }
   readonly expected: ExpectedSessionLine
 }
 
-/** The URL that a user comes back to, why it is there, and what it must be classified as. */
+/** The URL that a user comes back to, a note on its purpose, and its expected outcome. */
 export interface RedirectCase {
   readonly note: string
   readonly url: string

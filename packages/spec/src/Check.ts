@@ -1,5 +1,5 @@
 /**
- * Putting an implementation to the laws without a test runner.
+ * Runs the laws against an implementation, without a test runner.
  *
  * @since 0.1.0
  */
@@ -12,43 +12,43 @@ import { type Judge, type Outcome, type Problem, search } from "./internal/searc
 import type { Asked, AskedLaw, AskedPart, AskedTrial, Law, OtherPart, PartLaw, PartTrial } from "./Law.ts"
 import * as Laws from "./Laws.ts"
 
-/** The simplest trial found that breaks a law. */
+/** The simplest trial that breaks a law. */
 export interface Counterexample {
-  /** What was asked. */
+  /** The input of the trial. */
   readonly asked: unknown
-  /** What the implementation answered; null where it threw. */
+  /** The implementation's answers; null if it threw. */
   readonly answered: unknown
   readonly why: string
 }
 
-/** What came of one law. */
+/** The result of one law. */
 export interface Result {
   readonly law: Law
-  /** `gap` and `closed` come from known gaps: still broken, and no longer. */
+  /** `gap` and `closed` are results of known gaps: still broken, and no longer broken. */
   readonly verdict: "holds" | "broken" | "skipped" | "gap" | "closed"
-  /** How many trials were gone through. */
+  /** The number of trials. */
   readonly tried: number
   readonly counterexample: Counterexample | null
-  /** Why it was skipped: what the implementation does not tell or have. */
+  /** Why the law was skipped: the fields or parts that the implementation lacks. */
   readonly untold: ReadonlyArray<string>
-  /** What the known gaps say of it, null if it is none of them. */
+  /** The reason in the known gaps; null if the law isn't one of them. */
   readonly known: string | null
 }
 
-/** What came of all laws. The same implementation, laws, seed and runs give the same report. */
+/** The results of all laws. The same implementation, laws, seed and number of runs give the same report. */
 export interface Report {
   readonly seed: number
   readonly runs: number
   readonly results: ReadonlyArray<Result>
 }
 
-/** What can be chosen about a check. */
+/** The options of a check. */
 export interface CheckOptions {
-  /** Replays a report; random if absent. */
+  /** The seed of a report to replay; random by default. */
   readonly seed?: number | undefined
-  /** Trials drawn for each law, on top of its examples: 100 if absent. */
+  /** The number of random trials for each law, in addition to its examples; 100 by default. */
   readonly runs?: number | undefined
-  /** The laws to put it to; all that are about its parts if absent. */
+  /** The laws to check; by default all laws about the implementation's parts. */
   readonly laws?: ReadonlyArray<Law> | undefined
 }
 
@@ -69,7 +69,7 @@ const fieldsTold = <Name extends AskedPart>(
   )
 }
 
-/** What it tells of one question it could tell of all: a field that it leaves out is null. */
+/** A field that the implementation returns for one question counts as null if it is missing for another. */
 const complete = <Name extends AskedPart>(
   verdict: Verdict<Name>,
   told: ReadonlySet<Field<Name>>
@@ -139,7 +139,7 @@ interface Chosen {
   readonly runs: number
 }
 
-/** Puts whatever can be asked for verdicts to laws about a part of this name. */
+/** Runs the laws about one part against any implementation that returns verdicts for it. */
 export const checkAsked = Effect.fnUntraced(function*<Name extends AskedPart>(
   name: Name,
   ask: Ask<Name>,
@@ -159,7 +159,7 @@ export const checkAsked = Effect.fnUntraced(function*<Name extends AskedPart>(
   })
 })
 
-/** The laws of these that are about a part that is asked questions. */
+/** The laws about a part that is asked questions. */
 export const askedLaws = <Name extends AskedPart>(
   name: Name,
   laws: ReadonlyArray<Law>
@@ -207,7 +207,7 @@ const makeAskedJudge = <Name extends AskedPart>(law: AskedLaw<Name>, ask: Ask<Na
   })
 }
 
-/** Judges one trial of a law after the other; null where nothing is wrong. What the law needs is looked for once. */
+/** Runs the trials of a law one by one; null if none fails. It checks once for the fields that the law needs. */
 export const makeJudge = (
   law: Law,
   implementation: Implementation
@@ -227,7 +227,11 @@ const partsOf = (implementation: Implementation): Parts =>
   typeof implementation === "function" ? { classify: implementation } : implementation
 
 /**
- * Puts an implementation to the laws, as an Effect.
+ * Runs the laws against an implementation, as an effect.
+ *
+ * **When to use**
+ *
+ * Use it in a program with Effect. In any other program use `check`, and in Vitest use `suite`.
  *
  * @example
  * import * as Effect from "effect/Effect"
@@ -261,7 +265,17 @@ export const checkEffect = Effect.fn("Spec.check")(function*(
 })
 
 /**
- * Puts an implementation to the laws.
+ * Runs the laws against an implementation.
+ *
+ * **When to use**
+ *
+ * Use it in a script, or in a test runner other than Vitest. In Vitest, use `suite`. For a program in another language, use
+ * `Program.check`.
+ *
+ * **Details**
+ *
+ * An implementation is an object with the parts that the laws test, or a classifier alone. Laws about a missing part don't
+ * run. `Report.toText` prints the result.
  *
  * @example
  * import { check } from "@effect-flanks/spec/Check"

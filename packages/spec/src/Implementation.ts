@@ -1,6 +1,6 @@
 /**
- * What the laws are put to: a small, plain interface. A classifier is a function of a status and a body; the other parts
- * are optional, and so is everything that a verdict may tell beyond its outcome and tag.
+ * The interface that the laws test. A classifier is a function of a status and a body. The other parts are optional, and so
+ * are all fields of a verdict except its outcome and tag.
  *
  * @since 0.1.0
  */
@@ -8,10 +8,10 @@ import type { SessionErrorTag, Tag } from "@effect-flanks/domain/Table"
 import type { WaitSettings } from "@effect-flanks/domain/WaitConfig"
 import type * as Effect from "effect/Effect"
 
-/** A value now, or later as a Promise or an Effect. */
+/** A value, or a Promise or an Effect of one. */
 export type Awaitable<A> = A | Promise<A> | Effect.Effect<A, unknown>
 
-/** A response as it comes over the wire: its status and the text of its body. */
+/** A response on the wire: its status and the text of its body. */
 export interface Response {
   readonly status: number
   readonly body: string
@@ -23,11 +23,12 @@ export interface ReasonParts {
   readonly [part: string]: unknown
 }
 
-/** The tags of outcomes. `TransportError` is one that no response may have. */
+/** The tags of outcomes. No response can have the tag `TransportError`. */
 export type VerdictTag = Tag
 
 /**
- * What an implementation says of a response. Laws about a field that it never tells are skipped, and reported so.
+ * An implementation's verdict on a response. If the implementation never returns a field, the laws about that field are
+ * skipped, and the report says so.
  */
 export interface Verdict {
   readonly outcome: "accepted" | "delayed" | "failure"
@@ -35,24 +36,24 @@ export interface Verdict {
   readonly tag: VerdictTag
   /** `documented`, `code`, `message`, `status` or `none`. */
   readonly basis?: string
-  /** The `error_code`, known or not; null without one. */
+  /** The `error_code`, known or unknown; null if there is none. */
   readonly code?: number | null
-  /** The reason of a `ConfigurationError`: its tag, or all of it; null for other tags. */
+  /** The reason of a `ConfigurationError`, or its tag alone; null for other tags. */
   readonly reason?: string | ReasonParts | null
   readonly actor?: string
   readonly action?: string
   readonly retry?: string
-  /** The window that a `ScaError` states, null where it states none. */
+  /** The window that a `ScaError` states; null if it states none. */
   readonly window?: { readonly fromHours: number; readonly toHours: number } | null
-  /** The status of the response. A program in another language writes it as `status`. */
+  /** The status of the response. A program in another language calls it `status`. */
   readonly httpStatus?: number
   readonly text?: string | null
   readonly traceId?: string | null
   readonly token?: string | null
   readonly envelope?: { readonly code: string; readonly details: unknown } | null
-  /** The body as it came. */
+  /** The unchanged body. */
   readonly body?: string
-  /** The outcome itself, as a caller gets it: for a failure the error. */
+  /** The outcome that a caller gets; for a failure, the error. */
   readonly value?: unknown
   /** Everything that the implementation would print or log of this outcome; only asked for where it matters. */
   readonly printed?: () => string
@@ -72,14 +73,20 @@ export type Field = Exclude<keyof Verdict, "outcome" | "tag">
  */
 export type Classifier = (status: number, body: string) => Awaitable<Verdict>
 
-/** The part of a session that decides, as *list sessions* sends it; a field can be missing, or be any JSON. */
+/**
+ * The fields of a session that decide its outcome, in the form of *list sessions*. A field can be missing, or be any JSON
+ * value.
+ */
 export interface SessionInput {
   readonly status?: unknown
   readonly error_code?: unknown
   readonly connection_id?: unknown
 }
 
-/** What an implementation says of a session. Laws about a field that it never tells are skipped, and reported so. */
+/**
+ * An implementation's verdict on a session. If the implementation never returns a field, the laws about that field are
+ * skipped, and the report says so.
+ */
 export interface SessionVerdict {
   readonly outcome: "waiting" | "processing" | "connected" | "failure"
   /** `SessionWaiting`, `SessionProcessing`, `Connected` or the tag of an error. */
@@ -88,15 +95,15 @@ export interface SessionVerdict {
   readonly step?: string | null
   readonly actor?: string
   readonly action?: string
-  /** The `error_code`, known or not; null if it is no string. */
+  /** The `error_code`, known or unknown; null if it isn't a string. */
   readonly code?: string | null
-  /** The `status`, known or not; null if it is no string. */
+  /** The `status`, known or unknown; null if it isn't a string. */
   readonly status?: string | null
-  /** The `connection_id`; null if it is no string, or blank. */
+  /** The `connection_id`; null if it is blank or isn't a string. */
   readonly connection?: string | null
   /** Whether an `UnexpectedSession` has finished. */
   readonly isFinal?: boolean | null
-  /** What is kept of the session, unchanged. */
+  /** The session's fields that the outcome keeps, unchanged. */
   readonly original?: SessionInput | null
   /** Everything that the implementation would print or log of this outcome. */
   readonly printed?: () => string
@@ -108,16 +115,16 @@ export type SessionField = Exclude<keyof SessionVerdict, "outcome" | "tag">
 /** A classifier of sessions. */
 export type SessionClassifier = (session: SessionInput) => Awaitable<SessionVerdict>
 
-/** What an implementation says of the URL that a user came back to. */
+/** An implementation's verdict on the URL that a user came back to. */
 export interface RedirectVerdict {
   readonly outcome: "session" | "code" | "failure"
   /** `ReturnedWithSession`, `ReturnedWithCode` or the tag of an error. */
   readonly tag: "ReturnedWithSession" | "ReturnedWithCode" | SessionErrorTag
-  /** The `session_id` that the URL claims; null without one. */
+  /** The `session_id` in the URL; null if there is none. */
   readonly sessionId?: string | null
-  /** The link code that the URL brings; null without one. */
+  /** The link code in the URL; null if there is none. */
   readonly linkCode?: string | null
-  /** The `error` of the URL, known or not; null without one. */
+  /** The `error` in the URL, known or unknown; null if there is none. */
   readonly code?: string | null
   readonly actor?: string
   readonly action?: string
@@ -134,7 +141,7 @@ export type RedirectClassifier = (url: string) => Awaitable<RedirectVerdict>
 /** A classifier whose successes succeed and whose failures fail, as an Effect or a Promise, each with its verdict. */
 export type FromResponse = (status: number, body: string) => Promise<Verdict> | Effect.Effect<Verdict, Verdict>
 
-/** What a text says, tagged by `_tag`, with the names and numbers that it states. */
+/** A parsed text: its `_tag`, and its names and numbers. */
 export interface Sentence {
   readonly _tag: string
   readonly [part: string]: unknown
@@ -142,9 +149,9 @@ export interface Sentence {
 
 /** A parser and a printer of Flanks' texts. */
 export interface Grammar {
-  /** What a text says; null if the grammar does not know it. */
+  /** Parses a text; null if the grammar doesn't know it. */
   readonly parse: (text: string) => Sentence | null
-  /** The text that says it; only ever given what `parse` gave. */
+  /** Prints a result of `parse`. */
   readonly print: (sentence: Sentence) => string
 }
 
@@ -161,19 +168,19 @@ export interface Codec {
 /** The kinds of bodies that Flanks documents. */
 export type WireKind = "SuccessBody" | "DelayedBody" | "ErrorBody" | "EnvelopeBody"
 
-/** What is known of an operation before it is waited for. Times are milliseconds. */
+/** The facts about an operation before the first wait. Times are milliseconds. */
 export interface Operation {
   /** Whether it may safely happen twice. */
   readonly replaySafe: boolean
-  /** Whether a fresh access token can be had. */
+  /** Whether a fresh access token is available. */
   readonly canRefresh: boolean
-  /** When the token was created, null where that is not known. */
+  /** When the token was created; null if that is unknown. */
   readonly anchor: number | null
 }
 
-/** What an attempt met, and when. Times are milliseconds of one clock. */
+/** The result of an attempt, and its times in milliseconds of one clock. */
 export interface WaitInput {
-  /** `TokenDelayed`, the tag of an error, or that of a session that has not finished. */
+  /** `TokenDelayed`, the tag of an error, or the tag of a session that hasn't finished. */
   readonly tag: string
   /** Whether an `UnexpectedSession` has finished. */
   readonly isFinal?: boolean
@@ -181,59 +188,59 @@ export interface WaitInput {
   readonly window: { readonly fromHours: number; readonly toHours: number } | null
   /** Whether an `UnexpectedResponse` is transient. */
   readonly transient: boolean
-  /** How a `TransportError` came about: `refused`, `reset`, `timeout`, `dns` or `unknown`; null for others. */
+  /** The reason of a `TransportError`: `refused`, `reset`, `timeout`, `dns` or `unknown`; null for other tags. */
   readonly transport: string | null
   /** The end of the attempt. */
   readonly attemptedAt: number
-  /** Now: later than the attempt for who was asleep in between. */
+  /** The time of the decision, which is later than the attempt if the process slept in between. */
   readonly now: number
-  /** The draw for jitter, 0 to 1; 0.5 means none. */
+  /** The random number for jitter, from 0 to 1; 0.5 means none. */
   readonly random: number
-  /** What `Retry-After` asked for, sensible or not; null without one. */
+  /** The value of `Retry-After`, valid or not; null if there is none. */
   readonly retryAfter: number | null
 }
 
 /**
- * How long to wait before the next attempt, and whether it is the last; or why there is none: `NotRetryable`,
+ * How long to wait before the next attempt and whether it is the last, or why there is none: `NotRetryable`,
  * `NotReplaySafe`, `NoRefresh`, `AttemptsUsedUp`, `BudgetUsedUp`, `WindowClosed` or `RetryAfterTooLong`.
  */
 export type Decision = { readonly wait: number; readonly last: boolean } | { readonly stop: string }
 
-/** Waiting. */
+/** An implementation of waiting. */
 export interface Waiting {
-  /** The settings that it uses. */
+  /** Its settings. */
   readonly settings: WaitSettings
-  /** Begins to wait for an operation; what comes back is asked after each attempt that failed. */
+  /** Begins to wait for an operation. The result is called after each failed attempt. */
   readonly begin: (operation: Operation) => (met: WaitInput) => Decision
-  /** The same with other settings; the laws about settings are skipped without it. */
+  /** The same implementation with other settings. Without it, the laws about settings are skipped. */
   readonly withSettings?: (settings: WaitSettings) => Waiting
 }
 
-/** What the laws let a client do: read data, exchange a link code, open a session for the user. */
+/** The operations of a client that the laws use: reading data, exchanging a link code, and creating a session. */
 export type ClientOperation = "read" | "exchange" | "session"
 
-/** What a client can send: an operation, a request for an access token, or one for the unused link codes. */
+/** The requests that a client can send: an operation, a token request, or a request for the unused link codes. */
 export type Sent = ClientOperation | "token" | "unused"
 
-/** What comes back over the wire; null if the connection breaks once the request was sent. */
+/** The response on the wire; null if the connection breaks after the request was sent. */
 export type Wire = (sent: Sent) => Response | null
 
-/** What came of one call. */
+/** The result of one call. */
 export interface ClientResult {
   readonly outcome: Verdict["outcome"]
-  /** `Accepted`, `TokenDelayed` or the tag of an error, one of the client's own too. */
+  /** `Accepted`, `TokenDelayed` or the tag of an error, including the client's own errors. */
   readonly tag: string
   /** The `credentials_token` that the caller gets. */
   readonly token: string | null
-  /** Everything that the client would print or log of it. */
+  /** Everything that the client would print or log of the result. */
   readonly printed?: () => string
 }
 
-/** A client, with the wire in the hands of the laws. */
+/** A client over a wire that the laws control. */
 export interface Client {
   /**
-   * Makes these calls at the same time with a new client, over this wire; waits pass without taking time. The link code
-   * that is exchanged is `linkCode`.
+   * Makes these calls simultaneously with a new client over this wire. Waits must take no time. `linkCode` is the code to
+   * exchange.
    */
   readonly call: (
     operations: ReadonlyArray<ClientOperation>,
@@ -250,17 +257,17 @@ export interface ServerRequest {
   readonly body: string
 }
 
-/** A server that stands for Flanks. */
+/** A server that stands in for Flanks. */
 export interface Server {
   readonly send: (request: ServerRequest) => Awaitable<Response>
-  /** The application that it knows. */
+  /** The ID of an application that the server knows. */
   readonly clientId: string
   readonly clientSecret: string
-  /** A link code that was not exchanged yet; without it the laws about exchanges do not apply. */
+  /** A link code that hasn't been exchanged yet. Without it, the laws about exchanges don't run. */
   readonly linkCode?: () => Awaitable<string>
 }
 
-/** Everything that laws can be put to; those about a part that is absent do not apply. */
+/** The parts that laws can test. Laws about a missing part don't run. */
 export interface Parts {
   readonly classify?: Classifier
   readonly classifySession?: SessionClassifier

@@ -1,6 +1,6 @@
 /**
- * Known gaps: laws that an implementation does not keep yet. They still run, and one that starts to hold fails the run
- * until it is struck from the file.
+ * Known gaps: laws that an implementation breaks for now. They still run, and one that starts to hold fails the run until
+ * it is removed from the file.
  *
  * @since 0.1.0
  */
@@ -15,15 +15,15 @@ export const KnownGaps = Schema.Array(Schema.Struct({ law: Schema.String, reason
 /** The known gaps of an implementation. */
 export type KnownGaps = typeof KnownGaps.Type
 
-/** The file's text as known gaps. */
+/** Parses the text of a file of known gaps. */
 export const KnownGapsFromJson = Schema.fromJsonString(KnownGaps)
 
-/** The names in the file that are no law: a gap that is misspelled would never be struck. */
+/** Finds the names in the file that aren't laws, because a misspelt gap would never be removed. */
 export const unknownLaws = (gaps: KnownGaps, laws: ReadonlyArray<Law> = Laws.all): ReadonlyArray<string> =>
   gaps.map(({ law }) => law).filter((id) => laws.every((law) => law.id !== id))
 
 /**
- * A report in which known gaps are told apart: `gap` while they are broken, `closed` once they hold.
+ * Marks the known gaps in a report: `gap` if the law is still broken, `closed` if it holds.
  *
  * @example
  * import { check } from "@effect-flanks/spec/Check"

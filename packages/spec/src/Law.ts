@@ -1,5 +1,5 @@
 /**
- * A law: a sentence about an implementation that can be put to the test, and the mutant that it must catch.
+ * Laws: each is a sentence about an implementation that can be tested, with a mutant that it must detect.
  *
  * @since 0.1.0
  */
@@ -18,7 +18,7 @@ import type {
 } from "./Implementation.ts"
 import type { Rule } from "./Rules.ts"
 
-/** The parts that are asked questions, each with its question, its answer and what an answer may tell. */
+/** The parts that are asked questions, each with its question, its answer and the fields of an answer. */
 export interface Asked {
   readonly classify: { readonly question: Response; readonly verdict: Verdict; readonly field: Field }
   readonly classifySession: {
@@ -36,7 +36,7 @@ export interface Asked {
 /** The name of a part that is asked questions. */
 export type AskedPart = keyof Asked
 
-/** One way to put a law to the test: what is asked, and what is wrong with the answers, null if nothing is. */
+/** One test of a law: the questions, and a function that finds the mistake in the answers, or null. */
 export interface AskedTrial<Name extends AskedPart> {
   readonly asks: ReadonlyArray<Asked[Name]["question"]>
   readonly judge: (verdicts: ReadonlyArray<Asked[Name]["verdict"]>) => string | null
@@ -45,29 +45,29 @@ export interface AskedTrial<Name extends AskedPart> {
 /** A trial of a law about a classifier of responses. */
 export type Trial = AskedTrial<"classify">
 
-/** The same for a part that does more than answer. */
+/** One test of a law about a part that isn't asked questions. */
 export interface PartTrial<Part> {
-  /** What is tried, as a counterexample shows it. */
+  /** The input, in the form that a counterexample shows. */
   readonly input: unknown
-  /** What is wrong, null if nothing is. What it throws is wrong too. */
+  /** Finds the mistake, or null. An error that it throws counts as a mistake too. */
   readonly run: (part: Part) => Awaitable<string | null>
 }
 
-/** Trials to go through one by one, simple ones first, and trials to draw at random, which shrink. */
+/** Examples to try one by one, simple ones first, and random trials, which shrink. */
 export interface Trials<T> {
   readonly examples: () => Iterable<T>
   readonly random: fc.Arbitrary<T> | null
 }
 
 interface About {
-  /** A short name, unique among the laws. */
+  /** A short name that is unique among the laws. */
   readonly id: string
   /** The law, in the present tense. */
   readonly sentence: string
   readonly source: ReadonlyArray<Rule>
-  /** A plausible mistake that this law must catch. */
+  /** A plausible mistake that this law must detect. */
   readonly mutant: string
-  /** What the implementation must tell or have, else the law is skipped. */
+  /** The fields or parts that the implementation must have; otherwise the law is skipped. */
   readonly needs: ReadonlyArray<string>
 }
 
@@ -86,7 +86,7 @@ export type SessionLaw = AskedLaw<"classifySession">
 /** A law about a classifier of redirects. */
 export type RedirectLaw = AskedLaw<"classifyRedirect">
 
-/** The name of a part that does more than answer. */
+/** The name of a part that isn't asked questions. */
 export type OtherPart = Exclude<keyof Parts, AskedPart>
 
 /** A law about another part. */

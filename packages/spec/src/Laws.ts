@@ -1,5 +1,5 @@
 /**
- * Every law, by the part of an implementation that it is about.
+ * Every law, grouped by the part of an implementation that it tests.
  *
  * @since 0.1.0
  */
@@ -60,11 +60,11 @@ export const waiting: ReadonlyArray<PartLaw<"waiting">> = [
 /** Laws about clients. */
 export const client: ReadonlyArray<PartLaw<"client">> = Object.values(ClientLaws)
 
-/** Laws about servers that stand for Flanks. */
+/** Laws about servers that stand in for Flanks. */
 export const server: ReadonlyArray<PartLaw<"server">> = Object.values(ServerLaws)
 
 /**
- * Every law: its id, by which to choose it, its sentence, and the rules that it comes from.
+ * Every law, with its ID, its sentence and the rules behind it.
  *
  * @example
  * import * as Laws from "@effect-flanks/spec/Laws"

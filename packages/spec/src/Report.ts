@@ -1,5 +1,5 @@
 /**
- * A report as people read it, as JSON and as JUnit's XML.
+ * Prints reports as text, as JSON and as JUnit XML.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@ import type { Counterexample, Report, Result } from "./Check.ts"
 import type { Verdict } from "./Implementation.ts"
 import { clipped, show, visible } from "./internal/show.ts"
 
-/** Whether nothing is wrong: every law holds, was skipped, or is a known gap that is still one. */
+/** Whether a check passed: every law holds, was skipped, or is a known gap that is still broken. */
 export const isGood = ({ results }: Report): boolean =>
   results.every(({ verdict }) => verdict !== "broken" && verdict !== "closed")
 
@@ -25,7 +25,7 @@ const asked = (value: unknown): ReadonlyArray<string> =>
     isResponse(one) ? `${one.status} ${clipped(one.body === "" ? "(no body)" : one.body, widest)}` : line(one)
   )
 
-/** The fields that say what was decided; what a verdict keeps of the response stands in the question. */
+/** The fields with the decision. The fields that a verdict keeps of the response are already in the question. */
 const decided = ["outcome", "tag", "basis", "code", "reason"] as const
 
 const answered = (value: unknown): ReadonlyArray<string> =>
@@ -58,7 +58,7 @@ const words: { readonly [V in Result["verdict"]]: string } = {
   closed: "known to be broken, but hold"
 }
 
-/** How many laws came out how. */
+/** The number of laws with each result. */
 export const summary = ({ results, seed }: Report): string => {
   const counts = (Object.keys(words) as ReadonlyArray<Result["verdict"]>).flatMap((verdict) => {
     const count = results.filter((result) => result.verdict === verdict).length
@@ -67,12 +67,12 @@ export const summary = ({ results, seed }: Report): string => {
   return `${results.length} ${results.length === 1 ? "law" : "laws"}: ${counts.join(", ")} (seed ${seed})`
 }
 
-/** What has to be looked at comes first. */
+/** The order of the results, with those that need attention first. */
 const order = ["broken", "closed", "gap"] as const
 
 /**
- * A report for people: what does not hold, with the smallest counterexample found and how to replay it, then what was
- * skipped. White space, controls and what no terminal shows are escaped.
+ * Prints a report for people: the broken laws, each with the smallest counterexample and the seed to replay it, and then
+ * the skipped laws. White space, control characters and characters that terminals don't show are escaped.
  *
  * @example
  * import { check } from "@effect-flanks/spec/Check"
@@ -91,12 +91,14 @@ export const toText = (report: Report): string => {
       ...details(result, report),
       ""
     ]),
-    ...(skipped.length === 0 ? [] : ["skipped, for want of what is never told:", ...skipped, ""]),
+    ...(skipped.length === 0
+      ? []
+      : ["skipped, because the implementation lacks these fields or parts:", ...skipped, ""]),
     summary(report)
   ].join("\n")
 }
 
-/** A report as JSON: plain data, a result for every law. */
+/** Converts a report to plain data for JSON, with a result for every law. */
 export const toJson = (report: Report) => ({
   good: isGood(report),
   seed: report.seed,
@@ -117,7 +119,7 @@ export const toJson = (report: Report) => ({
   }))
 })
 
-/** XML allows few control characters, and no lone surrogates; the rest is escaped, then quoted. */
+/** Escapes and quotes a text for XML, which allows few control characters and no lone surrogates. */
 const xml = (text: string): string =>
   text.toWellFormed()
     .replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, (unit) =>
@@ -139,7 +141,7 @@ const testcase = (report: Report) => (result: Result): string => {
   }">${text}</failure></testcase>`
 }
 
-/** A report as JUnit's XML, which build servers read. */
+/** Prints a report as JUnit XML, for build servers. */
 export const toJUnit = (report: Report): string => {
   const count = (...verdicts: ReadonlyArray<Result["verdict"]>) =>
     report.results.filter(({ verdict }) => verdicts.includes(verdict)).length

@@ -1,115 +1,120 @@
 /**
- * The rules that the laws hold an implementation to, numbered, in our own words. Laws name them as their source.
+ * The numbered rules behind the laws, in this project's own words. Each law names its rules as its source.
  *
  * @since 0.1.0
  */
 
 /**
- * R: reading a body. D: deciding, in this order, the first that matches wins. T: the grammar of texts. I: what always
- * holds. A: who acts. K: connecting a user, by a session or a redirect. S: the Schemas. W: waiting. C: what a client does. V: what a server does.
+ * The rules by their number.
+ *
+ * R: reading a body. D: deciding, in this order; the first rule that matches wins. T: the grammar of texts. I: invariants.
+ * A: who must act. K: connecting a user, with a session or a redirect. S: the Schemas. W: waiting. C: clients. V: servers.
  */
 export const rules = {
   R1:
-    "One leading byte order mark is dropped. A body of nothing but white space is empty, one that is not JSON is unreadable, and of a key that stands twice the last counts.",
+    "One leading byte order mark is dropped. A body with only white space is empty, and one that isn't JSON is unreadable. If a key occurs twice, the last one counts.",
   R2:
-    "The code is `error_code`: a JSON number whose value is a safe integer however it is spelled, or a string of ASCII digits. Anything else is no code.",
-  R3: "The text is `error` if that is a string, else `message` if that is a string, without the white space around it.",
-  R4: "The token is `credentials_token` if it is a string that is not blank. Every outcome keeps it.",
+    "The code is `error_code` if it is a JSON number whose value is a safe integer, in any spelling, or a string of ASCII digits. Anything else isn't a code.",
+  R3:
+    "The text is `error` if that is a string, otherwise `message` if that is a string, without the white space around it.",
+  R4: "The token is `credentials_token` if it is a string that isn't blank. Every outcome keeps it.",
   R5:
-    "An `error` that is an object with a string `code` is an envelope; its code, its details and the `trace_id` are kept.",
+    "An `error` that is an object with a string `code` is an envelope. Its code, its details and the `trace_id` are kept.",
   D1: "A 2xx with a token is `TokenDelayed` if it has the code 20003, or no code and the text of the delay.",
-  D2: "Each of the seven codes decides on every status, a 2xx included; only 40001 on a 401 leaves it to the status.",
-  D3: "A 2xx that names another code is no success: `UnexpectedResponse`.",
+  D2:
+    "Each of the seven codes decides on every status, including a 2xx. Only 40001 on a 401 leaves the decision to the status.",
+  D3: "A 2xx with another code is an `UnexpectedResponse`.",
   D4:
-    "A 2xx without a code is `Accepted` if it is empty or JSON, unless the object says failure: an `error` that is not null, `success` false, or an `error_code` neither null nor blank. Then its text decides, otherwise it is `UnexpectedResponse`, as is a 2xx that is unreadable. So is a bare array that is not empty and whose elements are all objects with one of the seven codes: errors are not data.",
+    "A 2xx without a code is `Accepted` if it is empty or JSON, unless the object reports a failure: an `error` that isn't null, `success` false, or an `error_code` that is neither null nor blank. Then its text decides, otherwise it is `UnexpectedResponse`, as is a 2xx that is unreadable. So is a bare array that isn't empty and whose elements are all objects with one of the seven codes.",
   D5:
     "Without a code, the envelope `ValidationError` on 400 is a `ConfigurationError` and `UNAUTHENTICATED` on 401 is `Unauthorized`.",
   D6:
-    "401, 403, 405, 415 and 500 decide by themselves; that is documented where the body has a string `error` and no code.",
+    "401, 403, 405, 415 and 500 decide by themselves. The basis is `documented` if the body has a string `error` and no code.",
   D7: "On 400 and 409 without a code, a text of the grammar decides.",
-  D8: "Any other 409 is a `ConfigurationError`; its reason is read as that of a 40001.",
-  D9: "Everything else is `UnexpectedResponse`: transient on 408, 425, 429, and on any 5xx but 501, 505 and 511.",
-  T1: "A text counts as a whole, without the white space around it, letter for letter in its case.",
+  D8: "Any other 409 is a `ConfigurationError`, whose reason is read like that of a 40001.",
+  D9:
+    "Everything else is `UnexpectedResponse`, which is transient on 408, 425, 429, and on any 5xx except 501, 505 and 511.",
+  T1: "A text is compared as a whole, case included, without the white space around it.",
   T2:
-    "`Missing fields: ` lists names between commas: blank ones are dropped, at least one must be left, order is kept.",
-  T3: "`Invalid ` is followed by the parameter, which is not blank.",
+    "`Missing fields: ` is followed by names between commas. Blank names are dropped, at least one name must remain, and their order is kept.",
+  T3: "`Invalid ` is followed by the parameter, which isn't blank.",
   T4:
-    "`A` or `An`, an element, ` with this `, an attribute and ` does not exist` or ` already exists`; the last ` with this ` divides, and neither part is blank.",
+    "`A` or `An`, an element, ` with this `, an attribute and ` does not exist` or ` already exists`. The last ` with this ` separates the two parts, neither of which is blank.",
   T5: "The sentences of `Processing` and `Incomplete` are fixed.",
   T6:
-    "The sentence of the security checks states two counts of hours, each of one to four ASCII digits; they are a window if the first is smaller and the second at most 168.",
+    "The sentence of the security checks states two numbers of hours, each of one to four ASCII digits. They are a window if the first is smaller than the second and the second is at most 168.",
   T7:
-    "What is printed parses to the same value, and a sentence of the documentation is printed as it stands there: `An` before a vowel.",
+    "A printed sentence parses to the same value, and a sentence of the documentation is printed unchanged, with `An` before a vowel.",
   T8:
-    "The reason of a 40001 is `ValidationFailed` for that envelope, else what T2, T3 or T4 read, else `Unrecognized` with the text, or null without one.",
+    "The reason of a 40001 is `ValidationFailed` for that envelope, otherwise the result of T2, T3 or T4, otherwise `Unrecognized` with the text, or with null if there is none.",
   I1:
-    "Every status and every body gets exactly one outcome; nothing is thrown. A status that is no whole number from 100 to 599 decides nothing.",
-  I2: "The outcome depends on the status and the body alone.",
-  I3: "Fields that mean nothing, the order of fields and white space between them change nothing.",
+    "Every status with every body gets exactly one outcome, and nothing is thrown. A status that isn't a whole number from 100 to 599 decides nothing.",
+  I2: "The outcome depends only on the status and the body.",
+  I3: "Unknown fields, the order of fields and white space between them change nothing.",
   I4: "An unknown code is kept verbatim and never guessed at.",
   I5: "Status, code, text, trace_id, token and body can be read back.",
-  I6: "No secret of the body is in anything printed or encoded.",
+  I6: "No printed or encoded form of an outcome has a secret of the body.",
   I7:
-    "The basis says what an outcome rests on: `documented` only for what the documentation shows, `code`, `message`, `status`, or `none`.",
-  I8: "As an effect, what is accepted or delayed succeeds and what is a failure fails.",
+    "The basis is the evidence for an outcome: `documented` only for combinations that the documentation shows, otherwise `code`, `message`, `status` or `none`.",
+  I8: "As an effect, an accepted or delayed outcome succeeds, and a failure fails.",
   I9:
-    "An outcome is what it looks like: a failure is a native error of its class, every field is its own and enumerable, and outcomes that differ in a field are different.",
-  A1: "Each outcome says whose turn it is, what to do and whether to retry, as the table of codes has it.",
-  K1: "Every session gets exactly one outcome, which depends on its status, error code and connection alone.",
+    "An outcome looks like what it is: a failure is a native error of its class, every field is its own and enumerable, and outcomes that differ in a field are different.",
+  A1: "Each outcome says who must act, what to do and whether to retry, as in the table of codes.",
+  K1: "Every session gets exactly one outcome, which depends only on its status, error code and connection.",
   K2:
-    "Statuses are compared letter for letter: `Waiting:` and `Processing:` with `ProvideCredentials` or `Challenge` are `SessionWaiting` and `SessionProcessing` at that step.",
-  K3: "`Finished:OK` with a `connection_id` that is a string and not blank is `Connected`.",
-  K4: "`Finished:Error` with a known `error_code` is its tagged error; on another status the code does not count.",
+    "Statuses are compared exactly, case included. `Waiting:` and `Processing:` with `ProvideCredentials` or `Challenge` are `SessionWaiting` and `SessionProcessing` at that step.",
+  K3: "`Finished:OK` with a `connection_id` that is a string and isn't blank is `Connected`.",
+  K4:
+    "`Finished:Error` with a known `error_code` is the tagged error of that code. On any other status the code doesn't count.",
   K5:
-    "Every other session is `UnexpectedSession`, and what came is kept verbatim. It is final only if its status starts with `Finished`.",
-  K6: "Each outcome says who must act and what to do, as the table of sessions has it.",
+    "Every other session is `UnexpectedSession`, and its values are kept verbatim. It is final only if its status starts with `Finished`.",
+  K6: "Each outcome says who must act and what to do, as in the table of sessions.",
   K7:
-    "A connection can be read back, whatever the outcome. It is a secret, as a link code is: neither is in anything printed or encoded.",
-  K8: "In a redirect `error` wins: the tagged error that it names, otherwise `UnexpectedRedirect`.",
+    "A connection can be read back from any outcome. A connection and a link code are secrets, and no printed or encoded form has one.",
+  K8: "In a redirect, `error` wins: the outcome is the tagged error that it names, otherwise `UnexpectedRedirect`.",
   K9:
-    "Without an `error`, exactly one of `session_id` and `code` is a claim: `ReturnedWithSession` or `ReturnedWithCode`. None, both, a blank or a repeated parameter is `UnexpectedRedirect`.",
+    "Without an `error`, exactly one of `session_id` and `code` is a claim, which gives `ReturnedWithSession` or `ReturnedWithCode`. None, both, or a blank or repeated parameter gives `UnexpectedRedirect`.",
   K10: "Other parameters, the path and the fragment of a redirect change nothing.",
-  S1: "An outcome encodes to JSON, and decodes to an outcome that encodes to the same.",
+  S1: "An outcome encodes to JSON, and decodes to an outcome that encodes to the same JSON.",
   S2:
-    "The Schemas of the wire accept every documented body of their kind, also with fields that nobody knows yet, and with null for what may be missing. They agree with classification: a code may be digits, and a body that names an error is not a success.",
-  W1: "What the table does not repeat ends the waiting at once.",
+    "The Schema of each kind of body accepts every documented body of that kind, even with unknown fields, or with null for optional values. The Schemas agree with classification: a code can be a string of digits, and a body that names an error isn't a success.",
+  W1: "An error that the table doesn't retry ends the waiting at once.",
   W2:
-    "Within a kind intervals grow from the first by a factor up to a cap, and end with a budget of time or of repeats; every endless sequence of errors ends.",
+    "Within a kind, intervals grow from the first by a factor up to a cap, and end with a budget of time or a number of retries. The waiting ends for every endless sequence of errors.",
   W3:
-    "Security checks have a window: what the text states, else the configured one. Nothing is asked before it opens; then at every interval; the last time when it closes.",
+    "Security checks have a window: the one in the text, otherwise the configured one. There is no attempt before it opens. Then there is one after every interval, and the last when it closes.",
   W4:
-    "A window is counted from the token's creation where that is known, else from its first delay, and nothing later moves it.",
+    "A window is counted from the token's creation if that is known, otherwise from its first delay, and nothing later moves it.",
   W5:
-    "The time since the attempt counts as waited. Asked late, there is one attempt at once; after the end, that one is the last.",
+    "The time since the attempt counts as waited. A late process makes one attempt at once, which is the last one if the schedule has ended.",
   W6:
-    "Another kind in between makes a kind's interval start small again, and leaves its budget, its window and its anchor as they are.",
-  W7: "Repeats of transient failures and of 401 are counted anew only after 20002, 20003 or 50001.",
+    "After another kind, a kind's interval starts small again, but its budget, its window and its anchor stay unchanged.",
+  W7: "The counters of transient failures and of 401 are reset only by 20002, 20003 or 50001.",
   W8:
-    "`Retry-After`, counted from the response, is a floor, above the cap too; beyond its limit, or beyond the end of the schedule, waiting stops; nonsense is ignored. Where it may cross the end, it uses up no budget, and the attempt after the end is the last.",
+    "`Retry-After`, counted from the response, is a minimum, even above the cap. If it exceeds the limit or ends after the schedule, waiting stops. Invalid values are ignored. If it may cross the end, it uses up no budget, and the attempt after the end is the last.",
   W9:
-    "A transient failure is repeated only for an operation that may safely happen twice, or if no request was sent: the connection was refused, the name not found. Other kinds do not ask.",
-  W10: "A 401 is repeated at once, once, and only where a fresh access token can be had.",
-  W11: "Jitter stays within its part of the interval, never crosses an end and opens no window early.",
-  W12: "A wait depends on what was met, what was waited and the time alone.",
-  W13: "Each decision says whether its attempt is the last, or why there is none.",
+    "A transient failure is retried only for a replay-safe operation, or if no request was sent because the connection was refused or the name wasn't found. Other kinds don't depend on replay safety.",
+  W10: "A 401 is retried once, at once, and only if a fresh access token is available.",
+  W11: "Jitter stays within its fraction of the interval, never crosses an end and never opens a window early.",
+  W12: "A wait depends only on the errors, the earlier waits and the time.",
+  W13: "Each decision says whether its attempt is the last one, or why there is none.",
   W14:
-    "The time scale multiplies every duration of the settings and the hours that a text states. It leaves counts, factors, jitter and a received `Retry-After` as they are.",
+    "The time scale multiplies every duration of the settings and the hours in a text. Counts, factors, jitter and a received `Retry-After` stay unchanged.",
   W15:
-    "A session is polled at a fixed interval while it is processed, and at growing ones while the user must act. Its budget for the user adds up; the one for processing starts again when the user had to act.",
-  C1: "What may not happen twice is not sent again when nobody knows whether it happened.",
+    "A session is polled at a fixed interval while it is processed, and at growing ones while the user must act. All waits for the user count towards one budget. The budget for processing starts again after the user had to act.",
+  C1: "An unsafe operation isn't sent again if it may have happened.",
   C2:
-    "A link code is posted again only after a 401, or when Flanks lists it as unused after the last post; never once a token came.",
-  C3: "A token that arrives reaches the caller, whatever came with it.",
-  C4: "Calls at the same time share one request for an access token, the first and each refresh.",
-  C5:
-    "A 401 is answered with one fresh access token and one repeat; the request for a token is not repeated when it is refused.",
-  C6: "Every call ends, with the error that the last response means, and no secret in it.",
-  V1: "A token is issued for the right id, secret and grant; for any other there is a 403 `access_denied`.",
-  V2: "Without a valid access token the answer is 401 in a documented form.",
-  V3: "A method that an endpoint does not have is answered with 405, a body that is no JSON by its type with 415.",
-  V4: "A body without its required fields is answered with 400, 40001 and the list of what is missing.",
-  V5: "Whatever is sent, the answer is one that the documentation knows, and no 5xx.",
-  V6: "A link code is exchanged once; what does not exist is answered with 400 and 40001."
+    "A link code is posted again only after a 401, or if Flanks lists it as unused after the last post, and never after a token arrived.",
+  C3: "A token that arrives reaches the caller, even together with a failure.",
+  C4: "Simultaneous calls share one request for an access token, both for the first token and for each refresh.",
+  C5: "After a 401 there is one fresh access token and one retry. A refused token request isn't retried.",
+  C6: "Every call ends with the error of the last response, which shows no secret.",
+  V1: "A token is issued for the right ID, secret and grant. The response to any others is a 403 `access_denied`.",
+  V2: "Without a valid access token, the response is a 401 in a documented form.",
+  V3: "The response to a wrong method is a 405, and to a body whose type isn't JSON a 415.",
+  V4: "The response to a body without its required fields is a 400 with 40001 and the list of the missing fields.",
+  V5: "The response to any request is a documented one, and isn't a 5xx.",
+  V6: "A link code can be exchanged once. The response to a code or token that doesn't exist is a 400 with 40001."
 } as const
 
 /** The number of a rule. */

@@ -1,4 +1,4 @@
-/** Every module of the specification by its name, but for the adapter for Vitest, which only a Vitest run can load. */
+/** Every module of the specification, by its name, except the adapter for Vitest, which only a Vitest run can load. */
 export * as FastCheck from "./adapters/FastCheck.ts"
 export * as Http from "./adapters/Http.ts"
 export * as Program from "./adapters/Program.ts"

@@ -152,7 +152,10 @@ describe("a report", () => {
       "reason    outcome is \"accepted\" instead of \"failure\", tag is \"Accepted\" instead of \"Incomplete\""
     )
     assert.include(text, "replay    law code-before-status, seed 1, 100 runs")
-    assert.include(text, "skipped, for want of what is never told:\n    keeps-the-text needs text\n")
+    assert.include(
+      text,
+      "skipped, because the implementation lacks these fields or parts:\n    keeps-the-text needs text\n"
+    )
     assert.include(text, "3 laws: 1 hold, 1 broken, 1 skipped (seed 1)")
   })
 

@@ -1,5 +1,5 @@
 /**
- * A law as a property, for a test suite that has fast-check already.
+ * Laws as fast-check properties, for test suites that already use fast-check.
  *
  * @since 0.1.0
  */
@@ -9,10 +9,10 @@ import { makeJudge } from "../Check.ts"
 import type { Implementation } from "../Implementation.ts"
 import type { AskedPart, AskedTrial, Law, PartTrial } from "../Law.ts"
 
-/** What one run of the property goes through: all examples of the law, or one trial that was drawn. */
+/** The input of one run of the property: all examples of the law, or one random trial. */
 export type Trials = ReadonlyArray<{ [N in AskedPart]: AskedTrial<N> }[AskedPart] | PartTrial<never>>
 
-/** All examples first, since random draws alone miss mistakes that they find; shrinking gives the one that fails. */
+/** All examples come first, because random trials alone miss some mistakes. Shrinking gives the one that fails. */
 class ExamplesFirst extends fc.Arbitrary<Trials> {
   readonly #examples: Trials
   readonly #random: fc.Arbitrary<Trials> | null
@@ -49,8 +49,10 @@ const examples = Symbol("examples")
 const shown = (trial: Trials[number]): unknown => "asks" in trial ? trial.asks : trial.input
 
 /**
- * A law as a property of an implementation. Its examples are the first run, the others are drawn at random. A law that the
- * implementation cannot be put to, since it tells too little, holds.
+ * Makes a fast-check property from a law and an implementation.
+ *
+ * The first run tries all examples, and the others are random. If the implementation lacks the fields that the law needs,
+ * the property holds.
  *
  * @example
  * import { property } from "@effect-flanks/spec/adapters/FastCheck"

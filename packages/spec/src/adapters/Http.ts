@@ -1,5 +1,5 @@
 /**
- * A running server as an implementation for the laws of servers, over HTTP.
+ * Runs the laws of servers against a running server, over HTTP.
  *
  * @since 0.1.0
  */
@@ -12,18 +12,18 @@ import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Redacted from "effect/Redacted"
 import type { Response, Server, ServerRequest } from "../Implementation.ts"
 
-/** Where a server is, and the application that it knows. */
+/** The address of a server, and an application that it knows. */
 export interface HttpOptions {
   readonly baseUrl: string
   readonly clientId: string
   readonly clientSecret: Redacted.Redacted
-  /** A link code that was not exchanged yet; it will be used up. */
+  /** A link code that hasn't been exchanged yet. The check uses it up. */
   readonly linkCode?: Redacted.Redacted | undefined
-  /** The longest that one answer may take; half a minute if absent. */
+  /** The time limit of one response; half a minute by default. */
   readonly longest?: Duration.Duration | undefined
 }
 
-/** A server that is asked over HTTP. */
+/** A server that is tested over HTTP. */
 export interface HttpServer extends Server {
   readonly send: (
     request: ServerRequest
@@ -31,7 +31,7 @@ export interface HttpServer extends Server {
 }
 
 /**
- * Asks a running server over HTTP.
+ * Makes an implementation from a running server, for `check`.
  *
  * @example
  * import { check } from "@effect-flanks/spec/Check"

@@ -1,6 +1,6 @@
 /**
- * Putting a program in any language to the laws: it reads responses and writes verdicts, a line of JSON each, as
- * `flanks classify` does. It may answer at once or after the end of its input.
+ * Runs the laws against a program in any language. The program reads responses and writes verdicts, each as a line of JSON,
+ * like `flanks classify`. It can answer at once, or after the end of its input.
  *
  * @since 0.1.0
  */
@@ -15,22 +15,22 @@ import { answerOfLine, type ProgramPart, run } from "../internal/program.ts"
 import type { Asked, Law } from "../Law.ts"
 import * as Laws from "../Laws.ts"
 
-/** The program does not answer even one plain response. */
+/** The program doesn't answer even one simple response. */
 export class NoAnswer extends Data.TaggedError("NoAnswer")<{
   readonly command: string
   readonly message: string
 }> {}
 
-/** What can be chosen about a check of a program. */
+/** The options of a check of a program. */
 export interface ProgramOptions extends CheckOptions {
-  /** The longest that one run may take; a minute if absent. */
+  /** The time limit of one run; a minute by default. */
   readonly longest?: Duration.Duration | undefined
 }
 
-/** A program that ends early is started again for what is left; beyond so many starts the rest is not asked. */
+/** A program that ends early is started again for the rest, but only so many times. */
 const mostStarts = 1000
 
-/** How many responses one run gets at most: all of them again after each early end would take long. */
+/** The most responses that one run gets, because sending all of them again after each early end would take too long. */
 const mostAsked = 4000
 
 interface Question<Q> {
@@ -73,7 +73,8 @@ const askCommand = <Name extends ProgramPart>(
         for (const [index, line] of lines.entries()) record(asked[index] as Asks, answerOfLine(name, line, index + 1))
         left = left.slice(lines.length)
         if (lines.length === asked.length) {
-          // Whoever buffers its output takes answers with it when it ends: it is something further on, so look closer.
+          // A program that buffers its output loses answers when it ends, so the failing question is further on, and
+          // smaller groups find it.
           size = isAlone ? Math.max(1, Math.floor(size / 2)) : Math.min(size * 2, mostAsked)
           isAlone = false
           continue
@@ -96,7 +97,7 @@ const askCommand = <Name extends ProgramPart>(
 
 interface Kind<Name extends ProgramPart> {
   readonly laws: ReadonlyArray<Law>
-  /** A plain question that any program of this kind answers. */
+  /** A simple question that any program of this kind can answer. */
   readonly plain: Asked[Name]["question"]
 }
 
@@ -116,15 +117,15 @@ const checkProgram = Effect.fnUntraced(function*<Name extends ProgramPart>(
   const ask = yield* askCommand(name, command, longest)
   const [[first] = []] = yield* ask([[kinds[name].plain]])
   if (first?._tag !== "Answered") {
-    return yield* new NoAnswer({ command, message: `The program does not answer: ${first?.why}.` })
+    return yield* new NoAnswer({ command, message: `The program doesn't answer: ${first?.why}.` })
   }
   const options = { runs, seed: seed ?? (yield* Random.nextIntBetween(0, 0x7fffffff)) }
   return { ...options, results: yield* checkAsked(name, ask, askedLaws(name, laws), options) }
 })
 
 /**
- * Puts a program to the laws about classifiers. Each run of it gets responses to the end of its input; a law that does
- * not hold starts it again for simpler ones.
+ * Runs the laws about classifiers against a program. Each run gets responses until the end of its input. If a law is
+ * broken, the program is started again to find a simpler counterexample.
  *
  * @example
  * import * as NodeServices from "@effect/platform-node/NodeServices"
@@ -139,8 +140,8 @@ export const check = Effect.fn("Program.check")(
 )
 
 /**
- * Puts a program to the laws about sessions. It reads a session a line, and writes a verdict a line, as
- * `flanks classify --sessions` does.
+ * Runs the laws about sessions against a program. It reads a session per line, and writes a verdict per line, like `flanks
+ * classify --sessions`.
  *
  * @example
  * import * as NodeServices from "@effect/platform-node/NodeServices"

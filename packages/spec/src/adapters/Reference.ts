@@ -1,5 +1,5 @@
 /**
- * The domain of this project as an implementation, for the laws to be put to.
+ * The domain of this project as an implementation of the laws' interface.
  *
  * @since 0.1.0
  */
@@ -26,10 +26,10 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import type { Parts, RedirectVerdict, SessionInput, SessionVerdict, Verdict, Waiting } from "../Implementation.ts"
 
-/** Everything that is printed of an outcome, one way or another, and its encoded form. */
+/** Every printed form of an outcome, and its encoded form. */
 const printedWith = (outcome: Outcome | SessionOutcome | RedirectOutcome, encoded: unknown): string =>
   [
-    // oxlint-disable-next-line typescript/no-base-to-string -- whatever it is as a string, no secret is in it
+    // oxlint-disable-next-line typescript/no-base-to-string -- its string form must have no secret either
     String(outcome),
     "message" in outcome ? `${outcome.message}\n${outcome.stack}` : "",
     Formatter.format(outcome),
@@ -73,7 +73,7 @@ const sessionKind = {
   Connected: "connected"
 } as const
 
-/** The status that means an outcome without an error, to say who must act. */
+/** The status of an outcome that isn't an error, from which the actor is read. */
 const rowOf = (outcome: SessionOutcome) =>
   Object.entries(sessionStatuses).find(([status]) => status === outcome.sessionStatus)?.[1]
 
@@ -109,10 +109,10 @@ export const redirectVerdictOf = (outcome: RedirectOutcome): RedirectVerdict => 
   }
 }
 
-/** The counters that the first version did not store: a zero is left out, as it is in what that version left behind. */
+/** The counters that the first version didn't store. A zero is omitted, as in that version's histories. */
 const isAbsent = (name: string, value: unknown): boolean => name.startsWith("session") && value === 0
 
-/** A history as another process finds it: the process restarts between any two attempts. */
+/** A history as another process reads it, because the process restarts between any two attempts. */
 const restarted = (history: Wait.History): Wait.History =>
   Schema.decodeUnknownSync(Wait.History)(
     JSON.parse(
@@ -152,7 +152,7 @@ const waitingWith = (settings: WaitSettings): Required<Waiting> => ({
   }
 })
 
-/** The domain: what the laws call right. */
+/** The domain, which keeps every law. */
 export const reference = {
   classify: (status, body) => verdictOf(classify(status, body)),
   classifySession: (session) => sessionVerdictOf(classifySession(session)),

@@ -1,5 +1,5 @@
 /**
- * The laws as a Vitest suite.
+ * Runs the laws as a Vitest suite.
  *
  * @since 0.1.0
  */
@@ -10,7 +10,7 @@ import * as Laws from "../Laws.ts"
 import * as Report from "../Report.ts"
 
 /**
- * A test for every law that is about the implementation's parts.
+ * Registers a test for every law about the implementation's parts.
  *
  * @example
  * import { reference } from "@effect-flanks/spec/adapters/Reference"

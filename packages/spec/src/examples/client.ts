@@ -1,11 +1,11 @@
-/** What a wire answers to a client. */
+/** The responses of a wire to a client. */
 import { sentences } from "@effect-flanks/domain/Documented"
 import { everyDocumented } from "../generators/Responses.ts"
 import type { ClientOperation, Response } from "../Implementation.ts"
 import { member, spell } from "../internal/json.ts"
 import { credentialsToken, json, linkCode, type Script, usual } from "../internal/wire.ts"
 
-/** Answers after which nobody knows whether the request was carried out. */
+/** Responses after which it is unknown whether the request was carried out. */
 const uncertain: ReadonlyArray<Response | null> = [
   null,
   json(500, { error: "so it is" }),
@@ -19,7 +19,7 @@ export const unauthorized = json(401, { error: "Not authenticated" })
 
 export const answersToASession = (): ReadonlyArray<Response | null> => [...uncertain, usual.session]
 
-/** Answers to the post of a code. */
+/** Responses to the post of a code. */
 export const answersToAnExchange: ReadonlyArray<Response | null> = [
   ...uncertain,
   unauthorized,
@@ -31,7 +31,7 @@ export const answersToAnExchange: ReadonlyArray<Response | null> = [
   usual.exchange
 ]
 
-/** Answers to the list of unused codes. */
+/** Responses to the list of unused codes. */
 export const listings: ReadonlyArray<Response | null> = [
   json(200, [{ code: linkCode, link_token: "l-1" }]),
   json(200, []),
@@ -42,7 +42,7 @@ export const listings: ReadonlyArray<Response | null> = [
 export const exchanges = (): ReadonlyArray<Script> =>
   answersToAnExchange.flatMap((answer) => listings.map((listing) => ({ exchange: [answer], unused: [listing] })))
 
-/** Answers that can bring a token. */
+/** Responses that can have a token. */
 export const bodiesWithAToken: ReadonlyArray<{ readonly status: number; readonly body: object }> = [
   { status: 200, body: { message: "User created successfully" } },
   { status: 201, body: {} },
@@ -69,7 +69,7 @@ export const documentedFailures = () =>
     tag
   }))
 
-/** Answers in which this is a secret. */
+/** Responses in which this is a secret. */
 export const answersWith = (hidden: string): ReadonlyArray<Response> => [
   json(200, { credentials_token: hidden }),
   json(202, { message: sentences.TokenDelayed, credentials_token: hidden, error_code: 20003 }),

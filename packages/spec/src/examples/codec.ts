@@ -31,7 +31,7 @@ export const secrets = () => {
   return [200, 202, 400, 409, 500].flatMap((status) => bodiesWith(hidden).map((body) => ({ status, body, hidden })))
 }
 
-/** A body, and the kind that it is or is taken for. */
+/** A body, and its actual or supposed kind. */
 export interface Body {
   readonly kind: WireKind
   readonly body: object

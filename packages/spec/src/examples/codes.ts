@@ -1,4 +1,4 @@
-/** Codes on every status, beside texts, envelopes and tokens. */
+/** Codes on every status, together with texts, envelopes and tokens. */
 import { sentences } from "@effect-flanks/domain/Documented"
 import * as Statuses from "../generators/Statuses.ts"
 import { everySaid } from "../generators/Texts.ts"
@@ -9,10 +9,10 @@ const failures = Statuses.everyStatus.filter((status) => !Statuses.isSuccess(sta
 
 const token = "zq10token"
 
-/** What makes other successes none. */
+/** Fields that would make another success a failure. */
 const sayingFailure = [member("success", false), member("error", { code: "Other" })]
 
-/** A token that came with 20003, and the fields beside it. */
+/** A token with 20003, and the other fields. */
 export interface DelayedToken {
   readonly status: number
   readonly token: string
@@ -22,7 +22,7 @@ export interface DelayedToken {
 export const delayedTokens = (): ReadonlyArray<DelayedToken> =>
   successes.flatMap((status) => [[], ...sayingFailure.map((one) => [one])].map((others) => ({ status, token, others })))
 
-/** A token that came with the sentence of the delay. */
+/** A token with the sentence of the delay. */
 export interface DelayInWords extends DelayedToken {
   readonly field: "message" | "error"
   readonly text: string
@@ -41,7 +41,7 @@ export const delaysInWords = (): ReadonlyArray<DelayInWords> =>
     )
   )
 
-/** A response that looks like a delay, and is none. */
+/** A response that looks like a delay but isn't one. */
 export interface NoDelay {
   readonly status: number
   readonly token: string | null
@@ -97,7 +97,7 @@ export const codesWithEnvelopes = () =>
     [...Statuses.everyCode.map(({ code }) => code), 20004].map((code) => ({ ...one, code }))
   )
 
-/** A text of a 401, and the fields beside it. */
+/** A text of a 401, and the other fields. */
 export interface TextOf401 {
   readonly text: string
   readonly others: ReadonlyArray<Member>
@@ -106,7 +106,7 @@ export interface TextOf401 {
 export const textsOf401 = (): ReadonlyArray<TextOf401> =>
   ["Invalid credentials", "Not authenticated", ""].map((text) => ({ text, others: [] }))
 
-/** A code that nobody documents, and the fields beside it. */
+/** An undocumented code, and the other fields. */
 export interface UnknownCode {
   readonly status: number
   readonly code: number

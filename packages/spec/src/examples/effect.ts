@@ -1,10 +1,10 @@
-/** Responses with the tag that each ends with. */
+/** Responses, each with its tag. */
 import { byStatus, everyDocumented } from "../generators/Responses.ts"
 import * as Statuses from "../generators/Statuses.ts"
 import type { Response } from "../Implementation.ts"
 import { spell } from "../internal/json.ts"
 
-/** A response, and the tag that it ends with; null for any. */
+/** A response, and its tag; null for any tag. */
 export interface Ending extends Response {
   readonly tag: string | null
 }

@@ -1,4 +1,4 @@
-/** Responses that say something worth keeping, and some that hold what must not be shown. */
+/** Responses with values that an outcome keeps, and with secrets that it must not show. */
 import { sentences } from "@effect-flanks/domain/Documented"
 import { everyDocumented, type Sample } from "../generators/Responses.ts"
 import * as Statuses from "../generators/Statuses.ts"
@@ -43,7 +43,7 @@ export const bodies = (): ReadonlyArray<Response> =>
     ["", " {} ", "{\"a\":1.0}", "\ufeff[]", "<html>", "\ud800"].map((body) => ({ status, body }))
   )
 
-/** A response, and its text as an outcome keeps it. */
+/** A response, and the text that its outcome keeps. */
 export interface Text extends Response {
   readonly text: string | null
 }
@@ -67,7 +67,7 @@ export const texts = (): ReadonlyArray<Text> =>
     ...["", "[]", "{}", "<html>", "{\"error\":1,\"message\":null}"].map((body) => ({ status, body, text: null }))
   ])
 
-/** An envelope, null for none, and the `trace_id` beside it. */
+/** An envelope, or null, and the `trace_id`. */
 export interface Envelope {
   readonly status: number
   readonly envelope: { readonly code: string; readonly details: unknown } | null
@@ -80,7 +80,7 @@ export const envelopes = (): ReadonlyArray<Envelope> =>
     { status, envelope: null, traceId: "t-1" }
   ])
 
-/** The fields beside 40001, and the reason that they give. */
+/** The other fields of a 40001, and the reason that they give. */
 export interface Reason {
   readonly status: number
   readonly members: ReadonlyArray<Member>
@@ -110,7 +110,7 @@ export const reasons = (): ReadonlyArray<Reason> =>
     }
   ])
 
-/** A text beside 20003, null for none, and the window that it states. */
+/** The text of a 20003, or null, and the window that it states. */
 export interface Window {
   readonly status: number
   readonly text: string | null
@@ -163,7 +163,7 @@ export const secretNames = [
   "code"
 ]
 
-/** A response, and what is hidden in it. */
+/** A response, and the secret in it. */
 export interface Secret extends Response {
   readonly hidden: string
 }

@@ -1,4 +1,4 @@
-/** Responses with outcomes of every tag, and pairs that differ in one thing. */
+/** Responses for every tag, and pairs of responses with one difference. */
 import { everyDocumented } from "../generators/Responses.ts"
 import { everyCode } from "../generators/Statuses.ts"
 import type { Response } from "../Implementation.ts"

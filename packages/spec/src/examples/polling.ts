@@ -1,4 +1,4 @@
-/** What the polls of a session meet in turn. */
+/** The results of the polls of a session, in turn. */
 import * as Waits from "../generators/Waits.ts"
 
 const { processing, unexpected, waiting } = Waits.session

@@ -27,7 +27,7 @@ export const blank = () =>
     [...blanks, `${bom}${bom}`, " \t\r\n"].map((body) => ({ status, body }))
   )
 
-/** An object, and the field that stands before its own of the same name. */
+/** An object, and a field of the same name before its own. */
 export interface Duplicate {
   readonly status: number
   readonly members: ReadonlyArray<Member>
@@ -59,7 +59,7 @@ export const spelledCodes = () => [
   ...Statuses.unknownCodes.flatMap((code) => spellings(code).map((raw) => ({ status: 400, code, raw })))
 ]
 
-/** Values of `error_code` that look like a code and are none. */
+/** Values of `error_code` that look like a code but aren't one. */
 export const rawNoCodes: ReadonlyArray<string> = [
   "20002.5",
   "\"\"",
@@ -100,7 +100,7 @@ export const codesElsewhere = (): ReadonlyArray<string> => [
   "{\"error\":{\"code\":\"20002\"}}"
 ]
 
-/** What `error` and `message` say, and the fields beside them. */
+/** The values of `error` and `message`, and the other fields. */
 export interface ErrorAndMessage {
   readonly status: number
   readonly error: string
@@ -115,13 +115,13 @@ export const errorAndMessage = (): ReadonlyArray<ErrorAndMessage> =>
     { status: 400, error: "", message: text, others: [] }
   ])
 
-/** A text in `message`, and an `error` that is no text. */
+/** A text in `message`, and an `error` that isn't a text. */
 export interface Message {
   readonly said: Said
   readonly error: ReadonlyArray<Member>
 }
 
-/** Values of `error` that are no text. */
+/** Values of `error` that aren't a text. */
 export const noTexts: ReadonlyArray<ReadonlyArray<Member>> = [
   [],
   ...[null, 1, true, {}, ["Invalid bank"], { code: "Other" }, { code: "Other", message: "Invalid bank" }].map((
@@ -134,7 +134,7 @@ export const noTexts: ReadonlyArray<ReadonlyArray<Member>> = [
 export const messages = (): ReadonlyArray<Message> =>
   everySaid.flatMap((said) => noTexts.map((error) => ({ said, error })))
 
-/** What stands for a token, and the code beside it. */
+/** The value of a token, and the code of the same body. */
 export interface TokenField {
   readonly status: number
   readonly raw: unknown

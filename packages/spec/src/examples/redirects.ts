@@ -20,7 +20,7 @@ export const texts = () => [
 export const errors = () =>
   Sessions.redirectErrors.flatMap((row) => Sessions.before.map((begin) => ({ ...row, begin })))
 
-/** A known error, and the claims beside it. */
+/** A known error, and the other claims. */
 export interface ErrorAmongClaims {
   readonly error: string
   readonly tag: (typeof Sessions.redirectErrors)[number]["tag"]

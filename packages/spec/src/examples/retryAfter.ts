@@ -1,4 +1,4 @@
-/** What `Retry-After` asks for, and how fast time runs. */
+/** Values of `Retry-After`, and scales of time. */
 import * as Waits from "../generators/Waits.ts"
 import { failureOf } from "../internal/stories.ts"
 import { stories as plainStories } from "./waiting.ts"
@@ -8,24 +8,24 @@ export const stories = (): ReadonlyArray<Waits.Story> =>
     [0, 1, 3000, 120_000, 900_000, 900_001, 1e12, Infinity].map((asked) => ({ ...story, retryAfter: [asked] }))
   )
 
-/** A part of the limit is asked for, so many milliseconds ago. */
+/** A `Retry-After` as a part of the limit, received this many milliseconds ago. */
 export const delays = () => [{ ago: 0, ofLimit: 1 }, { ago: 40_000, ofLimit: 1 }, { ago: 20_000, ofLimit: 0.5 }]
 
-/** Values that are no time to wait. */
+/** Values that aren't a time to wait. */
 export const noTimes = [Number.NaN, -1, -0.5, -1e9, -Infinity]
 
 export const nonsense = () => plainStories().flatMap((story) => noTimes.map((asked) => ({ story, asked })))
 
-/** What `Retry-After` asks for after every attempt that meets this. */
+/** The `Retry-After` of every failure with this tag. */
 export interface Asked {
   readonly tag: "Processing" | "BankError" | "ScaError" | "TokenDelayed"
   readonly asked: number
 }
 
-/** Tags of what is waited for with a budget. */
+/** The tags of failures whose waits have a budget. */
 export const budgetTags = ["Processing", "BankError"] as const
 
-/** Tags of what is waited for with an end. */
+/** The tags of failures whose waits have an end. */
 export const endingTags = [...budgetTags, "ScaError", "TokenDelayed"] as const
 
 export const crossings = (): ReadonlyArray<Asked> =>

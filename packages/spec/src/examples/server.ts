@@ -1,4 +1,4 @@
-/** Requests to a server that stands for Flanks. */
+/** Requests to a server that stands in for Flanks. */
 import type { ServerRequest } from "../Implementation.ts"
 import { tokenPath } from "../internal/requests.ts"
 
@@ -12,7 +12,7 @@ export const exchangePath = "/v0/platform/link"
 
 const statusPath = "/v0/bank/credentials/status"
 
-/** Those that every generation of the documentation has. Source: docs. */
+/** The endpoints in every generation of the documentation. Source: docs. */
 export const everyEndpoint: ReadonlyArray<Endpoint> = [
   { path: statusPath, required: { credentials_token: "zq10-unknown" } },
   { path: exchangePath, required: { code: "zq10-unknown" } }
@@ -20,7 +20,7 @@ export const everyEndpoint: ReadonlyArray<Endpoint> = [
 
 export const endpoints = () => everyEndpoint
 
-/** What a grant has instead of what is right; nothing in the right one. */
+/** The wrong values of a grant; empty for the right one. */
 export const grants = (): ReadonlyArray<object> => [
   {},
   { client_secret: "zq10-wrong" },
@@ -33,7 +33,7 @@ export const authorizations = () =>
     [null, "", "Bearer", "Bearer zq10-wrong", "Basic eDp5"].map((authorization) => ({ endpoint, authorization }))
   )
 
-/** A request that is wrong in one thing, and the answer to it. */
+/** A request with one mistake, and the response to it. */
 export interface WrongRequest {
   readonly path: string
   readonly change: Partial<ServerRequest>

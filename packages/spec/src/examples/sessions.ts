@@ -17,7 +17,7 @@ export const odd = (): ReadonlyArray<SessionInput> => [
   { status: "Finished:OK", connection_id: { id: "zq10a" } }
 ]
 
-/** A status that has not finished, with what else the session carries. */
+/** An unfinished status, with the other fields of the session. */
 export interface Unfinished {
   readonly status: string
   readonly step: (typeof Sessions.unfinished)[number]["step"]
@@ -47,7 +47,7 @@ export const unconnected = () =>
 
 export const failed = () =>
   Sessions.codes.flatMap((row) =>
-    // A connection called like the code does not hide it.
+    // A connection with the same text as the code must not hide the code.
     [undefined, null, "zq10connection", row.code].map((connection) => ({ ...row, connection: connection as unknown }))
   )
 
@@ -63,7 +63,7 @@ export const respelled = (): ReadonlyArray<SessionInput> => [
   ...Sessions.respelled(Sessions.codes.map(({ code }) => code)).map((error_code) => ({ status: error, error_code }))
 ]
 
-/** A status and an error code, of which nobody knows one. */
+/** A status and an error code, one of which is unknown. */
 export interface Unknown {
   readonly status: string
   readonly code: string | null
@@ -83,7 +83,7 @@ export const kept = (): ReadonlyArray<SessionInput> => [
 
 export const newStatuses = (): ReadonlyArray<unknown> => [undefined, null, 7, ["Finished"], ...Sessions.newStatuses]
 
-/** A session, and who must do what about it. */
+/** A session, its actor and its action. */
 export interface Outcome {
   readonly session: SessionInput
   readonly tag: Tag
@@ -104,7 +104,7 @@ export const everyOutcome = (): ReadonlyArray<Outcome> => [
   outcome("UnexpectedSession", { status: "Finished:Odd" }, sessionRows.UnexpectedSession)
 ]
 
-/** A session, and the connection that it brings. */
+/** A session, and its connection. */
 export interface Connection {
   readonly session: SessionInput
   readonly connection: string

@@ -10,7 +10,7 @@ import { blanks } from "../internal/words.ts"
 
 const failures = Statuses.everyStatus.filter((status) => !Statuses.isSuccess(status))
 
-/** An `error` that is an object, and the fields beside it. */
+/** An `error` that is an object, and the other fields. */
 export interface Envelope {
   readonly status: number
   readonly code: unknown
@@ -19,7 +19,7 @@ export interface Envelope {
   readonly others: ReadonlyArray<Member>
 }
 
-/** The details of a validation as an outcome tells them: what is no text is null. */
+/** The details of a validation error in an outcome, in which anything but a text is null. */
 export const detailsOf = (details: unknown) => {
   const text = (value: unknown): string | null => typeof value === "string" ? value : null
   return (Array.isArray(details) ? details : []).map((detail) => {
@@ -111,7 +111,7 @@ export const spacedTexts = () =>
 
 export const textsOffTheirStatus = () =>
   failures.filter((status) => status !== 400 && status !== 409).flatMap((status) =>
-    // A string in `error` is what the statuses that decide are documented with.
+    // The documentation shows the deciding statuses with a string in `error`.
     everySaid.flatMap(({ text }) =>
       byStatus(status).tag === "UnexpectedResponse"
         ? ["error", "message"].map((field) => ({ status, field, text }))
@@ -143,7 +143,7 @@ export const rest = (): ReadonlyArray<Response> =>
     ["", "{}", "{\"error\":null}", "{\"message\":\"Not found\"}", "<html>"].map((body) => ({ status, body }))
   )
 
-/** RFC 9110, section 15: a 5xx that a client does not know counts as a 500. */
+/** RFC 9110, section 15: a client treats an unknown 5xx like a 500. */
 const isTemporary = (status: number): boolean =>
   status === 408 || status === 425 || status === 429 ||
   status > 500 && status !== 501 && status !== 505 && status !== 511

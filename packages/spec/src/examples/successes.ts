@@ -1,4 +1,4 @@
-/** Bodies of 2xx without a code: nothing, data, errors, and failures in other words. */
+/** Bodies of a 2xx without a code: empty ones, data, errors, and failures in other words. */
 import * as Bodies from "../generators/Bodies.ts"
 import * as Statuses from "../generators/Statuses.ts"
 import { everySaid, nearTexts, type Said } from "../generators/Texts.ts"
@@ -15,7 +15,7 @@ export const empty = () => [...onEach([""]), ...blanks.map((body) => ({ status: 
 
 export const unreadable = () => onEach(Bodies.unreadables)
 
-/** Fields that say no failure, though some look as if they did. */
+/** Fields that report no failure, although some look as if they did. */
 export const harmless: ReadonlyArray<Member> = [
   member("error", null),
   member("success", true),
@@ -32,7 +32,7 @@ export const harmless: ReadonlyArray<Member> = [
   member("trace_id", "t-1")
 ]
 
-/** JSON that is data, and mostly no object. */
+/** JSON that is data, most of it other than an object. */
 export const bare = [
   "null",
   "true",
@@ -48,7 +48,7 @@ export const bare = [
 
 export const data = () => onEach([...bare, ...harmless.map((one) => spell([one]))])
 
-/** A bare array, and whether it holds nothing but known errors. */
+/** A bare array, and whether it holds only known errors. */
 export interface List extends Response {
   readonly isErrors: boolean
 }
@@ -62,7 +62,7 @@ const listsOfErrors: ReadonlyArray<string> = [
   `\ufeff [${error(50001)},\n${error("50001")}] `
 ]
 
-/** Something is data in these, or names no known error. */
+/** Arrays with some data, or with an unknown error. */
 const listsOfData: ReadonlyArray<string> = [
   "[]",
   `[${error(20002)}, {}]`,
@@ -83,7 +83,7 @@ export const lists = (): ReadonlyArray<List> => [
   ...onEach(listsOfData).map((one) => ({ ...one, isErrors: false }))
 ]
 
-/** Fields that say failure. */
+/** Fields that report a failure. */
 export const failingMembers: ReadonlyArray<Member> = [
   member("success", false),
   member("error", ""),
@@ -102,14 +102,14 @@ export const failingMembers: ReadonlyArray<Member> = [
   ["error_code", "1e400"]
 ]
 
-/** The fields of a 2xx that says failure, and what its text says; null if the grammar does not know it. */
+/** The fields of a 2xx that reports a failure, and the meaning of its text; null if the grammar doesn't know it. */
 export interface Failing {
   readonly status: number
   readonly members: ReadonlyArray<Member>
   readonly said: Said | null
 }
 
-/** The fields in which a text is said beside one that says failure: `error` is itself one, if it is a text. */
+/** The fields with the text of a 2xx that reports a failure. A text in `error` is itself such a report. */
 export const telling = ([key, raw]: Member, text: string): ReadonlyArray<Member> =>
   key === "error" && raw.startsWith("\"") ? [member("error", text)] : [[key, raw], member("message", text)]
 

@@ -30,7 +30,7 @@ const bodies: ReadonlyArray<string> = [
 
 export const anyResponses = () => [200, 400, 401, 404].flatMap((status) => bodies.map((body) => ({ status, body })))
 
-/** A large response, and what it means; null if not every parser reads it. */
+/** A large response, and its tag; null if some parsers can't read it. */
 interface Large extends Response {
   readonly tag: Tag | null
 }
@@ -55,7 +55,7 @@ export const largeResponses = (): ReadonlyArray<Large> => [
   { status: 400, body: `{"error_code":20002}${" ".repeat(1_000_000)}`, tag: "Processing" }
 ]
 
-/** Bodies that would mean something with a status, with the code that they have. */
+/** Bodies that would have a meaning with a status, and their codes. */
 export const bodiesForNoStatus: ReadonlyArray<{ readonly body: string; readonly code: { readonly tag: Tag } | null }> =
   [
     { body: "{}", code: null },

@@ -63,7 +63,7 @@ export const safety = () => [false, true]
 export const jitters = () =>
   Waits.repeatable.flatMap((failure) => [0, 0.25, 0.75, 1].map((random) => ({ failure, random })))
 
-/** A failure that is met again and again, the first time by a process that starts late. */
+/** A repeated failure, whose first wait is decided by a process that starts late. */
 export interface LateFailure {
   readonly failure: Waits.Failure
   /** The start of the process; the attempt was at 0. */
@@ -100,7 +100,7 @@ export const reasons = (): ReadonlyArray<Reason> => [
   because("BudgetUsedUp", "BankError"),
   because("WindowClosed", "ScaError"),
   because("WindowClosed", "TokenDelayed"),
-  // The first is above the limit, the second ends after what is left of the budget.
+  // The first exceeds the limit, and the second ends after the rest of the budget.
   because("RetryAfterTooLong", "Processing", { retryAfter: [1e12] }),
   because("RetryAfterTooLong", "Processing", { retryAfter: [840_000] })
 ]

@@ -14,7 +14,7 @@ export const stories = (): ReadonlyArray<Waits.Story> => [
   { ...Waits.plain([failureOf("TokenDelayed")]), draws: [1] }
 ]
 
-/** Of nothing but security checks, without jitter. */
+/** A story of security checks alone, without jitter. */
 export const plainWindows = (): ReadonlyArray<Waits.Story> => [
   Waits.plain([failureOf("ScaError")]),
   Waits.plain([failureOf("TokenDelayed")]),

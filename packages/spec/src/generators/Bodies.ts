@@ -37,7 +37,7 @@ export const unreadables: ReadonlyArray<string> = [
   "\u0000"
 ]
 
-/** Text with nothing that JSON could begin with: never readable, never blank. */
+/** Text without any character that JSON can begin with, so that it is never readable and never blank. */
 export const prose: fc.Arbitrary<string> = fc.tuple(fc.constantFrom("<", "Sorry, ", "%", "a"), fc.string()).map((
   [head, tail]
 ) => head + tail)
@@ -46,7 +46,7 @@ const surrogates = fc.array(fc.integer({ min: 0xd7ff, max: 0xe000 }), { maxLengt
   String.fromCharCode(...units)
 )
 
-/** Bytes that some client took for Latin-1, or for UTF-8 with replacements. */
+/** Bytes that a client decoded as Latin-1, or as UTF-8 with replacements. */
 const bytes = fc.uint8Array({ maxLength: 40 }).map((list) => String.fromCharCode(...list))
 
 /** A text with anything in it, lone surrogates included. */
@@ -61,7 +61,7 @@ export const text: fc.Arbitrary<string> = fc.oneof(
 /** A JSON value as text, `depth` levels deep. */
 export const nested = (depth: number): string => `${"[".repeat(depth)}${"]".repeat(depth)}`
 
-/** Any JSON value as text; no deeper than every parser goes: some stop at 64 levels. */
+/** Any JSON value as text, at most as deep as every parser can read, because some stop at 64 levels. */
 export const json: fc.Arbitrary<string> = fc.oneof(
   { weight: 6, arbitrary: fc.json() },
   { weight: 3, arbitrary: fc.constantFrom(...hugeNumbers) },
@@ -69,13 +69,13 @@ export const json: fc.Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 50 }).map(nested) }
 )
 
-/** The fields that classification looks at. */
+/** The fields that classification reads. */
 export const fieldNames = ["error_code", "error", "message", "credentials_token", "success", "trace_id"] as const
 
 /** Ways to spell the same JSON. */
 export const spelling: fc.Arbitrary<Spelling> = fc.record({ space: jsonBlank, escaped: fc.boolean() })
 
-/** Members with names that mean nothing to classification; what is inside them may look as if it did. */
+/** Members whose names have no meaning for classification, although their contents may look as if they had. */
 export const noise: fc.Arbitrary<ReadonlyArray<Member>> = fc.array(
   fc.tuple(
     fc.oneof(
@@ -103,7 +103,7 @@ const fieldValue = fc.oneof(
   json
 )
 
-/** An object with the fields that classification looks at, holding anything, more than once. */
+/** An object with the fields that classification reads, with any values, some of them more than once. */
 const fielded = fc.tuple(
   fc.array(fc.tuple(fc.constantFrom(...fieldNames), fieldValue), { maxLength: 5 }),
   noise,

@@ -1,5 +1,5 @@
 /**
- * The life of a credential: status objects in every state, and the responses that follow each other.
+ * Histories of credentials: status objects in every state, and sequences of responses.
  *
  * @since 0.1.0
  */
@@ -17,7 +17,7 @@ const flags = (names: ReadonlyArray<string>, value: fc.Arbitrary<boolean>) =>
     Object.fromEntries(names.map((name, index) => [name, values[index]]))
   )
 
-/** The dataKinds of data; transactions are named in two ways. Source: docs. */
+/** The data kinds. Transactions have two names. Source: docs. */
 const dataKinds = (value: fc.Arbitrary<boolean>) =>
   fc.tuple(flags(products, value), flags(transactions, value), fc.constantFrom("transaction", "transactions")).map((
     [product, transaction, name]
@@ -61,7 +61,7 @@ const state = (fields: {
     rest
   ).map(([told, others]) => ({ ...others, ...told }))
 
-/** Status objects by the state that they are in. Source of the fields: docs; of the states: inferred. */
+/** Status objects, by their state. Source of the fields: docs; of the states: inferred. */
 export const statusObjects = {
   extracting: state({ pending: always, created: never }),
   partlyReady: state({ pending: always, created: fc.boolean() }),
@@ -117,8 +117,8 @@ const interludes = fc.oneof(
 const several = (step: Sample, max = 3) => fc.nat(max).map((times) => Array.from({ length: times }, () => step))
 
 /**
- * The life of one credential as the responses that follow each other: the exchange, its delay, the security checks, the
- * retrieval, the states; other failures in between.
+ * The history of one set of credentials as a sequence of responses: the exchange, its delay, the security checks, the
+ * retrieval and the states, with other failures in between.
  */
 export const life: fc.Arbitrary<ReadonlyArray<Sample>> = fc.tuple(
   fc.integer({ min: 1, max: 24 }),

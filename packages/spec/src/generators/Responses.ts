@@ -1,5 +1,5 @@
 /**
- * Responses: those that the documentation shows, near misses of them, and any at all.
+ * Responses: documented ones, near misses, and any others.
  *
  * @since 0.1.0
  */
@@ -12,10 +12,10 @@ import { jsonBlank, secret, smallTalk, words } from "../internal/words.ts"
 import * as Bodies from "./Bodies.ts"
 import * as Statuses from "./Statuses.ts"
 
-/** What a verdict must say, as far as it says anything of it. */
+/** The expected fields of a verdict, compared if the verdict has them. */
 export type Expected = Omit<Partial<Verdict>, "tag" | "printed"> & { readonly tag: Verdict["tag"] }
 
-/** A response and what it means. */
+/** A response and its expected verdict. */
 export interface Sample extends Response {
   readonly expected: Expected
 }
@@ -27,7 +27,7 @@ export interface Parsed {
   readonly expected: Expected
 }
 
-/** What a documented combination must be classified as. */
+/** The expected verdict on a documented combination. */
 export const expectedOf = ({ body, reason, tag }: Combination): Expected => ({
   tag,
   outcome: rows[tag].kind,
@@ -36,7 +36,7 @@ export const expectedOf = ({ body, reason, tag }: Combination): Expected => ({
   reason
 })
 
-/** What a failure means whose body says nothing that anyone knows. */
+/** The expected verdict on a failure whose body is unknown. */
 export const byStatus = (status: number): Expected => {
   const own = Statuses.decidingStatuses.find((deciding) => deciding.status === status)
   if (own !== undefined) return { tag: own.tag, basis: "status", code: null }
@@ -45,7 +45,7 @@ export const byStatus = (status: number): Expected => {
     : { tag: "UnexpectedResponse", basis: "none", code: null }
 }
 
-/** Every documented combination, its placeholders as the documentation prints them. */
+/** Every documented combination, with the documentation's placeholders. */
 export const everyDocumented: ReadonlyArray<Parsed> = combinations.map((combination) => ({
   status: combination.status,
   members: membersOf(combination.body),
@@ -67,7 +67,7 @@ export const documentedMembers: fc.Arbitrary<Parsed> = fc.tuple(fc.constantFrom(
   ])
 }))
 
-/** Fields that classification looks at, with values that change nothing where a documented response lacks them. */
+/** Fields that classification reads, with values that change nothing in a documented response without them. */
 const harmless: fc.Arbitrary<ReadonlyArray<Member>> = fc.tuple(secret, smallTalk).chain(([token, said]) =>
   fc.subarray([
     member("success", true),
@@ -77,7 +77,7 @@ const harmless: fc.Arbitrary<ReadonlyArray<Member>> = fc.tuple(secret, smallTalk
   ])
 )
 
-/** A documented response in any spelling, with fields that mean nothing among its own. */
+/** A documented response in any spelling, with meaningless fields among its own. */
 export const documented: fc.Arbitrary<Sample> = fc.tuple(
   documentedMembers,
   harmless,
@@ -94,7 +94,7 @@ export const documented: fc.Arbitrary<Sample> = fc.tuple(
   }))
 })
 
-/** A documented response that is off in one thing. */
+/** A documented response with one difference. */
 export const nearMiss: fc.Arbitrary<Response> = documentedMembers.chain(({ members, status }) => {
   const body = spell(members)
   const fields = members.map(([key]) => key)
@@ -114,7 +114,7 @@ export const nearMiss: fc.Arbitrary<Response> = documentedMembers.chain(({ membe
   )
 })
 
-/** Any response: documented, nearly so, or anything. */
+/** Any response: a documented one, a near miss, or anything else. */
 export const response: fc.Arbitrary<Response> = fc.oneof(
   documented.map(({ body, status }) => ({ status, body })),
   nearMiss,

@@ -1,5 +1,5 @@
 /**
- * Sessions and redirects: those that are known, near misses of them, and any at all.
+ * Sessions and redirects: known ones, near misses, and any others.
  *
  * @since 0.1.0
  */
@@ -14,28 +14,28 @@ import * as fc from "fast-check"
 import type { RedirectVerdict, SessionInput, SessionVerdict } from "../Implementation.ts"
 import { blank, secret, words } from "../internal/words.ts"
 
-/** What a verdict on a session must say, as far as it says anything of it. */
+/** The expected fields of a verdict on a session, compared if the verdict has them. */
 export type ExpectedSession =
   & Omit<Partial<SessionVerdict>, "tag" | "printed">
   & { readonly tag: SessionVerdict["tag"] }
 
-/** What a verdict on a redirect must say, as far as it says anything of it. */
+/** The expected fields of a verdict on a redirect, compared if the verdict has them. */
 export type ExpectedRedirect =
   & Omit<Partial<RedirectVerdict>, "tag" | "printed">
   & { readonly tag: RedirectVerdict["tag"] }
 
-/** A session and what it means. */
+/** A session and its expected verdict. */
 export interface SessionSample {
   readonly session: SessionInput
   readonly expected: ExpectedSession
 }
 
-/** Every status that is known, with what it means. */
+/** Every known status, with its meaning. */
 export const everyStatus: ReadonlyArray<SessionStatusRow & { readonly status: string }> = Object.entries(
   sessionStatuses
 ).map(([status, row]) => ({ status, ...row }))
 
-/** The statuses of sessions that have not finished. */
+/** The statuses of unfinished sessions. */
 export const unfinished = everyStatus.filter(({ step }) => step !== null)
 
 /** Every failure of the table, with its tag. */
@@ -54,14 +54,14 @@ export const redirectErrors = everyFailure.flatMap(({ redirectError, tag }) =>
 /** A connection that no other text contains. */
 export const connection = secret
 
-/** Values of a `connection_id` that do not count. */
+/** Values of a `connection_id` that don't count. */
 export const noConnections: ReadonlyArray<unknown> = [undefined, null, "", " ", "\t\n", "\u3000", 0, 7, true, [], [
   "zq10a"
 ], {
   id: "zq10a"
 }]
 
-/** Statuses that nobody has shown, and that a step of the known ones is not. */
+/** Undocumented statuses, none of which is a step of a known one. */
 export const newStatuses: ReadonlyArray<string> = [
   "Finished:Expired",
   "Finished:Cancelled",
@@ -80,7 +80,7 @@ export const newStatuses: ReadonlyArray<string> = [
   ""
 ]
 
-/** Error codes that nobody has shown in a session. */
+/** Undocumented error codes of a session. */
 export const newCodes: ReadonlyArray<string> = [
   "Timeout",
   "AlreadyExists",
@@ -108,26 +108,26 @@ const spellings = (text: string): ReadonlyArray<string> =>
     text.replace(/([a-z])([A-Z])/g, "$1_$2")
   ].filter((spelled) => spelled !== text)
 
-/** A known text, spelled otherwise. */
+/** A known text in another spelling. */
 export const respelled = (texts: ReadonlyArray<string>): ReadonlyArray<string> => {
   const known = new Set(texts)
   return texts.flatMap(spellings).filter((text) => !known.has(text))
 }
 
-/** A status that nobody has shown. */
+/** An undocumented status. */
 export const newStatus: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...newStatuses, ...respelled(everyStatus.map(({ status }) => status))),
   words,
   words.map((said) => `Finished:${said}`)
 )
 
-/** An error code that nobody has shown in a session. */
+/** An undocumented error code of a session. */
 export const newCode: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...newCodes, ...respelled(codes.map(({ code }) => code))),
   words
 )
 
-/** Any JSON, known values among it. */
+/** Any JSON, including known values. */
 const anything: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(...everyStatus.map(({ status }) => status), ...codes.map(({ code }) => code)),
   newStatus,
@@ -135,13 +135,13 @@ const anything: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue()
 )
 
-/** Any session: known, nearly so, or anything. */
+/** Any session: a known one, a near miss, or anything else. */
 export const session: fc.Arbitrary<SessionInput> = fc.record(
   { status: anything, error_code: anything, connection_id: fc.oneof(connection, anything) },
   { requiredKeys: [] }
 )
 
-/** Error codes for sessions in which they mean nothing. */
+/** Error codes for sessions in which they have no meaning. */
 export const idleCode: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
   undefined,
   null,
@@ -150,7 +150,7 @@ export const idleCode: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
   ...newCodes
 )
 
-/** What comes before the query of a URL: of a whole one, and of a path as a server gets it. */
+/** The part before the query, of an absolute URL and of a path in a server's request. */
 export const before: ReadonlyArray<string> = [
   "https://app.example/back",
   "/back",
@@ -158,14 +158,14 @@ export const before: ReadonlyArray<string> = [
   "http://localhost:3000/?state=zq&"
 ]
 
-/** A URL with these parameters; the parts before and after them mean nothing. */
+/** A URL with these parameters. The parts before and after them have no meaning. */
 export const urlOf = (parameters: ReadonlyArray<readonly [string, string]>, start = "/back", end = ""): string => {
   const spell = (text: string) => encodeURIComponent(text).replaceAll("%20", "+")
   const query = parameters.map(([name, value]) => `${spell(name)}=${spell(value)}`).join("&")
   return `${start}${start.includes("?") ? "" : "?"}${query}${end}`
 }
 
-/** Parameters that mean nothing. */
+/** Parameters without a meaning. */
 export const otherParameters: fc.Arbitrary<ReadonlyArray<readonly [string, string]>> = fc.array(
   fc.tuple(
     fc.oneof(
@@ -177,7 +177,7 @@ export const otherParameters: fc.Arbitrary<ReadonlyArray<readonly [string, strin
   { maxLength: 4 }
 )
 
-/** A value that is not blank. */
+/** A value that isn't blank. */
 export const claim: fc.Arbitrary<string> = fc.oneof(
   secret,
   words.map((said) => `so ${said}`),

@@ -1,5 +1,5 @@
 /**
- * Statuses and codes: every one of them in order, and at random.
+ * Statuses and codes: all of them in order, and random ones.
  *
  * @since 0.1.0
  */
@@ -10,7 +10,7 @@ import * as fc from "fast-check"
 /** Every status that HTTP allows, 100 to 599. */
 export const everyStatus: ReadonlyArray<number> = Array.from({ length: 500 }, (_, index) => 100 + index)
 
-/** Whether a status says success. */
+/** Whether a status means success. */
 export const isSuccess = (status: number): boolean => status >= 200 && status <= 299
 
 /** The statuses that the documentation shows. */
@@ -31,7 +31,7 @@ export const everyCode: ReadonlyArray<{ readonly code: Code; readonly tag: Tag }
 
 const known: ReadonlySet<number> = new Set(everyCode.map(({ code }) => code))
 
-/** Codes that nobody documents, the nearest to the seven first. */
+/** Undocumented codes, the nearest to the seven first. */
 export const unknownCodes: ReadonlyArray<number> = [
   ...[...known].flatMap((code) => [code - 1, code + 1]).filter((code) => !known.has(code)),
   0,
@@ -46,7 +46,7 @@ export const unknownCodes: ReadonlyArray<number> = [
 
 const some = (statuses: ReadonlyArray<number>) => fc.constantFrom(...statuses)
 
-/** Any status, those that mean something more often. */
+/** Any status, with those that have a meaning more often. */
 export const status: fc.Arbitrary<number> = fc.oneof(
   some(documentedStatuses),
   some([201, 204, 299, 300, 399, 404, 422, ...transientStatuses]),
@@ -59,13 +59,13 @@ export const successStatus: fc.Arbitrary<number> = fc.oneof(
   fc.integer({ min: 200, max: 299 })
 )
 
-/** Any status that is no 2xx. */
+/** Any status except a 2xx. */
 export const failureStatus: fc.Arbitrary<number> = status.filter((drawn) => !isSuccess(drawn))
 
 /** One of the seven codes. */
 export const knownCode = fc.constantFrom(...everyCode)
 
-/** A code that nobody documents. */
+/** An undocumented code. */
 export const unknownCode: fc.Arbitrary<number> = fc.oneof(
   fc.constantFrom(...unknownCodes),
   fc.maxSafeInteger().filter((code) => !known.has(code))

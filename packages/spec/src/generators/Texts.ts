@@ -1,5 +1,5 @@
 /**
- * Texts of the grammar, each with what it says; and texts that come close and say nothing.
+ * Texts of the grammar, each with its meaning, and near misses without one.
  *
  * @since 0.1.0
  */
@@ -9,7 +9,7 @@ import * as fc from "fast-check"
 import type { ReasonParts, Sentence } from "../Implementation.ts"
 import { blank, word, words } from "../internal/words.ts"
 
-/** A text of the grammar: what it says, and what it means without a code on a status that leaves it to the text. */
+/** A text of the grammar, its parsed form, and its outcome without a code on a status on which the text decides. */
 export interface Said {
   readonly text: string
   readonly sentence: Sentence
@@ -24,7 +24,7 @@ const configuration = (text: string, reason: ReasonParts): Said => ({
   reason
 })
 
-/** One text of every kind, as the documentation has it. */
+/** One text of every kind, from the documentation. */
 export const everySaid: ReadonlyArray<Said> = [
   configuration("Missing fields: bank, username", { _tag: "MissingFields", fields: ["bank", "username"] }),
   configuration("Invalid credentials", { _tag: "InvalidParameter", parameter: "credentials" }),
@@ -61,7 +61,7 @@ const missing = (article: string, element: string, attribute: string): Said =>
     attribute
   })
 
-/** Texts of the grammar that are easily read amiss. */
+/** Texts of the grammar that are easily misread. */
 export const trickySaid: ReadonlyArray<Said> = [
   fields("a,b", "a", "b"),
   fields(", b ,,\ta", "b", "a"),
@@ -103,7 +103,7 @@ export const missingFields: fc.Arbitrary<Said> = fc.tuple(
 /** Any parameter. */
 export const invalidParameter: fc.Arbitrary<Said> = words.map(invalid)
 
-/** Any element and attribute; the element may itself contain what divides the two. */
+/** Any element and attribute. The element can contain the separator. */
 export const existence: fc.Arbitrary<Said> = fc.record({
   article: fc.constantFrom("A", "An"),
   element: fc.oneof(words, fc.tuple(word, word).map((pair) => pair.join(" with this "))),
@@ -122,7 +122,7 @@ export const existence: fc.Arbitrary<Said> = fc.record({
 
 const hours = fc.oneof(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 9999 }))
 
-/** The security checks with any hours, some of them no window. */
+/** The security checks with any hours, some of which aren't a window. */
 export const securityChecks: fc.Arbitrary<Said> = fc.tuple(hours, hours, fc.boolean()).map(([from, to, padded]) => {
   const [first, second] = [from, to].map((n) => padded ? String(n).padStart(4, "0") : String(n))
   return {
@@ -142,7 +142,7 @@ export const said: fc.Arbitrary<Said> = fc.oneof(
   securityChecks
 )
 
-/** Texts that come close to one of the grammar and say nothing. */
+/** Near misses of the grammar's texts. */
 export const nearTexts: ReadonlyArray<string> = [
   "",
   "Missing fields:",

@@ -1,5 +1,5 @@
 /**
- * Sequences of errors to wait on, and what an implementation of waiting makes of them.
+ * Sequences of errors, and the decisions of an implementation of waiting.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@ import { rows, type Tag, transient } from "@effect-flanks/domain/Table"
 import * as fc from "fast-check"
 import type { Decision, Operation, Waiting, WaitInput } from "../Implementation.ts"
 
-/** What attempts meet, but when. */
+/** The result of an attempt, without its time. */
 export type Failure = Pick<WaitInput, "tag" | "isFinal" | "window" | "transient" | "transport">
 
 const failure = (tag: Tag): Failure => ({ tag, window: null, transient: false, transport: null })
@@ -21,14 +21,14 @@ export const checks = (fromHours: number, toHours: number): Failure => ({
   window: { fromHours, toHours }
 })
 
-/** A session that has not finished, and one whose status is new and says no more than that. */
+/** An unfinished session, and one with an unknown status. */
 export const session = {
   waiting: { tag: "SessionWaiting", window: null, transient: false, transport: null },
   processing: { tag: "SessionProcessing", window: null, transient: false, transport: null },
   unexpected: { tag: "UnexpectedSession", isFinal: false, window: null, transient: false, transport: null }
 } as const satisfies { readonly [name: string]: Failure }
 
-/** Failures that are worth repeating. */
+/** Failures that are worth retrying. */
 export const repeatable: ReadonlyArray<Failure> = [
   ...(["Processing", "ScaError", "BankError", "InternalServerError", "Unauthorized", "TokenDelayed"] as const).map(
     failure
@@ -42,7 +42,7 @@ export const final: ReadonlyArray<Failure> = (Object.keys(rows) as ReadonlyArray
   .filter((tag) => rows[tag].kind === "failure" && (rows[tag].retry === "no" || rows[tag].retry === "afterUser"))
   .map(failure)
 
-/** The kind of waiting that a failure asks for; null for none. */
+/** The schedule of a failure; null if it has none. */
 export const kindOf = ({ tag, transient: isTransient }: Failure): string | null => {
   if (tag === "TokenDelayed") return "securityCheck"
   if (isTransient) return transient.retry
@@ -60,17 +60,17 @@ export const windowOf = ({ tag, window }: Failure, { settings }: Waiting) => {
     : { open: window.fromHours * hour, close: window.toHours * hour }
 }
 
-/** A story: an operation, what its attempts meet over and over, and how time passes. */
+/** A story: an operation, the repeated results of its attempts, and the passing of time. */
 export interface Story {
   readonly operation: Operation
   readonly meets: ReadonlyArray<Failure>
-  /** How long each attempt takes. */
+  /** The duration of each attempt. */
   readonly attempt: number
   readonly draws: ReadonlyArray<number>
   readonly retryAfter: ReadonlyArray<number | null>
 }
 
-/** An operation of which everything is allowed. */
+/** An operation without restrictions: it is replay-safe, and its token can be refreshed. */
 export const anyOperation: Operation = { replaySafe: true, canRefresh: true, anchor: null }
 
 /** A story without jitter, in which attempts take no time. */
@@ -82,18 +82,18 @@ export const plain = (meets: ReadonlyArray<Failure>, operation: Partial<Operatio
   retryAfter: [null]
 })
 
-/** One attempt of a story, and what was decided after it. */
+/** One attempt of a story, and the decision after it. */
 export interface WaitStep {
   readonly met: WaitInput
   readonly decision: Decision
 }
 
-/** More than any waiting may take. */
+/** More attempts than any waiting may take. */
 export const endless = 20_000
 
 const turn = <A>(items: ReadonlyArray<A>, index: number): A => items[index % items.length] as A
 
-/** Plays a story until the waiting ends, or `endless` attempts were made. */
+/** Plays a story until the waiting ends or `endless` attempts were made. */
 export const play = (
   waiting: Waiting,
   { attempt, draws, meets, operation, retryAfter }: Story
@@ -124,7 +124,7 @@ const aFailure = fc.oneof(
   ) => checks(from, to))
 )
 
-/** Stories of failures that are worth repeating, in any mixture. */
+/** Stories of failures that are worth retrying, in any mixture. */
 export const story: fc.Arbitrary<Story> = fc.record({
   operation: fc.record({
     replaySafe: fc.boolean(),

@@ -1,24 +1,24 @@
-/** Asking a classifier: whatever it answers, or fails to, becomes an answer. */
+/** Asks a classifier. Anything that it returns, throws or omits becomes an answer. */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import type { Awaitable, Parts, Verdict } from "../Implementation.ts"
 import type { Asked, AskedPart } from "../Law.ts"
 import { show } from "./show.ts"
 
-/** What a classifier answered to one question: a verdict, or why there is none. */
+/** A classifier's answer to one question: a verdict, or why there is none. */
 export type Answer<V = Verdict> =
   | { readonly _tag: "Answered"; readonly verdict: V }
   | { readonly _tag: "Failed"; readonly why: string }
 
 /**
- * Asks everything at once, so that a program can be given all of it before it answers. What comes in a group after a
- * failed answer may go unasked.
+ * Asks all questions at once, because a program may need all of them before it answers. The questions after a failed answer
+ * in a group may not be asked.
  */
 export type Ask<Name extends AskedPart> = (
   groups: ReadonlyArray<ReadonlyArray<Asked[Name]["question"]>>
 ) => Effect.Effect<ReadonlyArray<ReadonlyArray<Answer<Asked[Name]["verdict"]>>>>
 
-/** What was thrown, in a line. */
+/** A thrown value, on one line. */
 export const thrown = (cause: Cause.Cause<unknown>): string => {
   const error = Cause.squash(cause)
   const said = error instanceof Error ? `${error.name}: ${error.message}` : show(error)
@@ -35,7 +35,7 @@ export const settle = <A>(value: () => Awaitable<A>): Effect.Effect<A, unknown> 
       : Effect.succeed(awaitable)
   })
 
-/** The answer that a value is, whatever it was meant to be. */
+/** Converts any returned value to an answer. */
 export const answerOf = <V>(value: unknown): Answer<V> =>
   typeof value === "object" && value !== null && "tag" in value && "outcome" in value
     ? { _tag: "Answered", verdict: value as V }
@@ -43,14 +43,14 @@ export const answerOf = <V>(value: unknown): Answer<V> =>
 
 type Respond<Name extends AskedPart> = (question: Asked[Name]["question"]) => Awaitable<Asked[Name]["verdict"]>
 
-/** How each part is asked one question; undefined if the implementation lacks the part. */
+/** The function that asks each part one question; undefined if the implementation lacks the part. */
 const respondents: { readonly [N in AskedPart]: (parts: Parts) => Respond<N> | undefined } = {
   classify: ({ classify }) => classify === undefined ? undefined : ({ body, status }) => classify(status, body),
   classifySession: ({ classifySession }) => classifySession,
   classifyRedirect: ({ classifyRedirect }) => classifyRedirect
 }
 
-/** Asks a part, one question after the other; undefined if the implementation lacks it. */
+/** Asks a part the questions one by one; undefined if the implementation lacks the part. */
 export const askPart = <Name extends AskedPart>(name: Name, parts: Parts): Ask<Name> | undefined => {
   const respond: Respond<Name> | undefined = respondents[name](parts)
   if (respond === undefined) return undefined

@@ -1,8 +1,8 @@
-/** Puts a law together: its statement holds for its examples, and for whatever its generator draws. */
+/** Builds a law from its statement, which must hold for the examples and for all values of the generator. */
 import type * as fc from "fast-check"
 import type { Trials } from "../Law.ts"
 
-/** The trials of a statement. A law without a generator is about its examples alone. */
+/** The trials of a statement. A law without a generator has only its examples. */
 export const forAll = <Input, T>(
   examples: () => Iterable<Input>,
   random: fc.Arbitrary<Input> | null,

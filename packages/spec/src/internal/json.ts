@@ -1,9 +1,9 @@
-/** JSON as text: members keep their spelling, their order and their duplicates, which values would lose. */
+/** JSON as text, which keeps the spelling, order and duplicates of members. Values would lose them. */
 
-/** A member of an object: its key, and its value as it is spelled. */
+/** A member of an object: its key, and the text of its value. */
 export type Member = readonly [key: string, raw: string]
 
-/** How JSON is spelled without meaning anything else: white space around every token, characters escaped. */
+/** The spelling of JSON, which doesn't change its meaning: white space around every token, and escaped characters. */
 export interface Spelling {
   readonly space: string
   readonly escaped: boolean
@@ -19,10 +19,10 @@ const string = (text: string, escaped: boolean): string => escaped ? `"${escape(
 
 const isString = (raw: string): boolean => raw.startsWith("\"")
 
-/** A member whose value is spelled as usual. */
+/** A member whose value has the usual spelling. */
 export const member = (key: string, value: unknown): Member => [key, JSON.stringify(value)]
 
-/** The members of an object whose values are spelled as usual. */
+/** The members of an object, whose values have the usual spelling. */
 export const membersOf = (object: object): ReadonlyArray<Member> =>
   Object.entries(object).map(([key, value]) => member(key, value))
 

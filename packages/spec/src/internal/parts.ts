@@ -1,4 +1,4 @@
-/** Ways to put a law about a part to the test. */
+/** Helpers for laws about a part. */
 import type { Awaitable } from "../Implementation.ts"
 import type { OtherPart, PartLaw, PartTrial } from "../Law.ts"
 

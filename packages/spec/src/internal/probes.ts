@@ -1,4 +1,4 @@
-/** The questions that show which fields an implementation tells, for each part that is asked. */
+/** The questions that show which fields an implementation returns, for each part that is asked questions. */
 import { sessionRows, sessionStatuses } from "@effect-flanks/domain/Table"
 import { everyDocumented } from "../generators/Responses.ts"
 import type { Field, RedirectField, SessionField } from "../Implementation.ts"
@@ -7,13 +7,13 @@ import { spell } from "./json.ts"
 
 interface Probe<Name extends AskedPart> {
   readonly questions: ReadonlyArray<Asked[Name]["question"]>
-  /** By name, so that a verdict may be an instance of a class as well. */
+  /** By name, so that a verdict can be an instance of a class too. */
   readonly fields: ReadonlyArray<Asked[Name]["field"]>
 }
 
 const names = <F extends string>(fields: { readonly [N in F]: true }) => Object.keys(fields) as Array<F>
 
-/** What each part is asked first, and what it may tell. */
+/** The first questions for each part, and the fields of its answers. */
 export const probes: { readonly [N in AskedPart]: Probe<N> } = {
   classify: {
     questions: everyDocumented.map(({ members, status }) => ({ status, body: spell(members) })),

@@ -1,4 +1,4 @@
-/** Running a program that reads responses or sessions, a JSON object a line, and writes verdicts, a line each. */
+/** Runs a program that reads responses or sessions, one JSON object per line, and writes one verdict per line. */
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -10,30 +10,30 @@ import type { Asked } from "../Law.ts"
 import { type Answer, answerOf } from "./ask.ts"
 import { show } from "./show.ts"
 
-/** What one run of the program came to: the lines that it wrote, and how it ended. */
+/** The result of one run of the program: the lines that it wrote, and how it ended. */
 export interface Run {
   readonly lines: ReadonlyArray<string>
   readonly ending: string
-  /** It was stopped for taking too long. */
+  /** It was stopped because it took too long. */
   readonly isTooSlow: boolean
 }
 
-/** The line of a complaint that says most: the last that names an error, else the last. */
+/** The most useful line of an error message: the last one that names an error, otherwise the last one. */
 const gist = (complaint: string): string => {
   const lines = complaint.trimEnd().split("\n")
   return (lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? "").slice(0, 200)
 }
 
-/** What programs can be asked about. */
+/** The subjects of a program's questions. */
 export type ProgramPart = "classify" | "classifySession"
 
-/** The fields of each question; a program may need no others. */
+/** The fields of each question. A program can't expect others. */
 const asked: { readonly [N in ProgramPart]: ReadonlyArray<keyof Asked[N]["question"]> } = {
   classify: ["status", "body"],
   classifySession: ["status", "error_code", "connection_id"]
 }
 
-/** A question as a line of ASCII: what splits lines at other ends, or reads another encoding, gets the same. */
+/** A question as a line of ASCII, which is the same in any encoding and with any definition of a line's end. */
 const lineOf = <Name extends ProgramPart>(name: Name, question: Asked[Name]["question"]): string => {
   const fields = Object.fromEntries(asked[name].map((field) => [field, question[field] ?? null]))
   const ascii = JSON.stringify(fields).replaceAll(
@@ -43,16 +43,16 @@ const lineOf = <Name extends ProgramPart>(name: Name, question: Asked[Name]["que
   return `${ascii}\n`
 }
 
-/** The program writes more than was asked of it, and may never end. */
+/** The program writes more than it should, and may never end. */
 class TooMuch extends Data.TaggedError("TooMuch")<{ readonly why: string }> {}
 
 const tooMany = (most: number): TooMuch =>
   new TooMuch({ why: `it writes more lines than it got, which ${most === 1 ? "was 1" : `were ${most}`}` })
 
-/** More than a line for each response may take, in characters. */
+/** A limit that a line for each response never reaches, in characters. */
 const mostWritten = 128 * 1024 * 1024
 
-/** What a program writes, to the end or to where it breaks off; more than `most` lines are too much. */
+/** Reads a program's output to its end, even if it breaks off. More than `most` lines are too many. */
 const written = (stream: Stream.Stream<Uint8Array, PlatformError>, most: number): Effect.Effect<string, TooMuch> =>
   Effect.suspend(() => {
     let [text, breaks] = ["", 0]
@@ -72,7 +72,7 @@ const written = (stream: Stream.Stream<Uint8Array, PlatformError>, most: number)
     )
   })
 
-/** The end of what a program complains of. */
+/** The end of a program's error output. */
 const complaintOf = <E>(stream: Stream.Stream<Uint8Array, E>): Effect.Effect<string> =>
   Effect.suspend(() => {
     let text = ""
@@ -88,7 +88,7 @@ const complaintOf = <E>(stream: Stream.Stream<Uint8Array, E>): Effect.Effect<str
     )
   })
 
-/** Runs the program once, gives it all of these questions and the end of its input, and reads to the end of its output. */
+/** Runs the program once, sends it all these questions and the end of its input, and reads its whole output. */
 export const run = <Name extends ProgramPart>(
   name: Name,
   command: string,
@@ -108,7 +108,7 @@ export const run = <Name extends ProgramPart>(
       handle.exitCode
     ], { concurrency: "unbounded" })
     const lines = text.split("\n")
-    // A line that breaks off where the program did is no answer.
+    // A line that is cut off because the program ended isn't an answer.
     if (lines.at(-1) === "" || exitCode !== 0) lines.pop()
     if (lines.length > questions.length) return yield* tooMany(questions.length)
     const said = gist(complaint)
@@ -129,14 +129,14 @@ export const run = <Name extends ProgramPart>(
     )
   )
 
-/** What programs answer with under another name, or beside what they would print. */
+/** The fields that programs return under another name, or only as part of what they print. */
 const shaped: {
   readonly [N in ProgramPart]: (line: { readonly [field: string]: unknown }) => {
     readonly told: object
     readonly printed: object
   }
 } = {
-  // Other laws ask for the token and the body as they came.
+  // Other laws need the unchanged token and body.
   classify: ({ body: _body, line: _line, token: _token, ...printed }) => ({
     told: printed["status"] === undefined ? {} : { httpStatus: printed["status"] },
     printed
@@ -148,8 +148,8 @@ const shaped: {
 }
 
 /**
- * The answer that a line is; `line` counts from 1, and must be what the program says if it says it. What it prints is the
- * line, but for what a law asks for as it came.
+ * Converts a line to an answer. `line` counts from 1, and must agree with the program's own line number if it states one.
+ * The printed form is the line itself, without the fields that a law needs unchanged.
  */
 export const answerOfLine = <Name extends ProgramPart>(
   name: Name,

@@ -1,4 +1,4 @@
-/** Requests to a server that stands for Flanks, and what its responses say. */
+/** Makes requests to a server that stands in for Flanks, and reads its responses. */
 import { maskBody } from "@effect-flanks/domain/Secrets"
 import * as Effect from "effect/Effect"
 import type { Response, Server, ServerRequest } from "../Implementation.ts"
@@ -24,7 +24,7 @@ export const post = (path: string, body: unknown, headers: ServerRequest["header
 
 type Fields = { readonly [field: string]: unknown }
 
-/** The fields of a body that is an object; none of any other. */
+/** The fields of a body that is an object; empty for any other body. */
 export const fieldsOf = ({ body }: Response): Fields => {
   try {
     const json: unknown = JSON.parse(body)
@@ -34,12 +34,12 @@ export const fieldsOf = ({ body }: Response): Fields => {
   }
 }
 
-/** A token that came is not put into a report. */
+/** Removes a token, which must not be in a report. */
 export const shown = ({ body, status }: Response): string => `${status} ${maskBody(body)}`.slice(0, 200)
 
 export type Send = (request: ServerRequest) => Effect.Effect<Response, unknown>
 
-/** A trial in which several requests follow each other. */
+/** A trial with several requests in sequence. */
 export const serving = (
   input: unknown,
   judge: (send: Send, server: Server) => Effect.Effect<string | null, unknown>

@@ -1,26 +1,29 @@
-/** Looking for a counterexample: all trials at once, then, of the first that fails, simpler ones until none fails. */
+/**
+ * Searches for a counterexample: it runs all trials at once, and then simpler versions of the first that fails, until none
+ * fails.
+ */
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
 import type { Trials } from "../Law.ts"
 
-/** What is wrong in a trial, and what the implementation answered. */
+/** The mistake in a trial, and the implementation's answers. */
 export interface Problem {
   readonly why: string
   readonly answered: unknown
 }
 
-/** Goes through groups of trials in one go, each up to its first problem; null where nothing is wrong. */
+/** Runs groups of trials at once, each until its first problem; null for a group without one. */
 export type Judge<T> = (
   groups: ReadonlyArray<ReadonlyArray<T>>
 ) => Effect.Effect<ReadonlyArray<ReadonlyArray<Problem | null>>>
 
-/** A trial that fails; `path` says where fast-check finds it, null for an example. */
+/** A failed trial. `path` is its path for fast-check; null for an example. */
 export interface Found<T> extends Problem {
   readonly trial: T
   readonly path: string | null
 }
 
-/** How many trials were gone through, and the simplest that fails. */
+/** The number of trials, and the simplest that fails. */
 export interface Outcome<T> {
   readonly tried: number
   readonly found: Found<T> | null
@@ -28,11 +31,11 @@ export interface Outcome<T> {
 
 export interface SearchOptions {
   readonly seed: number
-  /** How many trials are drawn for each law. */
+  /** The number of random trials for each law. */
   readonly runs: number
 }
 
-/** A program is started again for each step: more steps make no counterexample easier to read. */
+/** The program starts again for each step, and more steps don't make a counterexample easier to read. */
 const deepest = 60
 const widest = 64
 
@@ -42,14 +45,14 @@ const firstOf = <T>(trials: ReadonlyArray<T>, problems: ReadonlyArray<Problem | 
   return trial === undefined || problem === undefined || problem === null ? null : { index, trial, ...problem }
 }
 
-/** A law that fails on a trial drawn at random, while simpler ones are looked for. */
+/** A law that fails on a random trial, during the search for a simpler one. */
 interface Shrinking<T> {
   readonly random: fc.Arbitrary<T>
   found: Found<T>
   tried: number
 }
 
-/** One step of each in one go, until none finds a simpler trial that fails. */
+/** Takes one step of each search at once, until none finds a simpler trial that fails. */
 const shrink = Effect.fnUntraced(function*<T>(all: ReadonlyArray<Shrinking<T>>, judge: Judge<T>, seed: number) {
   let left = all
   for (let depth = 0; depth < deepest && left.length > 0; depth++) {

@@ -1,11 +1,11 @@
-/** Ways to put a law about sessions or redirects to the test. */
+/** Helpers for laws about sessions or redirects. */
 import * as Equal from "effect/Equal"
 import type { ExpectedRedirect, ExpectedSession } from "../generators/Sessions.ts"
 import type { SessionInput } from "../Implementation.ts"
 import type { Asked, AskedPart, AskedTrial, RedirectLaw, SessionLaw } from "../Law.ts"
 import { clipped, show } from "./show.ts"
 
-/** The fields in which a verdict differs from what is expected; those that it does not tell count for nothing. */
+/** The fields in which a verdict differs from the expected one. Missing fields don't count. */
 const differences = (expected: object, verdict: object): string | null => {
   const wrong = Object.entries(expected).flatMap(([field, value]) => {
     const told: unknown = Reflect.get(verdict, field)
@@ -16,7 +16,7 @@ const differences = (expected: object, verdict: object): string | null => {
   return wrong.length === 0 ? null : wrong.join(", ")
 }
 
-/** What kind of outcome a tag is. */
+/** The kind of outcome that a tag has. */
 const outcomeOf = (tag: string): string => {
   switch (tag) {
     case "SessionWaiting":
@@ -34,7 +34,7 @@ const outcomeOf = (tag: string): string => {
   }
 }
 
-/** Looks at one verdict. */
+/** Checks one verdict. */
 export const aboutVerdict = <Name extends AskedPart>(
   question: Asked[Name]["question"],
   judge: (verdict: Asked[Name]["verdict"]) => string | null
@@ -43,21 +43,21 @@ export const aboutVerdict = <Name extends AskedPart>(
   judge: ([verdict]) => verdict === undefined ? "no verdict" : judge(verdict)
 })
 
-/** The verdict on a session says what is expected, as far as it tells it. */
+/** The verdict on a session has the expected fields, except missing ones. */
 export const expectsSession = (session: SessionInput, expected: ExpectedSession): AskedTrial<"classifySession"> =>
   aboutVerdict<"classifySession">(
     session,
     (verdict) => differences({ outcome: outcomeOf(expected.tag), ...expected }, verdict)
   )
 
-/** The verdict on a redirect says what is expected, as far as it tells it. */
+/** The verdict on a redirect has the expected fields, except missing ones. */
 export const expectsRedirect = (url: string, expected: ExpectedRedirect): AskedTrial<"classifyRedirect"> =>
   aboutVerdict<"classifyRedirect">(
     url,
     (verdict) => differences({ outcome: outcomeOf(expected.tag), ...expected }, verdict)
   )
 
-/** A question means the same before and after another one. */
+/** A question has the same verdict before and after another one. */
 export const sameAgain = <Name extends AskedPart>(
   question: Asked[Name]["question"],
   between: Asked[Name]["question"]

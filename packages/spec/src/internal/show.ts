@@ -1,4 +1,4 @@
-/** Values in a report: whatever an implementation answers, and however deep it is, it becomes JSON. */
+/** Shows values in a report. Any answer, at any depth, becomes JSON. */
 
 const bigints = (_: string, value: unknown): unknown => typeof value === "bigint" ? `${value}n` : value
 
@@ -11,14 +11,17 @@ export const show = (value: unknown): string => {
   }
 }
 
-/** The same, cut where it gets long. */
+/** A value as JSON, cut if it is long. */
 export const clipped = (text: string, widest: number): string =>
   text.length > widest ? `${text.slice(0, widest)}… (${text.length} characters)` : text
 
-/** What no terminal shows, or shows as something else: white space but the blank, marks, controls, lone surrogates. */
+/**
+ * Characters that terminals don't show, or show as something else: white space except the blank, marks, control characters
+ * and lone surrogates.
+ */
 const invisible = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu
 
-/** A text in which everything can be seen, as JSON would escape it. */
+/** A text with all such characters escaped as in JSON. */
 export const visible = (text: string): string =>
   text.replaceAll("\n", "\\n").replaceAll("\r", "\\r").replaceAll("\t", "\\t").replaceAll(
     invisible,

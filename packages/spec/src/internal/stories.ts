@@ -1,17 +1,17 @@
-/** Ways to put a law about waiting to the test: stories that are played, and what is wrong in them. */
+/** Helpers for laws about waiting, which play stories and find the mistakes in them. */
 import * as Waits from "../generators/Waits.ts"
 import type { Waiting } from "../Implementation.ts"
 import type { PartTrial } from "../Law.ts"
 import { trying } from "./parts.ts"
 
-/** A story that was played. */
+/** The result of playing a story. */
 export interface Played {
   readonly steps: ReadonlyArray<Waits.WaitStep>
   readonly waiting: Waiting
   readonly story: Waits.Story
 }
 
-/** Plays a story, and looks at all of it. */
+/** Plays a story, and checks the whole of it. */
 export const played = (story: Waits.Story, judge: (played: Played) => string | null): PartTrial<Waiting> =>
   trying<Waiting, Waits.Story>(story, (waiting) => judge({ steps: Waits.play(waiting, story), waiting, story }))
 
@@ -20,7 +20,7 @@ export interface PlayedStep extends Played, Waits.WaitStep {
   readonly index: number
 }
 
-/** Plays a story, and looks at each of its attempts. */
+/** Plays a story, and checks each of its attempts. */
 export const eachStep = (story: Waits.Story, judge: (step: PlayedStep) => string | null): PartTrial<Waiting> =>
   played(story, (whole) => {
     for (const [index, step] of whole.steps.entries()) {
@@ -30,7 +30,7 @@ export const eachStep = (story: Waits.Story, judge: (step: PlayedStep) => string
     return null
   })
 
-/** The milliseconds that were waited after each attempt. */
+/** The waits after each attempt, in milliseconds. */
 export const waitsOf = (steps: ReadonlyArray<Waits.WaitStep>): ReadonlyArray<number> =>
   steps.flatMap(({ decision }) => "wait" in decision ? [decision.wait] : [])
 
@@ -41,13 +41,13 @@ export const failureOf = (tag: string): Waits.Failure => {
   return found
 }
 
-/** Whether a `Retry-After` is a number of milliseconds, and no nonsense. */
+/** Whether a `Retry-After` is a valid number of milliseconds. */
 export const isSensible = (retryAfter: number | null): retryAfter is number => retryAfter !== null && retryAfter >= 0
 
-/** When security checks were first met, or the token was created. */
+/** The time of the first failure with security checks, or of the token's creation. */
 export const anchorOf = ({ steps, story }: Pick<Played, "steps" | "story">): number =>
   story.operation.anchor ?? steps.find(({ met }) => Waits.kindOf(met) === "securityCheck")?.met.attemptedAt ?? 0
 
-/** How long after the anchor an attempt was made; a clock ahead of ours counts as now. */
+/** The time from the anchor to an attempt. An anchor in the future counts as now. */
 export const sinceAnchor = (whole: Pick<Played, "steps" | "story">, at: number): number =>
   Math.max(0, at - anchorOf(whole))

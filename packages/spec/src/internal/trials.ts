@@ -1,4 +1,4 @@
-/** Ways to put a law about a classifier to the test. */
+/** Helpers for laws about a classifier. */
 import { rows, type Tag } from "@effect-flanks/domain/Table"
 import * as Equal from "effect/Equal"
 import type { Sample } from "../generators/Responses.ts"
@@ -8,21 +8,21 @@ import { clipped, show } from "./show.ts"
 
 const isTag = (tag: string): tag is Tag => Object.hasOwn(rows, tag)
 
-/** The kind of outcome that a tag is; undefined for no tag of ours. */
+/** The kind of outcome that a tag has; undefined for an unknown tag. */
 export const kindOf = (tag: string): Verdict["outcome"] | undefined => isTag(tag) ? rows[tag].kind : undefined
 
-/** The tag of a reason, whether it comes with its parts or without. */
+/** The tag of a reason, with or without its parts. */
 export const reasonTag = (reason: Verdict["reason"]): string | null | undefined =>
   typeof reason === "object" && reason !== null ? reason._tag : reason
 
-/** Reasons compare by their parts where both sides have them, else by their tags. */
+/** Compares two reasons by their parts if both have them, otherwise by their tags. */
 const isSame = (field: string, expected: unknown, told: unknown): boolean => {
   if (field !== "reason") return typeof told === "number" ? Object.is(expected, told) : Equal.equals(expected, told)
   const [a, b] = [expected, told] as ReadonlyArray<Verdict["reason"]>
   return typeof a === "object" && typeof b === "object" ? Equal.equals(a, b) : reasonTag(a) === reasonTag(b)
 }
 
-/** The fields in which a verdict differs from what is expected; those that it does not tell count for nothing. */
+/** The fields in which a verdict differs from the expected one. Missing fields don't count. */
 const differences = (expected: Partial<Verdict>, verdict: Verdict): string | null => {
   const all = expected.tag === undefined ? expected : { outcome: kindOf(expected.tag), ...expected }
   const wrong = Object.entries(all).flatMap(([field, value]) => {
@@ -34,7 +34,7 @@ const differences = (expected: Partial<Verdict>, verdict: Verdict): string | nul
   return wrong.length === 0 ? null : wrong.join(", ")
 }
 
-/** The verdict on a response says what is expected, as far as it tells it. */
+/** The verdict on a response has the expected fields, except missing ones. */
 export const expects = (status: number, body: string, expected: Partial<Verdict>): Trial => ({
   asks: [{ status, body }],
   judge: ([verdict]) => verdict === undefined ? "no verdict" : differences(expected, verdict)
@@ -57,7 +57,7 @@ const compared = [
   "envelope"
 ] as const
 
-/** All responses have the same verdict, but for the status and the body that they came with. */
+/** All responses have the same verdict, except for their own status and body. */
 export const sameVerdict = (asks: ReadonlyArray<Response>): Trial => ({
   asks,
   judge: ([first, ...others]) => {
@@ -71,7 +71,7 @@ export const sameVerdict = (asks: ReadonlyArray<Response>): Trial => ({
   }
 })
 
-/** A response means the same before and after another. */
+/** A response has the same verdict before and after another. */
 export const sameVerdictAround = (one: Response, other: Response): Trial => {
   const { judge } = sameVerdict([one, one])
   return {
@@ -80,7 +80,7 @@ export const sameVerdictAround = (one: Response, other: Response): Trial => {
   }
 }
 
-/** Each of these holds, one after the other. */
+/** All of these hold, checked one by one. */
 export const stepByStep = (trials: ReadonlyArray<Trial>): Trial => ({
   asks: trials.flatMap(({ asks }) => asks),
   judge: (verdicts) => {
@@ -92,7 +92,7 @@ export const stepByStep = (trials: ReadonlyArray<Trial>): Trial => ({
   }
 })
 
-/** Looks at one verdict. */
+/** Checks one verdict. */
 export const about = (response: Response, judge: (verdict: Verdict) => string | null): Trial => ({
   asks: [response],
   judge: ([verdict]) => verdict === undefined ? "no verdict" : judge(verdict)

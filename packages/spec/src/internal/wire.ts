@@ -1,10 +1,10 @@
-/** A wire in the hands of a law, and what went over it. */
+/** A wire that a law controls, with a record of its requests. */
 import * as Effect from "effect/Effect"
 import type { Client, ClientOperation, ClientResult, Response, Sent } from "../Implementation.ts"
 import type { PartTrial } from "../Law.ts"
 import { settle } from "./ask.ts"
 
-/** The response to each kind of request in turn; the last one again and again. Null breaks the connection. */
+/** The responses to each kind of request, in turn. The last one repeats. Null breaks the connection. */
 export type Script = { readonly [S in Sent]?: ReadonlyArray<Response | null> }
 
 /** A request and its response. */
@@ -29,7 +29,7 @@ export const usual: { readonly [S in Sent]: Response } = {
   unused: json(200, [])
 }
 
-/** Calls a client over a wire that follows the script, and looks at what was sent and what came of it. */
+/** Calls a client over a wire with scripted responses, and checks the requests and the result. */
 export const calling = (
   operations: ReadonlyArray<ClientOperation>,
   script: Script,
@@ -49,6 +49,6 @@ export const calling = (
   }
 })
 
-/** How often this was sent. */
+/** How often this request was sent. */
 export const count = (exchanges: ReadonlyArray<Exchange>, sent: Sent): number =>
   exchanges.filter((exchange) => exchange.sent === sent).length

@@ -1,4 +1,4 @@
-/** Words and names that mean nothing, and in which no masking can see a secret. */
+/** Words and names without a meaning, which masking never takes for secrets. */
 import * as fc from "fast-check"
 
 const nouns = ["application", "user", "bank", "link", "page", "and", "BIC/IBAN", "(s;id)", "nr.", "câmbio", "名前"]
@@ -8,10 +8,10 @@ export const word = fc.constantFrom(...nouns)
 /** One to four words. */
 export const words = fc.array(word, { minLength: 1, maxLength: 4 }).map((list) => list.join(" "))
 
-/** A sentence that the grammar does not know: no sentence of it begins like this. */
+/** A sentence that the grammar doesn't know, because none of its sentences begins like this. */
 export const smallTalk = words.map((said) => `so ${said}`)
 
-/** What JavaScript trims, and JSON allows only partly. */
+/** The white space that JavaScript trims. JSON allows only some of it. */
 export const blanks = [
   "\t",
   "\n",
@@ -28,7 +28,7 @@ export const blanks = [
   "\ufeff"
 ]
 
-/** The white space that may stand between the tokens of JSON. */
+/** The white space that JSON allows between tokens. */
 export const jsonBlanks = [" ", "\t", "\r", "\n"]
 
 const textOf = (units: ReadonlyArray<string>) =>
@@ -37,7 +37,7 @@ const textOf = (units: ReadonlyArray<string>) =>
 export const blank = textOf(blanks)
 export const jsonBlank = textOf(jsonBlanks)
 
-/** Something that nobody has said before, and that cannot stand in a text by chance. */
+/** A new text that can't occur in another text by chance. */
 export const secret = fc.tuple(fc.stringMatching(/^[a-z0-9]{16,40}$/), fc.integer({ min: 10, max: 99 })).map((
   [run, n]
 ) => `zq${n}${run}`)

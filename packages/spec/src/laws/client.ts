@@ -1,4 +1,4 @@
-/** Laws about clients: what they send, over a wire that answers what the law wants. */
+/** Laws about clients: the requests that they send, over a wire whose responses each law chooses. */
 import * as Examples from "../examples/client.ts"
 import * as Generators from "../generators/laws/client.ts"
 import { forAll } from "../internal/forAll.ts"
@@ -18,28 +18,28 @@ const clientLaw = partLaw("client")
 
 export const neverReplaysWhatIsUnsafe = clientLaw({
   id: "never-replays-what-is-unsafe",
-  sentence: "What may not happen twice is sent once, whatever comes back or does not.",
+  sentence: "A client sends an unsafe operation only once, with any response or none.",
   source: ["C1"],
-  mutant: "repeats every 5xx",
+  mutant: "retries every 5xx",
   ...forAll(
     Examples.answersToASession,
     Generators.answerToASession,
     (answer) =>
       calling(["session"], { session: [answer] }, (exchanges) => {
         const times = count(exchanges, "session")
-        return times === 1 ? null : `it is sent ${times} times`
+        return times === 1 ? null : `it sends the operation ${times} times`
       })
   )
 })
 
-/** What is wrong in how often the code was posted, null if nothing is. */
+/** The mistake in the posts of the code; null if there is none. */
 const exchangesOnce = (exchanges: ReadonlyArray<Exchange>): string | null => {
   let mayPost = true
   let isDone = false
   for (const { answer, sent } of exchanges) {
     if (sent === "exchange") {
-      if (isDone) return "the code is posted again after a token came"
-      if (!mayPost) return "the code is posted again, though nobody knows that it is unused"
+      if (isDone) return "it posts the code again after a token arrived"
+      if (!mayPost) return "it posts the code again without knowing that the code is unused"
       isDone = answer?.body.includes(`"credentials_token":"${credentialsToken}`) === true
       mayPost = answer?.status === 401
     }
@@ -50,7 +50,8 @@ const exchangesOnce = (exchanges: ReadonlyArray<Exchange>): string | null => {
 
 export const exchangesACodeOnce = clientLaw({
   id: "exchanges-a-code-once",
-  sentence: "A link code is posted again only after a 401 or when it is listed as unused, and never once a token came.",
+  sentence:
+    "A client posts a link code again only after a 401 or when Flanks lists it as unused, and never after a token arrived.",
   source: ["C1", "C2"],
   mutant: "posts the code again after a 500",
   ...forAll(Examples.exchanges, Generators.exchange, (script) => calling(["exchange"], script, exchangesOnce))
@@ -58,9 +59,9 @@ export const exchangesACodeOnce = clientLaw({
 
 export const losesNoToken = clientLaw({
   id: "loses-no-token",
-  sentence: "A token that arrives at an exchange reaches the caller, delayed or not, with a failure too.",
+  sentence: "A token that arrives in an exchange reaches the caller, delayed or not, even together with a failure.",
   source: ["C3"],
-  mutant: "takes the 202 for a failure, and drops its token",
+  mutant: "treats the 202 as a failure, and drops its token",
   ...forAll(Examples.tokens, Generators.token, ({ body, status, token }) =>
     calling(
       ["exchange"],
@@ -71,9 +72,9 @@ export const losesNoToken = clientLaw({
 
 export const sharesOneTokenRequest = clientLaw({
   id: "shares-one-token-request",
-  sentence: "Calls at the same time share one request for an access token, and one refresh after its end.",
+  sentence: "Simultaneous calls share one request for an access token, and one refresh after the token expires.",
   source: ["C4"],
-  mutant: "asks for a token with each call",
+  mutant: "requests a token for each call",
   ...forAll(Examples.callsAtOnce, Generators.callsAtOnce, ({ calls, isStale }) => {
     const refused = Array.from({ length: isStale ? calls : 0 }, () => Examples.unauthorized)
     return calling(
@@ -83,7 +84,7 @@ export const sharesOneTokenRequest = clientLaw({
         const failed = results.find(({ outcome }) => outcome !== "accepted")
         if (failed !== undefined) return `a call ends with ${failed.tag}`
         const times = count(exchanges, "token")
-        return times === (isStale ? 2 : 1) ? null : `it asks for a token ${times} times`
+        return times === (isStale ? 2 : 1) ? null : `it requests a token ${times} times`
       }
     )
   })
@@ -92,9 +93,9 @@ export const sharesOneTokenRequest = clientLaw({
 export const refreshesOnce = clientLaw({
   id: "refreshes-once",
   sentence:
-    "A 401 that stays is met with one fresh token and one retry, then it is the result, also of what may not happen twice.",
+    "After a persistent 401, a client fetches one fresh token and retries once, even an unsafe operation, and then fails with the 401.",
   source: ["C5"],
-  mutant: "refreshes and repeats for as long as there is a 401",
+  mutant: "refreshes and retries as long as there is a 401",
   ...forAll(
     Examples.operations,
     null,
@@ -109,9 +110,9 @@ export const refreshesOnce = clientLaw({
 
 export const takesNoForAnAnswer = clientLaw({
   id: "takes-no-for-an-answer",
-  sentence: "When the request for a token is refused nothing else is sent, and it is not repeated.",
+  sentence: "After a refused token request, a client sends nothing else, and doesn't retry it.",
   source: ["C5"],
-  mutant: "repeats the request for a token after a 403",
+  mutant: "retries the token request after a 403",
   ...forAll(
     Examples.refusedTokens,
     null,
@@ -128,7 +129,7 @@ const mostRequests = 100
 
 export const endsWithWhatWasMeant = clientLaw({
   id: "ends-with-what-was-meant",
-  sentence: "A documented failure ends a call with its error, after a bounded number of requests.",
+  sentence: "A call that receives a documented failure ends with that error, after a bounded number of requests.",
   source: ["C6"],
   mutant: "ends with one error for every 400",
   ...forAll(
@@ -144,9 +145,9 @@ export const endsWithWhatWasMeant = clientLaw({
 
 export const aClientShowsNoSecret = clientLaw({
   id: "a-client-shows-no-secret",
-  sentence: "Nothing that a client prints of a result has an access token, a credentials token or a link code in it.",
+  sentence: "A client prints no access token, credentials token or link code with any result.",
   source: ["C6", "I6"],
-  mutant: "puts the request into the message of its error",
+  mutant: "includes the request in the message of its error",
   ...forAll(
     Examples.secrets,
     Generators.secret,

@@ -1,4 +1,4 @@
-/** Laws about Schemas: of outcomes, and of bodies as they come over the wire. */
+/** Laws about Schemas: those of outcomes, and those of bodies on the wire. */
 import { rows } from "@effect-flanks/domain/Table"
 import * as Equal from "effect/Equal"
 import * as Examples from "../examples/codec.ts"
@@ -13,16 +13,16 @@ const overJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 export const outcomesSurviveJson = codecLaw({
   id: "outcomes-survive-json",
-  sentence: "An outcome encodes to JSON, decodes again, and then encodes to the same.",
+  sentence: "An outcome encodes to JSON, and the decoded outcome encodes to the same JSON.",
   source: ["S1"],
-  mutant: "encodes a secret as the object that hides it",
+  mutant: "encodes a secret as the object that wraps it",
   ...forAll(
     Examples.responses,
     Generators.response,
     (response) =>
       trying<Codec, Response>(response, ({ encode, recode }, { body, status }) => {
         const encoded = encode(status, body)
-        if (!Equal.equals(overJson(encoded), encoded)) return "what it encodes to is not JSON"
+        if (!Equal.equals(overJson(encoded), encoded)) return "the encoded outcome isn't JSON"
         const again = recode(overJson(encoded))
         return Equal.equals(again, encoded)
           ? null
@@ -35,10 +35,9 @@ type Encoded = { readonly [field: string]: unknown }
 
 export const encodedOutcomesKeepWhatWasSaid = codecLaw({
   id: "encoded-outcomes-keep-what-was-said",
-  sentence:
-    "Encoded, an outcome still has its tag, its status, its code and its basis, and a token only if there is one.",
+  sentence: "An encoded outcome has its tag, status, code and basis, and has a token only if the response has one.",
   source: ["S1", "I5"],
-  mutant: "leaves a code out that nobody knows",
+  mutant: "omits an unknown code",
   ...forAll(
     Examples.codes,
     Generators.code,
@@ -48,7 +47,7 @@ export const encodedOutcomesKeepWhatWasSaid = codecLaw({
         if (typeof encoded["_tag"] !== "string" || !Object.hasOwn(rows, encoded["_tag"])) return "it has no tag"
         if (encoded["httpStatus"] !== status) return `the HTTP status is ${JSON.stringify(encoded["httpStatus"])}`
         if (encoded["code"] !== code) return `the code is ${JSON.stringify(encoded["code"])}`
-        if (encoded["token"] !== null) return "it has a token, and there is none"
+        if (encoded["token"] !== null) return "it has a token, but the response has none"
         return typeof encoded["basis"] === "string" ? null : "it has no basis"
       })
   )
@@ -56,7 +55,7 @@ export const encodedOutcomesKeepWhatWasSaid = codecLaw({
 
 export const encodedOutcomesHideSecrets = codecLaw({
   id: "encoded-outcomes-hide-secrets",
-  sentence: "Encoded, no outcome shows a secret of its body, not even one that is not JSON.",
+  sentence: "No encoded outcome shows a secret of its body, even if the body isn't JSON.",
   source: ["I6"],
   mutant: "encodes the token in clear",
   ...forAll(Examples.secrets, Generators.secret, ({ body, hidden, status }) =>
@@ -69,16 +68,16 @@ export const encodedOutcomesHideSecrets = codecLaw({
 export const theWireIsAccepted = codecLaw({
   id: "the-wire-is-accepted",
   sentence:
-    "Every documented body is one of its kind, also with fields that nobody knows yet, with null where a value is not known, and with a code in digits.",
+    "The Schema of each kind accepts every documented body of that kind, even with unknown fields, with null for unknown values, or with a code as a string of digits.",
   source: ["S2"],
-  mutant: "refuses fields that it does not know",
+  mutant: "refuses unknown fields",
   ...forAll(
     Examples.bodies,
     Generators.body,
     (one) =>
       trying<Codec, Examples.Body>(
         one,
-        ({ accepts }, { body, kind }) => accepts(kind, body) ? null : `it is no ${kind}`
+        ({ accepts }, { body, kind }) => accepts(kind, body) ? null : `it isn't accepted as ${kind}`
       )
   )
 })
@@ -86,16 +85,16 @@ export const theWireIsAccepted = codecLaw({
 export const otherBodiesAreRefused = codecLaw({
   id: "other-bodies-are-refused",
   sentence:
-    "What lacks something, has another code, or is of another kind is refused; a body that names an error is no success.",
+    "The Schema of each kind refuses a body that lacks a required field, has another code, is of another kind, or names an error although the kind is a success.",
   source: ["S2"],
-  mutant: "takes every object for a success",
+  mutant: "accepts every object as a success",
   ...forAll(
     Examples.otherBodies,
     Generators.otherBody,
     (one) =>
       trying<Codec, Examples.Body>(
         one,
-        ({ accepts }, { body, kind }) => accepts(kind, body) ? `it is no ${kind}` : null
+        ({ accepts }, { body, kind }) => accepts(kind, body) ? `it is accepted as ${kind}` : null
       )
   )
 })

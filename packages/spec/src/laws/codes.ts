@@ -1,4 +1,4 @@
-/** Laws about codes: they decide before the status and the text do. */
+/** Laws about codes, which decide before the status and the text. */
 import { rows } from "@effect-flanks/domain/Table"
 import * as Examples from "../examples/codes.ts"
 import * as Generators from "../generators/laws/codes.ts"
@@ -10,9 +10,10 @@ import { classifierLaw, expects } from "../internal/trials.ts"
 
 export const aDelayedTokenIsASuccess = classifierLaw({
   id: "a-delayed-token-is-a-success",
-  sentence: "A 2xx with a token and 20003 is TokenDelayed, a success: documented on 202, by its code on another 2xx.",
+  sentence:
+    "A 2xx with a token and 20003 is TokenDelayed, a success, with the basis documented on 202 and code on another 2xx.",
   source: ["D1"],
-  mutant: "takes every 20003 for a ScaError: the token of a used-up code is lost",
+  mutant: "treats every 20003 as a ScaError, and so loses the token of a used-up code",
   ...forAll(
     Examples.delayedTokens,
     Generators.delayedToken,
@@ -28,9 +29,9 @@ export const aDelayedTokenIsASuccess = classifierLaw({
 
 export const aDelayIsReadFromItsText = classifierLaw({
   id: "a-delay-is-read-from-its-text",
-  sentence: "A 2xx with a token, no code and the sentence of the delay is TokenDelayed all the same.",
+  sentence: "A 2xx with a token, without a code, and with the sentence of the delay is TokenDelayed.",
   source: ["D1"],
-  mutant: "waits for the code, and takes the delayed token for one that works",
+  mutant: "requires the code, and treats the delayed token as usable",
   ...forAll(
     Examples.delaysInWords,
     Generators.delayInWords,
@@ -53,9 +54,10 @@ const withoutADelay = ({ code, status }: Examples.NoDelay): Expected => {
 
 export const noDelayWithoutAToken = classifierLaw({
   id: "no-delay-without-a-token",
-  sentence: "Without a token, or off a 2xx, 20003 is a ScaError and the sentence of the delay says nothing.",
+  sentence:
+    "Without a token, or on another status than a 2xx, 20003 is a ScaError, and the sentence of the delay has no meaning.",
   source: ["D1", "D2", "D4"],
-  mutant: "takes every 202 for a delayed token",
+  mutant: "treats every 202 as a delayed token",
   ...forAll(Examples.noDelays, Generators.noDelay, (one) =>
     expects(
       one.status,
@@ -64,7 +66,7 @@ export const noDelayWithoutAToken = classifierLaw({
     ))
 })
 
-/** What a response with this code is: 40001 alone leaves a 401 to its status. */
+/** The outcome of a response with this code. Only 40001 on a 401 leaves the decision to the status. */
 const meaningOf = (code: number, status: number): Expected => {
   const known = Statuses.everyCode.find((one) => one.code === code)
   if (known === undefined) return { ...byStatus(status), code }
@@ -76,9 +78,9 @@ const meaningOf = (code: number, status: number): Expected => {
 export const codeBeforeStatus = classifierLaw({
   id: "code-before-status",
   sentence:
-    "Each of the seven codes decides on every status, 2xx included, with a token too; where the documentation shows the two together the basis is documented, else code.",
+    "Each of the seven codes decides on every status, including a 2xx and with a token; the basis is documented if the documentation shows the code on that status, otherwise code.",
   source: ["D2", "I7"],
-  mutant: "looks at the status first",
+  mutant: "checks the status first",
   ...forAll(
     Examples.codesOnStatuses,
     Generators.codeOnStatus,
@@ -89,9 +91,9 @@ export const codeBeforeStatus = classifierLaw({
 
 export const codeBeforeText = classifierLaw({
   id: "code-before-text",
-  sentence: "A code decides whatever the text says, also where the text is that of another code.",
+  sentence: "A code decides with any text, even with the text of another code.",
   source: ["D2"],
-  mutant: "looks at the text first",
+  mutant: "checks the text first",
   ...forAll(
     Examples.codesWithTexts,
     Generators.codeWithText,
@@ -102,9 +104,9 @@ export const codeBeforeText = classifierLaw({
 
 export const codeBeforeEnvelope = classifierLaw({
   id: "code-before-envelope",
-  sentence: "A code decides whatever the envelope says, but for 40001 on a 401, which stays an Unauthorized.",
+  sentence: "A code decides with any envelope, except 40001 on a 401, which is Unauthorized.",
   source: ["D2", "D5"],
-  mutant: "looks at the envelope first",
+  mutant: "checks the envelope first",
   ...forAll(Examples.codesWithEnvelopes, Generators.codeWithEnvelope, ({ code, envelope, status }) =>
     expects(
       status,
@@ -115,9 +117,9 @@ export const codeBeforeEnvelope = classifierLaw({
 
 export const a401StaysA401 = classifierLaw({
   id: "a-401-stays-a-401",
-  sentence: "40001 on a 401 is Unauthorized: the access token is what must change.",
+  sentence: "40001 on a 401 is Unauthorized.",
   source: ["D2", "D6"],
-  mutant: "takes it for a ConfigurationError",
+  mutant: "treats it as a ConfigurationError",
   ...forAll(
     Examples.textsOf401,
     Generators.textOf401,
@@ -133,9 +135,9 @@ export const a401StaysA401 = classifierLaw({
 
 export const neverGuessesAnUnknownCode = classifierLaw({
   id: "never-guesses-an-unknown-code",
-  sentence: "A code that nobody documents is kept verbatim and says nothing, near as it may be to one of the seven.",
+  sentence: "An undocumented code is kept verbatim and decides nothing, even if it is close to one of the seven.",
   source: ["I4", "D6", "D8", "D9"],
-  mutant: "guesses by the first digit: 2 is processing, 4 configuration, 5 the bank",
+  mutant: "guesses from the first digit: 2 is processing, 4 is configuration, 5 is the bank",
   ...forAll(
     Examples.unknownCodes,
     Generators.unknownCode,
@@ -146,9 +148,9 @@ export const neverGuessesAnUnknownCode = classifierLaw({
 
 export const aNamedErrorIsNoSuccess = classifierLaw({
   id: "a-named-error-is-no-success",
-  sentence: "A 2xx that names a code which nobody documents is an UnexpectedResponse, with a token too.",
+  sentence: "A 2xx with an undocumented code is an UnexpectedResponse, even with a token.",
   source: ["D3", "I4"],
-  mutant: "takes a 2xx with an unknown code for a success",
+  mutant: "treats a 2xx with an unknown code as a success",
   ...forAll(
     Examples.unknownCodesOfSuccesses,
     Generators.unknownCodeOfSuccess,

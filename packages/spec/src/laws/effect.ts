@@ -1,4 +1,4 @@
-/** Laws about a classifier as an effect: successes in one channel, failures in the other. */
+/** Laws about a classifier as an effect, with successes in one channel and failures in the other. */
 import * as Effect from "effect/Effect"
 import * as Examples from "../examples/effect.ts"
 import * as Generators from "../generators/laws/effect.ts"
@@ -11,21 +11,20 @@ import { kindOf } from "../internal/trials.ts"
 
 const effectLaw = partLaw("fromResponse")
 
-/** What is wrong with the way in which it ended, null if nothing is. */
+/** The mistake in the way the effect ended; null if there is none. */
 const problemOf = (how: "succeeds" | "fails", verdict: unknown, expected: string | null): string | null => {
   const { outcome, tag } = { ...verdict as Partial<Verdict> }
   const kind = tag === undefined ? undefined : kindOf(tag)
-  if (kind === undefined) return `it ${how} with ${show(verdict)}, which has no tag of an outcome`
+  if (kind === undefined) return `it ${how} with ${show(verdict)}, which doesn't have an outcome's tag`
   if (outcome !== kind || (kind === "failure") !== (how === "fails")) return `it ${how} with ${tag}, ${outcome}`
   return expected === null || tag === expected ? null : `it ${how} with ${tag} instead of ${expected}`
 }
 
 export const onlyFailuresFail = effectLaw({
   id: "only-failures-fail",
-  sentence:
-    "What is accepted or delayed succeeds and every failure fails, each with its verdict, and nothing is thrown on the way.",
+  sentence: "The effect succeeds with an accepted or delayed outcome, fails with a failure, and never throws.",
   source: ["I8"],
-  mutant: "fails with a delayed token, since it has an error code",
+  mutant: "fails with a delayed token, because it has an error code",
   ...forAll(Examples.endings, Generators.ending, ({ tag, ...response }) => ({
     input: response,
     run: (fromResponse) =>
@@ -44,9 +43,9 @@ const tagOf = (fromResponse: FromResponse, { body, status }: Response) =>
 
 export const mixesNothingUp = effectLaw({
   id: "mixes-nothing-up",
-  sentence: "Responses that are read at the same time mean what each means alone.",
+  sentence: "Responses that are read at the same time have the same outcomes as each one alone.",
   source: ["I2", "I8"],
-  mutant: "keeps the response that it reads where the next one finds it",
+  mutant: "keeps the current response in a variable that the next one overwrites",
   ...forAll(Examples.pairs, Generators.pair, (both) => ({
     input: both,
     run: (fromResponse) =>

@@ -1,4 +1,4 @@
-/** Laws about what an outcome keeps of its response, and what it must not show. */
+/** Laws about the parts of a response that an outcome keeps, and those that it must not show. */
 import { rows } from "@effect-flanks/domain/Table"
 import * as Examples from "../examples/keeping.ts"
 import * as Generators from "../generators/laws/keeping.ts"
@@ -9,19 +9,17 @@ import { about, classifierLaw, expects, expectsSample, kindOf, sameVerdict } fro
 
 export const documentedMeansDocumented = classifierLaw({
   id: "documented-means-documented",
-  sentence:
-    "Every documented response has the outcome, the reason and the code of the documentation, and its basis is documented.",
+  sentence: "Every documented response has the documentation's outcome, reason and code, and the basis documented.",
   source: ["D1", "D2", "D4", "D5", "D6", "I7"],
-  mutant: "does not know the 409",
+  mutant: "doesn't know the 409",
   ...forAll(Examples.documented, Generators.documented, expectsSample)
 })
 
 export const noiseChangesNothing = classifierLaw({
   id: "noise-changes-nothing",
-  sentence:
-    "Fields that nobody knows, the order of fields, the white space between them and escaped characters change nothing.",
+  sentence: "Unknown fields, the order of fields, white space between them and escaped characters change nothing.",
   source: ["I3"],
-  mutant: "finds error_code wherever it stands in the body, nested too",
+  mutant: "finds error_code anywhere in the body, even in nested objects",
   ...forAll(
     Examples.noisy,
     Generators.noisy,
@@ -32,9 +30,9 @@ export const noiseChangesNothing = classifierLaw({
 
 export const keepsStatusAndBody = classifierLaw({
   id: "keeps-status-and-body",
-  sentence: "The status and the body can be read back from every outcome as they came.",
+  sentence: "The unchanged status and body can be read back from every outcome.",
   source: ["I5"],
-  mutant: "keeps the body parsed and writes it anew",
+  mutant: "keeps the parsed body, and writes it again",
   needs: ["httpStatus", "body"],
   ...forAll(Examples.bodies, Generators.response, (response) =>
     about(response, ({ body, httpStatus }) => {
@@ -46,9 +44,9 @@ export const keepsStatusAndBody = classifierLaw({
 export const keepsTheText = classifierLaw({
   id: "keeps-the-text",
   sentence:
-    "The text of every outcome is what was said, trimmed, unless there is a secret in it, and a fixed sentence in any case; null if nothing was said.",
+    "The text of every outcome is the response's text, trimmed, unless it is not a fixed sentence and holds a secret; it is null if the response has no text.",
   source: ["R3", "I5"],
-  mutant: "keeps only the texts that it knows",
+  mutant: "keeps only known texts",
   needs: ["text"],
   ...forAll(Examples.texts, Generators.text, ({ body, status, text: said }) =>
     about(
@@ -61,7 +59,7 @@ export const keepsEnvelopeAndTraceId = classifierLaw({
   id: "keeps-envelope-and-trace-id",
   sentence: "The trace_id and the envelope's code and details can be read back, on any status.",
   source: ["R5", "I5"],
-  mutant: "keeps the trace_id of the two documented envelopes only",
+  mutant: "keeps the trace_id only of the two documented envelopes",
   needs: ["traceId", "envelope"],
   ...forAll(Examples.envelopes, Generators.envelope, ({ envelope, status, traceId }) =>
     expects(
@@ -74,9 +72,9 @@ export const keepsEnvelopeAndTraceId = classifierLaw({
 export const reasonsComeFromTheText = classifierLaw({
   id: "reasons-come-from-the-text",
   sentence:
-    "The reason of a 40001 is what its text says of the request, ValidationFailed for that envelope, and else Unrecognized with the text.",
+    "The reason of a 40001 is ValidationFailed for that envelope, otherwise the reason that its text states, otherwise Unrecognized with the text.",
   source: ["T2", "T3", "T4", "T8"],
-  mutant: "reads the reason off the status: 409 is AlreadyExists",
+  mutant: "reads the reason from the status: 409 is AlreadyExists",
   needs: ["reason"],
   ...forAll(
     Examples.reasons,
@@ -89,9 +87,9 @@ export const reasonsComeFromTheText = classifierLaw({
 export const aWindowIsWhatTheTextStates = classifierLaw({
   id: "a-window-is-what-the-text-states",
   sentence:
-    "The window of a ScaError is the hours of its text if the first are fewer and the second at most 168; else it has none.",
+    "The window of a ScaError is the hours in its text if the first number is smaller than the second and the second is at most 168, otherwise null.",
   source: ["T6"],
-  mutant: "takes the hours as they come",
+  mutant: "accepts any hours",
   needs: ["window"],
   ...forAll(
     Examples.windows,
@@ -102,7 +100,7 @@ export const aWindowIsWhatTheTextStates = classifierLaw({
 })
 
 const isAsInTheTable = ({ action, actor, retry, tag }: Verdict): string | null => {
-  if (kindOf(tag) === undefined) return `${tag} is no tag`
+  if (kindOf(tag) === undefined) return `${tag} isn't a known tag`
   if (tag === "UnexpectedResponse") return null
   const row = rows[tag as keyof typeof rows]
   return action === row.action && actor === row.actor && retry === row.retry
@@ -112,8 +110,7 @@ const isAsInTheTable = ({ action, actor, retry, tag }: Verdict): string | null =
 
 export const saysWhoseTurnItIs = classifierLaw({
   id: "says-whose-turn-it-is",
-  sentence:
-    "Each outcome names the actor, the action and the retry of the table; a delayed token's code is never exchanged again.",
+  sentence: "Each outcome has the actor, the action and the retry of its row in the table.",
   source: ["A1"],
   mutant: "retries a delayed token on the schedule of the security checks",
   needs: ["actor", "action", "retry"],
@@ -122,10 +119,9 @@ export const saysWhoseTurnItIs = classifierLaw({
 
 export const showsNoSecret = classifierLaw({
   id: "shows-no-secret",
-  sentence:
-    "Whatever is printed of an outcome, no secret of its body is in it: in no field, nested or not, and in no text.",
+  sentence: "No printed form of an outcome has a secret of its body, from any field, nested or not, or from any text.",
   source: ["I6"],
-  mutant: "puts the text as it came into its message",
+  mutant: "includes the unmasked text in its message",
   needs: ["printed"],
   ...forAll(
     Examples.secrets,

@@ -1,4 +1,4 @@
-/** Laws about outcomes as values: an outcome is what it looks like. */
+/** Laws about outcomes as values: each outcome looks like what it is. */
 import * as Equal from "effect/Equal"
 import * as Examples from "../examples/looks.ts"
 import * as Generators from "../generators/laws/looks.ts"
@@ -10,25 +10,28 @@ import type { Trial } from "../Law.ts"
 
 type Fields = { readonly [field: string]: unknown }
 
-/** What spreading an outcome gives: its own, enumerable fields. */
+/** The own, enumerable fields of an outcome, which spreading copies. */
 const fieldsOf = ({ value }: Verdict): Fields => ({ ...(value as Fields) })
 
-/** Whether the engine made it as an error, whatever its prototype says. */
+/** Whether the engine made it as an error, regardless of its prototype. */
 const isNativeError = (value: unknown): boolean =>
   (Error as { readonly isError?: (u: unknown) => boolean }).isError?.(value) ?? value instanceof Error
 
 const isWhatItsTagSays = ({ outcome, tag, value }: Verdict): string | null => {
-  if (!Object.is((value as Fields)["_tag"], tag)) return `its tag is ${show((value as Fields)["_tag"])}, and not ${tag}`
+  if (!Object.is((value as Fields)["_tag"], tag)) {
+    return `its tag is ${show((value as Fields)["_tag"])} instead of ${tag}`
+  }
   if (isNativeError(value) !== (outcome === "failure")) return `${tag} is ${outcome === "failure" ? "no" : "an"} error`
-  return outcome !== "failure" || Object.hasOwn(value as object, "message") ? null : `${tag} has no message of its own`
+  return outcome !== "failure" || Object.hasOwn(value as object, "message")
+    ? null
+    : `${tag} doesn't have its own message`
 }
 
 export const failuresAreNativeErrors = classifierLaw({
   id: "failures-are-native-errors",
-  sentence:
-    "Every failure is a native error with the tag of the outcome and a message of its own; nothing else is one.",
+  sentence: "An outcome is a native error, with the outcome's tag and its own message, exactly if it is a failure.",
   source: ["I9"],
-  mutant: "makes objects that only have the prototype of an error",
+  mutant: "makes objects that have only the prototype of an error",
   needs: ["value"],
   ...forAll(Examples.responses, Generators.response, (response) => about(response, isWhatItsTagSays))
 })
@@ -43,23 +46,23 @@ const ownsItsFields = (verdict: Verdict): string | null => {
     const told = verdict[name]
     return told !== undefined && told !== null && !Equal.equals(fields[name], told)
   })
-  return wrong === undefined ? null : `its own ${wrong} is ${show(fields[wrong])}, and not ${show(verdict[wrong])}`
+  return wrong === undefined ? null : `its own ${wrong} is ${show(fields[wrong])} instead of ${show(verdict[wrong])}`
 }
 
 export const fieldsAreOwn = classifierLaw({
   id: "fields-are-own",
-  sentence: "Spreading an outcome gives its tag and every field that it has, with the same values.",
+  sentence: "Spreading an outcome gives its tag and all its fields, with the same values.",
   source: ["I9"],
   mutant: "keeps its fields behind getters of its class",
   needs: ["value"],
   ...forAll(Examples.responses, Generators.response, (response) => about(response, ownsItsFields))
 })
 
-/** What anyone sees of an outcome who does not know its class. */
+/** The parts of an outcome that code without its class can see. */
 const seen = (verdict: Verdict): string =>
   show(Object.entries(fieldsOf(verdict)).toSorted(([a], [b]) => a < b ? -1 : 1))
 
-/** All that an outcome says. Whether there is a token can be seen, and what it is cannot. */
+/** Everything that an outcome says. Whether it has a token is visible, but the token itself isn't. */
 const said = ({ tag, token = null, ...verdict }: Verdict): string =>
   show([tag, token !== null, ...shared.map((name) => verdict[name] ?? null)])
 
@@ -75,9 +78,9 @@ const lookAlikeIfTheySayTheSame = (one: Response, other: Response): Trial => ({
 
 export const differentOutcomesDiffer = classifierLaw({
   id: "different-outcomes-differ",
-  sentence: "Outcomes look alike exactly if all that they say is the same.",
+  sentence: "Two outcomes look equal exactly if everything that they say is the same.",
   source: ["I9"],
-  mutant: "has a status, a code and a basis as fields: two different reasons are called equal",
+  mutant: "has only the status, code and basis as fields, so that two different reasons look equal",
   needs: ["value"],
   ...forAll(Examples.pairs, Generators.pair, ([one, other]) => lookAlikeIfTheySayTheSame(one, other))
 })

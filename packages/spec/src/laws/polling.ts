@@ -9,7 +9,7 @@ import { played, waitsOf } from "../internal/stories.ts"
 
 const waitingLaw = partLaw("waiting")
 
-/** The waits of a session, computed from the rule in the plainest way. */
+/** The waits of a session, computed directly from the rule. */
 const sessionWaits = (
   meets: ReadonlyArray<Waits.Failure>,
   { session: { processing, user } }: Waiting["settings"]
@@ -31,25 +31,25 @@ const sessionWaits = (
 export const pollsSessions = waitingLaw({
   id: "polls-sessions",
   sentence:
-    "A session is polled at its interval while it is processed and at growing ones while the user must act, until the budget of either is used up; processing is counted anew after the user had to act.",
+    "A session is polled at a fixed interval while it is processed and at growing intervals while the user must act, until either budget is used up; processing has its whole budget again after the user had to act.",
   source: ["W15"],
-  mutant: "waits for the user while something is processed",
+  mutant: "uses the user's schedule while something is processed",
   ...forAll(Examples.unfinished, Generators.unfinished, (meets) =>
     played(Waits.plain(meets), ({ steps, waiting }) => {
       const [waits, expected] = [waitsOf(steps), sessionWaits(meets, waiting.settings)]
       const at = expected.findIndex((wait, index) => wait !== waits[index])
       if (at !== -1) return `wait ${at + 1} is ${waits[at]} ms instead of ${expected[at]}`
       const end = steps.at(-1)?.decision
-      if (waits.length > expected.length || end === undefined || !("stop" in end)) return "it goes on after its end"
-      return end.stop === "BudgetUsedUp" ? null : `it says ${end.stop} instead of BudgetUsedUp`
+      if (waits.length > expected.length || end === undefined || !("stop" in end)) return "it continues after its end"
+      return end.stop === "BudgetUsedUp" ? null : `it stops with ${end.stop} instead of BudgetUsedUp`
     }))
 })
 
 export const waitsForNoFinishedSession = waitingLaw({
   id: "waits-for-no-finished-session",
-  sentence: "A session that has finished in a way that nobody knows is not waited for.",
+  sentence: "Waiting for a session ends if the session has finished with an unknown status.",
   source: ["W15"],
-  mutant: "polls every status that it does not know",
+  mutant: "polls every unknown status",
   ...forAll(
     Examples.finished,
     null,

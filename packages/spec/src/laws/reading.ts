@@ -1,4 +1,4 @@
-/** Laws about reading a body. */
+/** Laws about how a body is read. */
 import * as Examples from "../examples/reading.ts"
 import * as Generators from "../generators/laws/reading.ts"
 import { forAll } from "../internal/forAll.ts"
@@ -24,7 +24,7 @@ export const dropsOneByteOrderMark = classifierLaw({
 export const readsStrictJson = classifierLaw({
   id: "reads-strict-json",
   sentence:
-    "What JSON does not allow makes a body unreadable: other white space, a second byte order mark, a trailing comma, text before or after.",
+    "A body with anything that JSON does not allow is unreadable: other white space, a second byte order mark, a trailing comma, text before or after.",
   source: ["R1", "D4", "D9"],
   mutant: "trims the body before it parses it",
   ...forAll(Examples.unreadable, Generators.unreadable, ({ body, status }) => expects(status, body, unexpected))
@@ -32,9 +32,9 @@ export const readsStrictJson = classifierLaw({
 
 export const allBlankIsEmpty = classifierLaw({
   id: "all-blank-is-empty",
-  sentence: "A body of white space alone means what an empty one means, whichever white space it is.",
+  sentence: "A body with only white space, of any kind, has the same meaning as an empty one.",
   source: ["R1"],
-  mutant: "takes white space for an unreadable body",
+  mutant: "treats white space as an unreadable body",
   ...forAll(
     Examples.blank,
     Generators.blank,
@@ -44,9 +44,9 @@ export const allBlankIsEmpty = classifierLaw({
 
 export const lastDuplicateWins = classifierLaw({
   id: "last-duplicate-wins",
-  sentence: "Of a field that stands twice the last one counts.",
+  sentence: "If a field occurs twice, the last one counts.",
   source: ["R1"],
-  mutant: "takes the first",
+  mutant: "uses the first one",
   ...forAll(
     Examples.duplicates,
     Generators.duplicate,
@@ -57,9 +57,9 @@ export const lastDuplicateWins = classifierLaw({
 
 export const readsACodeHoweverSpelled = classifierLaw({
   id: "reads-a-code-however-spelled",
-  sentence: "A code is the same as 20002, 20002.0, 2.0002e4, \"20002\" and \"0020002\".",
+  sentence: "A code has the same meaning as 20002, 20002.0, 2.0002e4, \"20002\" and \"0020002\".",
   source: ["R2"],
-  mutant: "reads numbers only",
+  mutant: "reads only numbers",
   ...forAll(
     Examples.spelledCodes,
     Generators.spelledCode,
@@ -70,9 +70,9 @@ export const readsACodeHoweverSpelled = classifierLaw({
 
 export const takesNothingElseForACode = classifierLaw({
   id: "takes-nothing-else-for-a-code",
-  sentence: "A failure whose error_code is no whole number in a double's range means what it means without one.",
+  sentence: "A failure whose error_code isn't a safe integer has the same meaning as without an error_code.",
   source: ["R2"],
-  mutant: "makes a number of whatever stands there",
+  mutant: "converts any value to a number",
   ...forAll(Examples.noCodes, Generators.noCode, ({ raw, status, text }) =>
     sameVerdict([
       { status, body: spell([member("error", text)]) },
@@ -82,15 +82,16 @@ export const takesNothingElseForACode = classifierLaw({
 
 export const takesNoCodeFromElsewhere = classifierLaw({
   id: "takes-no-code-from-elsewhere",
-  sentence: "Only error_code at the top of an object is a code: in an envelope, in a list or alone it is none.",
+  sentence:
+    "An error_code is a code only at the top of an object, and not in an envelope, in a list or as a bare value.",
   source: ["R2"],
-  mutant: "takes the code of an envelope for an error_code",
+  mutant: "treats the code of an envelope as an error_code",
   ...forAll(Examples.codesElsewhere, Generators.codeElsewhere, (body) => expects(400, body, unexpected))
 })
 
 export const errorBeforeMessage = classifierLaw({
   id: "error-before-message",
-  sentence: "The text is error if that is a string; then message changes nothing.",
+  sentence: "The text is error if error is a string, with any message.",
   source: ["R3"],
   mutant: "reads message first",
   ...forAll(Examples.errorAndMessage, Generators.errorAndMessage, ({ error, message, others, status }) =>
@@ -102,9 +103,9 @@ export const errorBeforeMessage = classifierLaw({
 
 export const messageIfErrorIsNoText = classifierLaw({
   id: "message-if-error-is-no-text",
-  sentence: "The text is message if error is missing or no string.",
+  sentence: "The text is message if error is missing or isn't a string.",
   source: ["R3"],
-  mutant: "reads message only if there is no error",
+  mutant: "reads message only if error is missing",
   ...forAll(
     Examples.messages,
     Generators.message,
@@ -121,9 +122,9 @@ const tokenOf = (raw: unknown): string | null => typeof raw === "string" && raw.
 
 export const keepsTheTokenOfEveryOutcome = classifierLaw({
   id: "keeps-the-token-of-every-outcome",
-  sentence: "A token that arrived is kept, whatever the outcome; a blank one, or one that is no string, is none.",
+  sentence: "Every outcome keeps the token of its response, unless the token is blank or isn't a string.",
   source: ["R4", "I5"],
-  mutant: "keeps the token of successes only",
+  mutant: "keeps only the token of successes",
   needs: ["token"],
   ...forAll(Examples.tokens, Generators.token, ({ code, raw, status }) =>
     about(

@@ -1,4 +1,4 @@
-/** Laws about redirects: what the URL claims that a user comes back to. */
+/** Laws about redirects, and the claims of their URLs. */
 import { sessionRows } from "@effect-flanks/domain/Table"
 import * as Examples from "../examples/redirects.ts"
 import * as Generators from "../generators/laws/redirects.ts"
@@ -13,21 +13,21 @@ const unexpected = { tag: "UnexpectedRedirect" } as const
 
 export const everyRedirectGetsAnOutcome = redirectLaw({
   id: "every-redirect-gets-an-outcome",
-  sentence: "Every text gets exactly one outcome, whether it is a URL or not, and nothing is thrown.",
+  sentence: "Every text, whether it is a URL or not, gets exactly one outcome, and the classifier never throws.",
   source: ["K8", "K9"],
-  mutant: "fails to decode a per cent sign that stands alone",
+  mutant: "fails to decode a lone percent sign",
   ...forAll(
     Examples.texts,
     Generators.text,
-    (text) => about(text, ({ tag }) => tags.has(tag) ? null : `there is no outcome ${tag}`)
+    (text) => about(text, ({ tag }) => tags.has(tag) ? null : `${tag} isn't an outcome of a redirect`)
   )
 })
 
 export const eachRedirectErrorHasItsTag = redirectLaw({
   id: "each-redirect-error-has-its-tag",
-  sentence: "Each error that a redirect is known to name is its tagged error.",
+  sentence: "Each known error of a redirect is its tagged error.",
   source: ["K8"],
-  mutant: "knows the codes of sessions only",
+  mutant: "knows only the codes of sessions",
   ...forAll(
     Examples.errors,
     null,
@@ -38,9 +38,9 @@ export const eachRedirectErrorHasItsTag = redirectLaw({
 
 export const anErrorWins = redirectLaw({
   id: "an-error-wins",
-  sentence: "A redirect with an error is a failure, whatever else it claims.",
+  sentence: "A redirect with an error is a failure, even with other claims.",
   source: ["K8"],
-  mutant: "looks at the session first",
+  mutant: "checks the session first",
   ...forAll(
     Examples.errorsAmongClaims,
     Generators.errorAmongClaims,
@@ -50,18 +50,19 @@ export const anErrorWins = redirectLaw({
 
 export const anUnknownRedirectErrorIsKept = redirectLaw({
   id: "an-unknown-redirect-error-is-kept",
-  sentence: "An error that nobody knows, in another case too, is UnexpectedRedirect, and can be read back.",
+  sentence: "An unknown error, such as a known one in another case, is UnexpectedRedirect and can be read back.",
   source: ["K8"],
-  mutant: "takes an error that it does not know for an internal one",
+  mutant: "treats an unknown error as an internal one",
   needs: ["code"],
   ...forAll(Examples.unknownErrors, null, (code) => expectsRedirect(urlOf([["error", code]]), { ...unexpected, code }))
 })
 
 export const oneClaimIsRead = redirectLaw({
   id: "one-claim-is-read",
-  sentence: "A session_id or a code that stands alone is read as it is, and the two are told apart.",
+  sentence:
+    "A session_id alone is ReturnedWithSession and a code alone is ReturnedWithCode, each with its unchanged value.",
   source: ["K9"],
-  mutant: "takes the code of a Link for a session",
+  mutant: "treats the code of a link as a session",
   ...forAll(Examples.claims, Generators.claim, ({ begin, name, value }) =>
     expectsRedirect(
       urlOf([[name, value]], begin),
@@ -73,9 +74,10 @@ export const oneClaimIsRead = redirectLaw({
 
 export const aClaimMustBeClear = redirectLaw({
   id: "a-claim-must-be-clear",
-  sentence: "No claim, a session and a code at once, a blank claim or a repeated one is UnexpectedRedirect.",
+  sentence:
+    "A redirect without a claim, with both a session and a code, or with a blank or repeated claim is UnexpectedRedirect.",
   source: ["K9"],
-  mutant: "takes the first of two session ids: whoever adds one to the URL chooses the session",
+  mutant: "uses the first of two session IDs, so that anyone who adds one to the URL chooses the session",
   ...forAll(
     Examples.unclear,
     Generators.unclear,
@@ -87,7 +89,7 @@ export const otherPartsOfAUrlMeanNothing = redirectLaw({
   id: "other-parts-of-a-url-mean-nothing",
   sentence: "Other parameters, the path and the fragment of a URL change nothing.",
   source: ["K10"],
-  mutant: "reads the fragment as well",
+  mutant: "reads the fragment too",
   ...forAll(Examples.otherParts, Generators.otherParts, ({ begin, end, others, session }) => {
     const claim = session === null ? [] : [["session_id", session] as const]
     const expected = session === null ? unexpected : { tag: "ReturnedWithSession", sessionId: session } as const
@@ -97,9 +99,9 @@ export const otherPartsOfAUrlMeanNothing = redirectLaw({
 
 export const aRedirectSaysWhoMustAct = redirectLaw({
   id: "a-redirect-says-who-must-act",
-  sentence: "Each failure that a redirect claims says who must act and what to do, as the table has it.",
+  sentence: "Each failure of a redirect has the actor and the action of its row in the table.",
   source: ["K6"],
-  mutant: "sends the user to the bank again whose credentials are connected already",
+  mutant: "sends the user back to the bank although the credentials are already connected",
   needs: ["actor", "action"],
   ...forAll(Examples.everyFailure, null, ({ error, tag }) => {
     const { action, actor } = sessionRows[tag]
@@ -109,9 +111,9 @@ export const aRedirectSaysWhoMustAct = redirectLaw({
 
 export const noLinkCodeIsPrinted = redirectLaw({
   id: "no-link-code-is-printed",
-  sentence: "A link code is in nothing that is printed or encoded, nor is the URL that brought it.",
+  sentence: "No printed or encoded form of an outcome has a link code or the URL that contains it.",
   source: ["K7"],
-  mutant: "prints the URL that it does not understand",
+  mutant: "prints a URL that it doesn't understand",
   needs: ["printed"],
   ...forAll(Examples.linkCodes, Generators.linkCode, ({ code, parameters }) =>
     about(

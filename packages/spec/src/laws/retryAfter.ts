@@ -14,27 +14,30 @@ const show = (decision: Decision | undefined): string => JSON.stringify(decision
 
 export const retryAfterIsAFloor = waitingLaw({
   id: "retry-after-is-a-floor",
-  sentence: "No wait is shorter than Retry-After asks for, up to its limit; beyond it there is none.",
+  sentence: "No wait is shorter than a Retry-After up to the limit, and waiting ends after a longer one.",
   source: ["W8", "W11"],
-  mutant: "caps Retry-After as it caps its own intervals",
+  mutant: "caps Retry-After like its own intervals",
   ...forAll(
     Examples.stories,
     Generators.story,
     (story) =>
       eachStep(story, ({ decision, met: { retryAfter, tag }, waiting }) => {
         if ("stop" in decision || !isSensible(retryAfter)) return null
-        if (retryAfter > waiting.settings.retryAfterLimit) return `it waits out ${retryAfter} ms on ${tag}`
-        return decision.wait >= retryAfter ? null : `it waits ${decision.wait} ms where ${retryAfter} was asked for`
+        if (
+          retryAfter > waiting.settings.retryAfterLimit
+        ) return `it waits after ${tag} although Retry-After is ${retryAfter} ms`
+        return decision.wait >= retryAfter
+          ? null
+          : `it waits ${decision.wait} ms although Retry-After is ${retryAfter} ms`
       })
   )
 })
 
 export const retryAfterIsCountedFromTheResponse = waitingLaw({
   id: "retry-after-is-counted-from-the-response",
-  sentence:
-    "Retry-After begins with the response: what passed since is taken off; what it asks at its limit is waited out.",
+  sentence: "The wait for a Retry-After up to the limit is the rest of it, counted from the response.",
   source: ["W8"],
-  mutant: "begins to count when it is asked",
+  mutant: "counts from the decision",
   ...forAll(Examples.delays, null, ({ ago, ofLimit }) =>
     trying<Waiting, object>({ ago, ofLimit }, (waiting) => {
       const retryAfter = waiting.settings.retryAfterLimit * ofLimit
@@ -46,9 +49,9 @@ export const retryAfterIsCountedFromTheResponse = waitingLaw({
 
 export const nonsenseIsIgnored = waitingLaw({
   id: "nonsense-is-ignored",
-  sentence: "A Retry-After that is negative or no number changes nothing.",
+  sentence: "A Retry-After that is negative or isn't a number changes nothing.",
   source: ["W8"],
-  mutant: "takes what is no number for zero",
+  mutant: "treats anything but a number as zero",
   ...forAll(
     Examples.nonsense,
     Generators.nonsense,
@@ -57,24 +60,25 @@ export const nonsenseIsIgnored = waitingLaw({
         const [without, withIt] = [null, asked].map((retryAfter) =>
           Waits.play(waiting, { ...story, retryAfter: [retryAfter] }).map(({ decision }) => decision)
         )
-        return Equal.equals(without, withIt) ? null : "it waits otherwise than without one"
+        return Equal.equals(without, withIt) ? null : "it decides differently without it"
       })
   )
 })
 
-/** For durable processes: a wait for `Retry-After` may cross an end. */
+/** The settings of durable processes, in which a wait for `Retry-After` may cross an end. */
 const crossing = (waiting: Waiting): Waiting => {
   const { settings, withSettings } = waiting
   return withSettings?.({ ...settings, retryAfterCrossesEnd: true, retryAfterLimit: 86_400_000 }) ?? waiting
 }
 
-/** The waits after which Retry-After asks for this, again and again, and may cross an end. */
+/** The waits if every response has this Retry-After, which may cross an end. */
 const playCrossing = (waiting: Waiting, { asked, tag }: Examples.Asked): ReadonlyArray<Waits.WaitStep> =>
   Waits.play(crossing(waiting), { ...Waits.plain([failureOf(tag)]), retryAfter: [asked] })
 
 export const aLongRetryAfterCrossesAnEnd = waitingLaw({
   id: "a-long-retry-after-crosses-an-end",
-  sentence: "If it may cross an end, every Retry-After up to the limit is waited out, and no wait is shorter.",
+  sentence:
+    "If Retry-After may cross an end, no wait is shorter than a Retry-After up to the limit, and such a Retry-After never ends the waiting.",
   source: ["W8"],
   mutant: "stops if Retry-After ends after the schedule",
   needs: ["withSettings"],
@@ -96,9 +100,10 @@ export const aLongRetryAfterCrossesAnEnd = waitingLaw({
 
 export const theAttemptAfterACrossingIsTheLast = waitingLaw({
   id: "the-attempt-after-a-crossing-is-the-last",
-  sentence: "The attempt after a Retry-After that crosses an end is the last: the same failure then ends the waiting.",
+  sentence:
+    "After a Retry-After that crosses an end, the next attempt is called the last exactly if the same failure then ends the waiting.",
   source: ["W8", "W13"],
-  mutant: "says that it is the last, and waits again",
+  mutant: "calls the attempt the last one, and waits again",
   needs: ["withSettings"],
   ...forAll(Examples.crossings, Generators.crossing, (one) =>
     trying<Waiting, Examples.Asked>(one, (waiting) => {
@@ -110,7 +115,7 @@ export const theAttemptAfterACrossingIsTheLast = waitingLaw({
     }))
 })
 
-/** The waits if Retry-After leaves the budget to the schedule: its intervals, none shorter than what was asked for. */
+/** The waits if Retry-After uses up no budget: the schedule's intervals, none shorter than Retry-After. */
 const waitsAround = (intervals: ReadonlyArray<number>, budget: number, asked: number): ReadonlyArray<number> => {
   let left = budget
   const waits: Array<number> = []
@@ -124,10 +129,9 @@ const waitsAround = (intervals: ReadonlyArray<number>, budget: number, asked: nu
 
 export const aLongRetryAfterUsesUpNoBudget = waitingLaw({
   id: "a-long-retry-after-uses-up-no-budget",
-  sentence:
-    "If it may cross an end, Retry-After leaves the budget to the schedule: the same intervals are due around it.",
+  sentence: "If Retry-After may cross an end, it uses up no budget of its schedule.",
   source: ["W8"],
-  mutant: "charges the budget with what it waited for Retry-After",
+  mutant: "charges the budget with its waits for Retry-After",
   needs: ["withSettings"],
   ...forAll(
     Examples.crossingsOfBudgets,
@@ -144,11 +148,11 @@ export const aLongRetryAfterUsesUpNoBudget = waitingLaw({
   )
 })
 
-/** The same with a time scale, and with intervals that are whole milliseconds at every scale of these laws. */
+/** The same settings with a time scale, and with intervals that are whole milliseconds at every scale of these laws. */
 const scaled = ({ settings, withSettings }: Waiting, timeScale: number): Waiting | undefined =>
   withSettings?.({ ...settings, processing: { ...settings.processing, factor: 2 }, timeScale })
 
-/** The story in a time that runs so many times slower. */
+/** The story with time that runs more slowly by this factor. */
 const scaledStory = ({ attempt, operation, ...story }: Waits.Story, scale: number): Waits.Story => ({
   ...story,
   attempt: attempt * scale,
@@ -162,10 +166,9 @@ const isScaled = (decision: Decision, other: Decision | undefined, scale: number
 
 export const theTimeScaleMultipliesDurations = waitingLaw({
   id: "the-time-scale-multiplies-durations",
-  sentence:
-    "In a time that runs so many times faster or slower, every wait is so many times shorter or longer, and all decisions are the same.",
+  sentence: "A time scale multiplies every wait, and changes no decision.",
   source: ["W14"],
-  mutant: "multiplies the settings, and not the hours that a text states",
+  mutant: "multiplies the settings, but not the hours in a text",
   needs: ["withSettings"],
   ...forAll(
     Examples.scaledStories,
@@ -187,9 +190,9 @@ export const theTimeScaleMultipliesDurations = waitingLaw({
 
 export const theTimeScaleLeavesRetryAfter = waitingLaw({
   id: "the-time-scale-leaves-retry-after",
-  sentence: "The time scale multiplies the limit of Retry-After, and not what was received.",
+  sentence: "The time scale multiplies the limit of Retry-After, but not a received Retry-After.",
   source: ["W8", "W14"],
-  mutant: "multiplies what was received",
+  mutant: "multiplies a received Retry-After",
   needs: ["withSettings"],
   ...forAll(
     Examples.scaledDelays,

@@ -1,4 +1,4 @@
-/** Laws about servers that stand for Flanks. */
+/** Laws about servers that stand in for Flanks. */
 import * as Grammar from "@effect-flanks/domain/Grammar"
 import * as Effect from "effect/Effect"
 import * as Examples from "../examples/server.ts"
@@ -22,9 +22,9 @@ const isDenied = (response: Response): boolean =>
 export const issuesATokenForTheRightGrant = serverLaw({
   id: "issues-a-token-for-the-right-grant",
   sentence:
-    "The right id, secret and grant are answered with 200, an access token, its type and its seconds; any other with 403 access_denied.",
+    "The token endpoint responds to the right ID, secret and grant with 200, an access token, its type and its lifetime, and to any others with 403 access_denied.",
   source: ["V1"],
-  mutant: "answers a wrong secret with 401",
+  mutant: "responds to a wrong secret with 401",
   ...forAll(
     Examples.grants,
     null,
@@ -40,7 +40,7 @@ export const issuesATokenForTheRightGrant = serverLaw({
   )
 })
 
-/** The two documented forms. */
+/** Whether a response has one of the documented forms of a 401. */
 const isUnauthorized = (response: Response): boolean => {
   const { error } = fieldsOf(response)
   const isEnvelope = typeof error === "object" && error !== null && "code" in error && error.code === "UNAUTHENTICATED"
@@ -49,9 +49,10 @@ const isUnauthorized = (response: Response): boolean => {
 
 export const wantsAValidToken = serverLaw({
   id: "wants-a-valid-token",
-  sentence: "Without an access token, or with a wrong one, every other endpoint answers 401 in a documented form.",
+  sentence:
+    "Without an access token, or with a wrong one, every other endpoint responds with a 401 in a documented form.",
   source: ["V2"],
-  mutant: "answers with an empty 401",
+  mutant: "responds with an empty 401",
   ...forAll(
     Examples.authorizations,
     Generators.authorization,
@@ -67,9 +68,9 @@ export const wantsAValidToken = serverLaw({
 export const refusesWrongMethodsAndTypes = serverLaw({
   id: "refuses-wrong-methods-and-types",
   sentence:
-    "A method that an endpoint does not have is answered with 405, a body of another type with 415, each with its sentence.",
+    "An endpoint responds to a wrong method with 405 and to a body of a wrong type with 415, each with its documented sentence.",
   source: ["V3"],
-  mutant: "answers a wrong method with 404",
+  mutant: "responds to a wrong method with 404",
   ...forAll(
     Examples.wrongRequests,
     null,
@@ -85,9 +86,10 @@ export const refusesWrongMethodsAndTypes = serverLaw({
 
 export const listsWhatIsMissing = serverLaw({
   id: "lists-what-is-missing",
-  sentence: "A body without a required field is answered with 400, 40001 and the list of the missing fields.",
+  sentence:
+    "An endpoint responds to a body without a required field with 400, 40001 and the list of the missing fields.",
   source: ["V4"],
-  mutant: "names no field",
+  mutant: "names none of the fields",
   ...forAll(
     Examples.endpoints,
     null,
@@ -113,9 +115,9 @@ const isDocumented = (response: Response): boolean =>
 
 export const answersOnlyWhatIsDocumented = serverLaw({
   id: "answers-only-what-is-documented",
-  sentence: "Whatever body is sent, the answer has a status of the documentation and is JSON, and it is no 5xx.",
+  sentence: "The response to any body is JSON and has a documented status below 500.",
   source: ["V5"],
-  mutant: "fails with a 500 on a body that is not JSON",
+  mutant: "responds with a 500 to a body that is not JSON",
   ...forAll(
     Examples.bodies,
     Generators.body,
@@ -131,7 +133,7 @@ export const answersOnlyWhatIsDocumented = serverLaw({
 
 export const aCodeWorksOnce = serverLaw({
   id: "a-code-works-once",
-  sentence: "A link code gives a token once; posted again it is answered with 400 and 40001.",
+  sentence: "A server responds to the first post of a link code with a token, and to the second with 400 and 40001.",
   source: ["V6"],
   mutant: "issues a token for each post of a code",
   needs: ["linkCode"],
@@ -149,9 +151,9 @@ export const aCodeWorksOnce = serverLaw({
 
 export const namesWhatDoesNotExist = serverLaw({
   id: "names-what-does-not-exist",
-  sentence: "A link code or a credentials token that nobody knows is answered with 400 and 40001, never with 404.",
+  sentence: "A server responds to an unknown link code or credentials token with 400 and 40001.",
   source: ["V6"],
-  mutant: "answers what does not exist with 404",
+  mutant: "responds with 404 if something doesn't exist",
   ...forAll(
     Examples.unknownValues,
     Generators.unknownValue,

@@ -1,4 +1,4 @@
-/** Laws about sessions: a status, an error code and a connection become exactly one outcome. */
+/** Laws about sessions: a status, an error code and a connection have exactly one outcome. */
 import { sessionRows } from "@effect-flanks/domain/Table"
 import * as Examples from "../examples/sessions.ts"
 import * as Generators from "../generators/laws/sessions.ts"
@@ -19,21 +19,21 @@ const unexpected = { tag: "UnexpectedSession" } as const
 
 export const everySessionGetsAnOutcome = sessionLaw({
   id: "every-session-gets-an-outcome",
-  sentence: "Every session gets exactly one outcome, whatever its fields are, and nothing is thrown.",
+  sentence: "Every session, with any fields, gets exactly one outcome, and the classifier never throws.",
   source: ["K1"],
-  mutant: "splits the status at its colon, also if it is not a string",
+  mutant: "splits the status at its colon even if it is not a string",
   ...forAll(Examples.odd, Generators.session, (session) =>
     about(session, ({ outcome, tag }) => {
-      if (!tags.has(tag)) return `there is no outcome ${tag}`
-      return typeof outcome === "string" ? null : "it says no outcome"
+      if (!tags.has(tag)) return `${tag} isn't an outcome of a session`
+      return typeof outcome === "string" ? null : "its outcome is missing"
     }))
 })
 
 export const anUnfinishedSessionSaysItsStep = sessionLaw({
   id: "an-unfinished-session-says-its-step",
-  sentence: "A session that waits for the user or is processed says so, and at which step, whatever else it carries.",
+  sentence: "A known unfinished status is SessionWaiting or SessionProcessing at its step, with any other fields.",
   source: ["K2", "K4"],
-  mutant: "takes a session that is processed for one that waits for its user",
+  mutant: "treats a session that is processed as one that waits for its user",
   ...forAll(
     Examples.unfinished,
     Generators.unfinished,
@@ -43,9 +43,9 @@ export const anUnfinishedSessionSaysItsStep = sessionLaw({
 
 export const aConnectionIsTheSuccess = sessionLaw({
   id: "a-connection-is-the-success",
-  sentence: "Finished:OK with a connection is Connected, and brings it, whatever the error code is.",
+  sentence: "Finished:OK with a connection is Connected with that connection, and with any error code.",
   source: ["K3", "K4"],
-  mutant: "takes a session that once had an error code for a failure",
+  mutant: "treats a session with an error code as a failure",
   ...forAll(
     Examples.connected,
     Generators.connected,
@@ -60,9 +60,9 @@ export const aConnectionIsTheSuccess = sessionLaw({
 
 export const noSuccessWithoutAConnection = sessionLaw({
   id: "no-success-without-a-connection",
-  sentence: "Finished:OK without a connection, or with one that is blank or no string, is UnexpectedSession.",
+  sentence: "Finished:OK without a connection, or with one that is blank or isn't a string, is UnexpectedSession.",
   source: ["K3", "K5"],
-  mutant: "believes Finished:OK without looking for the connection",
+  mutant: "accepts Finished:OK without checking for the connection",
   ...forAll(
     Examples.unconnected,
     Generators.unconnected,
@@ -73,9 +73,9 @@ export const noSuccessWithoutAConnection = sessionLaw({
 
 export const eachCodeHasItsError = sessionLaw({
   id: "each-session-code-has-its-error",
-  sentence: "Finished:Error with a known error code is the error of that code, with a connection or without.",
+  sentence: "Finished:Error with a known error code is the error of that code, with or without a connection.",
   source: ["K4"],
-  mutant: "takes every session that failed for a wrong login",
+  mutant: "treats every failed session as a wrong login",
   ...forAll(
     Examples.failed,
     Generators.failed,
@@ -90,9 +90,9 @@ export const eachCodeHasItsError = sessionLaw({
 
 export const aCodeCountsOnAnErrorAlone = sessionLaw({
   id: "a-session-code-counts-on-an-error-alone",
-  sentence: "An error code decides on Finished:Error alone: on another status that nobody knows, it says nothing.",
+  sentence: "An error code decides only on Finished:Error, and not on an unknown status.",
   source: ["K4", "K5"],
-  mutant: "looks at the error code before the status",
+  mutant: "checks the error code before the status",
   ...forAll(
     Examples.codesOnNewStatuses,
     Generators.codeOnNewStatus,
@@ -102,7 +102,8 @@ export const aCodeCountsOnAnErrorAlone = sessionLaw({
 
 export const sessionsAreReadLetterForLetter = sessionLaw({
   id: "sessions-are-read-letter-for-letter",
-  sentence: "A status or an error code in another case, with a space or cut short is not the known one.",
+  sentence:
+    "A status or an error code that is known, but in another case, with a space or cut short, is UnexpectedSession.",
   source: ["K2", "K4", "K5"],
   mutant: "ignores the case of statuses and codes",
   ...forAll(Examples.respelled, null, (session) => expectsSession(session, unexpected))
@@ -110,9 +111,10 @@ export const sessionsAreReadLetterForLetter = sessionLaw({
 
 export const anUnknownSessionIsKept = sessionLaw({
   id: "an-unknown-session-is-kept",
-  sentence: "A status or an error code that nobody knows is UnexpectedSession, and can be read back verbatim.",
+  sentence:
+    "A session with an unknown status or error code is UnexpectedSession, and the value can be read back verbatim.",
   source: ["K5"],
-  mutant: "guesses from the first half of a status that it does not know",
+  mutant: "guesses from the first half of an unknown status",
   needs: ["status", "code"],
   ...forAll(
     Examples.unknown,
@@ -140,9 +142,9 @@ export const aSessionKeepsWhatCame = sessionLaw({
 
 export const onlyAFinishedStatusIsFinal = sessionLaw({
   id: "only-a-finished-status-is-final",
-  sentence: "An unexpected session is final only if its status starts with Finished: others are waited for.",
+  sentence: "An unexpected session is final exactly if its status starts with Finished.",
   source: ["K5"],
-  mutant: "gives up on every status that it does not know",
+  mutant: "gives up on every unknown status",
   needs: ["isFinal"],
   ...forAll(Examples.newStatuses, Generators.newStatus, (status) =>
     expectsSession({ status }, {
@@ -153,9 +155,9 @@ export const onlyAFinishedStatusIsFinal = sessionLaw({
 
 export const aSessionSaysWhoMustAct = sessionLaw({
   id: "a-session-says-who-must-act",
-  sentence: "Each outcome of a session says who must act and what to do, as the table has it.",
+  sentence: "Each outcome of a session has the actor and the action of its row in the table.",
   source: ["K6"],
-  mutant: "makes every failure the developer's",
+  mutant: "makes the developer act after every failure",
   needs: ["actor", "action"],
   ...forAll(
     Examples.everyOutcome,
@@ -166,7 +168,7 @@ export const aSessionSaysWhoMustAct = sessionLaw({
 
 export const aConnectionIsNeverLost = sessionLaw({
   id: "a-connection-is-never-lost",
-  sentence: "A connection that a session brings can be read back, whatever the outcome.",
+  sentence: "The connection of a session can be read back from any outcome.",
   source: ["K7"],
   mutant: "drops the connection of a session that failed",
   needs: ["connection"],
@@ -179,9 +181,10 @@ export const aConnectionIsNeverLost = sessionLaw({
 
 export const noConnectionIsPrinted = sessionLaw({
   id: "no-connection-is-printed",
-  sentence: "A connection is in nothing that is printed or encoded, also if the status or the error code repeats it.",
+  sentence:
+    "No printed or encoded form of an outcome has the connection, even if the status or the error code repeats it.",
   source: ["K7"],
-  mutant: "prints all of a session that it does not know",
+  mutant: "prints a whole session that it doesn't know",
   needs: ["printed"],
   ...forAll(Examples.hidden, Generators.hidden, ({ connection, session }) =>
     about(
@@ -192,7 +195,7 @@ export const noConnectionIsPrinted = sessionLaw({
 
 export const aSessionMeansTheSameAgain = sessionLaw({
   id: "a-session-means-the-same-again",
-  sentence: "What a session means depends on it alone, whatever was classified before.",
+  sentence: "The outcome of a session depends only on the session, and not on earlier ones.",
   source: ["K1"],
   mutant: "remembers the last error code",
   ...forAll(Examples.pairs, Generators.pair, ([session, between]) => sameAgain<"classifySession">(session, between))

@@ -1,4 +1,4 @@
-/** Laws about failures without a code: the envelope, the text and the status decide. */
+/** Laws about failures without a code, which the envelope, the text and the status decide. */
 import { transient } from "@effect-flanks/domain/Table"
 import * as Examples from "../examples/statuses.ts"
 import * as Generators from "../generators/laws/statuses.ts"
@@ -22,7 +22,7 @@ const meaningOfEnvelope = ({ code, details, status }: Examples.Envelope): Expect
 export const readsTheEnvelopes = classifierLaw({
   id: "reads-the-envelopes",
   sentence:
-    "The envelope ValidationError on 400 is a ConfigurationError and UNAUTHENTICATED on 401 is Unauthorized, both documented; on another status, or in another case, an envelope says nothing.",
+    "The envelope ValidationError on 400 is a ConfigurationError and UNAUTHENTICATED on 401 is Unauthorized, both documented; on another status or in another case, an envelope decides nothing.",
   source: ["D5", "D6", "D9", "T8"],
   mutant: "reads the envelope on any status",
   ...forAll(Examples.envelopes, Generators.envelope, (envelope) => {
@@ -35,9 +35,9 @@ export const readsTheEnvelopes = classifierLaw({
 export const fiveStatusesDecide = classifierLaw({
   id: "five-statuses-decide",
   sentence:
-    "401, 403, 405, 415 and 500 decide by themselves, whatever the body; that is documented if the body has a string error and no code, else it rests on the status.",
+    "401, 403, 405, 415 and 500 decide by themselves with any body; the basis is documented if the body has a string error and no code, otherwise status.",
   source: ["D6"],
-  mutant: "calls them documented though the page's own body is not JSON",
+  mutant: "calls them documented although the page's own body is not JSON",
   ...forAll(
     Examples.decided,
     Generators.decided,
@@ -49,9 +49,9 @@ export const fiveStatusesDecide = classifierLaw({
 export const aTextDecidesWithoutACode = classifierLaw({
   id: "a-text-decides-without-a-code",
   sentence:
-    "On 400 and on 409 without a code a text of the grammar decides, also one that the documentation shows on the other.",
+    "On 400 and on 409 without a code, a text of the grammar decides, even one that the documentation shows on the other status.",
   source: ["D7", "T2", "T3", "T4", "T5", "T6", "T8"],
-  mutant: "wants a code before it reads the text",
+  mutant: "requires a code before it reads the text",
   ...forAll(
     Examples.texts,
     Generators.text,
@@ -67,9 +67,9 @@ export const aTextDecidesWithoutACode = classifierLaw({
 
 export const aTextCountsWholeAndInItsCase = classifierLaw({
   id: "a-text-counts-whole-and-in-its-case",
-  sentence: "A text that only comes close to the grammar says nothing, in another case or with more around it.",
+  sentence: "A text of the grammar in another case, or with more text around it, decides nothing.",
   source: ["T1", "D9"],
-  mutant: "compares without case",
+  mutant: "ignores case",
   ...forAll(
     Examples.nearTextsOnStatuses,
     Generators.nearText,
@@ -79,9 +79,9 @@ export const aTextCountsWholeAndInItsCase = classifierLaw({
 
 export const spaceAroundATextChangesNothing = classifierLaw({
   id: "space-around-a-text-changes-nothing",
-  sentence: "White space around a text changes nothing, whichever JavaScript knows.",
+  sentence: "JavaScript's white space around a text changes nothing.",
   source: ["T1", "R3"],
-  mutant: "compares the text as it came",
+  mutant: "compares the untrimmed text",
   ...forAll(Examples.spacedTexts, Generators.spacedText, ({ after, before, text }) =>
     sameVerdict([
       { status: 400, body: spell([member("error", text)]) },
@@ -92,7 +92,7 @@ export const spaceAroundATextChangesNothing = classifierLaw({
 export const aTextNeedsItsStatus = classifierLaw({
   id: "a-text-needs-its-status",
   sentence:
-    "Off 400, 409 and a failing 2xx no text decides: Invalid credentials is Unauthorized on 401, and on 404 it is nothing.",
+    "A text decides only on 400, on 409 and on a failing 2xx: Invalid credentials is Unauthorized on 401, and decides nothing on 404.",
   source: ["D6", "D7", "D9"],
   mutant: "matches a text on any status",
   ...forAll(
@@ -104,9 +104,9 @@ export const aTextNeedsItsStatus = classifierLaw({
 
 export const aConflictIsAConfigurationError = classifierLaw({
   id: "a-conflict-is-a-configuration-error",
-  sentence: "Any other 409 is a ConfigurationError by its status, its reason what its text says.",
+  sentence: "Any other 409 is a ConfigurationError with the basis status and the reason of its text.",
   source: ["D8", "T8"],
-  mutant: "takes a 409 with a text that it does not know for an unexpected response",
+  mutant: "treats a 409 with an unknown text as an unexpected response",
   ...forAll(
     Examples.conflicts,
     Generators.conflict,
@@ -116,18 +116,18 @@ export const aConflictIsAConfigurationError = classifierLaw({
 
 export const theRestIsUnexpected = classifierLaw({
   id: "the-rest-is-unexpected",
-  sentence: "A failure that nothing documents is an UnexpectedResponse, never the nearest status that is documented.",
+  sentence: "An undocumented failure is an UnexpectedResponse, even if its status is close to a documented one.",
   source: ["D9"],
-  mutant: "takes any 5xx for an internal server error, any 4xx for a wrong request",
+  mutant: "treats any 5xx as an internal server error, and any 4xx as a wrong request",
   ...forAll(Examples.rest, Generators.rest, ({ body, status }) => expects(status, body, byStatus(status)))
 })
 
 export const temporaryStatusesAreTransient = classifierLaw({
   id: "temporary-statuses-are-transient",
   sentence:
-    "An UnexpectedResponse on 408, 425, 429, or on any 5xx but 501, 505 and 511, is worth retrying as a 500 is: proxies have statuses of their own.",
+    "An UnexpectedResponse on 408, 425, 429, or on any 5xx except 501, 505 and 511, has the same advice as a 500.",
   source: ["D9", "A1"],
-  mutant: "knows 502, 503 and 504 only: the 522 of a proxy ends an onboarding",
+  mutant: "knows only 502, 503 and 504, so that a proxy's 522 ends an onboarding",
   needs: ["retry"],
   ...forAll(
     Examples.temporary,
@@ -145,7 +145,7 @@ export const temporaryStatusesAreTransient = classifierLaw({
 export const otherStatusesAreFinal = classifierLaw({
   id: "other-statuses-are-final",
   sentence:
-    "An UnexpectedResponse on any other status is not worth retrying: 501, 505, 511, and every 4xx but the temporary ones.",
+    "An UnexpectedResponse on any other status is not retried: 501, 505, 511, and every 4xx except the temporary ones.",
   source: ["D9", "A1"],
   mutant: "retries every 5xx",
   needs: ["retry"],

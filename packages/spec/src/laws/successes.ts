@@ -1,4 +1,4 @@
-/** Laws about 2xx without a code: data, unless the body says otherwise. */
+/** Laws about a 2xx without a code, which is data unless the body says otherwise. */
 import * as Examples from "../examples/successes.ts"
 import * as Generators from "../generators/laws/successes.ts"
 import type { Expected } from "../generators/Responses.ts"
@@ -18,35 +18,35 @@ const unexpected: Expected = { tag: "UnexpectedResponse", basis: "none", code: n
 
 export const anEmpty2xxIsAccepted = classifierLaw({
   id: "an-empty-2xx-is-accepted",
-  sentence: "A 2xx with nothing in its body is Accepted.",
+  sentence: "A 2xx with an empty body is Accepted.",
   source: ["D4"],
-  mutant: "wants a body of every success",
+  mutant: "requires a body for every success",
   ...forAll(Examples.empty, Generators.empty, ({ body, status }) => expects(status, body, accepted(status)))
 })
 
 export const anUnreadable2xxIsUnexpected = classifierLaw({
   id: "an-unreadable-2xx-is-unexpected",
-  sentence: "A 2xx that is not JSON, such as the page of a proxy, is no success.",
+  sentence: "A 2xx that is not JSON, such as the page of a proxy, is an UnexpectedResponse.",
   source: ["D4"],
-  mutant: "takes every 2xx for a success",
+  mutant: "treats every 2xx as a success",
   ...forAll(Examples.unreadable, Generators.unreadable, ({ body, status }) => expects(status, body, unexpected))
 })
 
 export const any2xxIsAccepted = classifierLaw({
   id: "any-2xx-is-accepted",
   sentence:
-    "Any other JSON on a 2xx is Accepted: bare arrays, scalars, objects that say no failure; documented on 200.",
+    "Any other JSON on a 2xx is Accepted, such as a bare array, a scalar, or an object that reports no failure; it is documented on 200.",
   source: ["D4"],
-  mutant: "takes a bare array for an unexpected body",
+  mutant: "treats a bare array as an unexpected body",
   ...forAll(Examples.data, Generators.data, ({ body, status }) => expects(status, body, accepted(status)))
 })
 
 export const errorsAreNotData = classifierLaw({
   id: "errors-are-not-data",
   sentence:
-    "A 2xx with a list of nothing but known errors is an UnexpectedResponse; a list with anything else in it, or with nothing, is Accepted.",
+    "A 2xx with a list of only known errors is an UnexpectedResponse; an empty list, or one with anything else in it, is Accepted.",
   source: ["D4"],
-  mutant: "takes a list of errors for a list of data",
+  mutant: "treats a list of errors as a list of data",
   ...forAll(
     Examples.lists,
     Generators.list,
@@ -60,9 +60,9 @@ const meaningOf = (said: Said | null): Expected =>
 export const a2xxThatSaysFailureIsNone = classifierLaw({
   id: "a-2xx-that-says-failure-is-none",
   sentence:
-    "A 2xx whose object has an error, success false, or an error_code that is no code is no success: a text of the grammar decides it, else it is an UnexpectedResponse.",
+    "A 2xx whose object has an error, success false, or an error_code that isn't a code is decided by a text of the grammar, and is otherwise an UnexpectedResponse.",
   source: ["D4"],
-  mutant: "looks at error_code alone",
+  mutant: "checks only error_code",
   ...forAll(
     Examples.failing,
     Generators.failing,
@@ -72,9 +72,8 @@ export const a2xxThatSaysFailureIsNone = classifierLaw({
 
 export const aStatusObjectIsData = classifierLaw({
   id: "a-status-object-is-data",
-  sentence:
-    "The status of a credential is Accepted in every state: pending, blocked or errored, it is what was asked for.",
+  sentence: "The status of credentials is Accepted in every state, even pending, blocked or errored.",
   source: ["D4"],
-  mutant: "takes a status with errored data for a failure",
+  mutant: "treats a status with errored data as a failure",
   ...forAll(none, Generators.statusObject, (status) => expects(200, JSON.stringify(status), accepted(200)))
 })

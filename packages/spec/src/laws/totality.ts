@@ -1,4 +1,4 @@
-/** Laws about every response there can be: one outcome each, which depends on nothing else. */
+/** Laws about every possible response: it has one outcome, which depends on nothing else. */
 import { combinations } from "@effect-flanks/domain/Documented"
 import * as Examples from "../examples/totality.ts"
 import * as Generators from "../generators/laws/totality.ts"
@@ -17,17 +17,17 @@ import {
 } from "../internal/trials.ts"
 
 const isWellFormed = ({ basis, code, outcome, tag }: Verdict): string | null => {
-  if (!["accepted", "delayed", "failure"].includes(outcome)) return `${outcome} is no outcome`
-  if (kindOf(tag) === undefined || tag === "TransportError") return `${tag} is no tag that a response can have`
+  if (!["accepted", "delayed", "failure"].includes(outcome)) return `${outcome} isn't an outcome`
+  if (kindOf(tag) === undefined || tag === "TransportError") return `${tag} isn't a tag of a response`
   if (basis !== undefined && !["documented", "code", "message", "status", "none"].includes(basis)) {
-    return `${basis} is no basis`
+    return `${basis} isn't a basis`
   }
-  return code === undefined || code === null || Number.isSafeInteger(code) ? null : `${code} is no code`
+  return code === undefined || code === null || Number.isSafeInteger(code) ? null : `${code} isn't a code`
 }
 
 export const answersEverything = classifierLaw({
   id: "answers-everything",
-  sentence: "Every status with every body gets an outcome, and nothing is thrown.",
+  sentence: "Every status with every body gets an outcome, and the classifier never throws.",
   source: ["I1"],
   mutant: "throws on a body that is not a JSON object",
   ...forAll(Examples.anyResponses, Generators.anyResponse, (response) => about(response, isWellFormed))
@@ -36,7 +36,7 @@ export const answersEverything = classifierLaw({
 export const answersLargeBodies = classifierLaw({
   id: "answers-large-bodies",
   sentence:
-    "A body of a million characters means what it says, and one nested a hundred thousand levels deep gets an outcome too.",
+    "A body of a million characters has its usual outcome, and one with a hundred thousand nested levels has an outcome too.",
   source: ["I1"],
   mutant: "walks the body recursively",
   ...forAll(
@@ -49,9 +49,9 @@ export const answersLargeBodies = classifierLaw({
 export const anImpossibleStatusDecidesNothing = classifierLaw({
   id: "an-impossible-status-decides-nothing",
   sentence:
-    "A status that is no whole number from 100 to 599 is no status: a code decides without it, and nothing else does.",
+    "With a status that isn't a whole number from 100 to 599, only a code decides, and otherwise the outcome is an UnexpectedResponse.",
   source: ["I1", "D2", "D9"],
-  mutant: "takes 200.5 for a success",
+  mutant: "treats 200.5 as a success",
   needs: ["body"],
   ...forAll(Examples.impossibleStatuses, Generators.impossibleStatus, ({ body, code, status }) =>
     expects(
@@ -74,25 +74,25 @@ const isOfItsKind = ({ outcome, reason, tag }: Verdict): string | null => {
 export const exactlyOneOutcome = classifierLaw({
   id: "exactly-one-outcome",
   sentence:
-    "The outcome is that of the tag: accepted for Accepted, delayed for TokenDelayed, a failure for every error; only a ConfigurationError has a reason.",
+    "The outcome agrees with the tag: accepted for Accepted, delayed for TokenDelayed, failure for every error; only a ConfigurationError has a reason.",
   source: ["I1"],
-  mutant: "says accepted of every 2xx, whatever its tag",
+  mutant: "calls every 2xx accepted, with any tag",
   ...forAll(Examples.everyCodeOnEveryStatus, Generators.anyResponse, (response) => about(response, isOfItsKind))
 })
 
 export const dependsOnNothingElse = classifierLaw({
   id: "depends-on-nothing-else",
-  sentence: "A response means the same whenever it comes: what came before changes nothing.",
+  sentence: "The outcome of a response is the same after any other response.",
   source: ["I2"],
-  mutant: "remembers the last code, and takes it for that of a response without one",
+  mutant: "remembers the last code, and uses it for a response without one",
   ...forAll(Examples.pairs, Generators.pair, ([one, other]) => sameVerdictAround(one, other))
 })
 
 export const readsALifeStepByStep = classifierLaw({
   id: "reads-a-life-step-by-step",
-  sentence: "In the life of a credential each response means what it says by itself, whatever state came before.",
+  sentence: "In any history of credentials, each response has the same outcome as alone.",
   source: ["I2", "D1", "D2", "D4"],
-  mutant: "takes 20003 for a delayed token once a token was delayed",
+  mutant: "treats 20003 as a delayed token after one was delayed",
   ...forAll(none, Generators.life, (steps) => stepByStep(steps.map(expectsSample)))
 })
 
@@ -104,17 +104,17 @@ const knownCodes: ReadonlySet<number> = new Set(everyCode.map(({ code }) => code
 
 const restsOnItsBasis = (status: number, { basis, code = null, tag }: Verdict): string | null => {
   if (basis === "documented" && !documentedPairs.has(`${status} ${code ?? "without a code"} ${tag}`)) {
-    return `${tag} is not documented on ${status} ${code === null ? "without a code" : `with ${code}`}`
+    return `${tag} isn't documented on ${status} ${code === null ? "without a code" : `with ${code}`}`
   }
-  if (basis === "code" && !knownCodes.has(code ?? NaN)) return `${code} is none of the seven codes`
-  if (basis === "message" && code !== null) return `it has the code ${code}, and rests on its text`
-  return (basis === "none") === (tag === "UnexpectedResponse") ? null : `${tag} rests on ${basis}`
+  if (basis === "code" && !knownCodes.has(code ?? NaN)) return `${code} isn't one of the seven codes`
+  if (basis === "message" && code !== null) return `it has the code ${code}, but the basis message`
+  return (basis === "none") === (tag === "UnexpectedResponse") ? null : `${tag} has the basis ${basis}`
 }
 
 export const basisIsHonest = classifierLaw({
   id: "basis-is-honest",
   sentence:
-    "Only what the documentation shows is called documented; only a known code, a text without a code, or nothing at all rests on code, message or none.",
+    "The basis is documented only for combinations that the documentation shows, code only with a known code, message only without a code, and none exactly for an UnexpectedResponse.",
   source: ["I7"],
   mutant: "calls every known code documented",
   needs: ["basis", "code"],

@@ -1,4 +1,4 @@
-/** Laws about waiting: what is waited for, how long, and that it ends. */
+/** Laws about waiting: which errors are waited for, how long, and that the waiting ends. */
 import * as Equal from "effect/Equal"
 import * as Examples from "../examples/waiting.ts"
 import * as Generators from "../generators/laws/waiting.ts"
@@ -12,9 +12,9 @@ const waitingLaw = partLaw("waiting")
 
 export const everyWaitEnds = waitingLaw({
   id: "every-wait-ends",
-  sentence: "Every endless sequence of errors ends, whatever it mixes.",
+  sentence: "Waiting ends after any endless sequence of errors, with any mixture.",
   source: ["W2", "W7"],
-  mutant: "counts anew after every other kind: 401 and 500 in turns never end",
+  mutant: "resets its counters after every other kind, so that alternating 401 and 500 never end",
   ...forAll(
     Examples.stories,
     Generators.story,
@@ -28,21 +28,21 @@ export const everyWaitEnds = waitingLaw({
 
 export const waitsOnNothingFinal = waitingLaw({
   id: "waits-on-nothing-final",
-  sentence: "An error that the same call cannot cure ends the waiting at once, also after others.",
+  sentence: "An error that a retry of the same call can't fix ends the waiting at once, even after others.",
   source: ["W1"],
-  mutant: "polls on after 20001, since its text says to try again later",
+  mutant: "continues to poll after 20001, because its text says to try again later",
   ...forAll(
     Examples.endingStories,
     Generators.endingStory,
     (story) =>
       eachStep(
         story,
-        ({ decision, met }) => Waits.kindOf(met) === null && "wait" in decision ? `it waits on ${met.tag}` : null
+        ({ decision, met }) => Waits.kindOf(met) === null && "wait" in decision ? `it waits after ${met.tag}` : null
       )
   )
 })
 
-/** The longest wait of a kind, but for Retry-After. */
+/** The longest wait of a kind, without Retry-After. */
 const capOf = (kind: string | null, { settings }: Waiting): number => {
   if (kind === "unauthorized") return 0
   return kind === "processing" || kind === "bank" || kind === "transient" ? settings[kind].cap : Infinity
@@ -51,7 +51,7 @@ const capOf = (kind: string | null, { settings }: Waiting): number => {
 export const waitsAreBounded = waitingLaw({
   id: "waits-are-bounded",
   sentence:
-    "No wait is negative or no number, and none is above its cap, jitter included, unless Retry-After asks for it.",
+    "Every wait is a number that isn't negative and, even with jitter, is at most its cap or Retry-After if that is longer.",
   source: ["W2", "W8", "W11"],
   mutant: "adds the jitter on top of the cap",
   ...forAll(Examples.jitteredStories, Generators.story, (story) =>
@@ -60,16 +60,15 @@ export const waitsAreBounded = waitingLaw({
       const most = Math.max(capOf(Waits.kindOf(met), waiting), isSensible(met.retryAfter) ? met.retryAfter : 0)
       return Number.isFinite(decision.wait) && decision.wait >= 0 && decision.wait <= most
         ? null
-        : `it waits ${decision.wait} ms on ${met.tag}`
+        : `it waits ${decision.wait} ms after ${met.tag}`
     }))
 })
 
 export const intervalsGrow = waitingLaw({
   id: "intervals-grow",
-  sentence:
-    "The same error again and again is waited on at growing intervals, from the first by the factor up to the cap.",
+  sentence: "The intervals of a repeated error grow from the first by the factor up to the cap.",
   source: ["W2"],
-  mutant: "waits the first interval again and again",
+  mutant: "always waits for the first interval",
   ...forAll(
     Examples.growingKinds,
     null,
@@ -81,35 +80,34 @@ export const intervalsGrow = waitingLaw({
           const expected = Math.min(first * factor ** index, cap)
           if (wait < expected || wait >= expected + 1) return `wait ${index + 1} is ${wait} ms instead of ${expected}`
         }
-        return waits.length < 3 ? `it waits ${waits.length} times only` : null
+        return waits.length < 3 ? `it waits only ${waits.length} times` : null
       })
   )
 })
 
-/** What a kind waited that has a budget in time: neither more nor, if it ended the waiting, less. */
+/** Whether a kind with a budget of time waited for at most its budget, and, if it ended the waiting, for all of it. */
 const isBudgetKept = ({ steps, waiting }: Played, kind: "processing" | "bank"): string | null => {
   const ofKind = steps.filter(({ met }) => Waits.kindOf(met) === kind)
   const waited = waitsOf(ofKind).reduce((sum, wait) => sum + wait, 0)
   const { budget } = waiting.settings[kind]
-  if (waited > budget) return `it waits ${waited} ms for ${kind} where ${budget} is the budget`
+  if (waited > budget) return `it waits ${waited} ms for ${kind}, whose budget is ${budget} ms`
   const last = steps.at(-1)
   return last !== undefined && Waits.kindOf(last.met) === kind && waited < budget
     ? `it waits only ${waited} ms for ${kind}`
     : null
 }
 
-/** The retries of a kind that has a number of them, if nothing else was met. */
+/** Whether a kind with a number of retries makes all of them, if no other kind of error occurred. */
 const isCountKept = ({ steps, waiting }: Played, kind: "transient" | "unauthorized"): string | null => {
   const retries = waitsOf(steps).length
   return steps.some(({ met }) => Waits.kindOf(met) !== kind) || retries === waiting.settings[kind].times
     ? null
-    : `it repeats ${retries} times`
+    : `it retries ${retries} times`
 }
 
 export const budgetsAreUsedUp = waitingLaw({
   id: "budgets-are-used-up",
-  sentence:
-    "A kind ends when its budget is waited to the millisecond, or its repeats are made: neither before nor after.",
+  sentence: "Waiting on a kind ends exactly when its budget of time or its number of retries is used up.",
   source: ["W2", "W6"],
   mutant: "makes one attempt after the deadline",
   ...forAll(
@@ -127,9 +125,9 @@ export const budgetsAreUsedUp = waitingLaw({
 
 export const aBudgetIsUsedUpExactly = waitingLaw({
   id: "a-budget-is-used-up-exactly",
-  sentence: "A budget that is waited in equal parts ends after as many waits as it has parts.",
+  sentence: "Waiting for a budget in equal parts ends after as many waits as there are parts.",
   source: ["W2"],
-  mutant: "keeps a millisecond of the budget for one attempt more",
+  mutant: "keeps a millisecond of the budget for another attempt",
   ...forAll(Examples.equalParts, null, (parts) =>
     trying<Waiting, number>(parts, (waiting) => {
       const retryAfter = [waiting.settings.processing.budget / parts]
@@ -140,9 +138,9 @@ export const aBudgetIsUsedUpExactly = waitingLaw({
 
 export const countsAnewOnlyAfterFlanks = waitingLaw({
   id: "counts-anew-only-after-flanks",
-  sentence: "Transient failures and 401 are counted anew after 20002, 20003 or 50001, and after nothing else.",
+  sentence: "The counters of transient failures and of 401 are reset exactly by 20002, 20003 and 50001.",
   source: ["W7"],
-  mutant: "counts transient failures over the whole window: one 500 a day ends a wait of two",
+  mutant: "counts transient failures over the whole window, so that one 500 a day ends a long wait",
   ...forAll(
     Examples.countedStories,
     Generators.allowedStory,
@@ -166,9 +164,9 @@ export const countsAnewOnlyAfterFlanks = waitingLaw({
 
 export const anotherKindStartsSmallAgain = waitingLaw({
   id: "another-kind-starts-small-again",
-  sentence: "After another kind of failure a kind's interval starts at its first again.",
+  sentence: "After another kind of failure, a kind's interval is its first one again.",
   source: ["W6"],
-  mutant: "goes on where the kind was left",
+  mutant: "continues with the kind's last interval",
   ...forAll(
     Examples.stories,
     Generators.plainStory,
@@ -178,7 +176,9 @@ export const anotherKindStartsSmallAgain = waitingLaw({
         const before = steps[index - 1]
         if ("stop" in decision || before === undefined || Waits.kindOf(before.met) === kind) return null
         if (kind !== "processing" && kind !== "bank" && kind !== "transient") return null
-        return decision.wait <= waiting.settings[kind].first + 1 ? null : `it waits ${decision.wait} ms on ${met.tag}`
+        return decision.wait <= waiting.settings[kind].first + 1
+          ? null
+          : `it waits ${decision.wait} ms after ${met.tag}`
       })
   )
 })
@@ -186,41 +186,41 @@ export const anotherKindStartsSmallAgain = waitingLaw({
 export const repeatsOnlyWhatIsSafe = waitingLaw({
   id: "repeats-only-what-is-safe",
   sentence:
-    "A transient failure of an operation that may not happen twice ends the waiting, for it may have happened; a connection that was refused and a name that was not found carried no request.",
+    "A transient failure of an unsafe operation ends the waiting, unless no request was sent because the connection was refused or the name wasn't found.",
   source: ["W9"],
-  mutant: "repeats every 5xx, the exchange of a code included",
+  mutant: "retries every 5xx, even in the exchange of a code",
   ...forAll(Examples.unsafeStories, Generators.unsafeStory, (story) =>
     eachStep(story, ({ decision, index, met }) => {
       if (Waits.kindOf(met) !== "transient") return null
       const ranNothing = met.transport === "refused" || met.transport === "dns"
-      if ("wait" in decision) return ranNothing ? null : `it repeats after ${met.transport ?? met.tag}`
+      if ("wait" in decision) return ranNothing ? null : `it retries after ${met.transport ?? met.tag}`
       return ranNothing && index === 0 && !isSensible(met.retryAfter)
-        ? `it does not repeat after ${met.transport}, though nothing was sent`
+        ? `it doesn't retry after ${met.transport}, although no request was sent`
         : null
     }))
 })
 
 export const otherKindsNeedNotBeSafe = waitingLaw({
   id: "other-kinds-need-not-be-safe",
-  sentence: "On 20002, 20003, 50001 and a delayed token it waits as well if the operation may not happen twice.",
+  sentence: "After 20002, 20003, 50001 and a delayed token, it waits even for an unsafe operation.",
   source: ["W9"],
-  mutant: "waits for nothing that may not happen twice",
+  mutant: "never waits for an unsafe operation",
   ...forAll(
     Examples.tagsFromFlanks,
     null,
     (tag) =>
       eachStep(
         Waits.plain([failureOf(tag)], { replaySafe: false }),
-        ({ decision, index }) => index > 0 || "wait" in decision ? null : `it does not wait on ${tag}`
+        ({ decision, index }) => index > 0 || "wait" in decision ? null : `it doesn't wait after ${tag}`
       )
   )
 })
 
 export const refreshesBeforeItRepeats = waitingLaw({
   id: "refreshes-before-it-repeats",
-  sentence: "A 401 is repeated only with a fresh access token.",
+  sentence: "A 401 is retried only with a fresh access token.",
   source: ["W10"],
-  mutant: "repeats a 401 with the same token",
+  mutant: "retries a 401 with the same token",
   ...forAll(
     Examples.storiesWithoutRefresh,
     Generators.story,
@@ -230,16 +230,16 @@ export const refreshesBeforeItRepeats = waitingLaw({
         ({ decision, met }) =>
           met.tag !== "Unauthorized" || "stop" in decision || story.operation.canRefresh
             ? null
-            : "it repeats a 401 without a fresh token"
+            : "it retries a 401 without a fresh token"
       )
   )
 })
 
 export const repeatsA401AtOnce = waitingLaw({
   id: "repeats-a-401-at-once",
-  sentence: "With a fresh access token a 401 is repeated at once, whether the operation may happen twice or not.",
+  sentence: "With a fresh access token, a 401 is retried at once, for safe and unsafe operations.",
   source: ["W10"],
-  mutant: "waits before it repeats a 401",
+  mutant: "waits before it retries a 401",
   ...forAll(
     Examples.safety,
     null,
@@ -247,16 +247,17 @@ export const repeatsA401AtOnce = waitingLaw({
       eachStep(
         Waits.plain([failureOf("Unauthorized")], { replaySafe }),
         ({ decision, index }) =>
-          index > 0 || ("wait" in decision && decision.wait === 0) ? null : "it does not repeat a 401 at once"
+          index > 0 || ("wait" in decision && decision.wait === 0) ? null : "it doesn't retry a 401 at once"
       )
   )
 })
 
 export const jitterStaysInItsPart = waitingLaw({
   id: "jitter-stays-in-its-part",
-  sentence: "Jitter moves an interval by its part at most, either way, and the opening of a window only later.",
+  sentence:
+    "Jitter moves an interval by at most its fraction in either direction, and the opening of a window only to a later time.",
   source: ["W11"],
-  mutant: "draws the whole interval anew",
+  mutant: "draws the whole interval at random",
   ...forAll(
     Examples.jitters,
     Generators.jitter,
@@ -275,7 +276,7 @@ export const jitterStaysInItsPart = waitingLaw({
         const { jitter, securityCheck } = waiting.settings
         const most = Waits.kindOf(failure) === "securityCheck" ? securityCheck.every * jitter : even * jitter
         const isMoved = Math.abs(random - 0.5) * most < 1 || Math.min(moved, opposite) < even
-        if (!isMoved) return `neither this draw nor its opposite shortens its ${even} ms`
+        if (!isMoved) return `neither this random number nor its opposite shortens its ${even} ms`
         return Math.abs(moved - even) <= most + 1 ? null : `it waits ${moved} ms instead of ${even}`
       })
   )
@@ -283,21 +284,21 @@ export const jitterStaysInItsPart = waitingLaw({
 
 export const sameInputsSameWait = waitingLaw({
   id: "same-inputs-same-wait",
-  sentence: "The same failures at the same times are waited on alike, whatever was waited for before by others.",
+  sentence: "The same failures at the same times give the same waits, regardless of the waits of other operations.",
   source: ["W12"],
   mutant: "counts the attempts of all operations together",
   ...forAll(Examples.stories, Generators.story, (story) =>
     played(story, ({ steps, waiting }) => {
       Waits.play(waiting, Waits.plain([failureOf("Processing"), failureOf("InternalServerError")]))
-      return Equal.equals(steps, Waits.play(waiting, story)) ? null : "it waits otherwise the second time"
+      return Equal.equals(steps, Waits.play(waiting, story)) ? null : "it waits differently the second time"
     }))
 })
 
 export const saysWhichIsTheLast = waitingLaw({
   id: "says-which-is-the-last",
-  sentence: "An attempt is said to be the last exactly if the same failure after it ends the waiting.",
+  sentence: "An attempt is called the last exactly if the same failure after it ends the waiting.",
   source: ["W13"],
-  mutant: "says it of the one before",
+  mutant: "calls the attempt before it the last",
   ...forAll(
     Examples.lateFailures,
     Generators.lateFailure,
@@ -312,11 +313,11 @@ export const saysWhichIsTheLast = waitingLaw({
           const random = draws[index % draws.length] ?? 0.5
           const next = ask({ ...failure, attemptedAt, now: at, random, retryAfter: null })
           if (decision.last !== "stop" in next) {
-            return `attempt ${index}: it says ${decision.last ? "" : "not "}that the next is the last`
+            return `attempt ${index}: it ${decision.last ? "calls" : "doesn't call"} the next attempt the last`
           }
           decision = next
         }
-        return attemptedAt === 0 && now > 0 ? "it does not ask at all" : null
+        return attemptedAt === 0 && now > 0 ? "it makes no attempt" : null
       })
   )
 })
@@ -324,13 +325,13 @@ export const saysWhichIsTheLast = waitingLaw({
 export const saysWhyItStops = waitingLaw({
   id: "says-why-it-stops",
   sentence:
-    "Waiting that ends says why: not repeatable, not safe, nobody to refresh, attempts or budget used up, window closed, too long a Retry-After.",
+    "Waiting ends with its reason: not retryable, not replay-safe, no refresh, attempts or budget used up, window closed, or Retry-After too long.",
   source: ["W13"],
-  mutant: "says that attempts are used up whatever the reason",
+  mutant: "always says that the attempts are used up",
   ...forAll(Examples.reasons, null, ({ reason, story }) =>
     played(story, ({ steps }) => {
       const last = steps.at(-1)?.decision
       const stopped = last !== undefined && "stop" in last ? last.stop : "nothing"
-      return stopped === reason ? null : `it says ${stopped} instead of ${reason}`
+      return stopped === reason ? null : `it stops with ${stopped} instead of ${reason}`
     }))
 })

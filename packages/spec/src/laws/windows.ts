@@ -11,20 +11,20 @@ const waitingLaw = partLaw("waiting")
 
 export const asksOnlyInTheWindow = waitingLaw({
   id: "asks-only-in-the-window",
-  sentence: "After security checks nothing is asked before the window opens, and nothing after it closed.",
+  sentence: "Every attempt after a delay for security checks is between the opening and the closing of the window.",
   source: ["W3", "W4", "W11"],
-  mutant: "polls every hour from the start",
+  mutant: "polls every hour from the beginning",
   ...forAll(Examples.stories, Generators.story, (story) =>
     eachStep(story, ({ decision, met, waiting, ...whole }) => {
       if ("stop" in decision || Waits.kindOf(met) !== "securityCheck") return null
       const { close, open } = Waits.windowOf(met, waiting)
       const asked = sinceAnchor(whole, met.attemptedAt) + decision.wait
-      if (asked < open) return `it asks ${open - asked} ms before the window opens`
-      return asked > close ? `it asks ${asked - close} ms after the window closed` : null
+      if (asked < open) return `it attempts ${open - asked} ms before the window opens`
+      return asked > close ? `it attempts ${asked - close} ms after the window closes` : null
     }))
 })
 
-/** When attempts are due in a window, after its anchor: at its opening, at every interval, and when it closes. */
+/** The times of the attempts in a window, after its anchor: at its opening, after every interval, and at its closing. */
 const dueTimes = (begun: number, { close, open }: ReturnType<typeof Waits.windowOf>, waiting: Waiting) => {
   const { jitter, securityCheck: { every } } = waiting.settings
   const due = begun < open ? [open + every * jitter * 0.5] : []
@@ -35,27 +35,28 @@ const dueTimes = (begun: number, { close, open }: ReturnType<typeof Waits.window
 export const asksWhenTheWindowCloses = waitingLaw({
   id: "asks-when-the-window-closes",
   sentence:
-    "Security checks that do not end are asked after when the window opens, at every interval, and the last time exactly when it closes.",
+    "During security checks, attempts happen when the window opens, after every interval, and exactly when the window closes.",
   source: ["W3"],
-  mutant: "stops at the last full interval",
+  mutant: "stops after the last full interval",
   ...forAll(Examples.plainWindows, Generators.plainWindow, (story) =>
     played(story, ({ steps, waiting }) => {
       const [first] = steps
-      if (first === undefined) return "it does not ask at all"
+      if (first === undefined) return "it makes no attempt"
       const whole = { steps, story }
       const due = dueTimes(sinceAnchor(whole, first.met.attemptedAt), Waits.windowOf(first.met, waiting), waiting)
       const asked = steps.slice(1).map(({ met }) => met.attemptedAt - anchorOf(whole))
       return asked.length === due.length && asked.every((at, index) => Math.abs(at - (due[index] ?? 0)) <= 1)
         ? null
-        : `it asks after ${asked.join(", ")} ms instead of ${due.join(", ")}`
+        : `it attempts after ${asked.join(", ")} ms instead of ${due.join(", ")}`
     }))
 })
 
 export const aClockAheadChangesNothing = waitingLaw({
   id: "a-clock-ahead-changes-nothing",
-  sentence: "A token that a clock ahead of ours created in some hours is waited for like one that was created now.",
+  sentence:
+    "The wait for a token whose creation time is in the future, because a clock is fast, is the same as for a token that was created now.",
   source: ["W4"],
-  mutant: "opens the window as many hours later",
+  mutant: "opens the window later by that time",
   ...forAll(Examples.hoursAhead, null, (hours) =>
     eachStep(
       Waits.plain([failureOf("ScaError")], { anchor: hours * 3_600_000 }),
@@ -63,7 +64,7 @@ export const aClockAheadChangesNothing = waitingLaw({
         const [expected] = dueTimes(0, Waits.windowOf(met, waiting), waiting)
         return index > 0 || ("wait" in decision && decision.wait === expected)
           ? null
-          : `it does not wait ${expected} ms`
+          : `it doesn't wait ${expected} ms`
       }
     ))
 })
@@ -71,7 +72,7 @@ export const aClockAheadChangesNothing = waitingLaw({
 export const nothingMovesTheAnchor = waitingLaw({
   id: "nothing-moves-the-anchor",
   sentence:
-    "Waiting on security checks ends when their window is over, counted from its first anchor, whatever came in between.",
+    "Waiting for security checks ends when their window closes, counted from its first anchor, with any errors in between.",
   source: ["W4", "W6"],
   mutant: "counts the window from the last 20003",
   ...forAll(
@@ -83,13 +84,13 @@ export const nothingMovesTheAnchor = waitingLaw({
         const over = sinceAnchor(whole, met.attemptedAt) - Waits.windowOf(met, waiting).close
         if ("stop" in decision === over >= 0) return null
         return over >= 0
-          ? `it waits on, ${over} ms after the window closed`
+          ? `it still waits ${over} ms after the window closes`
           : `it stops ${-over} ms before the window closes`
       })
   )
 })
 
-/** When an attempt is due whose process starts late, at `now`. */
+/** When an attempt is due if its process starts late, at `now`. */
 const dueLate = ({ attemptedAt, now, tag }: Examples.LateStart, waiting: Waiting): number => {
   const { close, open } = Waits.windowOf(failureOf(tag), waiting)
   const { jitter, securityCheck: { every } } = waiting.settings
@@ -99,7 +100,8 @@ const dueLate = ({ attemptedAt, now, tag }: Examples.LateStart, waiting: Waiting
 
 export const aLateStartAsksOnce = waitingLaw({
   id: "a-late-start-asks-once",
-  sentence: "A process that slept through a due attempt asks at once; after the window closed that is the last time.",
+  sentence:
+    "A process that missed a due attempt makes it at once, and after the window has closed it is the last attempt.",
   source: ["W5"],
   mutant: "waits another interval after a restart",
   ...forAll(Examples.lateStarts, Generators.lateStart, (start) =>
@@ -108,26 +110,28 @@ export const aLateStartAsksOnce = waitingLaw({
       const ask = waiting.begin({ ...Waits.anyOperation, anchor: 0 })
       const met = { ...failureOf(tag), random: 0.5, retryAfter: null }
       const decision = ask({ ...met, attemptedAt, now })
-      if ("stop" in decision) return "it does not ask at all"
+      if ("stop" in decision) return "it makes no attempt"
       const expected = Math.max(0, dueLate(start, waiting) - now)
       if (Math.abs(decision.wait - expected) > (expected === 0 ? 0 : 1)) {
         return `it waits ${decision.wait} ms instead of ${expected}`
       }
       const asked = now + decision.wait
       const next = ask({ ...met, attemptedAt: asked, now: asked })
-      if (asked >= Waits.windowOf(met, waiting).close && "wait" in next) return "it asks again after the window closed"
+      if (
+        asked >= Waits.windowOf(met, waiting).close && "wait" in next
+      ) return "it makes another attempt after the window closed"
       return decision.last === "stop" in next
         ? null
-        : `it says ${decision.last ? "" : "not "}that this is the last time`
+        : `it ${decision.last ? "calls" : "doesn't call"} this attempt the last`
     }))
 })
 
 export const theTimeSinceTheAttemptCounts = waitingLaw({
   id: "the-time-since-the-attempt-counts",
   sentence:
-    "What passed since the attempt is taken off its interval, and never more than that; a clock set back is no time.",
+    "A wait is its interval minus the time since the attempt, and never negative; a clock that was set back counts as no time.",
   source: ["W5"],
-  mutant: "waits the whole interval whenever it is asked",
+  mutant: "always waits the whole interval",
   ...forAll(
     Examples.partsOfIntervals,
     null,
@@ -145,7 +149,7 @@ export const theTimeSinceTheAttemptCounts = waitingLaw({
         const expected = Math.max(0, first - Math.max(0, now))
         return "wait" in decision && decision.wait === expected
           ? null
-          : `it decides ${JSON.stringify(decision)} instead of to wait ${expected} ms`
+          : `it decides ${JSON.stringify(decision)} instead of waiting ${expected} ms`
       })
   )
 })

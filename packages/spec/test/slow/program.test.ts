@@ -110,13 +110,13 @@ describe("a program", () => {
       const laws = lawsOf("a-conflict-is-a-configuration-error")
       const options = { laws, longest: Duration.seconds(2) }
       const message = (command: string) => program(command, options).pipe(Effect.flip, Effect.map((e) => e.message))
-      const endless = "The program does not answer: it writes more lines than it got, which was 1."
+      const endless = "The program doesn't answer: it writes more lines than it got, which was 1."
       assert.strictEqual(yield* message("yes"), endless)
       assert.strictEqual(
         yield* program("yes | tr -d '\\n'", { laws }).pipe(Effect.flip, Effect.map((e) => e.message)),
-        "The program does not answer: it writes more than 134217728 characters."
+        "The program doesn't answer: it writes more than 134217728 characters."
       )
-      const slow = "The program does not answer: it takes longer than 2s."
+      const slow = "The program doesn't answer: it takes longer than 2s."
       assert.strictEqual(yield* message("yes >&2"), slow)
       assert.strictEqual(yield* message("trap '' TERM; while true; do sleep 1; done"), slow)
     }))
@@ -127,7 +127,7 @@ describe("a program", () => {
       const breaking = `head -c 10 > /dev/null; printf '{"outcome":"failure","tag":"Unexp'; exit 3`
       assert.strictEqual(
         (yield* program(breaking, { laws }).pipe(Effect.flip)).message,
-        "The program does not answer: it ends with exit code 3."
+        "The program doesn't answer: it ends with exit code 3."
       )
     }))
 
@@ -135,9 +135,9 @@ describe("a program", () => {
     Effect.gen(function*() {
       const messages = yield* Effect.forEach(["nonesuch-program", "true", "cat"], (command) =>
         program(command).pipe(Effect.flip, Effect.map(({ message }) => message)))
-      assert.match(messages[0] ?? "", /^The program does not answer: it ends with exit code 127: .*not found/)
-      assert.strictEqual(messages[1], "The program does not answer: it ends with exit code 0.")
-      assert.match(messages[2] ?? "", /^The program does not answer: it answers \{"status":200/)
+      assert.match(messages[0] ?? "", /^The program doesn't answer: it ends with exit code 127: .*not found/)
+      assert.strictEqual(messages[1], "The program doesn't answer: it ends with exit code 0.")
+      assert.match(messages[2] ?? "", /^The program doesn't answer: it answers \{"status":200/)
     }))
 
   it.live("may tell the token, which one law asks for, and still shows no secret in the rest of its line", () =>

@@ -1,4 +1,4 @@
-/** What a wire answers to a client, at random. */
+/** Random responses of a wire to a client. */
 import * as fc from "fast-check"
 import * as Examples from "../../examples/client.ts"
 import type { Response } from "../../Implementation.ts"

@@ -19,7 +19,7 @@ export const body: fc.Arbitrary<Examples.Body> = fc.tuple(
   fc.json()
 ).map(([one, name, raw]) => ({ kind: Examples.kindOf(one), body: { ...one.body, [name]: JSON.parse(raw) } }))
 
-/** A body that names an error, taken for a success. */
+/** A body that names an error, as a supposed success. */
 export const otherBody: fc.Arbitrary<Examples.Body> = fc.record({
   kind: fc.constant("SuccessBody"),
   body: fc.oneof(

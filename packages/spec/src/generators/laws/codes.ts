@@ -1,4 +1,4 @@
-/** Codes on any status, beside any text, envelope or token. */
+/** Codes on any status, together with any text, envelope or token. */
 import { sentences } from "@effect-flanks/domain/Documented"
 import * as fc from "fast-check"
 import type * as Examples from "../../examples/codes.ts"

@@ -1,4 +1,4 @@
-/** Any response, and any two. */
+/** Any response, and any two responses. */
 import * as fc from "fast-check"
 import type * as Examples from "../../examples/effect.ts"
 import { response } from "../Responses.ts"

@@ -1,4 +1,4 @@
-/** Responses that say something worth keeping, and some that hold what must not be shown, at random. */
+/** Random responses with values that an outcome keeps, and with secrets that it must not show. */
 import * as fc from "fast-check"
 import * as Examples from "../../examples/keeping.ts"
 import { member, membersOf, spell } from "../../internal/json.ts"

@@ -1,4 +1,4 @@
-/** Any response, and any two. */
+/** Any response, and any two responses. */
 import * as fc from "fast-check"
 import { response as any } from "../Responses.ts"
 

@@ -1,4 +1,4 @@
-/** What the polls of a session meet in turn, at random. */
+/** The results of the polls of a session, at random. */
 import * as fc from "fast-check"
 import * as Waits from "../Waits.ts"
 

@@ -1,4 +1,4 @@
-/** What `Retry-After` asks for, and how fast time runs, at random. */
+/** Random values of `Retry-After`, and random scales of time. */
 import * as fc from "fast-check"
 import * as Examples from "../../examples/retryAfter.ts"
 import { failureOf } from "../../internal/stories.ts"

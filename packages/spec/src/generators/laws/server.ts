@@ -1,4 +1,4 @@
-/** Requests to a server that stands for Flanks, at random. */
+/** Random requests to a server that stands in for Flanks. */
 import * as fc from "fast-check"
 import * as Examples from "../../examples/server.ts"
 import { secret } from "../../internal/words.ts"

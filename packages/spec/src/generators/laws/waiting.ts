@@ -10,7 +10,7 @@ export const endingStory = fc.tuple(Waits.story, fc.constantFrom(...Waits.final)
   meets: [...story.meets, one]
 }))
 
-/** Of an operation of which everything is allowed. */
+/** A story of an operation without restrictions. */
 export const allowedStory = Waits.story.map((story) => ({
   ...story,
   operation: Waits.anyOperation,

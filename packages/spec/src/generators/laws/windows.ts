@@ -5,7 +5,7 @@ import * as Waits from "../Waits.ts"
 
 export { story } from "../Waits.ts"
 
-/** Of an operation of which everything is allowed. */
+/** A story of an operation without restrictions. */
 export const allowedStory = Waits.story.map((story) => ({
   ...story,
   operation: { ...Waits.anyOperation, anchor: story.operation.anchor },
