@@ -1,5 +1,5 @@
 /**
- * Where onboardings run: in memory, in one process on PostgreSQL, or in many.
+ * The engines that run onboardings: in memory, in one process on PostgreSQL, or in many processes.
  *
  * @since 0.1.0
  */
@@ -32,10 +32,13 @@ import * as Journal from "./journal/Journal.ts"
 import * as JournalSql from "./journal/JournalSql.ts"
 import type { Sealing } from "./journal/Sealing.ts"
 
-/** What onboardings need of an engine. */
+/** The services that onboardings need from an engine. */
 export type Engine = WorkflowEngine.WorkflowEngine | Journal.Journal
 
-/** Everything in memory, gone with the process: for tests, where a `TestClock` passes days in milliseconds. */
+/**
+ * Keeps everything in memory, so that it is lost when the process ends. Use it for tests, in which a `TestClock` passes
+ * days in milliseconds.
+ */
 export const layerMemory: Layer.Layer<Engine> = Layer.merge(WorkflowEngine.layerMemory, Journal.layerMemory)
 
 /**
@@ -44,15 +47,18 @@ export const layerMemory: Layer.Layer<Engine> = Layer.merge(WorkflowEngine.layer
  * runner.
  */
 export const takeOver = {
-  /** How often a runner asks the database for work: wake-ups come at most this late. */
+  /** How often a runner polls the database for work. Wake-ups are at most this late. */
   entityMessagePollInterval: "1 second",
-  /** A runner that is silent this long has lost its shards. Shorter than a pause of the process, and healthy ones lose them. */
+  /**
+   * A runner that is silent for this long loses its shards. If this were shorter than a pause of the process, healthy
+   * runners would lose theirs.
+   */
   shardLockExpiration: "9 seconds",
-  /** A third of it: two may fail. Each has as long to succeed, on a machine that is busy, too. */
+  /** A third of that time, so that two attempts can fail. Each attempt has this long to succeed, even on a busy machine. */
   shardLockRefreshInterval: "3 seconds",
-  /** How often a runner looks who is there, and takes what is free. */
+  /** How often a runner checks which runners exist, and takes free shards. */
   refreshAssignmentsInterval: "1 second",
-  /** How often runners ask each other whether they live. */
+  /** How often runners check each other. */
   runnerHealthCheckInterval: "2 seconds",
   /**
    * How long a share that goes to another runner waits for what is going on in it. What ends within that time, ends; the
@@ -63,7 +69,7 @@ export const takeOver = {
   entityTerminationTimeout: "250 millis"
 } as const satisfies Partial<ShardingConfig.ShardingConfig["Service"]>
 
-/** What an onboarding in the middle of its steps takes at most, with all that the engine keeps of it, in bytes. */
+/** The most memory that an onboarding takes during its steps, including the engine's records, in bytes. */
 const residentSize = 400_000
 
 /**
@@ -84,7 +90,7 @@ type Options = Partial<ShardingConfig.ShardingConfig["Service"]>
 
 const chosen: Options = { ...takeOver, shardsPerGroup: shards, maxResidentEntities: residents }
 
-/** Workflows on a sharding, in this PostgreSQL, with the journal beside them. */
+/** Workflows on a sharding in this PostgreSQL, together with the journal. */
 const onPostgres = <E, R>(
   { shardsPerGroup = shards }: Options,
   sharding: Layer.Layer<
@@ -101,13 +107,13 @@ const onPostgres = <E, R>(
       Layer.provide([Messages.layer(link), Locks.layer]),
       Layer.provide(NodeCrypto.layerDigest)
     )
-    // The clock is part of what this gives: workflows that are built on it store times, too.
+    // This layer also provides the clock, because workflows that are built on it store times too.
     return Layer.merge(cluster, JournalSql.layer).pipe(Layer.provideMerge(DatabaseClock.layer))
   })
 
 /**
- * One process on PostgreSQL. What it leaves, the next process takes up; while two overlap, as in a deployment, each has
- * its own share.
+ * Runs onboardings in one process on PostgreSQL. The next process continues its work. If two processes overlap, as in a
+ * deployment, each has its own share.
  */
 export const layerSingle = (
   options: Options = {}
@@ -120,17 +126,17 @@ export const layerSingle = (
     )
   ).pipe(Layer.provide(ShardingConfig.layerFromEnv({ ...chosen, ...options })))
 
-/** Where a runner is reached by the others. */
+/** The address at which other runners reach a runner. */
 export interface Address {
   readonly host: string
   readonly port: number
-  /** Where it listens, if that is elsewhere, as in a container. */
+  /** The address on which it listens, if that differs, as in a container. */
   readonly listenHost?: string | undefined
 }
 
 /**
- * One of many runners on the same PostgreSQL. They talk to each other without encryption or passwords: keep their ports
- * in a private network.
+ * Runs onboardings as one of many runners on the same PostgreSQL. Runners communicate without encryption or passwords, so
+ * keep their ports in a private network.
  */
 export const layerCluster = (
   { host, listenHost = host, port }: Address,
@@ -158,14 +164,16 @@ const applicationName = "flanks-onboarding"
  */
 const startupParameters = { idle_in_transaction_session_timeout: "5s" }
 
-/** The PostgreSQL at a URL, such as that of an `EmbeddedPostgres`. */
+/** Connects to the PostgreSQL at a URL, such as that of an `EmbeddedPostgres`. */
 export const layerPostgresAt = (url: Redacted.Redacted): Postgres<SqlError> =>
   PgClient.layer({ url, applicationName, startupParameters })
 
-/** One keeps the locks of the runner's shards, and another does all else. */
+/** One connection keeps the locks of the runner's shards, and another does everything else. */
 const Connections = Schema.Int.check(Schema.isBetween({ minimum: 2, maximum: 1000 }))
 
-/** The PostgreSQL that `DATABASE_URL` names, with `FLANKS_ONBOARDING_CONNECTIONS` connections at most, 10 unless given. */
+/**
+ * Connects to the PostgreSQL of `DATABASE_URL`, with at most `FLANKS_ONBOARDING_CONNECTIONS` connections; 10 by default.
+ */
 export const layerPostgres: Postgres<Config.ConfigError | SqlError> = PgClient.layerConfig({
   url: Config.Redacted("DATABASE_URL"),
   applicationName: Config.succeed(applicationName),

@@ -1,5 +1,5 @@
 /**
- * What an onboarding asks of Flanks, and nothing else. A seam: `layer` puts the client behind it, tests a script.
+ * The operations of Flanks that an onboarding uses. `layer` provides them with the client, and tests provide scripts.
  *
  * @since 0.1.0
  */
@@ -15,7 +15,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 
-/** A token that arrived. */
+/** A new token. */
 export interface Issued {
   readonly token: Redacted.Redacted
   /** Whether security checks delay it. */
@@ -24,46 +24,46 @@ export interface Issued {
   readonly at: number
 }
 
-/** Credentials in the list of all. */
+/** An item in the list of credentials. */
 export interface Listed {
   readonly token: Redacted.Redacted
   readonly externalId: string | null
 }
 
-/** What is known of a code that is exchanged. */
+/** Facts about a code that is exchanged. */
 export interface ExchangeOptions {
-  /** The link that it came from, which shortens the list of unused codes. */
+  /** The code's link, which shortens the list of unused codes. */
   readonly linkToken?: string | undefined
-  /** Whether the code may have been posted before: a refusal of the code then means that it may be used up. */
+  /** Whether the code may have been posted before. If so, a refusal may mean that it is used up. */
   readonly postedBefore?: boolean | undefined
 }
 
-/** A session that was created. */
+/** A new session. */
 export interface CreatedSession {
   readonly id: string
-  /** The address for the user, a secret. */
+  /** The address for the user, which is a secret. */
   readonly url: Redacted.Redacted
 }
 
-/** Flanks, as far as an onboarding needs it. */
+/** The operations of Flanks that an onboarding uses. */
 export class Flanks extends Context.Service<Flanks, {
-  /** The codes that were not exchanged yet, of one link or of all. */
+  /** Lists the codes that haven't been exchanged yet, of one link or of all links. */
   readonly unusedCodes: (linkToken?: string) => Effect.Effect<ReadonlyArray<Redacted.Redacted>, Failure>
   readonly exchange: (
     code: Redacted.Redacted,
     options?: ExchangeOptions
   ) => Effect.Effect<Issued, Failure | ExchangeUncertain>
-  /** Creates a session for the user to go through. */
+  /** Creates a session for the user. */
   readonly createSession: (configuration: Configuration) => Effect.Effect<CreatedSession, Failure>
-  /** A session by its id; null if it is not listed. */
+  /** Finds a session by its ID; null if it isn't listed. */
   readonly session: (id: string) => Effect.Effect<Session | null, Failure>
-  /** All credentials. */
+  /** Lists all credentials. */
   readonly credentials: Effect.Effect<ReadonlyArray<Listed>, Failure>
   readonly status: (token: Redacted.Redacted) => Effect.Effect<Status, Failure>
   readonly read: <S extends DataKind>(dataKind: S, token: Redacted.Redacted) => Effect.Effect<DataByKind[S], Failure>
 }>()("@effect-flanks/onboarding/Flanks") {}
 
-/** A session that the user cannot be sent to, or that cannot be found again. */
+/** A new session without an address or without an ID. */
 const incomplete = (field: "session_id" | "url") =>
   new UnexpectedShape({
     operation: "connect.createSession",
@@ -73,7 +73,7 @@ const incomplete = (field: "session_id" | "url") =>
     body: Redacted.make("")
   })
 
-/** PostgreSQL stores no NUL and no half of a surrogate pair. */
+/** PostgreSQL can't store a NUL or half of a surrogate pair. */
 const storable = /^[^\p{Cc}\p{Cs}]{1,500}$/u
 
 const created = ({ session_id: id, url }: Session): Effect.Effect<CreatedSession, UnexpectedShape> => {
@@ -84,7 +84,10 @@ const created = ({ session_id: id, url }: Session): Effect.Effect<CreatedSession
     : Effect.fail(incomplete("url"))
 }
 
-/** Flanks through its client. What takes seconds, the client repeats by itself; what takes longer, the workflow does. */
+/**
+ * Provides the operations with the client. The client itself retries failures that take seconds, and the workflow retries
+ * those that take longer.
+ */
 export const layer: Layer.Layer<Flanks, never, FlanksClient> = Layer.effect(
   Flanks,
   Effect.map(FlanksClient, ({ aggregation, connect, credentials, exchange, links }) => {

@@ -1,6 +1,6 @@
 /**
- * The onboarding of credentials as a durable workflow: exchanges a link code, waits out the security checks, polls until
- * the data is there, and hands it over. It outlives the process, whatever that one is doing when it ends.
+ * The onboarding of a user as a durable workflow. It connects the user's bank with a session or a link code, waits for the
+ * security checks, polls until the data is ready, and delivers it. It survives the end of its process at any point.
  *
  * @since 0.1.0
  */
@@ -41,20 +41,23 @@ import { codePlace } from "./run/exchange.ts"
 import { sessionPlace, type SessionSignal, sessionSignal, sessionText } from "./run/session.ts"
 import * as Definition from "./run/workflow.ts"
 
-/** What every onboarding begins with. */
+/** The fields of every start. */
 export interface Start {
-  /** The application's own name for it. Starting it again with the same one changes nothing. No secret: it is stored. */
+  /**
+   * Your own ID for the onboarding. Starting it again with the same ID changes nothing. Don't use a secret, because the ID
+   * is stored.
+   */
   readonly id: string
-  /** The `external_id` that was on the link's URL. With one of its own, a lost token is found again more often. */
+  /** The `external_id` in the link's URL. If each onboarding has its own, a lost token is found more often. */
   readonly externalId?: string | undefined
-  /** What to wait for and fetch; everything if absent. */
+  /** The data kinds to wait for and fetch; all of them by default. */
   readonly dataKinds?: ReadonlyArray<DataKind> | undefined
 }
 
-/** Begins with a link code. */
+/** A start with a link code. */
 export interface StartWithCode extends Start {
   readonly code: Redacted.Redacted
-  /** The link that it came from, which shortens the look at the unused codes. */
+  /** The code's link, which shortens the list of unused codes. */
   readonly linkToken?: string | undefined
 }
 
@@ -67,20 +70,20 @@ export interface StartWithSession extends Start {
   readonly session: Configuration
 }
 
-/** Begins with a token, such as that of an onboarding that failed. */
+/** A start with a token, such as that of a failed onboarding. */
 export interface StartWithToken extends Start {
   readonly token: Redacted.Redacted
 }
 
-/** How to read events. */
+/** The options of reading events. */
 export interface EventOptions extends EventQuery {
-  /** How often new events are looked for. */
+  /** How often to look for new events. */
   readonly every?: Duration.Input | undefined
-  /** Whether PostgreSQL says when there are new ones, which takes a connection. Without it, nothing is missed either. */
+  /** Whether PostgreSQL notifies of new events, which takes a connection. Without it, no event is missed either. */
   readonly isListening?: boolean | undefined
 }
 
-/** What an onboarding brought. */
+/** The result of an onboarding. */
 export type Result = typeof Definition.Result.Type
 
 const make = Effect.gen(function*() {
@@ -89,7 +92,7 @@ const make = Effect.gen(function*() {
   const sealing = yield* Sealing
   const inEngine = Effect.provideService(WorkflowEngine, engine)
 
-  /** The database would take another id for one that is no valid text. */
+  /** The database would change an ID that isn't valid text. */
   const isStorable = (id: string) => InvalidText.in({ id }) === undefined
 
   const find = Effect.fnUntraced(function*(id: string) {
@@ -102,7 +105,7 @@ const make = Effect.gen(function*() {
     return Option.isSome(found) ? found.value : yield* new OnboardingNotFound({ id })
   })
 
-  /** Tells an onboarding whose user has a session. */
+  /** Signals an onboarding whose user has a session. */
   const tellSession = Effect.fnUntraced(function*(id: string, name: string, value: SessionSignal) {
     const deferred = sessionSignal(name)
     const token = DurableDeferred.tokenFromExecutionId(deferred, {
@@ -112,7 +115,7 @@ const make = Effect.gen(function*() {
     yield* inEngine(DurableDeferred.succeed(deferred, { token, value }))
   })
 
-  /** Lets an onboarding that waits for a signal go on. */
+  /** Continues an onboarding that waits for a signal. */
   const goOn = Effect.fnUntraced(function*(id: string, waits: StateTag) {
     const { state } = yield* find(id)
     if (state._tag !== waits || !("signal" in state)) return yield* new InvalidState({ id, state: state._tag })
@@ -194,18 +197,18 @@ const make = Effect.gen(function*() {
       yield* begin(start, { code: sealed, linkToken: linkToken ?? null }, code)
     }),
 
-    /** Starts an onboarding whose code was exchanged already; it is stored when this returns. */
+    /** Starts an onboarding with a token. When this returns, the onboarding is stored. */
     startWithToken: Effect.fn("Onboarding.startWithToken")(
       ({ token, ...start }: StartWithToken) => begin(start, null, token)
     ),
 
-    /** Tells the engine of starts whose process died before it could; for runners. */
+    /** Passes starts to the engine whose process died before it could; for runners. */
     startLeftOver: Stream.runForEach(journal.unstarted, execute),
 
     /**
-     * Everything that happens to onboardings, in order and without an end, each at least once. Store the position of the
-     * last event that you handled, and go on `after` it. New events are looked for `every` second unless given; with
-     * `listen`, PostgreSQL says when a notable one came, over a connection of its own.
+     * Streams all events of onboardings, in order and without an end, each at least once. Store the position of the last
+     * event that you handled, and continue `after` it. By default, it looks for new events `every` second. With `listen`,
+     * PostgreSQL notifies of notable events, over its own connection.
      */
     events: (options: EventOptions = {}): Stream.Stream<OnboardingEvent> => {
       const { after = 0, every = "1 second", id, isListening = false, limit = 500 } = options
@@ -225,24 +228,27 @@ const make = Effect.gen(function*() {
       }))
     },
 
-    /** The position of the last event, to read only later ones. */
+    /** Returns the position of the last event, so that you can read only later ones. */
     lastPosition: journal.lastPosition,
 
-    /** Where an onboarding stands. */
+    /** Returns the progress of an onboarding. */
     get: Effect.fn("Onboarding.get")(find),
 
-    /** Many of them, from the oldest on. */
+    /** Lists the progress of many onboardings, the oldest first. */
     list: (query: Query = {}) =>
       query.after === undefined || isStorable(query.after) ? journal.list(query) : Effect.succeed([]),
 
-    /** Where an onboarding stands, again whenever that changes, until it ends. */
+    /** Streams the progress of an onboarding at each change, until it ends. */
     watch: (id: string, options: { readonly every?: Duration.Input | undefined } = {}) =>
       watch(id, options.every ?? "1 second"),
 
-    /** How an onboarding ended; none before. */
+    /** Returns the result of an onboarding; none before it has ended. */
     result: Effect.fn("Onboarding.result")(result),
 
-    /** Waits until an onboarding ends, and gives what it brought, fails as it failed, or is interrupted if it was cancelled. */
+    /**
+     * Waits until an onboarding ends, and succeeds or fails with its result. It is interrupted if the onboarding was
+     * cancelled.
+     */
     await: Effect.fn("Onboarding.await")(function*(id: string, options: { readonly every?: Duration.Input } = {}) {
       yield* Stream.runDrain(watch(id, options.every ?? "1 second"))
       const ended = yield* result(id).pipe(
@@ -251,21 +257,21 @@ const make = Effect.gen(function*() {
       return yield* Option.getOrThrow(ended)
     }),
 
-    /** The credentials token, once it was issued. */
+    /** Returns the credentials token; none before it was issued. */
     token: Effect.fn("Onboarding.token")(function*(id: string) {
       yield* find(id)
       return Option.map(yield* journal.issued(id), ({ token }) => token)
     }),
 
-    /** The token of the session that the user is to be sent to, where Flanks gave one. */
+    /** Returns the token for the session to which you must send the user, if Flanks provided one. */
     userToken: Effect.fn("Onboarding.userToken")(function*(id: string) {
       yield* find(id)
       return yield* journal.userToken(id)
     }),
 
     /**
-     * The id and the address of the session that the user is to be sent to; none while there is none. Send only the user
-     * whose onboarding it is to the address, which is a secret.
+     * Returns the ID and the address of the session to which you must send the user, if there is one. The address is a
+     * secret, so send only this onboarding's user there.
      */
     session: Effect.fn("Onboarding.session")(function*(id: string) {
       const { state } = yield* find(id)
@@ -278,15 +284,15 @@ const make = Effect.gen(function*() {
     }),
 
     /**
-     * The user did what `NeedsUser` asked for, or can do it now. A session is looked at, and if it was refused, the user gets
-     * another one.
+     * Tells the onboarding that the user did what `NeedsUser` requires, or can do it now. It checks the session at once, and
+     * if the session was refused, the user gets another one.
      */
     userActed: Effect.fn("Onboarding.userActed")((id: string) => goOn(id, "NeedsUser")),
 
     /**
-     * The user of a session came back: it is looked at now. Pass the URL that the user came back to, and it is checked: one
-     * of another onboarding's session, or with a link code, fails with `RedirectMismatch`. If the user gave up, nobody looks
-     * at the session any more until the next signal.
+     * Tells the onboarding that the user of a session came back, so that it checks the session at once. Pass the URL that
+     * the user came back to, to verify it: the URL of another onboarding's session, or one with a link code, fails with
+     * `RedirectMismatch`. If the user gave up, the onboarding stops checking the session until the next signal.
      */
     returned: Effect.fn("Onboarding.returned")(function*(id: string, url?: UrlLike) {
       const { state } = yield* find(id)
@@ -298,14 +304,14 @@ const make = Effect.gen(function*() {
           return yield* new RedirectMismatch({ reason: "OtherSession" })
         }
       }
-      // The engine may have looked in the meantime: then nobody waits for this.
+      // The engine may have checked in the meantime, and then nothing waits for this.
       if (state._tag !== "NeedsUser" || state.todo !== "Connect") return
       yield* tellSession(id, state.signal, claim?._tag === "AbortedByUser" ? "aborted" : "returned")
     }),
 
     /**
-     * Gives the user of a session another one, such as when the first was left open for long. The session before it counts
-     * if the user has finished it after all.
+     * Gives the user another session, for example if the first was open for a long time. If the user finished the earlier
+     * session after all, it counts.
      */
     reopen: Effect.fn("Onboarding.reopen")(function*(id: string) {
       const { state } = yield* find(id)
@@ -315,7 +321,7 @@ const make = Effect.gen(function*() {
       yield* tellSession(id, state.signal, "reopen")
     }),
 
-    /** The token that an `ExchangeUncertain` onboarding could not find. */
+    /** Supplies the token that an `ExchangeUncertain` onboarding couldn't find. */
     supplyToken: Effect.fn("Onboarding.supplyToken")(function*(id: string, token: Redacted.Redacted) {
       const { startedAt, state } = yield* find(id)
       if (state._tag !== "ExchangeUncertain") return yield* new InvalidState({ id, state: state._tag })
@@ -326,22 +332,25 @@ const make = Effect.gen(function*() {
       if (!isFirst) return yield* new InvalidState({ id, state: "going on with the token that came first" })
     }),
 
-    /** Has an `ExchangeUncertain` onboarding look for its token again. */
+    /** Makes an `ExchangeUncertain` onboarding look for its token again. */
     lookAgain: Effect.fn("Onboarding.lookAgain")((id: string) => goOn(id, "ExchangeUncertain")),
 
-    /** Ends an onboarding where it next waits. What was exchanged stays exchanged; the token stays readable. */
+    /** Ends an onboarding at its next wait. An exchanged code stays exchanged, and the token stays readable. */
     cancel: Effect.fn("Onboarding.cancel")(function*(id: string) {
       const executionId = yield* executionOf(id)
       yield* inEngine(Definition.Onboarding.interrupt(executionId))
     }),
 
-    /** Whether something could be stored right now, for a health check. */
+    /** Returns whether the database can store something now, for a health check. */
     isWritable: journal.isWritable,
 
-    /** How many there are in each place, for metrics. */
+    /** Counts the onboardings in each state, for metrics. */
     groups: journal.groups,
 
-    /** Seals every stored token with the key that seals now, so that older keys can go. Gives how many were changed. */
+    /**
+     * Seals every stored token with the current key, so that older keys can be removed. Returns the number of changed
+     * tokens.
+     */
     reseal: journal.reseal
   }
 })
@@ -359,7 +368,7 @@ const make = Effect.gen(function*() {
  */
 export class Onboarding extends Context.Service<Onboarding>()("@effect-flanks/onboarding/Onboarding", { make }) {}
 
-/** Starts, reads and signals onboardings, and runs none. */
+/** Starts, reads and signals onboardings, but doesn't run them. */
 export const layerClient: Layer.Layer<Onboarding, never, WorkflowEngine | Journal | Sealing> = Layer.effect(
   Onboarding,
   make

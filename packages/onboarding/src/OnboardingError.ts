@@ -1,6 +1,6 @@
 /**
- * How an onboarding can end without its data: an error of Flanks, or one of the client that says what was waited for in
- * vain.
+ * The errors with which an onboarding can end without its data: errors of Flanks, and errors of the client that say what
+ * never became ready.
  *
  * @since 0.1.0
  */
@@ -9,7 +9,7 @@ import { FlanksError } from "@effect-flanks/domain/FlanksError"
 import { ConnectInternalError, UnexpectedSession } from "@effect-flanks/domain/Session"
 import * as Schema from "effect/Schema"
 
-/** The final error of an onboarding, a type and a Schema under one name. Encoded, no secret is in it. */
+/** The final error of an onboarding, as a type and as a Schema. Its encoded form has no secret. */
 export const OnboardingError = Schema.Union([
   ...FlanksError.members,
   UnexpectedShape,
@@ -20,21 +20,24 @@ export const OnboardingError = Schema.Union([
   UnexpectedSession
 ])
 
-/** The final error of an onboarding. */
+/** The final error of an onboarding, as a type and as a Schema. */
 export type OnboardingError = typeof OnboardingError.Type
 
-/** A control character, or half of a surrogate pair: PostgreSQL stores no NUL, and UTF-8 has no half, so two ids would be one. */
+/**
+ * A control character, or half of a surrogate pair. PostgreSQL can't store a NUL, and UTF-8 can't encode such a half, so
+ * two IDs would become one.
+ */
 const isUnstorable = (text: string): boolean => /[\p{Cc}\p{Cs}]/u.test(text)
 
 const unstorable = "a control character or half of a surrogate pair"
 
-/** The names of an onboarding are not texts that can be stored. Nothing was started. */
+/** An ID of the onboarding isn't text that can be stored. Nothing was started. */
 export class InvalidText
   extends Schema.TaggedError<InvalidText>("@effect-flanks/onboarding/InvalidText")("InvalidText", {
     field: Schema.Literals(["id", "externalId", "linkToken"])
   }, { httpApiStatus: 400 })
 {
-  /** The first of these that is not a text that can be stored; undefined if all are. */
+  /** The first of these that can't be stored as text; undefined if all can. */
   static in(
     texts: { readonly [K in "id" | "externalId" | "linkToken"]?: string | null | undefined }
   ): InvalidText | undefined {
@@ -47,7 +50,7 @@ export class InvalidText
   }
 }
 
-/** No onboarding has this id. */
+/** No onboarding has this ID. */
 export class OnboardingNotFound
   extends Schema.TaggedError<OnboardingNotFound>("@effect-flanks/onboarding/OnboardingNotFound")("OnboardingNotFound", {
     id: Schema.String
@@ -58,11 +61,11 @@ export class OnboardingNotFound
   }
 }
 
-/** The onboarding does not stand where this could be done. */
+/** The onboarding isn't in a state that allows this operation. */
 export class InvalidState
   extends Schema.TaggedError<InvalidState>("@effect-flanks/onboarding/InvalidState")("InvalidState", {
     id: Schema.String,
-    /** Where it stands instead. */
+    /** Its current state. */
     state: Schema.String
   }, { httpApiStatus: 409 })
 {
@@ -81,11 +84,14 @@ export class TokenTaken extends Schema.TaggedError<TokenTaken>("@effect-flanks/o
   }
 }
 
-/** Another onboarding was started under this id before. Nothing was changed. */
+/** Another onboarding was started with this ID before. Nothing was changed. */
 export class ConflictingStart
   extends Schema.TaggedError<ConflictingStart>("@effect-flanks/onboarding/ConflictingStart")("ConflictingStart", {
     id: Schema.String,
-    /** How this start differs from the first. `secret` is the code, the link token, the credentials token or the session's settings. */
+    /**
+     * The fields in which this start differs from the first. `secret` is the code, the link token, the credentials token or
+     * the session's settings.
+     */
     differs: Schema.Array(Schema.Literals(["secret", "externalId", "dataKinds"]))
   }, { httpApiStatus: 409 })
 {

@@ -1,5 +1,5 @@
 /**
- * Everything that happens to onboardings, in order, for applications that are told instead of asking again and again.
+ * The events of onboardings, in order, for applications that prefer them to polling.
  *
  * @since 0.1.0
  */
@@ -7,32 +7,34 @@ import * as Schema from "effect/Schema"
 import { State, type StateTag } from "./Progress.ts"
 
 /**
- * An onboarding came to a state. Events are stored in the transaction that stored the state: none is lost, and none tells
- * of a state that was not stored. After a restart, the same state can be told twice.
+ * An onboarding reached a state. An event is stored in the same transaction as its state, so none is lost, and none has a
+ * state that wasn't stored. After a restart, the same state can occur twice.
  */
 export class OnboardingEvent extends Schema.Opaque<OnboardingEvent>()(Schema.Struct({
-  /** Its place in the order of all events. Store the last one that you handled, and go on after it. */
+  /**
+   * The event's position among all events. Store the position of the last event that you handled, and continue after it.
+   */
   position: Schema.Int,
-  /** The onboarding's id. */
+  /** The onboarding's ID. */
   id: Schema.String,
   externalId: Schema.NullOr(Schema.String),
-  /** When it came to the state, in milliseconds since the epoch. */
+  /** When the onboarding reached the state, in milliseconds since the epoch. */
   at: Schema.Finite,
   state: State
 })) {}
 
 /** Which events to read. */
 export interface EventQuery {
-  /** Only those after this position. From the oldest on by default. */
+  /** Only events after this position; all events by default. */
   readonly after?: number | undefined
-  /** Only those of one onboarding. */
+  /** Only events of this onboarding. */
   readonly id?: string | undefined
   readonly limit?: number | undefined
 }
 
 /**
- * The states that an application or a person must know of: what must be done, and how it ended. A PostgreSQL that is
- * listened to notifies of these at once; all others are found when they are next looked for.
+ * Whether an application or a person should know about a state, because someone must act, or because the onboarding has
+ * ended. PostgreSQL notifies its listeners of these states at once. Others are found at the next poll.
  *
  * @example
  * import { isNotable } from "@effect-flanks/onboarding/OnboardingEvent"

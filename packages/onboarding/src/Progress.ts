@@ -1,30 +1,30 @@
 /**
- * How far an onboarding is, as everybody may see it: no secret is in it. Times are milliseconds since the epoch.
+ * The progress of an onboarding, without any secret. Times are milliseconds since the epoch.
  *
  * @since 0.1.0
  */
 import { type DataKind, dataKinds } from "@effect-flanks/client/DataKind"
 import * as Schema from "effect/Schema"
 
-/** The name of a kind of data. Stored rows call it `slice`, and always will. */
+/** The name of a data kind. Stored rows call it `slice`, which can't change. */
 export const DataKindName = Schema.Literals(dataKinds as [DataKind, ...Array<DataKind>])
 
 const DataKinds = Schema.Array(DataKindName)
 
-/** How much of one kind of data was fetched. */
+/** The amount of fetched data of one data kind. */
 export class Fetched extends Schema.Opaque<Fetched>()(
   Schema.Struct({
     dataKind: DataKindName,
-    /** How many items; the identity is one. */
+    /** The number of items. An identity counts as one. */
     items: Schema.Int
   }).pipe(Schema.encodeKeys({ dataKind: "slice" }))
 ) {}
 
 /** What the user must do. */
 export const Todo = Schema.Literals([
-  /** Enter the bank credentials anew, in a session with the reset token where there is one. */
+  /** Enter the bank credentials again, in a session with the reset token if there is one. */
   "Reset",
-  /** Do the bank's strong customer authentication, in a session with the SCA token where there is one. */
+  /** Complete the bank's strong customer authentication, in a session with the SCA token if there is one. */
   "Sca",
   /** Connect the bank, or renew the connection, at the address of the onboarding's session. */
   "Connect"
@@ -35,28 +35,31 @@ export type Todo = typeof Todo.Type
 
 const state = Schema.TaggedStruct
 
-/** Asked for; no process has taken it up. */
+/** The onboarding was started, but no process has taken it up. */
 export const Accepted = state("Accepted", {})
 
-/** The code is being exchanged, for the how manyth time. */
+/** The code is being exchanged, and `attempt` counts the tries. */
 export const Exchanging = state("Exchanging", { attempt: Schema.Int })
 
-/** Opens a session for the user. */
+/** A session is being created for the user. */
 export const OpeningSession = state("OpeningSession", {
-  /** The number of the session, from 1 on. */
+  /** The number of the session, counted from 1. */
   number: Schema.Int,
-  /** Why the session before it led nowhere: the tag of its error, or `Reopened`; null for the first and for a renewal. */
+  /**
+   * Why the previous session led to no connection: the tag of its error, or `Reopened`; null for the first session and for
+   * a renewal.
+   */
   after: Schema.NullOr(Schema.String),
   /**
-   * Whether it was requested before, by a process that ended or without an answer. Flanks may then have one session more,
-   * which nobody uses.
+   * Whether it was requested before, by a process that ended or without a response. Flanks may then have an additional,
+   * unused session.
    */
   isRepeated: Schema.Boolean
 })
 
-/** Waits until it tries again. */
+/** The onboarding waits until its next attempt. */
 export const Waiting = state("Waiting", {
-  /** The kind of waiting, or `deadline` where a request of a process that died may still be under way. */
+  /** The schedule of the wait, or `deadline` if a request of a process that died may still be in progress. */
   on: Schema.Literals([
     "processing",
     "securityCheck",
@@ -68,52 +71,54 @@ export const Waiting = state("Waiting", {
     "others"
   ]),
   until: Schema.Finite,
-  /** How many waits of this kind came in a row. */
+  /** The number of waits of this kind in a row. */
   row: Schema.Int,
-  /** What is waited for: the tag of the error, or of the delayed token. */
+  /** The reason of the wait: the tag of the error, or of the delayed token. */
   met: Schema.String
 })
 
-/** Waits for the user; `userActed` goes on, or `returned` and `reopen` if there is a session. */
+/**
+ * The onboarding waits for the user. Call `userActed` to continue it; if there is a session, call `returned` or `reopen`.
+ */
 export const NeedsUser = state("NeedsUser", {
   todo: Todo,
-  /** Whether the credentials cannot log in at all. */
+  /** Whether the credentials can't log in at all. */
   blocked: Schema.Boolean,
   /** What the engine waits on. */
   signal: Schema.String,
-  /** The session to send the user to, if `todo` is `Connect`. Its address is a secret, which `Onboarding.session` gives. */
+  /** The user's session, if `todo` is `Connect`. Its address is a secret, which `Onboarding.session` returns. */
   session: Schema.optionalKey(Schema.Struct({
     number: Schema.Int,
     /**
-     * Null while the session is watched. Otherwise why it is not: the tag of its error after too many refused logins,
-     * `AbortedByUser` or `SessionAbandoned`. Then `reopen` gives the user a new session.
+     * Null while the onboarding polls the session, otherwise why it doesn't: the tag of the session's error after too many
+     * refused logins, `AbortedByUser` or `SessionAbandoned`. Then `reopen` gives the user a new session.
      */
     ended: Schema.NullOr(Schema.String)
   }))
 })
 
-/** The code was posted, and its token found nowhere: waits for `supplyToken` or `lookAgain`. */
+/** The code was posted, but its token wasn't found. The onboarding waits for `supplyToken` or `lookAgain`. */
 export const ExchangeUncertain = state("ExchangeUncertain", {
-  /** How many credentials the token could be one of; null if the list could not be read. */
+  /** The number of credentials that could be the token's; null if the list couldn't be read. */
   candidates: Schema.NullOr(Schema.Int),
   /** What the engine waits on. */
   signal: Schema.String
 })
 
-/** Reads the data. */
+/** The onboarding reads the data. */
 export const Fetching = state("Fetching", { dataKind: DataKindName }).pipe(Schema.encodeKeys({ dataKind: "slice" }))
 
-/** All that was asked for, and that the bank has, is fetched. */
+/** All requested data that the bank has was fetched. */
 export const Done = state("Done", {
   fetched: Schema.Array(Fetched),
-  /** What the bank does not have. */
+  /** The requested data kinds that the bank doesn't have. */
   absent: DataKinds
 })
 
-/** Ended with an error. */
+/** The onboarding ended with an error. */
 export const Failed = state("Failed", { tag: Schema.String, message: Schema.String })
 
-/** Ended by `cancel`. */
+/** The onboarding was ended with `cancel`. */
 export const Cancelled = state("Cancelled", {})
 
 /** Where an onboarding stands. */
@@ -152,29 +157,29 @@ export type StateTag = State["_tag"]
 
 const final: ReadonlySet<StateTag> = new Set(["Done", "Failed", "Cancelled"])
 
-/** Whether nothing comes after a state of this tag. */
+/** Whether a state with this tag is final. */
 export const isFinalTag = (tag: StateTag): boolean => final.has(tag)
 
-/** Whether nothing comes after it. */
+/** Whether a state is final. */
 export const isFinal = ({ _tag }: State): boolean => isFinalTag(_tag)
 
-/** How far an onboarding is. */
+/** The progress of an onboarding. */
 export class Progress extends Schema.Opaque<Progress>()(Schema.Struct({
   id: Schema.String,
-  /** The `external_id` on the link's URL, where one was given. */
+  /** The `external_id` in the link's URL, if the start had one. */
   externalId: Schema.NullOr(Schema.String),
-  /** The kinds of data that were asked for. */
+  /** The requested data kinds. */
   dataKinds: DataKinds,
   startedAt: Schema.Finite,
-  /** When its state came about. */
+  /** When it reached its state. */
   since: Schema.Finite,
-  /** When the token was issued, or the bank connected; null before. Windows of security checks are counted from it. */
+  /** When the token was issued or the bank was connected; null before that. The windows of security checks begin here. */
   issuedAt: Schema.NullOr(Schema.Finite),
   state: State
 })) {}
 
 /**
- * What an onboarding waits for, in one word; null if it runs or has ended.
+ * The reason why an onboarding waits, in one word; null if it runs or has ended.
  *
  * @example
  * import { reason } from "@effect-flanks/onboarding/Progress"

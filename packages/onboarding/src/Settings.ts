@@ -1,5 +1,6 @@
 /**
- * The numbers of an onboarding that are its own, beside those of `WaitConfig`. All are ours, in milliseconds.
+ * The settings of onboardings, in addition to those of `WaitConfig`. Durations are milliseconds. All defaults are this
+ * project's choice.
  *
  * @since 0.1.0
  */
@@ -10,31 +11,31 @@ import * as Duration from "effect/Duration"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 
-/** The numbers of an onboarding. */
+/** The settings of onboardings. */
 export interface OnboardingSettings {
   /**
-   * How long a request may still be under way after the process that sent it died: as long as the client gives one
-   * request. Before that, a code is not looked at again.
+   * How long a request may still be in progress after its process died, which is the client's limit for one request. Until
+   * then, the onboarding doesn't check the code again.
    */
   readonly patience: number
   /**
-   * The waits while Flanks fails or cannot be reached. The client repeats within seconds by itself; an onboarding that
-   * waited for days outlasts an outage of a day.
+   * The waits while Flanks fails or can't be reached. The client itself retries within seconds. An onboarding that may have
+   * waited for days survives an outage of a day.
    */
   readonly transient: WaitSettings["transient"]
-  /** A `Retry-After` of at most this is slept out, durably; above it, waiting stops and the error is reported. */
+  /** The longest `Retry-After` for which an onboarding sleeps. For a longer one, it stops and reports the error. */
   readonly retryAfterLimit: number
-  /** A service whose machine's clock is further from the database's than this is not ready. */
+  /** The largest difference between the clocks of the machine and the database. Beyond it, the service isn't ready. */
   readonly clockBound: number
-  /** How often, and how many times, a token is looked for again while other onboardings exchange codes. */
+  /** How often, and how many times, an onboarding looks for its token again while other onboardings exchange codes. */
   readonly others: { readonly every: number; readonly times: number }
-  /** How many sessions a user gets one after the other while the bank refuses the login; then a signal is waited for. */
+  /** How many sessions in a row a user gets while the bank refuses the login. Then the onboarding waits for a signal. */
   readonly sessions: number
 }
 
 const minute = 60_000
 
-/** The numbers that hold unless the application says otherwise. */
+/** The default settings. */
 export const defaults: OnboardingSettings = {
   patience: minute / 2,
   transient: { first: minute, factor: 2, cap: 60 * minute, times: 36 },
@@ -44,16 +45,16 @@ export const defaults: OnboardingSettings = {
   sessions: 3
 }
 
-/** The numbers that onboardings read; provide others with `layer` or `layerConfig`. */
+/** The settings that onboardings use. Provide others with `layer` or `layerConfig`. */
 export const Settings = Context.Reference<OnboardingSettings>("@effect-flanks/onboarding/Settings", {
   defaultValue: () => defaults
 })
 
-/** What is given; `undefined`, as a variable that is not set, is not. */
+/** The options that are set. An option that is `undefined`, such as a missing variable, isn't. */
 const given = (settings: object): object =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
 
-/** Goes by these numbers. */
+/** Provides these settings. */
 export const layer = (
   settings: { readonly [K in keyof OnboardingSettings]?: OnboardingSettings[K] | undefined }
 ): Layer.Layer<never> => Layer.succeed(Settings, { ...defaults, ...given(settings) as Partial<OnboardingSettings> })
@@ -62,8 +63,9 @@ const millis = (name: string, value: number) =>
   Config.Duration(name).pipe(Config.map(Duration.toMillis), Config.withDefault(value))
 
 /**
- * The numbers from the configuration: `FLANKS_ONBOARDING_PATIENCE`, `FLANKS_ONBOARDING_RETRY_AFTER_LIMIT`, `FLANKS_ONBOARDING_CLOCK_BOUND`, `FLANKS_ONBOARDING_SESSIONS`, and
- * of an outage `FLANKS_ONBOARDING_OUTAGE_FIRST`, `_CAP` and `_TIMES`.
+ * Reads the settings from the configuration: `FLANKS_ONBOARDING_PATIENCE`, `FLANKS_ONBOARDING_RETRY_AFTER_LIMIT`,
+ * `FLANKS_ONBOARDING_CLOCK_BOUND`, `FLANKS_ONBOARDING_SESSIONS`, and of an outage `FLANKS_ONBOARDING_OUTAGE_FIRST`, `_CAP`
+ * and `_TIMES`.
  */
 export const config: Config.Config<OnboardingSettings> = Config.all({
   patience: millis("PATIENCE", defaults.patience),
@@ -87,10 +89,13 @@ export const config: Config.Config<OnboardingSettings> = Config.all({
   }))
 )
 
-/** Goes by the numbers of the configuration. */
+/** Provides the settings from the configuration. */
 export const layerConfig: Layer.Layer<never, Config.ConfigError> = Layer.effect(Settings, config)
 
-/** The settings of waiting as a durable process has them: its own numbers of an outage, and `Retry-After` slept out. */
+/**
+ * The settings of waiting for a durable process, with its own numbers for an outage, and with long sleeps for
+ * `Retry-After`.
+ */
 export const waitSettingsWith = (
   { retryAfterLimit, transient }: OnboardingSettings,
   settings: WaitSettings = waits

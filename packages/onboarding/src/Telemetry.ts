@@ -1,5 +1,5 @@
 /**
- * What onboardings are counted by, for a dashboard and alarms.
+ * The metrics of onboardings, for a dashboard and alarms.
  *
  * @since 0.1.0
  */
@@ -9,38 +9,44 @@ import * as Metric from "effect/Metric"
 import { Journal } from "./journal/Journal.ts"
 import { isFinalTag, type StateTag } from "./Progress.ts"
 
-/** Runs of the workflow in this process, by `kind`: `started`, or `resumed` after a wait or after another process ended. */
+/**
+ * Counts the runs of the workflow in this process, by `kind`: `started`, or `resumed` after a wait or after another process
+ * ended.
+ */
 export const runs = Metric.counter("flanks_onboarding_runs", {
   description: "Runs of onboardings in this process, started or resumed",
   incremental: true
 })
 
 /**
- * Attempts that Flanks refused because of the operator, by `tag`: `Unauthorized` or `AccessDenied`. The onboardings wait
- * until the client ID, the client secret or the application's rights are corrected.
+ * Counts the attempts that Flanks refused because of the operator, by `tag`: `Unauthorized` or `AccessDenied`. The
+ * onboardings wait until the client ID, the client secret or the application's rights are corrected.
  */
 export const operatorMistakes = Metric.counter("flanks_onboarding_operator_mistakes", {
   description: "Attempts that were refused because of the credentials or the rights of the application",
   incremental: true
 })
 
-/** Seconds by which this machine's clock is ahead of the database's; negative if it is behind. */
+/** The seconds by which this machine's clock is ahead of the database's; negative if it is behind. */
 export const clockOffset = Metric.gauge("flanks_onboarding_clock_offset_seconds", {
   description: "Seconds by which the clock of this machine is ahead of the database's"
 })
 
-/** How often this machine's clock was found too far from the database's. */
+/** Counts how often this machine's clock was too far from the database's. */
 export const clockWarnings = Metric.counter("flanks_onboarding_clock_warnings", {
   description: "Times that the clock of this machine was found too far from the database's",
   incremental: true
 })
 
-/** Onboardings in the database, by `state` and `reason`: what they wait for, or the tag of the error they failed with. */
+/**
+ * The number of onboardings in the database, by `state` and `reason`, which is what they wait for or the tag of their
+ * error.
+ */
 export const onboardings = Metric.gauge("flanks_onboardings", {
   description: "Onboardings by state and by what they wait for or failed with"
 })
 
-/** Seconds since the oldest of those was started that have not ended, by `state` and `reason`. */
+/** The seconds since the start of the oldest onboarding that hasn't ended, by `state` and `reason`. */
 export const oldest = Metric.gauge("flanks_onboardings_oldest_seconds", {
   description: "Age of the oldest onboarding that has not ended, by state and reason"
 })
@@ -51,8 +57,8 @@ const labels = ({ reason, state }: { readonly state: StateTag; readonly reason: 
 })
 
 /**
- * Reads the gauges from the journal; what was there before and is no more becomes 0. They are the same on every runner:
- * take them from one, or the maximum.
+ * Updates the gauges from the journal. A gauge that no longer has onboardings becomes 0. The values are the same on every
+ * runner, so take them from one runner, or the maximum.
  */
 export const measure: Effect.Effect<Effect.Effect<void>, never, Journal> = Effect.map(Journal, ({ groups }) => {
   const seen = new Map<string, ReturnType<typeof labels>>()

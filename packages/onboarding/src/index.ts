@@ -1,4 +1,4 @@
-/** Every module of the durable onboarding by its name. */
+/** Every module of the durable onboarding, by its name. */
 export * as Engine from "./Engine.ts"
 export * as Flanks from "./Flanks.ts"
 export * as Destination from "./journal/Destination.ts"

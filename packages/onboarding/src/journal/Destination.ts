@@ -1,5 +1,5 @@
 /**
- * Where the data goes that an onboarding fetches.
+ * The destination of the data that an onboarding fetches.
  *
  * @since 0.1.0
  */
@@ -9,12 +9,12 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 
 /**
- * Takes each dataKind that was read. A process that dies while it hands a dataKind over hands it over again: store it under the
- * onboarding's id and the dataKind, so that a second time changes nothing.
+ * Receives each data kind that was read. If a process dies during the delivery, the data kind is delivered again, so store
+ * it under the onboarding's ID and the data kind. Then a second delivery changes nothing.
  */
 export class Destination extends Context.Service<Destination, {
   readonly put: <S extends DataKind>(id: string, dataKind: S, data: DataByKind[S]) => Effect.Effect<void>
 }>()("@effect-flanks/onboarding/journal/Destination") {}
 
-/** Keeps nothing: for who reads the data with the token when it is needed. */
+/** Keeps nothing. Use it if your application reads the data with the token when it needs it. */
 export const layerNone: Layer.Layer<Destination> = Layer.succeed(Destination, { put: () => Effect.void })

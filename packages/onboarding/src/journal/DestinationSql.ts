@@ -1,6 +1,6 @@
 /**
- * Fetched data in PostgreSQL, sealed: a table `flanks_onboarding_products`, for applications that have no store of their
- * own for it.
+ * Stores fetched data in PostgreSQL, sealed, in the table `flanks_onboarding_products`. Use it if your application has no
+ * other store for the data.
  *
  * @since 0.1.0
  */
@@ -18,15 +18,15 @@ import { upToDate } from "../internal/tables.ts"
 import { Destination } from "./Destination.ts"
 import { type DecryptionFailed, Sealing } from "./Sealing.ts"
 
-/** Reads what was stored. */
+/** Reads the stored data. */
 export class StoredProducts extends Context.Service<StoredProducts, {
   readonly get: <S extends DataKind>(
     id: string,
     dataKind: S
   ) => Effect.Effect<Option.Option<DataByKind[S]>, DecryptionFailed>
-  /** The same as JSON, amounts with all their digits. */
+  /** Reads the stored data as JSON. Amounts keep all their digits. */
   readonly json: (id: string, dataKind: DataKind) => Effect.Effect<Option.Option<string>, DecryptionFailed>
-  /** Seals with the key that seals now what another key sealed, so that older keys can go. Gives how many dataKinds those were. */
+  /** Seals all data with the current key, so that older keys can be removed. Returns the number of changed rows. */
   readonly reseal: Effect.Effect<number, DecryptionFailed>
 }>()("@effect-flanks/onboarding/StoredProducts") {}
 
@@ -96,6 +96,6 @@ const make = Effect.gen(function*() {
   return Context.make(Destination, destination).pipe(Context.add(StoredProducts, stored))
 })
 
-/** Stores each dataKind sealed; handed over again, it takes the place of what was there. */
+/** Stores each data kind, sealed. A second delivery replaces the first. */
 export const layer: Layer.Layer<Destination | StoredProducts, never, SqlClient.SqlClient | Sealing> = Layer
   .effectContext(make)

@@ -1,6 +1,6 @@
 /**
- * How long onboardings that have ended stay in PostgreSQL, and their deletion: with their tokens, their data, their events
- * and the engine's records. After it, their ids can be used again.
+ * Deletes old onboardings that have ended from PostgreSQL, with their tokens, their data, their events and the engine's
+ * records. Afterwards, their IDs can be used again.
  *
  * @since 0.1.0
  */
@@ -26,29 +26,32 @@ export class NoOnboardings extends Data.TaggedError("NoOnboardings") {
   }
 }
 
-/** The result of a deletion, or of its rehearsal. */
+/** The result of a deletion or of a dry run. */
 export interface Pruned {
   /** Onboardings that ended before this are deleted; milliseconds since the epoch. */
   readonly before: number
-  /** How many are deleted, by the state in which they ended. */
+  /** The number of deleted onboardings, by their final state. */
   readonly byState: { readonly [state: string]: number }
   readonly onboardings: number
-  /** How many have ended and stay, because the engine still works for them: it looks for the token of a cancelled one. */
+  /** The number of ended onboardings that stay, because the engine still looks for the token of a cancelled one. */
   readonly busy: number
 }
 
-/** What is deleted, and whether it is. */
+/** The options of a deletion. */
 export interface PruneOptions {
-  /** At least an hour: the engine finishes its own records after an onboarding has ended. */
+  /**
+   * The age of the onboardings to delete, counted from their end. It is at least an hour, because the engine finishes its
+   * own records after an onboarding has ended.
+   */
   readonly olderThan: Duration.Input
-  /** Counts only, and changes nothing. */
+  /** Only counts, and changes nothing. */
   readonly isDryRun: boolean
 }
 
 /** The least age, in milliseconds. */
 export const leastAge = 3_600_000
 
-/** So many go in one transaction: locks are short. */
+/** How many are deleted in one transaction, so that locks are short. */
 const batchSize = 1000
 
 const final = StateTag.literals.filter(isFinalTag)
@@ -60,15 +63,15 @@ interface Ended {
   readonly state_tag: StateTag
 }
 
-/** The engine's name for the workflow that looks for the token of a cancelled onboarding; Effect derives it like this. */
+/** The engine's name for the workflow that looks for the token of a cancelled onboarding. Effect derives it in this way. */
 const recoveryOf = (id: string): string => {
   const name = "OnboardingRecovery/1"
   return createHash("sha256").update(`${name.length}:${name}:${id}`).digest("hex").slice(0, 32)
 }
 
 /**
- * Deletes onboardings that ended long ago, or counts them. Several processes may do so at once. Event positions are never
- * given again: a reader that is behind the deleted events goes on with the next ones.
+ * Deletes onboardings that ended long ago, or counts them. Several processes can do so at once. Event positions are never
+ * reused, so a reader that is behind the deleted events continues with the next ones.
  *
  * @example
  * import { prune } from "@effect-flanks/onboarding/journal/Retention"
@@ -122,7 +125,10 @@ export const prune = Effect.fn("Retention.prune")(function*({ isDryRun, olderTha
   return { before, byState, onboardings, busy } satisfies Pruned
 })
 
-/** Deletes what has ended for longer than this, hourly, while the process runs. A database that fails is tried an hour later. */
+/**
+ * Deletes onboardings that ended longer ago than this, every hour while the process runs. If the database fails, it tries
+ * again an hour later.
+ */
 export const layer = (olderThan: Duration.Input): Layer.Layer<never, never, SqlClient.SqlClient> =>
   Layer.effectDiscard(
     prune({ olderThan, isDryRun: false }).pipe(
@@ -132,7 +138,7 @@ export const layer = (olderThan: Duration.Input): Layer.Layer<never, never, SqlC
       Effect.catch((error: SqlError | NoOnboardings) =>
         Effect.logWarning("old onboardings were not deleted; trying again in an hour", error)
       ),
-      // The service is up, and its tables are there.
+      // The service is up, so its tables exist.
       Effect.delay("1 minute"),
       Effect.repeat(Schedule.spaced("1 hour")),
       Effect.forkScoped
@@ -141,11 +147,11 @@ export const layer = (olderThan: Duration.Input): Layer.Layer<never, never, SqlC
 
 const shortUnits: { readonly [unit: string]: string } = { h: "hours", d: "days", w: "weeks" }
 
-/** `90d` as Effect writes it, `90 days`. */
+/** Converts `90d` to Effect's form, `90 days`. */
 const inFull = (text: string): string =>
   text.replace(/^(\d+)([hdw])$/, (_, count: string, unit: string) => `${count} ${shortUnits[unit]}`)
 
-/** An age such as `90 days` or `90d`, of an hour at least. */
+/** An age such as `90 days` or `90d`, which is at least an hour. */
 export const Age = Schema.String.pipe(
   Schema.decodeTo(
     Schema.DurationFromString,
@@ -154,12 +160,14 @@ export const Age = Schema.String.pipe(
   Schema.check(Schema.makeFilter((age) => Duration.toMillis(age) >= leastAge))
 ).annotate({ expected: "an age such as 90 days, of an hour at least" })
 
-/** `FLANKS_ONBOARDING_RETENTION`, such as `90 days`, an hour at least. Nothing is deleted if it is not set. */
+/**
+ * Reads `FLANKS_ONBOARDING_RETENTION`, such as `90 days`, which is at least an hour. If it isn't set, nothing is deleted.
+ */
 export const config: Config.Config<Option.Option<Duration.Duration>> = Config.option(
   Config.schema(Age, "FLANKS_ONBOARDING_RETENTION")
 )
 
-/** Deletes by the configuration. */
+/** Deletes old onboardings according to the configuration. */
 export const layerConfig: Layer.Layer<never, Config.ConfigError, SqlClient.SqlClient> = Layer.unwrap(
   Effect.map(config, Option.match({ onNone: () => Layer.empty, onSome: layer }))
 )

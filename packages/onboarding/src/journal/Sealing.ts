@@ -1,5 +1,5 @@
 /**
- * Secrets at rest: encrypted with a key that can be rotated, and recognised again without being decrypted.
+ * Seals secrets for storage: encrypts them with a key that can be rotated, and recognises them without decryption.
  *
  * @since 0.1.0
  */
@@ -19,16 +19,16 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 
-/** A key of 32 bytes, and the name that stands in whatever it encrypted. */
+/** A key of 32 bytes, and its ID, which is part of everything that the key encrypts. */
 export interface Key {
   readonly id: string
   readonly bytes: Redacted.Redacted<Uint8Array>
 }
 
-/** What was sealed cannot be opened. */
+/** A sealed secret can't be opened. */
 export class DecryptionFailed
   extends Schema.TaggedError<DecryptionFailed>("@effect-flanks/onboarding/DecryptionFailed")("DecryptionFailed", {
-    /** The key is not among those configured; or what is stored was changed, or sealed with another key of that name. */
+    /** Either the key isn't configured, or the stored secret was changed or sealed with another key of that ID. */
     reason: Schema.Literals(["UnknownKey", "Damaged"]),
     keyId: Schema.String
   })
@@ -94,10 +94,10 @@ const make = Effect.fnUntraced(function*(keys: Arr.NonEmptyReadonlyArray<Key>) {
     /** The key that seals. */
     keyId: current.id,
 
-    /** Every key that opens, the one that seals first. */
+    /** All keys that open, with the sealing key first. */
     keyIds: Arr.map(derived, ({ id }) => id),
 
-    /** Encrypts. What is sealed for one place, such as a row's column, opens nowhere else. */
+    /** Encrypts a secret for one place, such as a column of a row. It can't be opened for another place. */
     seal: Effect.fn("Sealing.seal")(function*(place: string, secret: Redacted.Redacted) {
       const nonce = yield* random.randomBytes(Aead.aes256Gcm.nonceLength)
       const sealed = yield* Effect.orDie(
@@ -123,8 +123,8 @@ const make = Effect.fnUntraced(function*(keys: Arr.NonEmptyReadonlyArray<Key>) {
     }),
 
     /**
-     * What a secret is recognised by, and nothing can be read from: the same for the same secret and key. Without a key's
-     * id, the key that seals makes it.
+     * Makes a fingerprint that recognises a secret, but doesn't reveal it. It is the same for the same secret and key.
+     * Without a key's ID, the sealing key makes it.
      */
     fingerprint: Effect.fn("Sealing.fingerprint")(function*(secret: Redacted.Redacted, id: string = current.id) {
       const { printing } = yield* keyOf(id)
@@ -141,7 +141,7 @@ const crypto = Layer.mergeAll(Aead.layerWebCrypto, Mac.layerWebCrypto, Kdf.layer
   Layer.provideMerge(SecureRandom.layerWebCrypto)
 )
 
-/** Seals with the first key, opens with all. */
+/** Seals with the first key, and opens with any of them. */
 export const layer = (keys: Arr.NonEmptyReadonlyArray<Key>): Layer.Layer<Sealing> =>
   Layer.effect(Sealing, make(keys)).pipe(Layer.provide(crypto))
 
@@ -154,8 +154,8 @@ const parse = (text: string): Key | string => {
 }
 
 /**
- * The keys from `FLANKS_ONBOARDING_KEYS`: an id, a colon and 32 bytes in base64, separated by commas; the first seals.
- * To rotate, put the new one first; `openssl rand -base64 32` makes one.
+ * Reads the keys from `FLANKS_ONBOARDING_KEYS`, separated by commas. Each is an ID, a colon and 32 bytes in base64, which
+ * `openssl rand -base64 32` makes. The first key seals. To rotate keys, put the new one first.
  */
 export const config: Config.Config<Arr.NonEmptyReadonlyArray<Key>> = Config.Redacted("FLANKS_ONBOARDING_KEYS").pipe(
   Config.flatMap((list) => {
@@ -173,7 +173,7 @@ export const config: Config.Config<Arr.NonEmptyReadonlyArray<Key>> = Config.Reda
 /** Seals with the keys of the configuration. */
 export const layerConfig: Layer.Layer<Sealing, Config.ConfigError> = Layer.unwrap(Effect.map(config, layer))
 
-/** Seals with a key that nobody else has and that is gone with the process: for tests. */
+/** Seals with a random key that is lost when the process ends. Use it for tests. */
 export const layerTest: Layer.Layer<Sealing> = Layer.unwrap(
   Effect.sync(() => layer([{ id: "test", bytes: Redacted.make(SecureRandom.randomBytesUnsafe(32)) }]))
 )

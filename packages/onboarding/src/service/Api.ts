@@ -1,5 +1,5 @@
 /**
- * Onboardings over HTTP: the contract of the service, for its server and for clients in any language.
+ * The contract of the service: onboardings over HTTP, for its server and for clients in any language.
  *
  * @since 0.1.0
  */
@@ -18,7 +18,7 @@ import { DataKindName, Progress as StoredProgress, StateTag } from "../Progress.
 
 const message = { message: Schema.String }
 
-/** The request is not what the contract says. The message names the fields, and no value. */
+/** The request doesn't match the contract. The message names the fields, but shows no values. */
 export class BadRequest extends Schema.TaggedError<BadRequest>("@effect-flanks/onboarding/Api/BadRequest")(
   "BadRequest",
   message,
@@ -32,28 +32,31 @@ export class Unauthorized extends Schema.TaggedError<Unauthorized>("@effect-flan
   { httpApiStatus: 401 }
 ) {}
 
-/** There is no such onboarding, or it has no such token. */
+/** The onboarding or its token doesn't exist. */
 export class NotFound extends Schema.TaggedError<NotFound>("@effect-flanks/onboarding/Api/NotFound")(
   "NotFound",
   message,
   { httpApiStatus: 404 }
 ) {}
 
-/** The onboarding stands elsewhere. */
+/** The onboarding isn't in a state that allows this operation. */
 export class Conflict extends Schema.TaggedError<Conflict>("@effect-flanks/onboarding/Api/Conflict")(
   "Conflict",
   message,
   { httpApiStatus: 409 }
 ) {}
 
-/** What is stored cannot be opened. */
+/** A stored secret can't be opened. */
 export class Broken extends Schema.TaggedError<Broken>("@effect-flanks/onboarding/Api/Broken")(
   "Broken",
   message,
   { httpApiStatus: 500 }
 ) {}
 
-/** The database is away. Everything may be asked again: starting an onboarding of the same id changes nothing. */
+/**
+ * The database isn't available. Every request can be retried, because starting an onboarding with the same ID changes
+ * nothing.
+ */
 export class Unavailable extends Schema.TaggedError<Unavailable>("@effect-flanks/onboarding/Api/Unavailable")(
   "Unavailable",
   message,
@@ -61,7 +64,7 @@ export class Unavailable extends Schema.TaggedError<Unavailable>("@effect-flanks
 ) {}
 
 /**
- * `Authorization: Bearer` with the key of the service, if one is configured. The cookie is that of the service's board.
+ * The header `Authorization: Bearer` with the service's key, if one is configured, or the cookie of the service's board.
  *
  * @effect-expect-leaking HttpServerRequest | ParsedSearchParams | RouteContext
  */
@@ -78,10 +81,10 @@ export class Explained extends HttpApiMiddleware.Service<Explained>()("@effect-f
   error: BadRequest
 }) {}
 
-/** What a text must be, in words that repeat nothing of it. */
+/** The requirements on a text, in words that don't repeat the text. */
 export const storable = "without control characters and halves of surrogate pairs"
 
-/** PostgreSQL stores no NUL, and UTF-8 has no half of a surrogate pair: two ids would share a row. */
+/** PostgreSQL can't store a NUL, and UTF-8 can't encode half of a surrogate pair, so two IDs would share a row. */
 const text = (most: number) =>
   Schema.String.check(
     Schema.isNonEmpty(),
@@ -91,72 +94,75 @@ const text = (most: number) =>
 
 const secret = Schema.RedactedFromValue(text(4096))
 
-/** The application's own name for an onboarding. `.` and `..` are none: in a URL, they name something else. */
+/** The application's own ID for an onboarding. It can't be `.` or `..`, which have another meaning in a URL. */
 export const Id = text(200).check(Schema.isPattern(/^(?!\.{1,2}$)/u))
 
 const start = {
   id: Id,
   externalId: Schema.optionalKey(text(200)),
-  /** What to wait for and fetch; everything if absent. */
+  /** The data kinds to wait for and fetch; all of them by default. */
   dataKinds: Schema.optionalKey(Schema.Array(DataKindName))
 }
 
-/** What an onboarding begins with: a session for its user, a link code, or a token whose code was exchanged already. */
+/** The start of an onboarding: a session for its user, a link code, or a token. */
 export const Start = Schema.Union([
-  /** The settings of the session, as Flanks names them: `redirect_url`, `connector_id`, `connection_id` to renew one. */
+  /**
+   * The settings of the session, with Flanks' names: `redirect_url`, `connector_id`, and `connection_id` to renew a
+   * connection.
+   */
   Schema.Struct({ ...start, session: Configuration }),
   Schema.Struct({ ...start, code: secret, linkToken: Schema.optionalKey(text(200)) }),
   Schema.Struct({ ...start, token: secret })
 ])
 
-/** What an onboarding can be told while it waits. */
+/** The signals for an onboarding that waits. */
 export const Signal = Schema.Union([
-  /** The user did what `NeedsUser` asks for. */
+  /** The user did what `NeedsUser` requires. */
   Schema.TaggedStruct("UserActed", {}),
-  /** The user of a session came back; with the URL that the user came back to, it is checked. */
+  /** The user of a session came back. If the URL that the user came back to is given, it is verified. */
   Schema.TaggedStruct("UserReturned", { url: Schema.optionalKey(secret) }),
   /** The user gets another session. */
   Schema.TaggedStruct("Reopen", {}),
   /** The token of an `ExchangeUncertain` onboarding. */
   Schema.TaggedStruct("SupplyToken", { token: secret }),
-  /** An `ExchangeUncertain` onboarding is to look for its token again. */
+  /** An `ExchangeUncertain` onboarding must look for its token again. */
   Schema.TaggedStruct("LookAgain", {})
 ])
 
-/** How far an onboarding is, with the names of today: stored rows keep older ones. */
+/** The progress of an onboarding, with the current names. Stored rows keep older ones. */
 const Progress = Schema.toType(StoredProgress)
 
-/** An event, with the names of today. */
+/** An event, with the current names. */
 const Event = Schema.toType(StoredEvent)
 
-/** An event's place in the order of all. In a URL and in a header it is a text. */
+/** An event's position among all events. In a URL and in a header it is text. */
 const Position = Schema.FiniteFromString.check(Schema.isInt(), Schema.isGreaterThanOrEqualTo(0))
 
-/** How many onboardings are in the same place. */
+/** The number of onboardings in the same state. */
 const Group = Schema.Struct({
   state: StateTag,
-  /** What they wait for, or the tag of the error they failed with; null otherwise. */
+  /** The reason why they wait, or the tag of their error; otherwise null. */
   reason: Schema.NullOr(Schema.String),
   count: Schema.Int,
   /** When the oldest of them was started, in milliseconds since the epoch. */
   oldest: Schema.Finite
 })
 
-/** Everything in numbers. */
+/** A summary of all onboardings. */
 export class Summary extends Schema.Opaque<Summary>()(Schema.Struct({
-  /** The clock of the service, in milliseconds since the epoch: times in its responses are read by it. */
+  /** The service's time, in milliseconds since the epoch, to which the times in its responses refer. */
   now: Schema.Finite,
-  /** The last event that these numbers certainly contain: events after it tell what changes. */
+  /** The position of the last event that these numbers include for certain. Later events report changes. */
   position: Schema.Int,
   groups: Schema.Array(Group)
 })) {}
 
-/** At most so many in one response. */
+/** The largest number of items in one response. */
 const Limit = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 }))
 
 const Accepted = Progress.pipe(HttpApiSchema.status(202))
 
-/** A session that a user is to be sent to. */
+/** A session to which you must send a user. */
 const OpenSession = Schema.Struct({ id: Schema.String, url: Schema.RedactedFromValue(Schema.String) })
 
 const Token = Schema.Struct({ token: Schema.RedactedFromValue(Schema.String) })
@@ -165,7 +171,7 @@ const Data = Schema.Unknown.annotate({ description: "What Flanks answered, with 
 
 const params = { id: Id }
 
-/** Onboardings. */
+/** The endpoints of onboardings. */
 export class OnboardingsGroup extends HttpApiGroup.make("onboardings").add(
   HttpApiEndpoint.post("start", "/onboardings", {
     payload: Start,
@@ -257,7 +263,7 @@ export class OnboardingsGroup extends HttpApiGroup.make("onboardings").add(
   }).annotate(OpenApi.Description, "What was fetched of one dataKind.")
 ).middleware(Authorized).middleware(Explained) {}
 
-/** What whoever runs the service looks at. `GET /metrics` is beside it, in the format of Prometheus. */
+/** The endpoints for operators. In addition, `GET /metrics` returns the metrics in Prometheus' format. */
 export class SystemGroup extends HttpApiGroup.make("system", { topLevel: true }).add(
   HttpApiEndpoint.get("health", "/health", { success: Schema.Struct({ status: Schema.tag("ok") }), error: Unavailable })
     .annotate(OpenApi.Description, "Whether this process runs and reaches its database.")

@@ -41,7 +41,7 @@ const isAway = (defect: unknown): boolean =>
   isSqlError(defect) ||
   (typeof defect === "object" && defect !== null && "_tag" in defect && defect._tag === "PersistenceError")
 
-/** A request does not wait for a database as an onboarding does. */
+/** A request doesn't wait for a database, although an onboarding does. */
 const within = (limit: Duration.Input) => <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   effect.pipe(
     Effect.timeoutOrElse({ duration: limit, orElse: () => Effect.fail(away) }),
@@ -97,7 +97,7 @@ const onboardings = HttpApiBuilder.group(
         answer(Effect.andThen(
           Effect.catchTags(
             "token" in payload ? onboarding.startWithToken(payload) : onboarding.start(payload),
-            // The contract lets no such text in.
+            // The contract doesn't accept such a text.
             { ConflictingStart: conflict, InvalidText: Effect.die }
           ),
           Effect.orDie(onboarding.get(payload.id))
@@ -114,7 +114,7 @@ const onboardings = HttpApiBuilder.group(
         )))
       .handle("summary", () =>
         answer(Effect.gen(function*() {
-          // Before the numbers: what happens in between is told again by the events after it.
+          // This is read before the numbers, so that the events after it include everything that happens in between.
           const position = yield* journal.lastPosition
           return { now: yield* Clock.currentTimeMillis, position, groups: yield* journal.groups }
         })))
@@ -194,7 +194,7 @@ const system = HttpApiBuilder.group(
   })
 )
 
-/** The key that callers must show; none is needed on loopback. */
+/** The key that callers must send. On loopback no key is needed. */
 export const apiKey: Config.Config<Option.Option<Redacted.Redacted>> = Config.option(
   Config.Redacted("FLANKS_ONBOARDING_API_KEY")
 )
@@ -207,12 +207,12 @@ const refused = (key: Option.Option<Redacted.Redacted>) =>
   })
 
 /**
- * What a browser that signed in may call. None of it changes anything, and the only secret is the address of a user's
- * session, which an operator copies for the user.
+ * The endpoints that a signed-in browser can call. None of them changes anything, and the only secret is the address of a
+ * user's session, which an operator copies for the user.
  */
 const boardReads: ReadonlySet<string> = new Set(["list", "get", "history", "summary", "events", "session"])
 
-/** Who may call: those with the key, or without a key this machine alone. Fails with what to do. */
+/** Checks whether a caller has the key or, if no key is configured, is on this machine. It fails with the next step. */
 const authorize = Effect.fnUntraced(function*(
   key: Option.Option<Redacted.Redacted>,
   credential: Redacted.Redacted
@@ -259,7 +259,7 @@ const metrics = Layer.unwrap(Effect.gen(function*() {
 
 const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
 
-/** Names the fields that are wrong, and nothing that was sent. */
+/** Names the wrong fields, without their values. */
 const wrong = (part: string, { issue }: Schema.SchemaError): string => {
   const paths = issuesOf(issue).issues.map(({ message, path = [] }) => {
     const place = path.map(String).join(".") || "all of it"
@@ -282,17 +282,17 @@ const routes = Layer.mergeAll(
   Board.layer(apiKey)
 )
 
-/** No body that the contract knows is larger, in bytes. */
+/** The size limit of a request's body, in bytes. No body of the contract is larger. */
 const largestBody = 64 * 1024
 
-/** Serves everything, on whatever `HttpServer` is there. */
+/** Serves everything on the provided `HttpServer`. */
 export const layer = HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true }).pipe(
   Layer.provide(Layer.succeed(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(largestBody)))
 )
 
 /**
- * A server of Node for it. Connections that send a request by bits are closed after ten seconds, so that they cannot take
- * the place of others.
+ * Serves it with Node's HTTP server. Connections that send a request slowly are closed after ten seconds, so that they
+ * can't block others.
  */
 export const makeServer = (options: ServerOptions = {}): Server =>
   createServer({
