@@ -12,7 +12,7 @@ export const bounds: Readonly<Record<string, number>> = {
   "packages/client/src": 1,
   "packages/domain/src": 1,
   "packages/explorer/src": 21,
-  "packages/onboarding/src": 8,
+  "packages/onboarding/src": 1,
   "packages/simulator/src": 10,
   "packages/spec/src": 1,
   "packages/cli/test": 8,

@@ -42,9 +42,9 @@ export type Engine = WorkflowEngine.WorkflowEngine | Journal.Journal
 export const layerMemory: Layer.Layer<Engine> = Layer.merge(WorkflowEngine.layerMemory, Journal.layerMemory)
 
 /**
- * How soon another runner takes over. With these, what a killed runner left goes on 1 to 3 seconds later, what a frozen one
- * left after 8 to 9 (measured); with Effect's own numbers it takes 35. The price is a handful of small queries a second and
- * runner.
+ * The settings that decide how soon another runner takes over. With these, the work of a killed runner continues after 1 to
+ * 3 seconds, and that of a frozen one after 8 to 9 (measured). With Effect's own settings it takes 35. The price is a few
+ * small queries per second and runner.
  */
 export const takeOver = {
   /** How often a runner polls the database for work. Wake-ups are at most this late. */
@@ -61,10 +61,9 @@ export const takeOver = {
   /** How often runners check each other. */
   runnerHealthCheckInterval: "2 seconds",
   /**
-   * How long a share that goes to another runner waits for what is going on in it. What ends within that time, ends; the
-   * rest is interrupted, and goes on at the other runner. An onboarding that begins its next step while its share leaves
-   * waits for the other runner, which waits for the share: it stood still for all of this time. The exchange of a code is
-   * not interrupted, however long it takes.
+   * How long a share that moves to another runner waits for its current steps. Steps that take longer are interrupted, and
+   * continue on the other runner. An onboarding that begins its next step while its share moves waits for this whole time.
+   * The exchange of a code is never interrupted.
    */
   entityTerminationTimeout: "250 millis"
 } as const satisfies Partial<ShardingConfig.ShardingConfig["Service"]>
@@ -73,16 +72,16 @@ export const takeOver = {
 const residentSize = 400_000
 
 /**
- * How many onboardings a runner has in memory at a time, by the heap that Node allows it: 655 with 256 MB. In a burst, the
- * rest wait in the database for their turn. Without a bound, 1,500 at once filled such a heap, and none went on.
+ * How many onboardings a runner keeps in memory at once, which depends on Node's heap limit: 655 with 256 MB. In a burst,
+ * the rest wait in the database. Without this limit, 1,500 at once filled such a heap, and none of them continued.
  */
 export const residents = Math.max(100, Math.min(10_000, Math.floor(getHeapStatistics().heap_size_limit / residentSize)))
 
 /**
- * Into how many shares the onboardings are divided: at least as many as there are runners, the same on all of them, and
- * never changed while onboardings are under way. Before a step's result is stored, the lock of its share is confirmed, one
- * after the other: with Effect's 300, a thousand onboardings that start at once wait for that longer than locks live, and
- * their runner loses them.
+ * The number of shares into which the onboardings are divided. It must be at least the number of runners, the same on all
+ * of them, and never change while onboardings run. Before a step's result is stored, the lock of its share is confirmed,
+ * one share at a time. With Effect's 300 shares, a thousand simultaneous starts waited for longer than the locks last, and
+ * their runner lost them.
  */
 export const shards = 32
 

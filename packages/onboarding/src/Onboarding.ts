@@ -62,11 +62,11 @@ export interface StartWithCode extends Start {
 }
 
 /**
- * Begins with a session, at whose address the user connects the bank. With a `connection_id` in its settings, the user renews
- * that connection.
+ * A start with a session, at whose address the user connects the bank. With a `connection_id` in the settings, the user
+ * renews that connection.
  */
 export interface StartWithSession extends Start {
-  /** What the session is to be like: the bank, where the user goes afterwards, and so on. */
+  /** The settings of the session, such as the bank and the address to which the user returns. */
   readonly session: Configuration
 }
 

@@ -97,6 +97,6 @@ export class ConflictingStart
 {
   override get message() {
     const parts = this.differs.map((part) => part === "secret" ? "code, token or session" : part)
-    return `an onboarding "${this.id}" was started before, with another ${parts.join(" and ")}; that one goes on.`
+    return `an onboarding "${this.id}" was started before, with another ${parts.join(" and ")}, and continues.`
   }
 }

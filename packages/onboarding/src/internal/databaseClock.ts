@@ -1,11 +1,11 @@
 /**
- * The time of the database, on every runner. The engine stores when a sleep is over, and another runner wakes it up: with a
- * clock that is three hours ahead, polls of two seconds were parked for three hours. So a runner takes the time from the
- * database, and counts on from there with the monotonic clock, which no correction of the machine's clock moves.
+ * The database's time, on every runner. The engine stores the end of a sleep, and another runner may wake it. With a clock
+ * that was three hours ahead, polls of two seconds slept for three hours. So a runner takes the time from the database, and
+ * continues from there with the monotonic clock, which no correction of the machine's clock moves.
  *
- * The machine's own clock is compared, since other programs trust it: beyond a bound it is warned of, counted, and the
- * service is unready, while onboardings go on by the right time. If it is the database's clock that jumps, the runners stay
- * ready: it moves for all of them, and stopping all would help nobody.
+ * The machine's own clock is compared, because other programs trust it. Beyond a limit, the difference is logged and
+ * counted, and the service isn't ready, but onboardings continue with the right time. If the database's clock jumps, the
+ * runners stay ready, because it moves for all of them, and stopping all of them wouldn't help.
  */
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -25,24 +25,24 @@ export interface Reading {
   readonly monotonic: number
 }
 
-/** What is known of the clocks: pure, so that a test can move each of them. */
+/** The state of the clocks. It is pure, so that a test can move each of them. */
 export interface ClockState extends Reading {
-  /** How far the database's clock alone has jumped since the runner started. */
+  /** How far the database's clock, and no other, has jumped since the runner started. */
   readonly jumped: number
 }
 
-/** A difference below this is the network's, and moves nothing: time would go back by it. */
+/** A smaller difference comes from the network. It is ignored, because time would otherwise go back. */
 const noise = 50
 
-/** The database's time now, by what was read last. */
+/** The database's current time, computed from the last reading. */
 export const timeAt = ({ database, monotonic }: Reading, now: number): number => database + (now - monotonic)
 
-/** Takes a new reading in. */
+/** Adds a new reading. */
 export const readingTaken = (state: ClockState, reading: Reading, bound: number): ClockState => {
   const expected = timeAt(state, reading.monotonic)
   const moved = reading.database - expected
   const machineMoved = reading.machine - (state.machine + reading.monotonic - state.monotonic)
-  // After a pause of the machine both are late by the same time: the monotonic clock stood still.
+  // After a pause of the machine, both are late by the same time, because the monotonic clock was stopped.
   const isDatabaseAlone = Math.abs(moved) > bound && Math.abs(machineMoved) <= bound
   return {
     ...reading,
@@ -51,16 +51,16 @@ export const readingTaken = (state: ClockState, reading: Reading, bound: number)
   }
 }
 
-/** How far the machine's own clock is ahead. */
+/** How far the machine's own clock is ahead of the database's. */
 export const machineOffset = ({ database, jumped, machine }: ClockState): number => machine - database + jumped
 
-/** How far the clock of this machine is ahead of the database's, and whether that is too far for a service that is ready. */
+/** How far this machine's clock is ahead of the database's, and whether that is too far for the service to be ready. */
 export interface ClockStatus {
   readonly offset: () => number
   readonly isTooFar: () => boolean
 }
 
-/** For the health check; without PostgreSQL there is nothing to compare with. */
+/** For the health check. Without PostgreSQL there is nothing to compare with. */
 export const ClockHealth = Context.Reference<ClockStatus>("@effect-flanks/onboarding/ClockHealth", {
   defaultValue: () => ({ offset: () => 0, isTooFar: () => false })
 })
@@ -78,10 +78,10 @@ const read = Effect.fnUntraced(function*(own: Clock.Clock) {
   return { database: Number(row?.now) + took / 2, machine: own.currentTimeMillisUnsafe(), monotonic, took }
 })
 
-/** Slower answers say too little about the time. */
+/** Slower responses aren't precise enough about the time. */
 const slowest = 1000
 
-/** The corrected `Clock`, for everything that is built on it. */
+/** Provides the corrected `Clock` to everything that is built on it. */
 export const layer: Layer.Layer<never, never, SqlClient.SqlClient> = Layer.effectContext(Effect.gen(function*() {
   const own = yield* Clock.Clock
   const { clockBound } = yield* Settings
@@ -114,7 +114,7 @@ export const layer: Layer.Layer<never, never, SqlClient.SqlClient> = Layer.effec
       state = readingTaken(state, reading, clockBound)
       return check
     }),
-    // A database that is away is no reason to stop the time: it goes on by the monotonic clock.
+    // If the database isn't available, the time continues with the monotonic clock.
     Effect.ignore,
     Effect.repeat(Schedule.spaced("10 seconds")),
     Effect.forkScoped

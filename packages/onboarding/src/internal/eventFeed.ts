@@ -1,4 +1,4 @@
-/** Events for many readers over HTTP: one query a second finds out for all of them whether there are new ones. */
+/** Sends events to many readers over HTTP. One query per second checks for new events for all of them. */
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
@@ -9,7 +9,7 @@ import * as Stream from "effect/Stream"
 import { Journal } from "../journal/Journal.ts"
 import { OnboardingEvent } from "../OnboardingEvent.ts"
 
-/** No event has this position yet. Events that come later can have positions before it, and would never be sent. */
+/** No event has this position yet. Later events could have positions before it, and would never be sent. */
 export class PositionUnknown extends Data.TaggedError("PositionUnknown")<{
   readonly after: number
   readonly last: number
@@ -27,7 +27,7 @@ export class TooManyReaders extends Data.TaggedError("TooManyReaders")<{ readonl
   }
 }
 
-/** Each reader costs a connection and a query for every page of events. */
+/** The most readers. Each one takes a connection, and a query for every page of events. */
 const mostReaders = 200
 
 const pageSize = 500
@@ -35,13 +35,13 @@ const pageSize = 500
 /** Proxies close connections that are silent for longer, often after 30 or 60 seconds. */
 const heartbeat = "15 seconds"
 
-/** An event as today's names have it; stored ones keep older names. */
+/** An event with the current names. Stored events keep older names. */
 const encode = Schema.encodeSync(Schema.fromJsonString(Schema.toType(OnboardingEvent)))
 
 /** An event in the text format of server-sent events. JSON has no line breaks. */
 export const render = (event: OnboardingEvent): string => `id: ${event.position}\ndata: ${encode(event)}\n\n`
 
-/** Where a reader begins, and whether it reads one onboarding's events alone. */
+/** The position where a reader begins, and the onboarding whose events it reads; all if null. */
 export interface FeedQuery {
   readonly after: number
   readonly id?: string | undefined
@@ -52,7 +52,7 @@ export const make = Effect.gen(function*() {
   const journal = yield* Journal
   let readers = 0
 
-  /** The position of the last event, once a reader is there, and again whenever it grows. */
+  /** The position of the last event, when the first reader connects and whenever it grows. */
   const positions = yield* Stream.fromEffectSchedule(journal.lastPosition, Schedule.spaced("1 second")).pipe(
     Stream.changes,
     Stream.share({ capacity: 1, strategy: "sliding", replay: 1 })
@@ -82,7 +82,7 @@ export const make = Effect.gen(function*() {
       })
   )
 
-  /** A response that sends what happens after a position for as long as the reader stays. */
+  /** A response that sends the events after a position until the reader disconnects. */
   const open = Effect.fnUntraced(function*(query: FeedQuery) {
     if (readers >= mostReaders) return yield* new TooManyReaders({ limit: mostReaders })
     const last = yield* journal.lastPosition
@@ -90,7 +90,7 @@ export const make = Effect.gen(function*() {
     const beats = Stream.map(Stream.tick(heartbeat), () => ":\n\n")
     const body = Stream.unwrap(Effect.as(
       counted,
-      // The first beat goes out at once: the reader learns that it is connected.
+      // The first heartbeat is sent at once, so that the reader knows that it is connected.
       Stream.merge(Stream.map(events(query), render), beats, { haltStrategy: "left" })
     ))
     return HttpServerResponse.stream(Stream.encodeText(body), {

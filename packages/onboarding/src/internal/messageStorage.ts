@@ -1,23 +1,24 @@
 /**
- * The engine's messages in PostgreSQL, for databases that have bad days.
+ * The engine's messages in PostgreSQL, for databases that sometimes fail.
  *
- * Effect 4.1 gives two things up when a statement fails, and both leave an onboarding where it is until its process
- * restarts or, at best, ten minutes later:
+ * After a failed statement, Effect 4.1 gives up in two cases, and in both an onboarding stops until its process restarts
+ * or, at best, for ten minutes:
  *
  * - A step's result is saved five times within a second (`retryRespond` in `cluster/internal/entityManager.ts`). After that
- *   the fiber dies in a finalizer of `rpc/RpcServer.ts`, which reports the failure to nobody: the request stays in the
- *   entity's memory as answered, and in the table as unanswered. Here the result is saved until it is, for as long as this
- *   runner owns the shard.
- * - A runner claims a message by setting its `last_read`, and nobody reads a claimed message for ten minutes. The engine
- *   releases claims when it takes a shard, or skips a message, and ignores it if that fails (`Effect.ignore` in
- *   `cluster/Sharding.ts`). Here every failed statement makes the runner release the claims in its own shards again, as
- *   soon as the database lets it. A message that it is working on is not started twice: the engine looks in its memory.
+ *   the fiber dies in a finalizer of `rpc/RpcServer.ts`, and the failure isn't reported. The request stays answered in the
+ *   entity's memory, but unanswered in the table. Here, saving is retried for as long as this runner owns the shard.
+ * - A runner claims a message by setting its `last_read`, and no runner reads a claimed message for ten minutes. The engine
+ *   releases claims when it takes a shard or skips a message, but ignores a failure of that (`Effect.ignore` in
+ *   `cluster/Sharding.ts`). Here, after every failed statement the runner releases the claims in its own shards again, as
+ *   soon as the database allows it. A message that is in progress isn't started twice, because the engine checks its
+ *   memory.
  *
- * - A runner that hands a share over may still be claiming messages of it, after the other runner has released what was
- *   claimed: nothing failed, and the message waits for ten minutes as well. So claims that are older than any step usually
- *   takes are released every few seconds, too.
+ * - A runner whose share moves may still claim messages of the share after the other runner released its claims. Nothing
+ *   failed, but the message waits for ten minutes too. So claims that are older than the usual duration of a step are also
+ *   released, every few seconds.
  *
- * `test/slow/databaseFaults.test.ts` fails each statement of an onboarding, and both of these without this module.
+ * `test/slow/databaseFaults.test.ts` makes each statement of an onboarding fail. Without this module, both cases fail that
+ * test.
  */
 import { PersistenceError } from "effect/cluster/ClusterError"
 import * as Message from "effect/cluster/Message"
@@ -37,25 +38,25 @@ import { isSqlError } from "effect/sql/SqlError"
 import { retrySql } from "./retrySql.ts"
 import { engineUpToDate } from "./tables.ts"
 
-/** What the storage and the sharding above it tell each other: one for each runner. */
+/** The link between the storage and the sharding above it; each runner has one. */
 export interface StorageLink {
-  /** Whether this runner owns a shard, once there is a sharding to ask. */
+  /** Whether this runner owns a shard; known after the sharding exists. */
   owns: (shardId: ShardId.ShardId) => boolean
-  /** Whether a statement failed since the claims were last released. */
+  /** Whether a statement has failed since the claims were last released. */
   hasFailed: boolean
 }
 
-/** A link that nothing has been told yet. */
+/** A new link. */
 export const makeLink = (): StorageLink => ({ owns: () => true, hasFailed: false })
 
-/** Another runner has saved a result for the same request: ours comes too late. */
+/** Another runner has saved a result for the same request, so this one is too late. */
 const isDecided = ({ cause }: PersistenceError): boolean => isSqlError(cause) && cause.reason._tag === "UniqueViolation"
 
 const backoff = Schedule.min([Schedule.exponential("100 millis"), Schedule.spaced("1 second")])
 
 /**
- * Saves a step's result in one statement. The engine's own is a transaction of four, half of all that an onboarding costs
- * the database: two more statements, and each a round trip. The rows are the same.
+ * Saves a step's result in one statement. The engine uses a transaction of four statements, each with a round trip, which
+ * is half of an onboarding's load on the database. The rows are the same.
  */
 const saveResult = Effect.map(SqlClient.SqlClient, (client) => {
   const sql = client.withoutTransforms()
@@ -83,7 +84,7 @@ const withFailuresNoted = (encoded: MessageStorage.Encoded, link: StorageLink): 
     ...encoded,
     saveReply: (reply) =>
       note(encoded.saveReply(reply)).pipe(
-        // A commit whose answer was lost did happen.
+        // The commit may have happened although its response was lost.
         Effect.catchTag("PersistenceError", (error) =>
           Effect.flatMap(
             encoded.repliesForUnfiltered([reply.requestId]),
@@ -132,19 +133,21 @@ const make = Effect.fnUntraced(function*(link: StorageLink) {
   })
 })
 
-/** The messages, with results that are saved until they are. */
+/** The messages. Saving their results is retried until it succeeds. */
 export const layer = (
   link: StorageLink
 ): Layer.Layer<MessageStorage.MessageStorage, never, SqlClient.SqlClient | Digest.Digest> =>
   Layer.effect(MessageStorage.MessageStorage, make(link)).pipe(Layer.provide(Snowflake.layerGenerator))
 
-/** A claim that is older may be one of a runner that has lost the share meanwhile. Most steps are over sooner. */
+/** An older claim may belong to a runner that has lost the share in the meantime. Most steps take less time. */
 const oldClaim = "10 seconds"
 
-/** How often old claims are looked for. */
+/** How often to look for old claims. */
 const sweepEvery = "5 seconds"
 
-/** Releases the claims in the runner's own shards after a statement failed, until that succeeds, and old ones at any time. */
+/**
+ * Releases the claims in the runner's own shards after a failed statement, until it succeeds, and old claims at any time.
+ */
 export const layerClaims = (
   link: StorageLink,
   shards: number
@@ -161,7 +164,7 @@ export const layerClaims = (
       return Effect.ignore(storage.resetShards(all.filter(link.owns)))
     }).pipe(Effect.repeat(Schedule.spaced("2 seconds")), Effect.forkScoped)
 
-    // In the order in which the engine locks them.
+    // In the same order as the engine's locks.
     yield* Effect.suspend(() => {
       const own = all.filter(link.owns).map(ShardId.toString)
       if (own.length === 0) return Effect.void

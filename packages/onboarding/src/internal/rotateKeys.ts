@@ -1,4 +1,4 @@
-/** Sealing again, with the key that seals now, what another key sealed: page by page, since a table may be large. */
+/** Seals old rows with the current key, page by page, because a table may be large. */
 import * as Effect from "effect/Effect"
 import type { SqlError } from "effect/sql/SqlError"
 import type { DecryptionFailed } from "../journal/Sealing.ts"
@@ -6,7 +6,7 @@ import { retrySql } from "./retrySql.ts"
 
 const page = 500
 
-/** Seals all rows again that `find` finds, in their order, behind the last one; gives how many they were. */
+/** Seals all rows that `find` returns after the last one, in their order, and returns their number. */
 export const rotateKeys = <Row>(
   find: (last: Row | null, limit: number) => Effect.Effect<ReadonlyArray<Row>, SqlError>,
   seal: (row: Row) => Effect.Effect<void, DecryptionFailed>

@@ -1,10 +1,10 @@
 /**
  * The locks of a runner in PostgreSQL, confirmed for many steps at once.
  *
- * Before a step's result is stored, the engine confirms that this runner still has the lock of the step's share. It asks for
- * one share at a time, and all of that goes over the one connection that has the locks: in a burst, steps wait for that
- * longest. Here those that ask while another question is under way share the next one. It is sent after all of them asked,
- * so its answer is as fresh as their own would be.
+ * Before a step's result is stored, the engine confirms that this runner still has the lock of the step's share. It
+ * confirms one share at a time over the only connection with the locks, and in a burst this is the longest wait of a step.
+ * Here, all confirmations that are requested during a query share the next query. It is sent after all of these requests,
+ * so its result is as fresh as that of separate queries.
  */
 import type { PersistenceError } from "effect/cluster/ClusterError"
 import type * as RunnerAddress from "effect/cluster/RunnerAddress"
@@ -26,7 +26,7 @@ interface Group {
   readonly held: Deferred.Deferred<ReadonlySet<string>, PersistenceError>
 }
 
-/** Confirms locks for all that ask meanwhile in one question. */
+/** Confirms the locks of all concurrent requests in one query. */
 export const grouped = Effect.fnUntraced(function*({ refresh, ...storage }: Storage) {
   const scope = yield* Effect.scope
   const oneAtATime = Semaphore.makeUnsafe(1)
@@ -34,14 +34,14 @@ export const grouped = Effect.fnUntraced(function*({ refresh, ...storage }: Stor
 
   const ask = (group: Group) =>
     Effect.suspend(() => {
-      // From here on, the answer may be older than the question.
+      // From here on, a request would be newer than the query.
       if (open === group) open = undefined
       return refresh(group.address, [...group.shards.values()])
     }).pipe(
       Effect.map((shardIds) => new Set(shardIds.map(ShardId.toString))),
       oneAtATime.withPermits(1),
       Deferred.into(group.held),
-      // It belongs to none of those that ask: one that stops waiting takes the answer from no other.
+      // The query belongs to none of the requests, so that one that stops waiting doesn't interrupt it for the others.
       Effect.forkIn(scope)
     )
 
@@ -58,7 +58,7 @@ export const grouped = Effect.fnUntraced(function*({ refresh, ...storage }: Stor
     refresh: (address, asked) =>
       Effect.uninterruptibleMask((restore) => {
         const shardIds = [...asked]
-        // Without a share it only says that the runner lives, and does not wait for locks.
+        // Without a share, it only reports that the runner is alive, and doesn't wait for locks.
         if (shardIds.length === 0) return restore(refresh(address, shardIds))
         const { begin, group } = join(address, shardIds)
         return Effect.andThen(begin, restore(Deferred.await(group.held))).pipe(

@@ -1,11 +1,11 @@
 /**
- * Which of the other runners have ended, found out by each runner.
+ * Detects on each runner which of the other runners have ended.
  *
- * The engine has one runner ask all others whether they live, and takes 2.5 seconds to believe that one does not. If that
- * very runner is killed, nobody asks until its lock expires. A process that was killed has left its port, so that a
- * connection is refused at once: each runner tries that every second, and tells the database. A refusal is proof enough;
- * a runner that does not answer may be busy or frozen, which is left to the engine. One that was wrongly given up is found
- * again by the engine's own question.
+ * In the engine, one runner checks all others, and needs 2.5 seconds to decide that one has ended. If that runner itself is
+ * killed, there is no check until its lock expires. A killed process no longer listens on its port, so a connection to it
+ * is refused at once. Here, each runner tries such connections every second, and records the result in the database. A
+ * refusal is sufficient evidence. A runner that doesn't respond may be busy or frozen, and is left to the engine. If a
+ * runner is wrongly recorded as ended, the engine's own check finds it again.
  */
 import type * as RunnerAddress from "effect/cluster/RunnerAddress"
 import * as RunnerStorage from "effect/cluster/RunnerStorage"
@@ -51,7 +51,7 @@ export const layer = (
         )
       ),
       Effect.flatMap(Effect.forEach(check, { concurrency: 10, discard: true })),
-      // A database that fails is asked again.
+      // If the database fails, the next check tries again.
       Effect.ignore,
       Effect.repeat(Schedule.spaced("1 second")),
       Effect.forkScoped

@@ -1,4 +1,4 @@
-/** Opens what was sealed; where no key opens it, that is waited for. */
+/** Opens a sealed secret, and waits if no key opens it. */
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import { DecryptionFailed } from "../journal/Sealing.ts"
@@ -6,8 +6,8 @@ import { DecryptionFailed } from "../journal/Sealing.ts"
 const isBroken = (error: unknown): error is DecryptionFailed => error instanceof DecryptionFailed
 
 /**
- * A key that is not configured, or another one under its name, is the operator's mistake, and no reason to give an
- * onboarding up: it waits until the process is restarted with the right keys, or the row is restored.
+ * A missing key, or another key with the same ID, is the operator's mistake, so it doesn't end the onboarding. The
+ * onboarding waits until the process is restarted with the right keys, or the row is restored.
  */
 export const unseal = <A, E, R>(
   opened: Effect.Effect<A, E | DecryptionFailed, R>

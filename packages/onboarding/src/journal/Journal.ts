@@ -1,6 +1,6 @@
 /**
- * What is kept of every onboarding beside the engine's own records: where it stands, for everybody to read, and its
- * token. The engine's records hold no token at all.
+ * The record of every onboarding, in addition to the engine's: its state, which anyone may read, and its token. The
+ * engine's records never hold a token.
  *
  * @since 0.1.0
  */
@@ -18,66 +18,66 @@ import type { EventQuery, OnboardingEvent } from "../OnboardingEvent.ts"
 import { isFinal, type Progress, reason, type State, type StateTag } from "../Progress.ts"
 import type { DecryptionFailed } from "./Sealing.ts"
 
-/** An onboarding that was asked for. */
+/** A new entry for an onboarding. */
 export interface Opening {
   readonly id: string
   readonly executionId: string
   readonly externalId: string | null
   readonly products: ReadonlyArray<DataKind>
   readonly at: number
-  /** The token that it begins with, where its code was exchanged already. */
+  /** The token that it starts with, if its code was already exchanged. */
   readonly issued?: Issued | undefined
-  /** The start as an application asked for it; absent if the workflow only makes sure that there is an entry. */
+  /** The application's start; absent if the workflow only ensures that there is an entry. */
   readonly start?: StartRecord | undefined
 }
 
-/** What the workflow is started with: plain JSON, with the code sealed. */
+/** The workflow's payload: plain JSON, with the code sealed. */
 export type AskedRecord = { readonly linkToken: string | null } & Schema.JsonObject
 
-/** A start as an application asked for it. */
+/** An application's start. */
 export interface StartRecord {
   readonly asked: AskedRecord
-  /** The code, the token, or what the session is to be like. */
+  /** The code, the token, or the settings of the session. */
   readonly secret: Redacted.Redacted
 }
 
-/** How a start differs from the one that was first under its id. */
+/** The fields in which a start differs from the first one with its ID. */
 export type StartDifference = "secret" | "externalId" | "dataKinds"
 
-/** What became of a start. */
+/** The result of a start. */
 export interface Opened {
-  /** The start that holds: the first under the id. Null if version 0.1 entered it. */
+  /** The start that counts, which is the first one with the ID; null if version 0.1 entered it. */
   readonly asked: AskedRecord | null
-  /** How this start differs from it; empty if it is the first one, or the same again. */
+  /** The fields in which this start differs from it; empty if it is the first one or the same. */
   readonly differs: ReadonlyArray<StartDifference>
 }
 
-/** Whether two starts ask for the same kinds of data, in whatever order. */
+/** Whether two starts request the same data kinds, in any order. */
 export const isSameProducts = (a: ReadonlyArray<DataKind>, b: ReadonlyArray<DataKind>): boolean =>
   new Set(a).size === new Set([...a, ...b]).size && new Set(b).size === new Set([...a, ...b]).size
 
-/** Where an onboarding stands from now on. */
+/** A new state of an onboarding. */
 export interface Mark {
-  /** Counts up along the workflow: a mark that comes late, from a process that was frozen, changes nothing. */
+  /** Increases along the workflow, so that a late mark from a process that was frozen changes nothing. */
   readonly step: number
   readonly at: number
   readonly state: State
-  /** The token of the session that the user is to be sent to. */
+  /** The token for the session to which the user must be sent. */
   readonly userToken?: Redacted.Redacted | null
 }
 
-/** Which onboardings to list. */
+/** The options of a list. */
 export interface Query {
   readonly states?: ReadonlyArray<StateTag> | undefined
-  /** The id of the last one of the page before; after one that is unknown there is none. */
+  /** The ID of the last one on the previous page. After an unknown ID, the list is empty. */
   readonly after?: string | undefined
   readonly limit?: number | undefined
 }
 
-/** How many onboardings stand in the same place. */
+/** The number of onboardings in the same state. */
 export interface Group {
   readonly state: StateTag
-  /** What they wait for, or the tag of the error they ended with; null otherwise. */
+  /** The reason why they wait, or the tag of their error; otherwise null. */
   readonly reason: string | null
   readonly count: number
   /** When the oldest of them was started. */
@@ -86,65 +86,71 @@ export interface Group {
 
 /** The sessions of an onboarding. */
 export interface KeptSessions {
-  /** The ids of all of them, the last one last. */
+  /** The IDs of all of them, in their order. */
   readonly ids: ReadonlyArray<string>
-  /** The address of the last one, a secret; null once the onboarding has ended. */
+  /** The address of the last one, which is a secret; null after the onboarding has ended. */
   readonly url: Redacted.Redacted | null
 }
 
-/** A session that was created. */
+/** A new session. */
 export interface NewSession {
   readonly id: string
   readonly url: Redacted.Redacted
-  /** Until then it may make a token that is not kept yet. */
+  /** Until then, it may create a token that isn't stored yet. */
   readonly until: number
 }
 
-/** What is kept of every onboarding. */
+/** The record of every onboarding. */
 export class Journal extends Context.Service<Journal, {
-  /** Enters an onboarding, unless it is there: of two starts at once, one holds as a whole. */
+  /** Enters an onboarding, unless it exists. Of two simultaneous starts, one counts as a whole. */
   readonly open: (opening: Opening) => Effect.Effect<Opened>
-  /** Starts that were entered, and that the engine was not told of: their process died in between. */
+  /** Starts that were entered but not passed to the engine, because their process died in between. */
   readonly unstarted: Stream.Stream<{ readonly id: string; readonly asked: AskedRecord }>
-  /** Moves an onboarding on, never back, and never out of a final state. */
+  /** Sets the state of an onboarding, but never an earlier one, and never after a final one. */
   readonly mark: (id: string, mark: Mark) => Effect.Effect<void>
   readonly get: (id: string) => Effect.Effect<Option.Option<Progress>>
   /** The engine's name for an onboarding. */
   readonly executionId: (id: string) => Effect.Effect<Option.Option<string>>
-  /** From the oldest on. */
+  /** Lists onboardings, the oldest first. */
   readonly list: (query?: Query) => Effect.Effect<ReadonlyArray<Progress>>
   readonly groups: Effect.Effect<ReadonlyArray<Group>>
-  /** Whether something could be stored right now: not if the database is away, read-only or full. */
+  /** Whether something can be stored now, which fails if the database is unavailable, read-only or full. */
   readonly isWritable: Effect.Effect<boolean>
-  /** What happened, in order, by pages; at least once each. */
+  /** The events, in order and page by page, each at least once. */
   readonly events: (query?: EventQuery) => Effect.Effect<ReadonlyArray<OnboardingEvent>>
   /** The position of the last event; 0 before the first. */
   readonly lastPosition: Effect.Effect<number>
-  /** Says that there may be new events. It may miss some, and needs a connection of its own. */
+  /** Notifies of possible new events. It may miss some, and needs its own connection. */
   readonly changes: Stream.Stream<void>
 
-  /** Notes, before a code is posted, that it will be; false if this attempt was begun before, by a process that died. */
+  /** Records the intent to post a code before it is posted; false if a process that died already began this attempt. */
   readonly beginExchange: (id: string, attempt: number, at: number) => Effect.Effect<boolean>
-  /** Keeps a token; false if there is one already, which stays. */
+  /** Stores a token; false if there already is one, which isn't replaced. */
   readonly keepToken: (id: string, issued: Issued) => Effect.Effect<boolean>
-  /** Keeps a session as the next one of its onboarding; false if that many are there already. */
+  /** Stores a session as the next one of its onboarding; false if there already are that many. */
   readonly keepSession: (id: string, number: number, session: NewSession) => Effect.Effect<boolean>
   readonly sessions: (id: string) => Effect.Effect<Option.Option<KeptSessions>, DecryptionFailed>
   readonly issued: (id: string) => Effect.Effect<Option.Option<Issued>, DecryptionFailed>
   readonly userToken: (id: string) => Effect.Effect<Option.Option<Redacted.Redacted>, DecryptionFailed>
-  /** Which other onboarding each token belongs to; null for none. Without a key that others were kept with, nobody knows. */
+  /**
+   * The other onboarding that each token belongs to; null if there is none. Tokens that were sealed with a missing key
+   * can't be recognised.
+   */
   readonly owners: (
     id: string,
     tokens: ReadonlyArray<Redacted.Redacted>
   ) => Effect.Effect<ReadonlyArray<string | null>, DecryptionFailed>
-  /** How many other onboardings posted a code or had a session open since then and have no token yet; of one `externalId`, or of all. */
+  /**
+   * The number of other onboardings that posted a code or had an open session since then and have no token yet, of one
+   * `externalId` or of all.
+   */
   readonly exchanging: (id: string, since: number, externalId: string | null) => Effect.Effect<number>
 
-  /** Seals again, with the key that seals now, what another key sealed; gives how many rows that were. */
+  /** Seals old rows with the current key, and returns their number. */
   readonly reseal: Effect.Effect<number, DecryptionFailed>
 }>()("@effect-flanks/onboarding/journal/Journal") {}
 
-/** What `Group.reason` says of a state. */
+/** The `reason` of a state's `Group`. */
 export const groupReason = (state: State): string | null => state._tag === "Failed" ? state.tag : reason(state)
 
 interface Entry extends Omit<Opening, "issued"> {
@@ -179,7 +185,7 @@ const grouped = (entries: Iterable<Entry>): ReadonlyArray<Group> => {
   return [...groups.values()]
 }
 
-/** Keeps everything in memory: for tests, and with the engine that does the same. */
+/** Keeps everything in memory, for tests and together with the engine in memory. */
 export const layerMemory: Layer.Layer<Journal> = Layer.effect(
   Journal,
   Effect.map(PubSub.unbounded<void>(), (changed) => {

@@ -1,5 +1,5 @@
 /**
- * The journal in PostgreSQL, tokens sealed. Its table is `flanks_onboardings`, beside those of the engine.
+ * The journal in PostgreSQL, with sealed tokens. Its table is `flanks_onboardings`, next to the engine's tables.
  *
  * @since 0.1.0
  */
@@ -81,13 +81,13 @@ const decodeProducts = Schema.decodeUnknownSync(Progress.fields.dataKinds)
 /** PostgreSQL notifies of notable states here. */
 const channel = "flanks_onboarding_events"
 
-/** A start is in the engine sooner than this after it was entered, in milliseconds, if its process lives. */
+/** If its process is alive, a start reaches the engine within this time after it was entered, in milliseconds. */
 const startedWithin = 5000
 
 const encodeState = Schema.encodeSync(State)
 const decodeProgress = Schema.decodeUnknownSync(Progress)
 
-/** Columns of 64 bits arrive as texts, where a driver is careful. */
+/** Careful drivers return columns of 64 bits as text. */
 const numberOrNull = (value: string | number | null): number | null => value === null ? null : Number(value)
 
 const progressOf = (row: Row): Progress =>
@@ -101,7 +101,7 @@ const progressOf = (row: Row): Progress =>
     state: row.state
   })
 
-/** The places that tokens are sealed for. */
+/** The places for which tokens are sealed. */
 const tokenPlace = (id: string) => `${id}/token`
 const userTokenPlace = (id: string) => `${id}/user-token`
 const sessionPlace = (id: string) => `${id}/session-url`
@@ -113,11 +113,11 @@ const make = Effect.gen(function*() {
   const sql = (yield* SqlClient.SqlClient).withoutTransforms()
   yield* retrySql(upToDate)
 
-  /** A secret, by the key that seals now. */
+  /** The fingerprint of a secret with the current key. */
   const printOf = (secret: Redacted.Redacted) =>
     Effect.map(Effect.orDie(sealing.fingerprint(secret)), (print) => `${sealing.keyId}.${print}`)
 
-  /** Whether it is the secret of a fingerprint; nobody can tell without its key, or without a fingerprint. */
+  /** Whether a secret has this fingerprint; null if the key or the fingerprint is missing. */
   const isPrintOf = Effect.fnUntraced(function*(secret: Redacted.Redacted, stored: string | null) {
     if (stored === null) return true
     const [keyId = ""] = stored.split(".")
@@ -133,7 +133,7 @@ const make = Effect.gen(function*() {
         SELECT FROM cluster_messages WHERE message_id = 'Workflow/Onboarding/1/' || execution_id || '/run/'
       ) ORDER BY number LIMIT 100`))
 
-  /** One reader at a time; who finds another one at it reads what has a position already. */
+  /** One reader at a time assigns positions. Any other reader reads only the events that already have one. */
   const setPositions = Effect.gen(function*() {
     const [counter] = yield* sql<{ last: string }>`SELECT last FROM flanks_onboarding_positions FOR UPDATE SKIP LOCKED`
     if (counter === undefined) return
@@ -161,7 +161,7 @@ const make = Effect.gen(function*() {
 
   const columns = sql.literal("id, external_id, products, started_at, since, issued_at, state")
 
-  /** A secret by each key that may have made a stored fingerprint. */
+  /** The fingerprints of a secret with every key that may have made a stored one. */
   const printsOf = (token: Redacted.Redacted) =>
     Effect.orDie(
       Effect.forEach(sealing.keyIds, (keyId) => Effect.map(sealing.fingerprint(token, keyId), (p) => `${keyId}.${p}`))
@@ -376,7 +376,7 @@ const make = Effect.gen(function*() {
           SELECT count(*) AS count FROM flanks_onboardings WHERE ${
           sql.and([
             sql`id <> ${id} AND token IS NULL AND exchanged_at >= ${since}`,
-            // A cancelled one may have been issued a token, too.
+            // A cancelled onboarding may have a token too.
             sql`state_tag NOT IN ('Done', 'Failed')`,
             ...(externalId === null ? [] : [sql`external_id = ${externalId}`])
           ])
@@ -414,5 +414,5 @@ const make = Effect.gen(function*() {
   })
 })
 
-/** Keeps everything in PostgreSQL. It makes its tables, and waits for a database that is away. */
+/** Keeps everything in PostgreSQL. It creates its tables, and waits for an unavailable database. */
 export const layer: Layer.Layer<Journal, never, SqlClient.SqlClient | Sealing> = Layer.effect(Journal, make)

@@ -1,6 +1,7 @@
 /**
- * The list of all credentials as it is before codes are posted, read once for many onboardings. Each one remembers it, so
- * that it can tell what is new; a thousand that start at once listed thousands of credentials a thousand times.
+ * The list of all credentials before codes are posted, read once for many onboardings. Each onboarding remembers it to
+ * recognise new credentials. Without sharing, a thousand simultaneous starts listed thousands of credentials a thousand
+ * times.
  */
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -11,15 +12,15 @@ import { Flanks } from "../Flanks.ts"
 import { Sealing } from "../journal/Sealing.ts"
 import type { Before } from "./RunCursor.ts"
 
-/** Of each token, what it is recognised by. */
+/** The fingerprint of each token. */
 interface Printed {
   readonly print: string
   readonly externalId: string | null
 }
 
 /**
- * For so many milliseconds a list is shared. The older it is when a code is posted, the more tokens are new that are not
- * the code's. Those of other onboardings are known to be theirs; for the rest, a person is asked.
+ * How long a list is shared, in milliseconds. The older it is when a code is posted, the more new tokens aren't the code's.
+ * Those of other onboardings are recognised, and a person must decide about the rest.
  */
 const sharedFor = 2000
 
@@ -42,11 +43,12 @@ const make = Effect.gen(function*() {
   let current: { readonly at: number; readonly fiber: List } | undefined
 
   return {
-    /** The credentials that are there now, or were a moment ago; those with an `external_id`, or all. */
+    /** The credentials that exist now or did a moment ago, with an `external_id`, or all of them. */
     before: Effect.fnUntraced(function*(externalId: string | null) {
       const now = yield* Clock.currentTimeMillis
       if (current === undefined || now - current.at >= sharedFor || now < current.at) {
-        // It belongs to nobody who waits for it: an interrupted onboarding takes it from no other.
+        // The request belongs to none of its callers, so that an interrupted onboarding doesn't interrupt it for the
+        // others.
         current = { at: now, fiber: yield* Effect.forkDetach(list, { startImmediately: true }) }
       }
       const { at, fiber } = current
@@ -63,7 +65,7 @@ const make = Effect.gen(function*() {
   }
 })
 
-/** The list of all credentials, shared. */
+/** Provides the shared list of all credentials. */
 export class Listing extends Context.Service<Listing>()("@effect-flanks/onboarding/Listing", { make }) {}
 
 export const layer: Layer.Layer<Listing, never, Flanks | Sealing> = Layer.effect(Listing, make)

@@ -1,4 +1,6 @@
-/** What every step of an onboarding shares: its place, the waits so far, and how it is told to the journal. */
+/**
+ * The state that all steps of an onboarding share: the current step, the waits so far, and the connection to the journal.
+ */
 import * as Wait from "@effect-flanks/domain/Wait"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -14,20 +16,20 @@ import type { OnboardingError } from "../OnboardingError.ts"
 import type { State } from "../Progress.ts"
 
 /**
- * What the list held before the code was posted, as fingerprints cut to 48 bits: a list of 10,000 takes 80 kB. Two tokens
- * with the same one would make an onboarding ask the application where it need not.
+ * The list before the code was posted, as fingerprints of 48 bits, so that a list of 10,000 takes 80 kB. If two tokens had
+ * the same fingerprint, an onboarding would need the application without a reason.
  */
 export const Before = Schema.Struct({ keyId: Schema.String, prints: Schema.Array(Schema.String), at: Schema.Finite })
 
-/** What the list held before the code was posted. */
+/** The list before the code was posted. */
 export type Before = typeof Before.Type
 
-/** What was waited so far. */
+/** The waits so far. */
 export type Waits = Pick<RunCursor, "history" | "isLast" | "mistakes">
 
-/** A step: an activity that can tell the journal where the onboarding stands in it. */
+/** A step: an activity that can record its state in the journal. */
 export interface Step<Success extends Schema.Constraint, Error extends Schema.Constraint, R> {
-  /** The name under which the engine stores its result: a change of it is a new workflow. */
+  /** The name with which the engine stores its result. Changing it makes a new workflow. */
   readonly name: string
   readonly success?: Success | undefined
   readonly error?: Error | undefined
@@ -37,25 +39,25 @@ export interface Step<Success extends Schema.Constraint, Error extends Schema.Co
 type Renewing = Flanks | Journal | Sealing | WorkflowEngine | WorkflowInstance
 
 /**
- * One run of the workflow through its steps. A run after a restart goes through all of them again, from what the engine
- * recorded, and so comes to the same names in the same order.
+ * One run of the workflow through its steps. A run after a restart repeats all steps from the engine's records, with the
+ * same names in the same order.
  */
 export class RunCursor {
   readonly id: string
   history: Wait.History = Wait.start()
-  /** Whether a wait for `Retry-After` crossed the end of the waiting: the attempt after it is the last. */
+  /** Whether a wait for `Retry-After` crossed the end of the waiting, so that the attempt after it is the last. */
   isLast = false
-  /** What was listed before the code was posted; null until it may have been. */
+  /** The list before the code was posted; null before any post. */
   posting: Before | null = null
-  /** How many attempts in a row met a mistake of the operator. */
+  /** The number of attempts in a row that failed because of the operator's mistake. */
   mistakes = 0
-  /** How many sessions its user got. */
+  /** The number of sessions that the user got. */
   sessions = 0
-  /** Sends the user through a session for the connection; null if the application does that. */
+  /** Gives the user a session for the connection; null if the application does that. */
   renew: Effect.Effect<void, OnboardingError, Renewing> | null = null
   /**
-   * The names of the steps, in the order in which this run came to them. A step's place is its number in the journal, which
-   * takes no word of an earlier one.
+   * The names of the steps, in the order of this run. A step's position is its number in the journal, which ignores earlier
+   * steps.
    */
   readonly steps: Array<string> = []
 
@@ -69,13 +71,13 @@ export class RunCursor {
   ) {
     return Effect.suspend(() => {
       const tell = this.#mark(this.steps.push(name))
-      // A copy, since the cursor goes on while a step runs.
+      // This is a copy, because the cursor changes while a step runs.
       const { history, isLast, mistakes } = this
       return Activity.make({ name, success, error, execute: execute(tell, { history, isLast, mistakes }) })
     })
   }
 
-  /** Tells the journal that nothing comes after this. */
+  /** Records the final state in the journal. */
   end(state: State) {
     return this.#mark(lastStep)(state)
   }
@@ -91,10 +93,12 @@ export class RunCursor {
 
 const lastStep = 2 ** 31 - 1
 
-/** Tells the journal where the onboarding stands, and the session that its user is to be sent to. */
+/** Records the onboarding's state, and its user's session, in the journal. */
 export type Tell = (state: State, userToken?: Redacted.Redacted | null) => Effect.Effect<void, never, Journal>
 
-/** Sleeps until a time, in the engine: no process is needed meanwhile. Late, it does not sleep at all. */
+/**
+ * Sleeps in the engine until a time, so that no process is needed in the meantime. If the time is past, it doesn't sleep.
+ */
 export const sleepUntil = Effect.fnUntraced(function*(name: string, until: number) {
   const now = yield* Clock.currentTimeMillis
   yield* DurableClock.sleep({ name, duration: Math.max(0, until - now), inMemoryThreshold: 0 })

@@ -1,4 +1,4 @@
-/** A call to Flanks that is retried as the domain says, each wait a durable sleep. */
+/** Retries a call to Flanks on the domain's schedules. Each wait is a durable sleep. */
 import type { AccessDenied, Unauthorized } from "@effect-flanks/domain/FlanksError"
 import * as Schedules from "@effect-flanks/domain/Schedules"
 import * as Wait from "@effect-flanks/domain/Wait"
@@ -17,19 +17,19 @@ import { Settings, waitSettingsWith } from "../Settings.ts"
 import { operatorMistakes } from "../Telemetry.ts"
 import { type RunCursor, sleepUntil, type Tell, type Waits } from "./RunCursor.ts"
 
-/** An error that can be waited out. */
+/** An error after which waiting can help. */
 export interface Met {
   readonly _tag: "Met"
   readonly subject: Wait.RetryInput
-  /** The onboarding ends with it when waiting stops. */
+  /** The error with which the onboarding ends when waiting stops. */
   readonly error: OnboardingError
-  /** When the attempt ended, if that was not in this step: a delayed token was met when it was issued. */
+  /** When the attempt ended, if that was in an earlier step, such as when a delayed token was issued. */
   readonly attemptedAt?: number | undefined
   /** Whether the bank's schedule comes after the transient one. */
   readonly thenBank?: boolean | undefined
 }
 
-/** What an attempt met instead of what was wanted. */
+/** The result of an attempt that didn't succeed. */
 export type RecordedError =
   | Met
   | {
@@ -40,7 +40,7 @@ export type RecordedError =
   }
   | { readonly _tag: "MetEnd"; readonly error: OnboardingError }
 
-/** What an error asks for: a wait, the user, or an end. */
+/** The reaction to an error: a wait, an action of the user, or the end. */
 export const recordedError = (error: OnboardingError): RecordedError => {
   switch (error._tag) {
     case "ScaRequired":
@@ -66,13 +66,13 @@ export const recordedError = (error: OnboardingError): RecordedError => {
 export const isOperatorMistake = (error: OnboardingError): error is AccessDenied | Unauthorized =>
   error._tag === "Unauthorized" || error._tag === "AccessDenied"
 
-/** Waited on the transient schedule, whatever it is. */
+/** Waits on the transient schedule, after any error. */
 export const transientInput: Wait.RetryInput = { _tag: "TransportError", reason: "refused" }
 
-/** Waited on the bank's schedule. */
+/** Waits on the bank's schedule. */
 export const bankInput: Wait.RetryInput = { _tag: "BankError" }
 
-/** When to try again, and what must be known then. */
+/** When to try again, with the state of the wait. */
 export const Waited = Schema.Struct({
   until: Schema.Finite,
   history: Wait.History,
@@ -81,7 +81,7 @@ export const Waited = Schema.Struct({
   mistakes: Schema.optionalKey(Schema.Int)
 })
 
-/** When to try again, and what must be known then. */
+/** When to try again, with the state of the wait. */
 export type Waited = typeof Waited.Type
 
 type Attempted<A> =
@@ -96,7 +96,10 @@ const Attempted = <A>(value: Schema.Codec<A, unknown>): Schema.Codec<Attempted<A
     Schema.TaggedStruct("User", {})
   ])
 
-/** Asks the domain, with the settings of a durable process. Every call here may happen twice, and the client refreshes. */
+/**
+ * Decides with the settings of a durable process. Every call here is replay-safe, and the client refreshes the access
+ * token.
+ */
 export const decideWith = (
   settings: WaitSettings,
   input: Wait.RetryInput,
@@ -107,7 +110,7 @@ export const decideWith = (
     Effect.provideService(WaitConfig, settings)
   )
 
-/** Waits on the numbers of an outage, and then as long as it takes. */
+/** Waits with the numbers for an outage, and then as long as necessary. */
 const untilMended = Effect.fnUntraced(
   function*(waits: Waits, error: AccessDenied | Unauthorized, tell: Tell): Effect.fn.Return<Waited, never, Journal> {
     const settings = waitSettingsWith(yield* Settings, yield* WaitConfig)
@@ -118,7 +121,7 @@ const untilMended = Effect.fnUntraced(
       yield* Clock.currentTimeMillis
     )
     const now = yield* Clock.currentTimeMillis
-    // Only a `Retry-After` of more than a day stops it: the operator is faster than that.
+    // Only a `Retry-After` of more than a day stops it, and the operator is faster than that.
     const until = now + (decision._tag === "Wait" ? decision.millis : settings.transient.cap * settings.timeScale)
     const mistakes = waits.mistakes + 1
     yield* Metric.update(Metric.withAttributes(operatorMistakes, { tag: error._tag }), 1)
@@ -129,8 +132,8 @@ const untilMended = Effect.fnUntraced(
 )
 
 /**
- * Decides when to attempt again, and tells where the onboarding stands; fails with the error when waiting stops. `startedAt`
- * is when the attempt began: if its process was paused in the middle, that was no waiting.
+ * Decides when to attempt again, and records the onboarding's state. It fails with the error when waiting stops.
+ * `startedAt` is when the attempt began, because a pause of the process during the attempt doesn't count as waiting.
  */
 export const waitFor = Effect.fnUntraced(function*(waits: Waits, found: Met, startedAt: number, tell: Tell) {
   const { attemptedAt, error, subject, thenBank = false } = found
@@ -171,7 +174,7 @@ export const waitFor = Effect.fnUntraced(function*(waits: Waits, found: Met, sta
   return decision.last && retryAfter !== null && decision.kind !== "transient" ? { ...waited, isLast: true } : waited
 })
 
-/** Waits, in the engine, and remembers what was waited. */
+/** Waits in the engine, and remembers the wait. */
 export const sleep = Effect.fnUntraced(function*(cursor: RunCursor, name: string, waited: Waited) {
   cursor.history = waited.history
   cursor.isLast = waited.isLast ?? false
@@ -179,7 +182,7 @@ export const sleep = Effect.fnUntraced(function*(cursor: RunCursor, name: string
   yield* sleepUntil(name, waited.until)
 })
 
-/** Decides after an attempt, and tells where the onboarding stands now. */
+/** Decides after an attempt, and records the onboarding's state. */
 const decide = Effect.fnUntraced(
   function*(waits: Waits, step: string, found: RecordedError, startedAt: number, tell: Tell, renews: boolean) {
     if (found._tag === "MetEnd") return yield* found.error
@@ -193,7 +196,7 @@ const decide = Effect.fnUntraced(
   }
 )
 
-/** What a step waits on when the user, or the application, must act. */
+/** The signal that a step waits for if the user or the application must act. */
 export const signal = (step: string) => DurableDeferred.make(`signal/${step}`)
 
 /**

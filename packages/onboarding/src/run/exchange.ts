@@ -1,6 +1,6 @@
 /**
- * The exchange of a single-use code by processes that may die at any point. What was listed before is remembered, the
- * token is kept before anything else happens, and a token that arrived nowhere is looked for in the list.
+ * Exchanges a single-use code, by processes that may die at any point. It remembers the earlier list of credentials, stores
+ * the token before anything else happens, and looks for a token that didn't arrive in the list.
  */
 import { UnexpectedShape } from "@effect-flanks/client/ClientError"
 import * as Wait from "@effect-flanks/domain/Wait"
@@ -32,14 +32,14 @@ import {
 import { Listing, printLength } from "./Listing.ts"
 import { Before, type RunCursor, sleepUntil, type Tell, type Waits } from "./RunCursor.ts"
 
-/** What is exchanged. */
+/** The code to exchange, or the token. */
 export interface Code {
   readonly sealed: string
   readonly linkToken: string | null
   readonly externalId: string | null
 }
 
-/** The place that a code is sealed for. */
+/** The place for which a code is sealed. */
 export const codePlace = (id: string) => `${id}/code`
 
 /** The token is in the journal. */
@@ -50,21 +50,21 @@ export type Kept = typeof Kept.Type
 
 const Posted = Schema.Union([
   Kept,
-  /** Nobody knows what came of it; and how it failed, if it did. */
+  /** The result is unknown. It has the error of the post, if there was one. */
   Schema.TaggedStruct("Unknown", { error: Schema.optionalKey(OnboardingError) }),
-  /** Flanks refused the application, not the code, which was not used: the operator is waited for. */
+  /** Flanks refused the application rather than the code, which wasn't used, so the onboarding waits for the operator. */
   Schema.TaggedStruct("Refused", { waited: Waited }),
-  /** Nobody knows, and until then the request of a process that died may still be under way. */
+  /** The result is unknown, and until then the request of a process that died may still be in progress. */
   Schema.TaggedStruct("Died", { until: Schema.Finite })
 ])
 
 const Looked = Schema.Union([
   Kept,
   Schema.TaggedStruct("Unused", {}),
-  /** There may be a token, and it may be that of another onboarding that exchanges right now. */
+  /** There may be a token, but it may belong to another onboarding that exchanges a code at the same time. */
   Schema.TaggedStruct("Others", { until: Schema.Finite }),
   Schema.TaggedStruct("Nowhere", {}),
-  /** Posting and listing both answer that there is no such endpoint. */
+  /** Both the post and the list show that the endpoint no longer exists. */
   Schema.TaggedStruct("NoEndpoint", {})
 ])
 
@@ -73,7 +73,7 @@ const kept = Effect.fnUntraced(function*(id: string) {
   return Option.map(issued, ({ at, delayed }): Kept => ({ _tag: "Kept", delayed, at }))
 })
 
-/** The token that the application gave instead of a code. As the first step, it enters the onboarding, too. */
+/** Stores the token that the application gave instead of a code. As the first step, it also enters the onboarding. */
 export const given = (course: RunCursor, enter: Effect.Effect<void>) =>
   Activity.make({
     name: "given",
@@ -103,16 +103,16 @@ const remember = (course: RunCursor, code: Code, enter: Effect.Effect<void>) =>
       )
   })
 
-/** Refusals of a complete answer, which say that this post did nothing. */
+/** The errors of a complete response which mean that this post did nothing. */
 const isRefusal = ({ _tag }: OnboardingError): boolean =>
   _tag === "ConfigurationError" || _tag === "MethodNotAllowed" || _tag === "UnsupportedMediaType"
 
-/** What is known about the posts before. */
+/** The facts about earlier posts. */
 interface Round {
   readonly number: number
-  /** Whether an earlier post may have used the code up: then an invalid code is one that is gone. */
+  /** Whether an earlier post may have used up the code. If so, an invalid code is a used one. */
   readonly isCodeInDoubt: boolean
-  /** How many posts in a row met a mistake of the operator. */
+  /** The number of posts in a row that failed because of the operator's mistake. */
   readonly mistakes: number
 }
 
@@ -138,7 +138,7 @@ const post = Effect.fnUntraced(
     yield* tell({ _tag: "Exchanging", attempt: number })
     const options = { linkToken: code.linkToken ?? undefined, postedBefore: isCodeInDoubt }
     return yield* (yield* Flanks).exchange(secret, options).pipe(
-      // Here the token is nowhere but in this process: nothing comes before keeping it, and nobody interrupts that.
+      // Here the token is only in this process, so storing it comes first and can't be interrupted.
       Effect.tap((issued) => journal.keepToken(course.id, issued)),
       Effect.map(({ at, delayed }): Kept => ({ _tag: "Kept", delayed, at })),
       Effect.catch(Effect.fnUntraced(function*(error) {
@@ -159,7 +159,7 @@ const post = Effect.fnUntraced(
   }
 )
 
-/** What is new in the list since before, and is no other onboarding's. */
+/** The new credentials in the list that don't belong to another onboarding. */
 const candidates = Effect.fnUntraced(function*(id: string, { keyId, prints }: Before, list: ReadonlyArray<Listed>) {
   const { fingerprint } = yield* Sealing
   const known = new Set(prints)
@@ -176,8 +176,8 @@ const isNoEndpoint = (error: OnboardingError | undefined): boolean =>
   error?._tag === "UnexpectedResponse" && (error.httpStatus === 404 || error.httpStatus === 410)
 
 /**
- * A list that cannot be read is listed again, on the transient schedule and then on the bank's, before anybody is asked:
- * nothing is lost meanwhile.
+ * A failed list is retried on the transient schedule and then on the bank's before a person must act, because nothing is
+ * lost in the meantime.
  */
 const listingError = (error: OnboardingError): RecordedError =>
   isOperatorMistake(error)
@@ -185,8 +185,8 @@ const listingError = (error: OnboardingError): RecordedError =>
     : { _tag: "Met", subject: transientInput, error, thenBank: true }
 
 /**
- * Looks for the token: is the code unused after all, or is there exactly one new token that can only be its? `failed` is
- * how the post did.
+ * Looks for the token. It checks whether the code is unused after all, or whether exactly one new token can be the code's.
+ * `failed` is the error of the post.
  */
 const look = (
   course: RunCursor,
@@ -213,7 +213,8 @@ const look = (
         return { _tag: "Unused" as const }
       }
 
-      // In this order: whose token is in the list has begun before, and is seen exchanging, or as its owner.
+      // The order matters: an onboarding whose token is in the list began earlier, so it is found either exchanging or as
+      // the owner of its token.
       const found = yield* candidates(course.id, before, yield* listed(code))
       const journal = yield* Journal
       const { others, patience } = yield* Settings
@@ -233,7 +234,7 @@ const look = (
       return { _tag: "Nowhere" as const }
     }, Effect.mapError(listingError))
   }).pipe(
-    // A list that cannot be read is no reason to give up a token that was probably issued.
+    // A failed list doesn't end the search for a token that was probably issued.
     Effect.catch(() => Effect.as(uncertain(course, name), { _tag: "Nowhere" as const }))
   )
 }
@@ -244,7 +245,10 @@ const uncertain = (course: RunCursor, name: string) =>
     execute: (tell) => tell({ _tag: "ExchangeUncertain", candidates: null, signal: name })
   })
 
-/** Decides when a code that is still unused is posted again. Fails as the post did when the outage lasts too long. */
+/**
+ * Decides when to post a code again that is still unused. If the outage lasts too long, it fails with the error of the
+ * post.
+ */
 const again = (course: RunCursor, name: string, failed: OnboardingError) =>
   course.step({
     name: `${name}/again`,
@@ -257,7 +261,7 @@ const again = (course: RunCursor, name: string, failed: OnboardingError) =>
       )
   })
 
-/** A success without a token, by a code that stays unused. */
+/** A success without a token whose code is still unused. */
 const noToken = new UnexpectedShape({
   operation: "links.exchange",
   httpStatus: 200,
@@ -274,7 +278,7 @@ const noToken = new UnexpectedShape({
 export const exchange = Effect.fnUntraced(function*(course: RunCursor, code: Code, enter: Effect.Effect<void>) {
   const before = yield* remember(course, code, enter)
   let isCodeInDoubt = false
-  /** Of the posts: a list that could be read says nothing about them. */
+  /** The waits of the posts, which a successful list doesn't reset. */
   let mistakes = 0
   for (let number = 1;; number++) {
     const name = `exchange/${number}`
@@ -314,12 +318,12 @@ export const exchange = Effect.fnUntraced(function*(course: RunCursor, code: Cod
 })
 
 /**
- * Looks for the token of an exchange that was cancelled while nobody knew what came of it, and keeps it if it is found. It
- * posts nothing, and asks nobody.
+ * Looks for the token of an exchange that was cancelled while its result was unknown, and stores it if it is found. It
+ * doesn't post the code, and doesn't need a person.
  */
 export const recover = Effect.fnUntraced(function*(course: RunCursor, code: Code, before: Before) {
   const { others, patience } = yield* Settings
-  // Until then, the request of a process that died may still be under way.
+  // Until then, the request of a process that died may still be in progress.
   yield* DurableClock.sleep({ name: "deadline", duration: patience, inMemoryThreshold: 0 })
   for (let times = 1; times <= others.times; times++) {
     const place = `look/${times}`

@@ -1,4 +1,4 @@
-/** Waits until the data is there, and hands it over. */
+/** Waits until the data is ready, and delivers it. */
 import { ActivationOverdue, DataErrored, DataPending } from "@effect-flanks/client/ClientError"
 import { count, type DataKind } from "@effect-flanks/client/DataKind"
 import { inState, type Readiness, readiness } from "@effect-flanks/client/Readiness"
@@ -27,13 +27,13 @@ const tokenOf = Effect.fnUntraced(function*(id: string) {
 
 const overdue = (issuedAt: number) => new ActivationOverdue({ since: DateTime.makeUnsafe(issuedAt) })
 
-/** Security checks end with an error of their own, since it is not the last answer that went wrong. */
+/** Security checks end with their own error, because the last response isn't the problem. */
 const metWith = (issuedAt: number) => (error: Parameters<typeof recordedError>[0]): RecordedError => {
   const found = recordedError(error)
   return found._tag === "Met" && found.subject._tag === "ScaError" ? { ...found, error: overdue(issuedAt) } : found
 }
 
-/** A status does not tell of security checks; a read of what is pending does. */
+/** A status doesn't show security checks, but reading the pending data does. */
 const pendingBecause = (dataKind: DataKind, token: Redacted.Redacted, error: DataPending, issuedAt: number) =>
   Effect.flatMap(Flanks, ({ read }) => read(dataKind, token)).pipe(
     Effect.matchEffect({
@@ -53,7 +53,7 @@ const settle = (found: Readiness, wanted: ReadonlyArray<DataKind>) => ({
   absent: inState(found, "absent", wanted)
 })
 
-/** Polls the status until nothing that is wanted is pending any more. */
+/** Polls the status until no requested data is pending. */
 export const awaitData = (course: RunCursor, wanted: ReadonlyArray<DataKind>, issued: Kept) =>
   durableRetry({
     course,
@@ -66,7 +66,7 @@ export const awaitData = (course: RunCursor, wanted: ReadonlyArray<DataKind>, is
             _tag: "Met",
             subject: { _tag: "TokenDelayed" },
             error: overdue(issued.at),
-            // A process that comes here late attempts at once, and once even if the window has closed.
+            // A process that is late attempts at once, and makes one attempt even if the window has closed.
             attemptedAt: issued.at
           })
         }
@@ -94,7 +94,7 @@ export const awaitData = (course: RunCursor, wanted: ReadonlyArray<DataKind>, is
 
 const FetchedOrErrored = Schema.NullOr(Schema.Int)
 
-/** Reads one dataKind and hands it over; gives how many things it has, null if it is in error after all. */
+/** Reads and delivers one data kind, and returns its number of items; null if it is in error after all. */
 const fetchSlice = (course: RunCursor, dataKind: DataKind, issued: Kept) =>
   durableRetry({
     course,
@@ -115,7 +115,7 @@ const fetchSlice = (course: RunCursor, dataKind: DataKind, issued: Kept) =>
     )
   })
 
-/** Reads all that is ready. Data in error fails the onboarding, once all the rest is handed over. */
+/** Reads all data that is ready. Data in error makes the onboarding fail, after all the rest was delivered. */
 export const fetchAll = Effect.fnUntraced(function*(course: RunCursor, settled: typeof Settled.Type, issued: Kept) {
   const fetched: Array<Fetched> = []
   const errored: Array<DataKind> = [...settled.errored]

@@ -1,6 +1,6 @@
 /**
- * A session that takes the user through the bank, by processes that may die at any point: it is created, its address is
- * kept, and it is listed until it has made a connection. A refused login gives the user another one.
+ * Connects the user's bank with a session, by processes that may die at any point. It creates the session, stores its
+ * address, and polls it until it has a connection. After a refused login, the user gets another session.
  */
 import { Configuration } from "@effect-flanks/client/api/Connect"
 import { classifySession, type SessionFailure } from "@effect-flanks/domain/Session"
@@ -31,12 +31,12 @@ import {
 import { Kept } from "./exchange.ts"
 import { type RunCursor, sleepUntil, type Tell, type Waits } from "./RunCursor.ts"
 
-/** The place that the settings of a session are sealed for. */
+/** The place for which the settings of a session are sealed. */
 export const sessionPlace = (id: string) => `${id}/session`
 
 const ConfigurationText = Schema.fromJsonString(Configuration)
 
-/** Keys in their order, so that the same settings are the same text. */
+/** Sorts the keys, so that the same settings are the same text. */
 const ordered = (value: unknown): unknown =>
   Array.isArray(value)
     ? value.map(ordered)
@@ -44,26 +44,26 @@ const ordered = (value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => a < b ? -1 : 1).map(([k, v]) => [k, ordered(v)]))
     : value
 
-/** The settings of a session as one text, a secret: a connection may be in them. */
+/** The settings of a session as one text, which is a secret because it may have a connection. */
 export const sessionText = (configuration: Configuration): Redacted.Redacted =>
   Redacted.make(JSON.stringify(ordered(JSON.parse(Schema.encodeSync(ConfigurationText)(configuration)))))
 
-/** What an onboarding is told while its user has a session. */
+/** The signals for an onboarding whose user has a session. */
 export const SessionSignal = Schema.Literals([
-  /** The user came back: look at the session now. */
+  /** The user came back, so check the session now. */
   "returned",
-  /** The user can go on: look at the session, and give the user another one if it was refused. */
+  /** The user can continue, so check the session, and give the user another one if it was refused. */
   "acted",
   /** Give the user another session. */
   "reopen",
-  /** The user gave up: stop looking. */
+  /** The user gave up, so stop polling. */
   "aborted"
 ])
 
-/** What an onboarding is told while its user has a session. */
+/** The signals for an onboarding whose user has a session. */
 export type SessionSignal = typeof SessionSignal.Type
 
-/** What an onboarding waits on while its user has a session. */
+/** The signal that an onboarding waits for while its user has a session. */
 export const sessionSignal = (name: string) => DurableDeferred.make(`signal/${name}`, { success: SessionSignal })
 
 /** Whether the user of a session that was refused is to get another one, however many there were. */
@@ -73,9 +73,9 @@ const Woken = Schema.Union([Schema.Literal("slept"), SessionSignal])
 
 const Checked = Schema.Union([
   Kept,
-  /** It has not finished: look again at that time, or when told to. */
+  /** It hasn't finished. Check it again at that time, or at a signal. */
   Schema.TaggedStruct("Unfinished", { isUser: Schema.Boolean, until: Schema.Finite, history: Wait.History }),
-  /** Nothing goes on by itself. */
+  /** Nothing happens without a signal. */
   Schema.TaggedStruct("Ended", {}),
   /** The user gets another session. */
   Schema.TaggedStruct("Over", { after: Schema.String }),
@@ -83,18 +83,21 @@ const Checked = Schema.Union([
   Schema.TaggedStruct("Later", { after: Schema.String, waited: Waited })
 ])
 
-/** A session is no read of data: whatever the user must do happens in it. */
+/** A session isn't a read of data, because the user acts in the session itself. */
 const sessionError = (error: OnboardingError): RecordedError => {
   const found = recordedError(error)
   return found._tag === "MetUser" ? { _tag: "MetEnd", error } : found
 }
 
-/** So long after its creation, a session may still make a connection: ours, since no source says when one expires. */
+/**
+ * How long after its creation a session may still create a connection. This is this project's choice, because no source
+ * says when a session expires.
+ */
 const openFor = 24 * 3_600_000
 
 /**
- * Creates a session, or finds the one that a process created before it ended; gives its id. As the first step, it enters the
- * onboarding, too.
+ * Creates a session, or finds the one that a process created before it ended, and returns its ID. As the first step, it
+ * also enters the onboarding.
  */
 const open = (
   course: RunCursor,
@@ -135,21 +138,21 @@ const open = (
     }, Effect.mapError(sessionError))
   })
 
-/** A session, and what was said about it. */
+/** A session, and the signals about it. */
 interface Look {
   readonly number: number
   readonly sessionId: string
   readonly step: string
   readonly signal: string
-  /** What the user or the application said since the last look. */
+  /** The signal since the last check. */
   readonly told: SessionSignal | null
-  /** Whether the journal says already that the user is waited for. */
+  /** Whether the journal already says that the onboarding waits for the user. */
   readonly isToldOfUser: boolean
-  /** How many sessions the user got since somebody last asked for one. */
+  /** The number of sessions that the user got since the last request for one. */
   readonly offered: number
 }
 
-/** The session has not finished: when is it looked at again? */
+/** Decides when to check a session again that hasn't finished. */
 const unfinished = Effect.fnUntraced(
   function*(look: Look, input: Wait.RetryInput, history: Wait.History, tell: Tell) {
     const { isToldOfUser, number, signal, told } = look
@@ -174,7 +177,7 @@ const unfinished = Effect.fnUntraced(
   }
 )
 
-/** The session has finished without a connection: does the user get another one? */
+/** Decides whether the user gets another session after one that finished without a connection. */
 const finished = Effect.fnUntraced(
   function*(look: Look, error: SessionFailure, waits: Waits, tell: Tell) {
     const { number, offered, signal, told } = look
@@ -196,7 +199,7 @@ const finished = Effect.fnUntraced(
   }
 )
 
-/** Lists a session, and keeps the connection that it made. */
+/** Lists a session, and stores its connection. */
 const check = (course: RunCursor, look: Look) =>
   durableRetry({
     course,
@@ -209,7 +212,7 @@ const check = (course: RunCursor, look: Look) =>
         waits
       ): Effect.fn.Return<typeof Checked.Type, RecordedError, Flanks | Journal> {
         const session = yield* Effect.mapError((yield* Flanks).session(look.sessionId), sessionError)
-        // One that is not listed may be listed later; it is given up like one that nobody uses.
+        // A session that isn't listed may be listed later. It is abandoned in the same way as an unused one.
         const outcome = session === null ? { _tag: "SessionWaiting" as const } : classifySession(session)
         if (outcome._tag === "Connected") {
           const at = yield* Clock.currentTimeMillis
@@ -227,7 +230,7 @@ const check = (course: RunCursor, look: Look) =>
     )
   })
 
-/** A new session has its own time; what was waited for the bank stays waited. */
+/** A new session has its own budget, but the waits for the bank still count. */
 const forSession = ({ history }: RunCursor): Wait.History => ({
   ...history,
   kind: null,
@@ -236,7 +239,7 @@ const forSession = ({ history }: RunCursor): Wait.History => ({
 })
 
 /**
- * Sends the user through sessions until one has made a connection, or renewed it; gives when that was seen. The connection
+ * Gives the user sessions until one has created or renewed a connection, and returns when that was detected. The connection
  * itself is in the journal.
  */
 export const connect = Effect.fnUntraced(function*(course: RunCursor, sealed: string, enter: Effect.Effect<void>) {
@@ -264,7 +267,7 @@ export const connect = Effect.fnUntraced(function*(course: RunCursor, sealed: st
       })
       if (checked._tag === "Kept") return checked
       if (checked._tag === "Over") {
-        // Whoever asks for another session begins to count anew.
+        // A request for another session resets the count.
         if (asksForAnother(told)) offered = 0
         after = checked.after
         break

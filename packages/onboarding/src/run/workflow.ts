@@ -20,27 +20,27 @@ import * as Listing from "./Listing.ts"
 import { Before, RunCursor } from "./RunCursor.ts"
 import { connect } from "./session.ts"
 
-/** What an onboarding brought. */
+/** The result of an onboarding. */
 export const Result = Schema.Struct({ fetched: Schema.Array(Fetched), absent: Schema.Array(DataKindName) })
 
-/** What was asked for, as the engine keeps it. The token is in no part of it. */
+/** The start in the form that the engine stores. It never has the token. */
 export const Asked = Schema.Struct({
-  /** Sealed; null where the token is in the journal already. */
+  /** The sealed code; null if the token is already in the journal. */
   code: Schema.NullOr(Schema.String),
   linkToken: Schema.NullOr(Schema.String),
-  /** What the user's session is to be like, sealed; null or absent where a code or a token is given. */
+  /** The sealed settings of the user's session; null or absent if there is a code or a token. */
   session: Schema.optionalKey(Schema.NullOr(Schema.String)),
   externalId: Schema.NullOr(Schema.String),
   products: Schema.Array(DataKindName),
   at: Schema.Finite
 })
 
-/** What was asked for. */
+/** The start. */
 export type Asked = typeof Asked.Type
 
 /**
- * An onboarding, as the engine keeps it. The engine gives up for good, and without a word, a payload that it cannot read,
- * such as one of a newer version while runners are replaced: so the workflow reads what was asked for.
+ * An onboarding in the form that the engine stores. If the engine can't read a payload, such as one of a newer version
+ * during a rolling update, it silently gives it up for good. So the workflow itself decodes the start.
  */
 export const Onboarding = Workflow.make("Onboarding/1", {
   payload: { id: Schema.String, asked: Schema.Json },
@@ -48,11 +48,11 @@ export const Onboarding = Workflow.make("Onboarding/1", {
   error: OnboardingError,
   idempotencyKey: ({ id }) => id
 })
-  // A database that went away, a version that does not fit, or a mistake of ours, is no result: the engine runs such an
-  // onboarding again, with growing pauses of at most 10 seconds, from what it recorded.
+  // An unavailable database, an incompatible version or a bug isn't a result. The engine runs such an onboarding again from
+  // its records, after growing pauses of at most 10 seconds.
   .annotate(Workflow.CaptureDefects, false)
 
-/** How a run ended for good, if it did: one that was cut off, or met a defect, is run again. */
+/** The final result of a run, if it has one. A run that was interrupted or had a defect runs again. */
 const ended = (exit: Exit.Exit<unknown, unknown>, cancelled: boolean): State | undefined => {
   if (Exit.isSuccess(exit)) return undefined
   if (Cause.hasInterruptsOnly(exit.cause)) return cancelled ? { _tag: "Cancelled" } : undefined
@@ -63,8 +63,8 @@ const ended = (exit: Exit.Exit<unknown, unknown>, cancelled: boolean): State | u
 }
 
 /**
- * Looks for the token of a cancelled onboarding whose code may have been used: it was issued to nobody else, and stays
- * readable under the onboarding's id.
+ * Looks for the token of a cancelled onboarding whose code may have been used. The token stays readable with the
+ * onboarding's ID.
  */
 const Recovery = Workflow.make("OnboardingRecovery/1", {
   payload: { id: Schema.String, asked: Schema.Json, before: Before },
@@ -77,7 +77,7 @@ const recoveries = Recovery.toLayer(Effect.fnUntraced(function*({ asked: stored,
   if (sealed !== null) yield* recover(new RunCursor(id), { sealed, linkToken, externalId }, before)
 }))
 
-/** The user renews the connection in a session. After it, a read may be told to wait, as after the first. */
+/** The user renews the connection in a session. As after the first session, a read may then have to wait. */
 const renewal = Effect.fnUntraced(function*(course: RunCursor, session: string) {
   const { renew } = course
   course.renew = null
@@ -97,14 +97,15 @@ const onboardings = Onboarding.toLayer(Effect.fnUntraced(function*(payload, exec
   yield* Workflow.addFinalizer(Effect.fnUntraced(function*(exit) {
     const state = ended(exit, instance.interrupted)
     if (state === undefined) return
-    // Before the state, which is the last thing that anybody looks at.
+    // This comes before the state, which is the last thing that readers check.
     if (state._tag === "Cancelled" && course.posting !== null) {
       yield* Recovery.execute({ id, asked: payload.asked, before: course.posting }, { discard: true, detached: true })
     }
     yield* Effect.provideService(course.end(state), Journal, journal)
   }))
   let kind = "resumed"
-  // Part of the first step, since a step of its own would cost an eighth of the way to the first wait. Version 0.1 had one.
+  // This is part of the first step, because a separate step would take an eighth of the time to the first wait. Version 0.1
+  // had one.
   const enter = Effect.andThen(
     journal.open({ id, executionId, externalId, products, at }),
     Effect.sync(() => {
@@ -124,10 +125,10 @@ const onboardings = Onboarding.toLayer(Effect.fnUntraced(function*(payload, exec
     yield* Activity.make({ name: "end", execute: course.end({ _tag: "Done", ...result }) })
     return result
   })
-  // When a run pauses or ends, it is known which kind it was.
+  // The kind of a run is known when it pauses or ends.
   const count = Effect.suspend(() => Metric.update(Metric.withAttributes(Telemetry.runs, { kind }), 1))
   return yield* Effect.ensuring(run, count)
 }))
 
-/** Runs onboardings, in an engine. */
+/** Runs onboardings in an engine. */
 export const layer = Layer.merge(onboardings, recoveries).pipe(Layer.provide(Listing.layer))

@@ -239,14 +239,14 @@ export class OnboardingsGroup extends HttpApiGroup.make("onboardings").add(
     success: Token,
     error: [NotFound, Broken, Unavailable]
   })
-    .annotate(OpenApi.Description, "The credentials token, once it was issued. A secret."),
+    .annotate(OpenApi.Description, "The credentials token, after it was issued. A secret."),
   HttpApiEndpoint.get("session", "/onboardings/:id/session", {
     params,
     success: OpenSession,
     error: [NotFound, Broken, Unavailable]
   }).annotate(
     OpenApi.Description,
-    "The session that the user is to be sent to: its id, and its address, which is a secret of the user."
+    "The session to which you must send the user: its ID, and its address, which is a secret of the user."
   ),
   HttpApiEndpoint.get("userToken", "/onboardings/:id/user-token", {
     params,
@@ -254,7 +254,7 @@ export class OnboardingsGroup extends HttpApiGroup.make("onboardings").add(
     error: [NotFound, Broken, Unavailable]
   }).annotate(
     OpenApi.Description,
-    "The token of the session that the user is to be sent to, where Flanks gave one. A secret."
+    "The token for the session to which you must send the user, if Flanks provided one. A secret."
   ),
   HttpApiEndpoint.get("data", "/onboardings/:id/data/:dataKind", {
     params: { id: Id, dataKind: DataKindName },

@@ -35,7 +35,7 @@ import type { ConflictingStart, InvalidState, OnboardingNotFound, TokenTaken } f
 import * as Telemetry from "../Telemetry.ts"
 import * as Api from "./Api.ts"
 
-const away = new Api.Unavailable({ message: "the database does not answer. Next: ask again in a moment." })
+const away = new Api.Unavailable({ message: "the database doesn't respond. Next: retry in a moment." })
 
 const isAway = (defect: unknown): boolean =>
   isSqlError(defect) ||
