@@ -31,7 +31,7 @@ describe("AccessToken", () => {
     }).pipe(Effect.provide(layer), Effect.ensuring(Effect.sync(() => expect(fake.aborted).toEqual([]))))
   })
 
-  it.effect("is asked for with one request by 1,000 calls, and again once when it was refused", () => {
+  it.effect("is requested once by 1,000 calls, and once more after it was refused", () => {
     const fake = flanks((sent) => bearer(sent) === "Bearer access-1-s3cret" ? unauthorized : { body: [] }, later(50))
     return fake.use((client) =>
       Effect.gen(function*() {
@@ -43,7 +43,7 @@ describe("AccessToken", () => {
     )
   })
 
-  it.effect("is renewed before it ends", () => {
+  it.effect("is renewed before it expires", () => {
     const { layer } = flanks(() => ({}), issuing(3600))
     return Effect.gen(function*() {
       expect(yield* value).toBe("access-1-s3cret")
@@ -54,7 +54,7 @@ describe("AccessToken", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.effect("is used until it is refused where nothing says how long it lives", () => {
+  it.effect("is used until it is refused if it has no lifetime", () => {
     const { layer } = flanks(() => ({}), issuing(null))
     return Effect.gen(function*() {
       expect(yield* value).toBe("access-1-s3cret")
@@ -63,7 +63,7 @@ describe("AccessToken", () => {
     }).pipe(Effect.provide(layer))
   })
 
-  it.effect("outlives the interruption of the caller that asked first", () => {
+  it.effect("survives the interruption of the first caller", () => {
     const fake = flanks(() => ({}), later(50))
     return Effect.gen(function*() {
       const first = yield* Effect.forkChild(value)
@@ -76,7 +76,7 @@ describe("AccessToken", () => {
     }).pipe(Effect.provide(fake.layer))
   })
 
-  it.effect("fails for all that wait, and is asked for anew by the next", () => {
+  it.effect("fails for all waiting callers, and is requested again by the next", () => {
     const issue = issuing()
     const denied = { status: 403, body: { error: "access_denied" } }
     const fake = flanks(() => ({}), () => fake.tokenRequests.length === 1 ? denied : issue())
@@ -88,7 +88,7 @@ describe("AccessToken", () => {
     }).pipe(Effect.provide(fake.layer))
   })
 
-  it.effect("is not replaced twice for one refusal, nor when somebody else has replaced it", () => {
+  it.effect("isn't replaced twice for one refusal, or if another call has replaced it", () => {
     const fake = flanks(() => ({}))
     return Effect.gen(function*() {
       const tokens = yield* AccessToken
@@ -100,7 +100,7 @@ describe("AccessToken", () => {
     }).pipe(Effect.provide(fake.layer))
   })
 
-  it.effect("is refreshed once after a 401, and then the error is given up", () => {
+  it.effect("is refreshed once after a 401, and then the call fails", () => {
     const fake = flanks(() => unauthorized)
     return fake.use((client) =>
       Effect.gen(function*() {
@@ -111,7 +111,7 @@ describe("AccessToken", () => {
     )
   })
 
-  it.effect("costs one more request a call where another process keeps replacing it", () => {
+  it.effect("takes one more request per call if another process keeps replacing it", () => {
     // One token is valid at a time, and the other process fetches one before each of our calls.
     let newest = ""
     const issue = issuing()
@@ -135,7 +135,7 @@ describe("AccessToken", () => {
     )
   })
 
-  it("is safe in a race of two processes of which each ends the other's: no storm, no call without an end", () =>
+  it("causes no storm and no endless call if two processes replace each other's", () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(fc.nat(300), { minLength: 1, maxLength: 20 }),
@@ -193,7 +193,7 @@ describe("AccessToken", () => {
       { numRuns: 30 }
     ))
 
-  it.effect("is never asked for again after a 401 of its own request, which transient failures retry", () => {
+  it.effect("is never requested again after a 401 of its own request, but is after transient failures", () => {
     const refused = flanks(() => ({}), () => unauthorized)
     const flaky = flanks(() => ({}), inTurn({ status: 503 }, { code: "ECONNRESET" }, { body: { access_token: "x" } }))
     return Effect.gen(function*() {
@@ -207,7 +207,7 @@ describe("AccessToken", () => {
     })
   })
 
-  it.effect("is waited for no longer than each caller's own policy says, and fetched all the same", () => {
+  it.effect("is waited for only as long as each caller's policy allows, and still fetched", () => {
     const fake = flanks(() => ({}), later(60_000))
     const impatient = Effect.provideService(Effect.flip(value), RequestPolicy, {
       ...defaults,
@@ -227,7 +227,7 @@ describe("AccessToken", () => {
     }).pipe(Effect.provide(fake.layer))
   })
 
-  it.effect("is given up where the caller that asked first has no more time, also in the midst of an attempt", () => {
+  it.effect("is given up when the first caller has no more time, even during an attempt", () => {
     const fake = flanks(() => ({}), () => "silence")
     const policy = { ...defaults, attemptTimeout: "30 seconds", callTimeout: "10 seconds" } as const
     return Effect.gen(function*() {
@@ -239,7 +239,7 @@ describe("AccessToken", () => {
     }).pipe(Effect.provide(fake.layer))
   })
 
-  it.effect("is asked for once where the policy waits for nothing", () => {
+  it.effect("is requested once if the policy doesn't retry", () => {
     const fake = flanks(() => ({}), () => ({ status: 503 }))
     return Effect.gen(function*() {
       const error = yield* elapse(
@@ -250,7 +250,7 @@ describe("AccessToken", () => {
     }).pipe(Effect.provide(fake.layer))
   })
 
-  it.effect("comes from the configuration, by either grant", () => {
+  it.effect("comes from the configuration, with either grant", () => {
     const requests = (env: Record<string, string>) => {
       const fake = make(issuing())
       return value.pipe(
@@ -291,7 +291,7 @@ describe("AccessToken", () => {
     })
   })
 
-  it.effect("can be one of the application's own, which several processes share", () => {
+  it.effect("can be the application's own, which several processes share", () => {
     let shared = "old"
     const refused: Array<string> = []
     const store = Layer.succeed(AccessToken, {
@@ -315,7 +315,7 @@ describe("AccessToken", () => {
     ))
   })
 
-  it.effect("says so where it is asked for after its layer was closed", () => {
+  it.effect("reports that its layer was closed", () => {
     const { layer } = flanks(() => ({ body: [] }))
     return Effect.gen(function*() {
       const left = yield* Effect.provide(FlanksClient.FlanksClient, layer)

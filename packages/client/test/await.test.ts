@@ -21,7 +21,7 @@ const asked: ReadonlyArray<DataKind> = ["account", "portfolio"]
 const minutes = (count: number) => count * 60_000
 
 describe("awaitData", () => {
-  it.effect("polls until all that was asked for is ready, and tells what changed", () => {
+  it.effect("polls until all requested data is ready, and emits the changes", () => {
     const fake = flanks(inTurn(
       status({}),
       status({}),
@@ -48,7 +48,7 @@ describe("awaitData", () => {
     )
   })
 
-  it.effect("asks at once, then waits as the processing schedule says", () => {
+  it.effect("polls at once, then on the processing schedule", () => {
     const at: Array<number> = []
     const fake = flanks(() =>
       Effect.map(Clock.currentTimeMillis, (now) => {
@@ -69,7 +69,7 @@ describe("awaitData", () => {
     )
   })
 
-  it.effect("ends at once where nothing is to wait for", () =>
+  it.effect("ends at once if there is nothing to wait for", () =>
     Effect.gen(function*() {
       const ready = flanks(() => status({ pending: false, ...created("account", "portfolio"), sca_token: "s" }))
       expect((yield* ready.use((client) => client.awaitData(token, asked))).states.account).toBe("ready")
@@ -77,7 +77,7 @@ describe("awaitData", () => {
       expect((yield* without.use((client) => client.awaitData(token, asked))).states.portfolio).toBe("absent")
     }))
 
-  it.effect("ends with what the user must be sent to do", () =>
+  it.effect("fails with the action that the user must take", () =>
     Effect.gen(function*() {
       const end = (answer: Answer) => flanks(() => answer).use((client) => Effect.flip(client.awaitData(token, asked)))
       const sca = yield* end(status({ sca_token: "sca-s3cret" }))
@@ -90,7 +90,7 @@ describe("awaitData", () => {
       expect(yield* end({ status: 400, body: { error_code: 50002 } })).toMatchObject({ todo: "Reset", token: null })
     }))
 
-  it.effect("ends with what is in error once nothing else is pending", () => {
+  it.effect("fails with the data that is in error after nothing else is pending", () => {
     const errored = { errored: { product: { portfolio: true } } }
     const fake = flanks(inTurn(status(errored), status({ ...errored, ...created("account", "portfolio") })))
     return fake.use((client) =>
@@ -102,7 +102,7 @@ describe("awaitData", () => {
     )
   })
 
-  it.effect("ends after half an hour of waiting with what is still pending", () =>
+  it.effect("fails after half an hour of waiting with the data that is still pending", () =>
     flanks(() => status(created("account"))).use((client) =>
       Effect.gen(function*() {
         const error = yield* elapse(Effect.flip(client.awaitData(token, asked)), "30 seconds", "2 hours")
@@ -113,7 +113,7 @@ describe("awaitData", () => {
       })
     ))
 
-  it.effect("goes on through 20002 and a bank's failure, and not through another's", () =>
+  it.effect("continues after 20002 and a bank's failure, but not after others", () =>
     Effect.gen(function*() {
       const heals = flanks(inTurn(
         { status: 400, body: { error_code: 20002 } },
@@ -130,7 +130,7 @@ describe("awaitData", () => {
         .toMatchObject({ _tag: "UnexpectedShape", path: ["pending"] })
     }))
 
-  it.effect("tells what it waits for in between, and until when", () => {
+  it.effect("emits the reason and the end of its waits", () => {
     const at: Array<number> = []
     const answer = inTurn(
       status(created("account")),
@@ -160,7 +160,7 @@ describe("awaitData", () => {
     )
   })
 
-  it.effect("stops asking when it is interrupted", () => {
+  it.effect("stops polling when it is interrupted", () => {
     const fake = flanks(() => status({}))
     return fake.use((client) =>
       Effect.gen(function*() {
@@ -192,7 +192,7 @@ describe("awaitActivation", () => {
     return { fake, at }
   }
 
-  it.effect("asks for nothing before the window opens, then every hour until the checks are over", () => {
+  it.effect("sends no request before the window opens, then one every hour until the checks are over", () => {
     const { at, fake } = checkingUntil(26)
     return fake.use((client) =>
       Effect.gen(function*() {
@@ -205,7 +205,7 @@ describe("awaitActivation", () => {
     )
   })
 
-  it.effect("asks at once where it begins late", () => {
+  it.effect("polls at once if it begins late", () => {
     const { at, fake } = checkingUntil(26)
     return fake.use((client) =>
       Effect.gen(function*() {
@@ -227,7 +227,7 @@ describe("awaitActivation", () => {
     )
   })
 
-  it.effect("waits for a bank too, and ends with its failure when that lasts", () =>
+  it.effect("waits for a bank too, and fails if the bank's failure lasts", () =>
     Effect.gen(function*() {
       yield* TestClock.adjust("30 hours")
       const at: Array<number> = []
@@ -245,7 +245,7 @@ describe("awaitActivation", () => {
       expect((at.at(-1) ?? 0) - hours(30)).toBeGreaterThanOrEqual(hours(24))
     }))
 
-  it.effect("ends with what the user must be sent to do, and takes data for active", () =>
+  it.effect("fails with the action that the user must take, and treats data as active", () =>
     Effect.gen(function*() {
       yield* TestClock.adjust("30 hours")
       const blocked = flanks(() => status({ blocked: true }))

@@ -71,11 +71,11 @@ const wire: unknown = {
 }
 
 describe("the JSON codec of every public Schema", () => {
-  it("knows Schemas of every module", () => {
+  it("covers the Schemas of every module", () => {
     expect(schemas.length).toBeGreaterThan(80)
   })
 
-  it.each(schemas)("%s can be made, and so can be the success of somebody's HttpApi", (_, schema) => {
+  it.each(schemas)("%s can be made, and can be the success of another HttpApi", (_, schema) => {
     expect(() => Schema.encodeUnknownResult(Schema.toCodecJson(schema))).not.toThrow()
   })
 
@@ -84,13 +84,13 @@ describe("the JSON codec of every public Schema", () => {
     return decoded._tag === "Success" && typeof decoded.success === "object"
   })
 
-  it("is tried with data for every Schema that reads these", () => {
+  it("is tested with data for every Schema that reads it", () => {
     expect(open.map(([name]) => name)).toEqual(
       expect.arrayContaining(["Data.Portfolio", "Data.Account", "Data.AccountTransaction", "AggregationV2.Product"])
     )
   })
 
-  it.each(open)("%s encodes what it decoded to JSON, amounts and dates too, and reads it again", (_, schema) => {
+  it.each(open)("%s encodes decoded data to JSON, including amounts and dates, and decodes it again", (_, schema) => {
     const codec = Schema.toCodecJson(schema)
     const decoded = Schema.decodeSync(schema)(wire)
     const encoded: unknown = JSON.parse(JSON.stringify(Schema.encodeUnknownSync(codec)(decoded)))

@@ -17,7 +17,7 @@ describe("Contract", () => {
     expect(operations).toHaveLength(38)
   })
 
-  it("says of every operation that must not be repeated blindly that it is not safe", () => {
+  it("marks every operation that must not be blindly retried as unsafe", () => {
     expect(names("once")).toEqual(["links.exchange"])
     expect(names("creating")).toEqual(["credentials.create"])
     expect(names("unsafe")).toEqual([
@@ -29,7 +29,7 @@ describe("Contract", () => {
     ])
   })
 
-  it("asks for the access token everywhere but where it is issued", () => {
+  it("requires the access token everywhere except to issue it", () => {
     const { paths } = OpenApi.fromApi(Contract)
     const open = operations.filter(({ method, path }) =>
       paths[path]?.[method.toLowerCase() as "post"]?.security.length === 0
@@ -37,7 +37,7 @@ describe("Contract", () => {
     expect(open.map(({ name }) => name)).toEqual(["token.issue"])
   })
 
-  it("gives the types of the data, nulls and absence included", () => {
+  it("has the types of the data, including nulls and absence", () => {
     expectTypeOf<Portfolio["balance"]>().toEqualTypeOf<BigDecimal.BigDecimal | null | undefined>()
     expectTypeOf<Portfolio["unheard of"]>().toEqualTypeOf<unknown>()
     expect(Annotations.of(LinksGroup.endpoints.exchange).generation).toBe("v0")
@@ -51,7 +51,7 @@ describe("links", () => {
     return schema as unknown as Schema.Codec<unknown, unknown>
   }
 
-  it("are understood in every form that was seen, and sent in the one that is documented", () => {
+  it("are decoded in every known form, and encoded in the documented one", () => {
     for (const wire of [{ success: true, data: link }, link]) {
       expect(Schema.decodeSync(successOf("create"))(wire)).toEqual(link)
       expect(Schema.decodeSync(successOf("edit"))(wire)).toEqual(link)
@@ -64,7 +64,7 @@ describe("links", () => {
     expect(Schema.encodeSync(successOf("edit"))(link)).toEqual(link)
   })
 
-  it("do not take an exchange without a token for one", () => {
+  it("don't accept an exchange without a token", () => {
     expect(() => Schema.decodeUnknownSync(Exchanged)({ message: "Successfully retrieved" })).toThrow(
       "credentials_token"
     )

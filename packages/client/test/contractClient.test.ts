@@ -41,7 +41,7 @@ const comparable = (sent: Sent | undefined) => {
 }
 
 describe("a request", () => {
-  it.effect("of any operation says what it was called with", () =>
+  it.effect("of any operation has its arguments", () =>
     Effect.forEach(called, ({ method, name, path }) =>
       Effect.gen(function*() {
         const fake = flanks(() => ({ status: 403, body: { error: "access_denied" } }))
@@ -90,7 +90,7 @@ describe("a request", () => {
         `)
       )))
 
-  it.effect("of any operation is what HttpApiClient makes of the contract, with the access token", () =>
+  it.effect("of any operation equals that of HttpApiClient, with the access token", () =>
     Effect.forEach(called, ({ method, name, path }) =>
       Effect.gen(function*() {
         const fake = flanks(() => ({ status: 403, body: { error: "access_denied" } }))
@@ -102,7 +102,7 @@ describe("a request", () => {
         expect([name, comparable(sent)]).toEqual([name, comparable(other)])
       })))
 
-  it.effect("for an access token is what HttpApiClient makes of the contract, without one", () =>
+  it.effect("for an access token equals that of HttpApiClient, without an access token", () =>
     Effect.gen(function*() {
       const fake = flanks(() => ({ body: [] }))
       yield* fake.use((client) => client.entities())

@@ -40,7 +40,7 @@ describe("another copy", () => {
   })
   afterAll(() => void vi.resetModules())
 
-  it("has errors that are known as errors", () => {
+  it("has errors that are recognised", () => {
     expect(other.FlanksError.BankError).not.toBe(FlanksError.BankError)
     for (const status of [400, 401, 403, 405, 415, 500, 503]) {
       const theirs = other.Classify.classify(status, "{}")
@@ -51,7 +51,7 @@ describe("another copy", () => {
     expect(ClientError.isClientError(new other.ClientError.ClientClosed({}))).toBe(true)
   })
 
-  it("has a delayed token that is a success here too, and is waited for", () => {
+  it("has a delayed token that is a success here too, and that schedules wait for", () => {
     const theirs = other.Classify.classify(202, "{\"credentials_token\":\"t\",\"error_code\":20003}")
     expect(isSuccess(theirs)).toBe(true)
     expect(Schedules.isInput(theirs)).toBe(true)
@@ -77,7 +77,7 @@ describe("another copy", () => {
     expect(Schema.decodeUnknownSync(FlanksError.FlanksError)(plain)).toBeInstanceOf(FlanksError.BankError)
   })
 
-  it("reads what a client of the other has classified", async () => {
+  it("reads the classified responses of another copy's client", async () => {
     const client = HttpClient.make((request) =>
       Effect.succeed(HttpClientResponse.fromWeb(request, new Response("{\"credentials_token\":\"t\"}")))
     )
@@ -95,7 +95,7 @@ describe("another copy", () => {
     expect(other.Amount.toText === Amount.toText).toBe(false)
   })
 
-  it("goes by the policy and the services that are given here", async () => {
+  it("uses the policy and the services that are provided here", async () => {
     const fake = make(inTurn({ body: { access_token: "a" } }, { status: 503 }))
     const { grant } = await import("./flanks.ts")
     const layer = other.FlanksClient.layer({ baseUrl: "https://flanks.example", grant })
@@ -110,7 +110,7 @@ describe("another copy", () => {
     expect(fake.sent).toHaveLength(2)
   })
 
-  it("has outcomes that are read as those of here", async () => {
+  it("has outcomes that are read like this copy's", async () => {
     const error = await Effect.runPromise(
       flanks(() => ({ status: 400, body: { error_code: 50003 } })).use((client) =>
         Effect.flip(client.aggregation.account(token))

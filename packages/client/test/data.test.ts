@@ -59,14 +59,14 @@ const told = new Map(
 const read = (entity: keyof typeof entities) => Schema.decodeUnknownSync(entities[entity])
 
 describe("the data", () => {
-  it("has each field once on the page that says how it is known, and no other", () => {
+  it("has exactly the fields of the page that gives their sources", () => {
     for (const [name, { schema }] of Object.entries(entities)) {
       const { inferred = [], seen = [] } = told.get(name) ?? {}
       expect([name, ...[...seen, ...inferred].toSorted()]).toEqual([name, ...Object.keys(schema.fields).toSorted()])
     }
   })
 
-  it("takes a field that is inferred in any form, and one that was shown in the forms that were", () => {
+  it("accepts an inferred field in any form, and a documented one in its documented forms", () => {
     const shapeless: Readonly<Record<string, ReadonlyArray<string>>> = { Identity: ["contactInfo", "address"] }
     const informing: Readonly<Record<string, ReadonlyArray<string>>> = {
       Portfolio: ["tax_type", "refAccounts", "owners", "updated_at_timestamp"],
@@ -103,7 +103,7 @@ describe("the data", () => {
     }
   })
 
-  it("reads an inferred field as expected where it is so", () => {
+  it("decodes an inferred field that has the expected form", () => {
     const { amount, operationDate } = Schema.decodeSync(CardTransaction)({
       amount: -1.5,
       operationDate: "2026-03-01"
@@ -123,7 +123,7 @@ describe("the data", () => {
     }
   )
 
-  it("takes a code for what it is, a word or a number, known or not", () => {
+  it("accepts a code as a word or a number, known or unknown", () => {
     for (const entity of ["Portfolio", "Investment", "Account", "Liability"] as const) {
       for (const type of ["F", "QUANTUM", 42]) expect(read(entity)({ type })).toEqual({ type })
     }

@@ -124,7 +124,7 @@ const reads = called.filter(({ name }) =>
 )
 
 describe("a body", () => {
-  it.each(reads.map(({ name }) => name))("of %s is read as its Schema reads it", async (name) => {
+  it.each(reads.map(({ name }) => name))("of %s is decoded in the same way as by its Schema", async (name) => {
     let body = ""
     const runtime = ManagedRuntime.make(Layer.orDie(flanks(() => ({ body })).layer))
     const call = FlanksClient.pipe(
@@ -150,7 +150,7 @@ describe("a body", () => {
     await runtime.dispose()
   })
 
-  it("that classification accepts is JSON for the decoder too", () => {
+  it("is JSON for the decoder if classification accepts it", () => {
     const decode = Body.decoder(Schema.Unknown)
     const around = fc.constantFrom("", " ", "\n", "\uFEFF", "\uFEFF\uFEFF", "\u00A0")
     const texts = fc.tuple(around, fc.oneof(fc.json(), fc.string(), fc.constant("12345678901234567890")), around)

@@ -24,14 +24,14 @@ const failing = (answers: () => Answer | Effect.Effect<Answer>, policy: Partial<
 }
 
 describe("an error", () => {
-  it.effect("of a first attempt has nothing before it", () =>
+  it.effect("of a first attempt has no earlier failures", () =>
     Effect.gen(function*() {
       const { error } = yield* failing(() => ({ status: 403, body: { error: "x" } }))
       expect(error).toMatchObject({ _tag: "AccessDenied" })
       expect("earlier" in error).toBe(false)
     }))
 
-  it.effect("says that a fresh access token was tried, and asks for something else", () =>
+  it.effect("says that a fresh access token was refused, and gives another next step", () =>
     Effect.gen(function*() {
       const { error, requests } = yield* failing(() => unauthorized)
       expect(requests).toBe(2)
@@ -45,7 +45,7 @@ describe("an error", () => {
       expect(error.message).not.toContain("get a fresh access token")
     }))
 
-  it.effect("of another kind has those that came before", () =>
+  it.effect("of another kind has the earlier failures", () =>
     Effect.gen(function*() {
       const { error } = yield* failing(
         inTurn(failed, { code: "ECONNRESET" }, { status: 400, body: { error_code: 40001 } })
@@ -59,7 +59,7 @@ describe("an error", () => {
       })
     }))
 
-  it.effect("of the exchange has them too", () =>
+  it.effect("of the exchange has the earlier failures", () =>
     Effect.gen(function*() {
       const fake = flanks(() => unauthorized)
       const error = yield* fake.use((client) => Effect.flip(client.exchange(Redacted.make("c"))))
@@ -73,14 +73,14 @@ describe("an error", () => {
       })
     }))
 
-  it.effect("of an access token has them too", () =>
+  it.effect("of an access token has the earlier failures", () =>
     Effect.gen(function*() {
       const fake = flanks(() => ({ body: [] }), inTurn(failed, { status: 403, body: { error: "access_denied" } }))
       const error = yield* fake.use((client) => elapse(Effect.flip(client.entities())))
       expect(error).toMatchObject({ _tag: "AccessDenied", earlier: [{ _tag: "InternalServerError" }] })
     }))
 
-  it.effect("shows no secret of those before it", () =>
+  it.effect("shows no secret of the earlier failures", () =>
     Effect.gen(function*() {
       const leaky: Answer = { status: 500, body: { error: "token=s3cret-token-0123456789" } }
       const { error } = yield* failing(inTurn(leaky, { status: 403 }))
@@ -89,7 +89,7 @@ describe("an error", () => {
 })
 
 describe("a last attempt", () => {
-  it.effect("with too little time left is not begun, and hides nothing", () =>
+  it.effect("isn't begun with too little time left, and hides no error", () =>
     Effect.gen(function*() {
       const policy = { attemptTimeout: "10 seconds", callTimeout: "10037 millis" } as const
       const slow = () => Effect.delay(Effect.succeed(failed), "9500 millis")
@@ -99,7 +99,7 @@ describe("a last attempt", () => {
       expect(yield* Clock.currentTimeMillis).toBeLessThan(10_000)
     }))
 
-  it.effect("is not sent when the access token took all the time", () =>
+  it.effect("isn't sent if the access token took all the time", () =>
     Effect.gen(function*() {
       const fake = flanks(() => ({ body: [] }), () =>
         Effect.delay(Effect.succeed({ body: { access_token: "a", expires_in: 3600 } }), "9500 millis"))

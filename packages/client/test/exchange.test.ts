@@ -116,7 +116,7 @@ const play = ({ listingFails, posts }: Scenario) =>
   })
 
 describe("exchange", () => {
-  it("never posts a used code, loses no token that arrived, and is certain only of what is certain", () =>
+  it("never posts a used code, never loses a token that arrived, and is never certain by mistake", () =>
     fc.assert(
       fc.asyncProperty(scenario, async (one) => {
         const { result, seen, used } = await Effect.runPromise(Effect.provide(play(one), TestClock.layer()))
@@ -137,7 +137,7 @@ describe("exchange", () => {
       { numRuns: 200 }
     ))
 
-  it.effect("gives the token whole or not at all, wherever the answer breaks off", () => {
+  it.effect("returns the whole token or none, wherever the response breaks off", () => {
     const whole = JSON.stringify({ message: "Successfully retrieved é", credentials_token: issued, extra: { a: "ü" } })
     const needed = whole.indexOf(issued) + issued.length + 1
     const cuts = Array.from({ length: whole.length + 1 }, (_, at) => whole.slice(0, at))
@@ -152,14 +152,14 @@ describe("exchange", () => {
       }))
   })
 
-  it.effect("finds the token at the beginning of an answer however long, in no time", () =>
+  it.effect("quickly finds the token at the beginning of a response of any length", () =>
     Effect.gen(function*() {
       const answer = { broken: `{"credentials_token":"${issued}","new":[${"\"a\",".repeat(200_000)}` }
       const { result } = yield* play({ posts: [{ answer, usesAfter: 0 }], listingFails: false })
       expect(Result.isSuccess(result) && Redacted.value(result.success.token)).toBe(issued)
     }), 10_000)
 
-  it.effect("says whether the token is delayed, since when, and what came with it", () =>
+  it.effect("says whether the token is delayed, since when, and which other fields came with it", () =>
     Effect.gen(function*() {
       yield* TestClock.adjust("1 hour")
       const exchange = (answer: Answer) => flanks(() => answer).use((client) => client.exchange(code))
@@ -175,7 +175,7 @@ describe("exchange", () => {
       expect(inspect(plain) + JSON.stringify(plain)).not.toContain("s3cret")
     }))
 
-  it.effect("looks at the unused codes only when the post can no longer be under way", () => {
+  it.effect("lists the unused codes only after the post can no longer be in progress", () => {
     const at: Array<number> = []
     const fake = flanks((sent) =>
       Effect.map(Clock.currentTimeMillis, (now): Answer => {
@@ -195,7 +195,7 @@ describe("exchange", () => {
     )
   })
 
-  it.effect("is posted again after a 401 with a fresh token, once", () => {
+  it.effect("posts the code once more after a 401, with a fresh access token", () => {
     const [unauthorized = "silence"] = refusals
     return Effect.gen(function*() {
       const healed = flanks(inTurn(unauthorized, { body: { credentials_token: issued } }))
@@ -207,7 +207,7 @@ describe("exchange", () => {
     })
   })
 
-  it.effect("gives its token to a caller that is interrupted meanwhile, where that is uninterruptible, and ends in time", () =>
+  it.effect("returns its token to a caller that is interrupted in an uninterruptible region, and ends in time", () =>
     Effect.gen(function*() {
       const kept: Array<string> = []
       const interrupted = Effect.fnUntraced(function*(answer: Answer) {
@@ -225,7 +225,7 @@ describe("exchange", () => {
       expect(String(yield* interrupted("silence"))).toContain("ExchangeUncertain")
     }))
 
-  it.effect("says why it is uncertain and where to look, and shows no secret", () =>
+  it.effect("says why it is uncertain and where to look, without a secret", () =>
     Effect.gen(function*() {
       const gone = flanks((sent) => isPost(sent) ? { status: 200, body: {} } : listing())
       const unlisted = flanks((sent) => isPost(sent) ? { broken: issued } : { status: 405 })
@@ -247,7 +247,7 @@ describe("creating credentials", () => {
   const create = (answer: Answer) =>
     flanks(() => answer).use((client) => elapse(Effect.result(client.credentials.create(login)), "10 seconds"))
 
-  it.effect("loses no token that arrived", () =>
+  it.effect("never loses a token that arrived", () =>
     Effect.gen(function*() {
       for (const result of yield* Effect.forEach(withToken, create)) {
         expect(Result.isSuccess(result) && Redacted.value(result.success.token)).toBe(issued)

@@ -60,7 +60,7 @@ const unclear: ReadonlyArray<readonly [name: string, answer: Answer]> = [
 ]
 
 describe("a post of a link code", () => {
-  it.effect.each(refusals)("that is refused definitely fails at once: %s", ([, answer, tag]) => {
+  it.effect.each(refusals)("fails at once after a definite refusal: %s", ([, answer, tag]) => {
     const fake = flanks(() => answer)
     return fake.use((client) =>
       Effect.gen(function*() {
@@ -72,7 +72,7 @@ describe("a post of a link code", () => {
     )
   })
 
-  it.effect.each(unclear)("that may have done something is looked into after its deadline: %s", ([, answer]) => {
+  it.effect.each(unclear)("is investigated after its deadline if it may have done something: %s", ([, answer]) => {
     const fake = flanks((sent) => isPost(sent) ? answer : listing())
     return fake.use((client) =>
       Effect.gen(function*() {
@@ -83,7 +83,7 @@ describe("a post of a link code", () => {
     )
   })
 
-  it.effect("that was refused after one that may have been taken means that the code is gone", () => {
+  it.effect("means that the code is gone if it is refused after one that may have been accepted", () => {
     let posts = 0
     const fake = flanks((sent) => !isPost(sent) ? stillUnused : posts++ === 0 ? { code: "ECONNRESET" } : invalid)
     return fake.use((client) =>
@@ -99,7 +99,7 @@ describe("a post of a link code", () => {
     )
   })
 
-  it.effect("that was refused after a 401 is refused all the same", () => {
+  it.effect("is refused even after a 401", () => {
     const fake = flanks(inTurn({ status: 401, body: { error: "Not authenticated" } }, invalid))
     return fake.use((client) =>
       Effect.gen(function*() {
@@ -110,7 +110,7 @@ describe("a post of a link code", () => {
     )
   })
 
-  it.effect("gets a fresh access token after a 401 that cannot be read, too", () => {
+  it.effect("gets a fresh access token even after an unreadable 401", () => {
     const fake = flanks(inTurn({ status: 401, body: html }, { body: { credentials_token: "issued-s3cret" } }))
     return fake.use((client) =>
       Effect.gen(function*() {
@@ -121,7 +121,7 @@ describe("a post of a link code", () => {
     )
   })
 
-  it.effect("is looked into after a second 401 that cannot be read", () => {
+  it.effect("is investigated after a second unreadable 401", () => {
     const fake = flanks((sent) => isPost(sent) ? { status: 401, body: html } : listing())
     return fake.use((client) =>
       Effect.gen(function*() {
@@ -131,7 +131,7 @@ describe("a post of a link code", () => {
     )
   })
 
-  it.effect("is repeated on the transient schedule while the code is listed, and then fails as the last did", () => {
+  it.effect("is retried on the transient schedule while the code is listed, and then fails with the last error", () => {
     const at: Array<number> = []
     const fake = flanks((sent) =>
       Effect.map(Clock.currentTimeMillis, (now): Answer => {
@@ -153,7 +153,7 @@ describe("a post of a link code", () => {
     )
   })
 
-  it.effect.each([404, 410])("fails with the error of an endpoint that is gone, listing and all: %i", (status) => {
+  it.effect.each([404, 410])("fails with the error of its endpoint if that and the listing no longer exist: %i", (status) => {
     const fake = flanks(() => ({ status, body: { error: "gone" } }))
     return fake.use((client) =>
       Effect.gen(function*() {
@@ -164,7 +164,7 @@ describe("a post of a link code", () => {
   })
 })
 
-describe("the answer to an exchange that is not understood", () => {
+describe("a response to an exchange that isn't understood", () => {
   const bodies: ReadonlyArray<Answer> = [
     { body: { success: true, data: { credentials_token: "token-s3cret" } } },
     { body: `{"success":true,"data":{"credentials_token":"token-s3cret"` },
@@ -173,7 +173,7 @@ describe("the answer to an exchange that is not understood", () => {
     { status: 400, body: `token=token-s3cret` }
   ]
 
-  it.effect.each(bodies)("is kept in the error, and shown by nothing: %j", (answer) => {
+  it.effect.each(bodies)("is kept in the error, and never shown: %j", (answer) => {
     const fake = flanks((sent) => isPost(sent) ? answer : listing())
     return fake.use((client) =>
       Effect.gen(function*() {
@@ -186,7 +186,7 @@ describe("the answer to an exchange that is not understood", () => {
     )
   })
 
-  it.effect("is kept of every post, in whatever error comes last", () => {
+  it.effect("is kept for every post, in any final error", () => {
     const answers = inTurn(
       { body: { data: { credentials_token: "first-s3cret" } } },
       { body: { data: { credentials_token: "second-s3cret" } } },
@@ -204,7 +204,7 @@ describe("the answer to an exchange that is not understood", () => {
     )
   })
 
-  it.effect("is there even if the code stays listed and the last post got none", () => {
+  it.effect("is kept even if the code stays listed and the last post got no response", () => {
     const answers = inTurn({ body: { data: { credentials_token: "first-s3cret" } } }, { code: "ECONNRESET" })
     const fake = flanks((sent) => isPost(sent) ? answers() : stillUnused)
     return fake.use((client) =>
@@ -217,7 +217,7 @@ describe("the answer to an exchange that is not understood", () => {
   })
 })
 
-describe("the clock of the wall", () => {
+describe("the wall clock", () => {
   /** A clock whose wall can be set while its monotonic time goes on. */
   const wall = Effect.gen(function*() {
     const base = yield* Clock.Clock
@@ -297,7 +297,7 @@ describe("the clock of the wall", () => {
       })
   )
 
-  it.effect("may be set while a call waits, and its deadline stays where it was", () =>
+  it.effect("can be set while a call waits, without moving its deadline", () =>
     Effect.gen(function*() {
       const { clock, set } = yield* wall
       const fake = flanks(() => {

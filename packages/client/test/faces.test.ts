@@ -11,7 +11,7 @@ import { type Answer, make } from "./fake.ts"
 import { baseUrl, grant, inTurn, issuing, token } from "./flanks.ts"
 
 describe("layerTest", () => {
-  it.effect("answers operations by their names, with what they were asked", () =>
+  it.effect("responds to operations by their names and arguments", () =>
     Effect.gen(function*() {
       const asked: Array<unknown> = []
       const program = Effect.gen(function*() {
@@ -46,7 +46,7 @@ describe("FlanksPromise", () => {
     return f(flanks).then((result) => ({ ...fake, result })).finally(flanks.close)
   }
 
-  it("gives data as promises and lists as async iterables", async () => {
+  it("returns data as promises and lists as async iterables", async () => {
     const answers = inTurn({ body: [{ alias: "a" }] }, { body: { items: [{ bank: "b" }], page: 1, pages: 1 } })
     const { result } = await using(answers, async (flanks) => {
       const [account] = await flanks.aggregation.account(FlanksPromise.secret("t"))
@@ -57,7 +57,7 @@ describe("FlanksPromise", () => {
     expect(result).toEqual(["a", "b"])
   })
 
-  it("is rejected with the tagged error, and goes by the policy it was given", async () => {
+  it("is rejected with the tagged error, and uses its policy", async () => {
     const { result, sent } = await using(
       () => ({ status: 503 }),
       (flanks) => flanks.entities().then(() => "data", (error: unknown) => error)
@@ -71,7 +71,7 @@ describe("FlanksPromise", () => {
     expect(bank.result).toBeInstanceOf(BankError)
   })
 
-  it("lists by the policy it was given, and no further once it is closed", async () => {
+  it("lists with its policy, and stops when it is closed", async () => {
     const { aborted, result } = await using(() => "silence", async (flanks) => {
       const list = async () => {
         for await (const _ of flanks.credentials.list());
@@ -87,7 +87,7 @@ describe("FlanksPromise", () => {
     expect(aborted).toHaveLength(2)
   })
 
-  it("aborts what a signal aborts", async () => {
+  it("aborts a call with a signal", async () => {
     const { aborted, result } = await using(() => "silence", (flanks) => {
       const controller = new AbortController()
       const call = flanks.run((service) => service.aggregation.account(token), { signal: controller.signal })

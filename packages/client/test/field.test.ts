@@ -23,7 +23,7 @@ const isSame = (one: string, other: string): boolean =>
   BigDecimal.equals(BigDecimal.fromStringUnsafe(one), BigDecimal.fromStringUnsafe(other))
 
 describe("Json", () => {
-  it("keeps every digit of every number, whatever stands around it", () => {
+  it("keeps every digit of every number, in any context", () => {
     const shapes = fc.constantFrom<readonly [before: string, after: string]>(
       ["", ""],
       ["[1,", "]"],
@@ -42,7 +42,7 @@ describe("Json", () => {
     )
   })
 
-  it("parses what loses nothing exactly as JSON.parse does", () => {
+  it("parses numbers that lose nothing in the same way as JSON.parse", () => {
     fc.assert(fc.property(fc.json(), (text) => {
       expect(JSON.stringify(Json.parse(text))).toBe(JSON.stringify(JSON.parse(text)))
     }))
@@ -55,7 +55,7 @@ describe("Amount", () => {
   const decode = Schema.decodeUnknownSync(Amount)
   const encode = Schema.encodeSync(Amount)
 
-  it("is the number that the wire spells, and is written back as that number", () => {
+  it("is the number on the wire, and is written back as the same number", () => {
     fc.assert(
       fc.property(numberText, (text) => {
         const amount = decode(Json.parse(text))
@@ -68,7 +68,7 @@ describe("Amount", () => {
     expect(BigDecimal.format(decode(0.1))).toBe("0.1")
   })
 
-  it("refuses what is no amount, and what would use up the memory", () => {
+  it("refuses invalid amounts, and those that would use up the memory", () => {
     for (
       const wire of ["", "1,5", " 1", "0x1", true, {}, [1], NaN, Infinity, Json.parse("1e999999999"), "9".repeat(101)]
     ) {
@@ -84,7 +84,7 @@ describe("Day and Timestamp", () => {
     expect(Schema.encodeSync(Day)(day)).toBe("2024-02-29")
   })
 
-  it("refuses days that do not exist", () => {
+  it("refuses days that don't exist", () => {
     for (const text of ["2023-02-29", "2023-13-01", "2023-2-1", "2023-02-01T00:00:00Z", ""]) {
       expect(() => Schema.decodeSync(Day)(text)).toThrow("Expected a day as YYYY-MM-DD")
     }
@@ -102,13 +102,13 @@ describe("Day and Timestamp", () => {
 describe("data", () => {
   const decode = Schema.decodeUnknownSync(Portfolio)
 
-  it("keeps null, absent and empty apart", () => {
+  it("distinguishes null, absent and empty", () => {
     expect(decode({ owners: null })).toEqual({ owners: null })
     expect(decode({ owners: [] })).toEqual({ owners: [] })
     expect("owners" in decode({ name: "p" })).toBe(false)
   })
 
-  it("lets every field be null, and keeps fields and enum values that nobody knows", () => {
+  it("lets every field be null, and keeps unknown fields and enum values", () => {
     const fields = Object.keys(Portfolio.schema.fields)
     const nulls = Object.fromEntries(fields.map((name) => [name, null]))
     expect(decode(nulls)).toEqual(nulls)
@@ -116,7 +116,7 @@ describe("data", () => {
     expect(JSON.stringify(Schema.encodeSync(Portfolio)(decode(Json.parse(body))))).toBe(body)
   })
 
-  it("shows no secret, and writes it in clear only when encoded", () => {
+  it("shows no secret, and writes its plain text only when encoded", () => {
     const schema = data({ sca_token: WireSecret })
     const decoded = Schema.decodeSync(schema)({ sca_token: "s3cret" })
     expect(JSON.stringify(decoded)).not.toContain("s3cret")

@@ -18,8 +18,8 @@ const url = "https://flanks.example/v0/x?link_token=s3cret"
 const ask = (answer: Answer, maxBytes?: number) => classify(make(() => answer).client, { maxBytes }).get(url)
 const failure = (answer: Answer, maxBytes?: number) => Effect.flip(ask(answer, maxBytes))
 
-describe("classified", () => {
-  it.effect("fails with the tagged error of every answer that is none", () =>
+describe("classify", () => {
+  it.effect("fails with the tagged error of every response that isn't a success", () =>
     Effect.gen(function*() {
       const errors = yield* Effect.forEach([
         { status: 400, body: { error_code: 20002 } },
@@ -37,7 +37,7 @@ describe("classified", () => {
       ])
     }))
 
-  it.effect("gives a success with its outcome, and its body to be read again", () =>
+  it.effect("returns a success with its outcome, and with a body that can be read again", () =>
     Effect.gen(function*() {
       // The length is known of one, the other is read bit by bit.
       for (const headers of [{ "content-type": "text/plain" }, { "content-encoding": "none" }]) {
@@ -55,7 +55,7 @@ describe("classified", () => {
       expect(outcome(yield* ask({ status: 204 }))?._tag).toBe("Accepted")
     }))
 
-  it.effect("names what became of a request without an answer, and shows nothing secret of it", () =>
+  it.effect("names the reason of a request without a response, and shows no secret of it", () =>
     Effect.gen(function*() {
       const codes = ["ECONNREFUSED", "ECONNRESET", "UND_ERR_HEADERS_TIMEOUT", "ENOTFOUND", "EOTHER"]
       const errors = yield* Effect.forEach(codes, (code) => failure({ code }))
@@ -78,7 +78,7 @@ describe("classified", () => {
       expect(yield* asked("soon")).toBeNull()
     }))
 
-  it.effect("bounds bodies, whatever they say of their length", () =>
+  it.effect("limits bodies, regardless of their stated length", () =>
     Effect.gen(function*() {
       const body = "[" + "1,".repeat(600) + "1]"
       const unread = yield* failure({ body }, 1000)
@@ -93,7 +93,7 @@ describe("classified", () => {
       expect((yield* failure({ status: 500, body }, 1000))._tag).toBe("InternalServerError")
     }))
 
-  it.effect("sends nothing over plain http but to this machine", () =>
+  it.effect("sends plain http only to this machine", () =>
     Effect.gen(function*() {
       const fake = make(() => ({ body: {} }))
       const client = classify(fake.client)
@@ -117,7 +117,7 @@ describe("classified", () => {
       expect(fake.sent).toHaveLength(5)
     }))
 
-  it.effect("tells fetch not to follow redirects, and leaves its other options", () => {
+  it.effect("tells fetch not to follow redirects, and keeps its other options", () => {
     const inits: Array<RequestInit | undefined> = []
     const fetch = ((_: unknown, init?: RequestInit) => {
       inits.push(init)
@@ -139,7 +139,7 @@ describe("classified", () => {
     )
   })
 
-  it("has Flanks' errors in its channel, and no other client's", () => {
+  it("has Flanks' errors in its channel, but no other client's", () => {
     const client = classify(make(() => ({})).client)
     expectTypeOf(client).toEqualTypeOf<HttpClient.HttpClient.With<FlanksError | InsecureUrl>>()
   })

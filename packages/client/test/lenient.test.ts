@@ -21,7 +21,7 @@ describe("an access token", () => {
     [-1, Infinity]
   ]
 
-  it.effect.each(lifetimes)("is used whatever its lifetime is: %j", ([expires_in, seconds]) =>
+  it.effect.each(lifetimes)("is used with any lifetime: %j", ([expires_in, seconds]) =>
     Effect.gen(function*() {
       const body = {
         access_token: "A",
@@ -43,7 +43,7 @@ describe("an access token", () => {
       )
     }))
 
-  it.effect("that is none is an answer in another form, and is asked for once", () =>
+  it.effect("is a response in another form if it is missing, and is requested once", () =>
     Effect.gen(function*() {
       const fake = flanks(() => ({ body: [] }), () => ({ body: { token: "t0ken-s3cret", expires_in: 3600 } }))
       const error = yield* fake.use((client) => Effect.flip(client.entities()))
@@ -125,7 +125,7 @@ describe("a field that only informs", () => {
       })
   )
 
-  it.effect("and is a secret stays one", () =>
+  it.effect("stays a secret if it is one", () =>
     Effect.gen(function*() {
       const body = { pending: false, transaction_token: { of: "s3cret" } }
       const status = yield* flanks(() => ({ body })).use(({ credentials }) => credentials.status(token))
@@ -133,7 +133,7 @@ describe("a field that only informs", () => {
       expect(inspect(status, { depth: 9 }) + JSON.stringify(status)).not.toContain("s3cret")
     }))
 
-  it.effect("is not one that is computed with: an amount in another form is an error", () =>
+  it.effect("is never an amount, which is an error in another form", () =>
     Effect.gen(function*() {
       const error = yield* flanks(() => ({ body: [{ _id: "a", balance: "n/a" }] })).use((client) =>
         Effect.flip(client.aggregation.account(token))
@@ -142,7 +142,7 @@ describe("a field that only informs", () => {
     }))
 })
 
-describe("an object that has none of its known fields", () => {
+describe("an object without any of its known fields", () => {
   /** Successes that say something else, and how each operation takes them. */
   const strangers = [
     { data: { error: "x", error_code: 50002 } },
@@ -176,14 +176,14 @@ describe("an object that has none of its known fields", () => {
       })
   )
 
-  it.effect.each([...silent])("is nothing that %s must be told", (name) =>
+  it.effect.each([...silent])("is accepted from %s", (name) =>
     Effect.gen(function*() {
       for (const body of ["", {}, { message: "Successfully deleted" }, { success: true }]) {
         yield* flanks(() => ({ body })).use((client: Client) => calls[name]?.(client) ?? Effect.die(name))
       }
     }))
 
-  it.effect("is no sign that a delayed token is active", () =>
+  it.effect("doesn't show that a delayed token is active", () =>
     Effect.gen(function*() {
       const fake = flanks(({ url }) => ({
         body: url.pathname.endsWith("/status") ? { pending: true } : { data: { error_code: 20003 } }

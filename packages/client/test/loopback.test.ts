@@ -2,7 +2,7 @@ import { isLoopbackAddress, isLoopbackHost, isLoopbackName } from "@effect-flank
 import { assert, describe, it } from "vitest"
 
 describe("loopback", () => {
-  it("is localhost, 127.0.0.0/8 and ::1 as a name, and nothing that only begins like them", () => {
+  it("is localhost, 127.0.0.0/8 and ::1 as a name, but not a longer name", () => {
     for (const near of ["localhost", "LOCALHOST", "127.0.0.1", "127.1.2.3", "::1", "[::1]"]) {
       assert.isTrue(isLoopbackName(near), near)
     }
@@ -22,7 +22,7 @@ describe("loopback", () => {
     }
   })
 
-  it("is an IPv4 address of IPv6 too at the other end of a connection", () => {
+  it("includes IPv4 addresses in IPv6 at the other end of a connection", () => {
     for (const near of ["127.0.0.1", "::1", "::ffff:127.0.0.1"]) assert.isTrue(isLoopbackAddress(near), near)
     for (const far of ["::ffff:10.0.0.1", "10.0.0.1", "localhost", "::2"]) assert.isFalse(isLoopbackAddress(far), far)
   })

@@ -41,7 +41,7 @@ describe("without JSON.rawJSON", () => {
   const texts = fc.array(fc.oneof(digits, fc.json(), fc.string().map((text) => JSON.stringify(text))), { maxLength: 5 })
     .map((parts) => `[${parts.join(",")}]`)
 
-  it("reads and writes what a newer runtime does", () => {
+  it("reads and writes in the same way as a newer runtime", () => {
     fc.assert(
       fc.property(texts, (text) => {
         const { isRawNumber, parse, stringify } = modules.json
@@ -66,7 +66,7 @@ describe("without JSON.rawJSON", () => {
     }
   )
 
-  it("takes no string for a number", () => {
+  it("never treats a string as a number", () => {
     const text = "[\"number:12345678901234567890\",12345678901234567890,\"\\u006eumber:1\"]"
     expect(modules.json.stringify(modules.json.parse(text))).toBe(
       "[\"number:12345678901234567890\",12345678901234567890,\"number:1\"]"

@@ -15,7 +15,7 @@ const unsaid = (node: unknown, property: string | null = null): ReadonlyArray<st
   })
 }
 
-it("says what every property is, but for those that no page says more of", () => {
+it("describes every property, except those that no page describes", () => {
   const names = [...new Set(unsaid(OpenApi.fromApi(Contract).paths))].toSorted()
   assert.deepEqual(names, [
     "address",

@@ -52,7 +52,7 @@ const waitingForAll = waitingFor("processing", "securityCheck", "bank", "transie
 describe("every operation", () => {
   it("is called here", () => expect(Object.keys(calls)).toEqual(called.map(({ name }) => name)))
 
-  it.effect("sends its verb to its path with the access token, as JSON", () =>
+  it.effect("sends its method to its path with the access token, as JSON", () =>
     Effect.forEach(called, ({ method, name, path }) => {
       const { fake, run } = only(name, () => ({ status: 401, body: { error: "Invalid credentials" } }))
       return Effect.map(run, () => {
@@ -64,7 +64,7 @@ describe("every operation", () => {
       })
     }))
 
-  it.effect("is repeated once after a 401, with a fresh token, and then gives up", () =>
+  it.effect("is retried once after a 401, with a fresh token, and then fails", () =>
     Effect.forEach(called, ({ name }) => {
       const { count, fake, run } = only(name, () => ({ status: 401, body: { error: "Not authenticated" } }))
       return Effect.map(run, (result) => {
@@ -73,7 +73,7 @@ describe("every operation", () => {
       })
     }))
 
-  it.effect("that is safe is repeated after transient failures, five times", () =>
+  it.effect("is retried five times after transient failures if it is safe", () =>
     Effect.forEach(withReplay("safe"), (name) => {
       const answers = inTurn({ status: 503 }, { code: "ECONNRESET" }, { status: 500, body: { error: "x" } })
       const { count, run } = only(name, answers)
@@ -83,7 +83,7 @@ describe("every operation", () => {
       })
     }))
 
-  it.effect("that is not safe is not repeated after what may have happened", () =>
+  it.effect("isn't retried if it is unsafe and may have happened", () =>
     Effect.forEach(withReplay("unsafe", "creating"), (name) =>
       Effect.forEach(
         [{ status: 503 }, { code: "ECONNRESET" }, { status: 500 }, { broken: "{" }, "silence"] as ReadonlyArray<Answer>,
@@ -93,7 +93,7 @@ describe("every operation", () => {
         }
       )))
 
-  it.effect("that is not safe waits for nothing but, when it creates credentials, for the bank", () =>
+  it.effect("waits for nothing if it is unsafe, except for the bank when it creates credentials", () =>
     Effect.forEach(
       [...withReplay("unsafe", "creating"), "aggregation.account"],
       (name) =>
@@ -110,7 +110,7 @@ describe("every operation", () => {
 })
 
 describe("the types", () => {
-  it("say what an operation takes, gives and fails with", () => {
+  it("say what an operation takes, returns and fails with", () => {
     expectTypeOf<Client["aggregation"]["portfolio"]>().toEqualTypeOf<
       (token: Redacted.Redacted, options?: ReadOptions) => Effect.Effect<ReadonlyArray<Portfolio>, Failure>
     >()
@@ -125,7 +125,7 @@ describe("the types", () => {
 })
 
 describe("a call", () => {
-  it.effect("gives exact amounts, dates, nulls and unknown fields", () => {
+  it.effect("returns exact amounts, dates, nulls and unknown fields", () => {
     const body =
       "[{\"balance\":12345678901234.567891,\"owners\":[],\"name\":null,\"new\":1,\"updated_at_timestamp\":1700000000}]"
     return flanks(() => ({ body })).use((client) =>
@@ -137,7 +137,7 @@ describe("a call", () => {
     )
   })
 
-  it.effect("fails with the path of what does not fit, keeps the body, and shows nothing of it", () =>
+  it.effect("fails with the path of a mismatch, and keeps the body without showing it", () =>
     flanks(() => ({ body: [{ name: null }, { balance: "s3cret" }] })).use((client) =>
       Effect.gen(function*() {
         const error = yield* Effect.flip(client.aggregation.portfolio(token))
@@ -153,7 +153,7 @@ describe("a call", () => {
       })
     ))
 
-  it.effect("takes no empty success for data, and none that is no success", () =>
+  it.effect("accepts no empty success as data, and no failure as a success", () =>
     Effect.gen(function*() {
       const ask = (answer: Answer) =>
         flanks(() => answer).use((client) => Effect.flip(client.aggregation.account(token)))
@@ -165,7 +165,7 @@ describe("a call", () => {
       yield* flanks(() => ({ body: "" })).use((client) => client.credentials.delete(token))
     }))
 
-  it.effect("fails with what no stack can read, and does not die of it", () => {
+  it.effect("fails on a body that is too deep for the stack", () => {
     const deep = (depth: number, inner: string) =>
       `[{"_id":"a","new":${"[".repeat(depth)}${inner}${"]".repeat(depth)}}]`
     return Effect.gen(function*() {
@@ -179,7 +179,7 @@ describe("a call", () => {
     })
   })
 
-  it.effect("takes its deadline for each attempt, and then for all of them", () => {
+  it.effect("has a deadline for each attempt, and one for all of them", () => {
     const slow = flanks(() => "silence")
     const endless = flanks(() => "endless")
     return Effect.gen(function*() {
@@ -196,7 +196,7 @@ describe("a call", () => {
     })
   })
 
-  it.effect("takes no more time for a token than it has left", () => {
+  it.effect("waits for a token only as long as it has time left", () => {
     const silentAfterFirst = () => {
       const issue = issuing()
       let count = 0
@@ -253,7 +253,7 @@ describe("a call", () => {
     )
   })
 
-  it.effect("waits as long as Retry-After says, but begins no wait beyond its deadline", () =>
+  it.effect("waits for Retry-After, but begins no wait beyond its deadline", () =>
     Effect.gen(function*() {
       const busy = (seconds: string): Answer => ({ status: 429, headers: { "retry-after": seconds } })
       const fake = flanks(inTurn(busy("90"), { body: [] }))
@@ -264,7 +264,7 @@ describe("a call", () => {
       expect(beyond.sent).toHaveLength(1)
     }))
 
-  it.effect("waits for data only when it is told to, by its policy or by a schedule around it", () => {
+  it.effect("waits for data only if its policy or a schedule around it says so", () => {
     const processing: Answer = { status: 400, body: { error_code: 20002 } }
     return Effect.gen(function*() {
       const hasty = flanks(inTurn(processing, { body: [] }))
@@ -282,7 +282,7 @@ describe("a call", () => {
     })
   })
 
-  it.effect("fails with why there is no access token, and asks for none again", () => {
+  it.effect("fails with the error of the token request, and doesn't retry it", () => {
     const fake = flanks(() => ({ body: [] }), () => ({ status: 403, body: { error: "access_denied" } }))
     return fake.use((client) =>
       Effect.gen(function*() {
@@ -298,7 +298,7 @@ describe("a call", () => {
 })
 
 describe("a read", () => {
-  it.effect("narrows what it reads, and says what it leaves out of account", () => {
+  it.effect("restricts the data, and can ignore data in error", () => {
     const fake = flanks(() => ({ body: [] }))
     return fake.use((client) =>
       Effect.gen(function*() {
@@ -315,7 +315,7 @@ describe("a read", () => {
 })
 
 describe("a list", () => {
-  it.effect("goes on by number to the last page, and stops where it is not read on", () => {
+  it.effect("continues by number to the last page, and stops when it isn't read further", () => {
     const fake = flanks(({ body }) => {
       const { page } = JSON.parse(body)
       return { body: { items: [{ external_id: `${page}` }], page, pages: 3 } }
@@ -332,7 +332,7 @@ describe("a list", () => {
 
   const all3 = [["Finished:OK"], ["Finished:OK"], ["Finished:OK"]]
 
-  it.effect("goes on by cursor to the page without one, over empty pages too", () => {
+  it.effect("continues by cursor to the page without one, even over empty pages", () => {
     const fake = flanks(({ body }) => {
       const { page_token = "0" } = JSON.parse(body)
       const at = Number(page_token)
@@ -349,7 +349,7 @@ describe("a list", () => {
     )
   })
 
-  it.effect("does not go round in circles, and gives what it has met", () => {
+  it.effect("doesn't repeat pages, and returns the items so far", () => {
     const next: Record<string, string> = { first: "a", a: "b", b: "c", c: "a" }
     const fake = flanks(({ body }) => {
       const page = JSON.parse(body).page_token ?? "first"
@@ -369,7 +369,7 @@ describe("a list", () => {
     )
   })
 
-  it.effect("dies of an argument that is not of its type: no error of Flanks'", () => {
+  it.effect("has a defect, and not an error of Flanks, if an argument has the wrong type", () => {
     const fake = flanks(() => ({ body: {} }))
     return fake.use((client) =>
       Effect.map(Effect.exit(client.reports.status("seven" as never)), (exit) => {

@@ -77,7 +77,7 @@ describe("a list by number", () => {
       expect(ended.requests).toBeLessThanOrEqual(4)
     }))
 
-  it.effect("ends with an error at the bound", () =>
+  it.effect("ends with an error at the limit", () =>
     Effect.gen(function*() {
       const ended = yield* drain((sent) => ({ body: { items: [entry(bodyOf(sent).page ?? 0)] } }), credentials, 20)
       expect(ended.error).toMatchObject({ _tag: "UnexpectedShape" })
@@ -109,7 +109,7 @@ describe("a list by number", () => {
 })
 
 describe.each(Object.entries(cursors))("%s, a list by cursor,", (name, { item, list }) => {
-  it.effect("ends with an error when a cursor comes again, after however many", () =>
+  it.effect("ends with an error when a cursor repeats, after any number of pages", () =>
     Effect.gen(function*() {
       const ended = yield* drain(
         (_, count) => ({ body: { items: [item(`i${count}`)], next_page_token: `c${count % 3}` } }),
@@ -119,7 +119,7 @@ describe.each(Object.entries(cursors))("%s, a list by cursor,", (name, { item, l
       expect(ended.requests).toBeLessThanOrEqual(5)
     }))
 
-  it.effect("ends with an error when a page gives what was given already", () =>
+  it.effect("ends with an error when a page repeats earlier items", () =>
     Effect.gen(function*() {
       const ended = yield* drain((_, count) => ({ body: { items: [item("a")], next_page_token: `c${count}` } }), list)
       expect(ended.error).toMatchObject({ _tag: "UnexpectedShape", operation: name, path: ["items"] })
@@ -127,14 +127,14 @@ describe.each(Object.entries(cursors))("%s, a list by cursor,", (name, { item, l
       expect(ended.requests).toBe(2)
     }))
 
-  it.effect("ends with an error when pages go on adding nothing and naming another", () =>
+  it.effect("ends with an error when empty pages keep naming another page", () =>
     Effect.gen(function*() {
       const ended = yield* drain((_, count) => ({ body: { items: [], next_page_token: `c${count}` } }), list)
       expect(ended.error).toMatchObject({ _tag: "UnexpectedShape", operation: name, path: ["items"] })
       expect(ended.requests).toBe(11)
     }))
 
-  it.effect("ends with an error at the bound", () =>
+  it.effect("ends with an error at the limit", () =>
     Effect.gen(function*() {
       const ended = yield* drain(
         (_, count) => ({ body: { items: [item(`i${count}`)], next_page_token: `c${count}` } }),
@@ -145,7 +145,7 @@ describe.each(Object.entries(cursors))("%s, a list by cursor,", (name, { item, l
       expect(ended.requests).toBe(7)
     }))
 
-  it.effect("ends with its last page, also an empty one", () =>
+  it.effect("ends with its last page, even an empty one", () =>
     Effect.gen(function*() {
       const ended = yield* drain(
         (sent) => ({

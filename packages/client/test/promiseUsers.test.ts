@@ -39,7 +39,7 @@ describe("an aborted call", () => {
     expect(await abort(mine)).toBe(mine)
   })
 
-  it("does not sit out the wait before another attempt", async () => {
+  it("doesn't finish the wait before another attempt", async () => {
     const { httpClient, sent } = transport(() => ({ status: 429, headers: { "retry-after": "60" } }))
     await using flanks = await FlanksPromise.make({ baseUrl, grant, httpClient })
     const controller = new AbortController()
@@ -49,7 +49,7 @@ describe("an aborted call", () => {
     expect(sent).toHaveLength(2)
   }, 5000)
 
-  it("is rejected with it too when it was aborted before", async () => {
+  it("is rejected with the reason even if it was aborted before", async () => {
     const { httpClient, sent } = transport(() => ({ body: [] }))
     await using flanks = await FlanksPromise.make({ baseUrl, grant, httpClient })
     const signal = AbortSignal.abort()
@@ -59,7 +59,7 @@ describe("an aborted call", () => {
 })
 
 describe("a closed client", () => {
-  it("rejects calls, calls under way and lists with an error that says so", async () => {
+  it("rejects calls, calls in progress and lists with an error that says so", async () => {
     const { httpClient } = transport(() => "silence")
     const flanks = await FlanksPromise.make({ baseUrl, grant, httpClient })
     const running = reasonOf(flanks.entities())
@@ -76,7 +76,7 @@ describe("a closed client", () => {
     }
   })
 
-  it("may be closed again", async () => {
+  it("can be closed again", async () => {
     const { httpClient } = transport(() => ({ body: [] }))
     const flanks = await FlanksPromise.make({ baseUrl, grant, httpClient })
     await flanks.close()
@@ -87,7 +87,7 @@ describe("a closed client", () => {
 describe("options", () => {
   const { httpClient, sent } = transport(() => ({ body: [] }))
 
-  it("that are undefined have their defaults", async () => {
+  it("have their defaults if they are undefined", async () => {
     const policy = { attemptTimeout: undefined, callTimeout: undefined, retryOn: undefined, maxPages: undefined }
     await using flanks = await FlanksPromise.make({
       baseUrl: undefined,
@@ -102,7 +102,7 @@ describe("options", () => {
     expect(await plain.entities()).toEqual([])
   })
 
-  it.each(["", "localhost:4010", "api"])("name a base URL that is none: %j", async (wrong) => {
+  it.each(["", "localhost:4010", "api"])("name an invalid base URL: %j", async (wrong) => {
     const error = await reasonOf(FlanksPromise.make({ baseUrl: wrong, grant, httpClient }))
     expect(error).toMatchObject({ _tag: "InsecureUrl" })
     expect(String(error)).toContain("baseUrl")
@@ -120,21 +120,21 @@ describe("the environment", () => {
     expect(sent.map(({ url }) => url.host)).toEqual(["flanks.test", "flanks.test"])
   })
 
-  it("says how long a call may take, and how long to wait", async () => {
+  it("sets the deadlines of calls and the waits", async () => {
     const { httpClient } = transport(() => "silence")
     const env = { ...complete, FLANKS_ATTEMPT_TIMEOUT: "20 millis", FLANKS_WAIT_TRANSIENT_TIMES: "0" }
     await using flanks = await FlanksPromise.makeFromEnvironment({ env, httpClient })
     expect(await reasonOf(flanks.entities())).toMatchObject({ _tag: "TransportError", reason: "timeout" })
   })
 
-  it.each(Object.keys(complete))("is named where it is set to nothing: %s", async (name) => {
+  it.each(Object.keys(complete))("is named if it is empty: %s", async (name) => {
     const { httpClient } = transport(() => ({ body: [] }))
     const error = await reasonOf(FlanksPromise.makeFromEnvironment({ env: { ...complete, [name]: "" }, httpClient }))
     expect(inspect(error)).toContain(name)
     expect(inspect(error, { depth: 9 }) + String(error)).not.toContain("s3cret")
   })
 
-  it.each(["FLANKS_CLIENT_ID", "FLANKS_CLIENT_SECRET"])("is named where it is missing: %s", async (name) => {
+  it.each(["FLANKS_CLIENT_ID", "FLANKS_CLIENT_SECRET"])("is named if it is missing: %s", async (name) => {
     const { httpClient } = transport(() => ({ body: [] }))
     const env = Object.fromEntries(Object.entries(complete).filter(([key]) => key !== name))
     expect(String(await reasonOf(FlanksPromise.makeFromEnvironment({ env, httpClient })))).toContain(name)
@@ -168,7 +168,7 @@ describe("an error", () => {
     new ClientErrors.ClientClosed({})
   ]
 
-  it.each(errors.map((error) => [error._tag, error] as const))("of the client is known as one: %s", (tag, error) => {
+  it.each(errors.map((error) => [error._tag, error] as const))("of the client is recognised: %s", (tag, error) => {
     expect(FlanksPromise.isClientError(error)).toBe(true)
     expect(FlanksPromise.isFlanksError(error)).toBe(false)
     expect(error.name).toBe(tag)
@@ -177,7 +177,7 @@ describe("an error", () => {
     expect(inspect(error)).toContain(error.message)
   })
 
-  it("of somebody else is none, whatever its tag", () => {
+  it("of other code isn't recognised, with any tag", () => {
     class Mine extends Data.TaggedError("DataPending") {}
     for (const other of [new Mine(), new Error("x"), null, "DataPending", new BankError({ httpStatus: 400 })]) {
       expect(FlanksPromise.isClientError(other)).toBe(false)
@@ -186,7 +186,7 @@ describe("an error", () => {
   })
 })
 
-it("an amount is shown, written and computed with", async () => {
+it("an amount can be shown, written and computed with", async () => {
   const { httpClient } = transport(() => ({ body: "[{\"balance\":279114.82},{\"balance\":12345678901234567.89}]" }))
   await using flanks = await FlanksPromise.make({ baseUrl, grant, httpClient })
   const accounts = await flanks.aggregation.account(token)

@@ -27,7 +27,7 @@ const places = dataKinds.flatMap((dataKind) => flags[dataKind].map(([group, key]
 const three = fc.constantFrom<boolean | null>(true, false, null)
 
 describe("readiness", () => {
-  it("decides each dataKind by its own flags alone, spelled either way", () => {
+  it("decides each data kind only by its own flags, in either spelling", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...places),
@@ -48,7 +48,7 @@ describe("readiness", () => {
     )
   })
 
-  it("is finished only when the status says so, and never takes finished for successful", () => {
+  it("is finished only if the status says so, which doesn't mean successful", () => {
     expect(read({ pending: false }).finished).toBe(true)
     expect(inState(read({ pending: false }), "ready")).toEqual([])
     for (const status of [{ pending: true }, { pending: null }, { blocked: false }]) {
@@ -65,7 +65,7 @@ describe("readiness", () => {
     expect(read({ blocked: true, reset_token: null }).user).toEqual({ _tag: "Reset", blocked: true, token: null })
   })
 
-  it("finds the dataKinds in a state among those asked for", () => {
+  it("finds the data kinds in a state among the requested ones", () => {
     const half = read({ pending: true, created: { product: { account: true, card: true } } })
     expect(inState(half, "ready", ["card", "portfolio"])).toEqual(["card"])
     expect(inState(half, "pending", ["card", "portfolio"])).toEqual(["portfolio"])

@@ -74,7 +74,7 @@ for (const [name, transport] of Object.entries(transports)) {
     against(listener, (client) => Effect.flip(client.aggregation.account(token)), { patience })
 
   describe(`over a real port, with ${name}`, () => {
-    it.live("data arrives, in chunks too, to the last digit", () =>
+    it.live("data arrives to the last digit, even in chunks", () =>
       Effect.gen(function*() {
         const [account] = yield* against((_, response) => {
           response.writeHead(200, { "content-type": "text/plain" }).write("[{\"balance\": 0.1")
@@ -83,7 +83,7 @@ for (const [name, transport] of Object.entries(transports)) {
         expect(account?.balance).toEqual(BigDecimal.fromStringUnsafe("0.12345678901234567891"))
       }))
 
-    it.live("a body arrives that the application has looked at before", () =>
+    it.live("a body arrives that the application has read before", () =>
       Effect.gen(function*() {
         const looked: Array<string> = []
         const looking = HttpClient.tap(({ text }: HttpClientResponse) => Effect.map(text, (body) => looked.push(body)))
@@ -107,7 +107,7 @@ for (const [name, transport] of Object.entries(transports)) {
         expect(looked).toContain("[{\"alias\":null},{\"alias\":null}]")
       }))
 
-    it.live("what is no answer of Flanks' is told from one, whatever its content type says", () =>
+    it.live("a response from another server is recognised, with any content type", () =>
       Effect.gen(function*() {
         const answer = (status: number, type: string, body: string) =>
           failure((_, response) => {
@@ -123,7 +123,7 @@ for (const [name, transport] of Object.entries(transports)) {
           .toMatchObject({ _tag: "Processing", httpStatus: 400 })
       }))
 
-    it.live("no redirect is followed", () =>
+    it.live("redirects are not followed", () =>
       Effect.gen(function*() {
         const elsewhere: Array<IncomingMessage> = []
         const error = yield* Effect.scoped(
@@ -134,7 +134,7 @@ for (const [name, transport] of Object.entries(transports)) {
         expect(elsewhere).toEqual([])
       }))
 
-    it.live("a connection that breaks, a silence and a refusal are told apart", () =>
+    it.live("a broken connection, a silence and a refusal are distinguished", () =>
       Effect.gen(function*() {
         const early = yield* failure((request) => request.socket.destroy())
         const midway = yield* failure((_, response) => {
@@ -149,7 +149,7 @@ for (const [name, transport] of Object.entries(transports)) {
         expect(reasons).toEqual(["reset", "reset", "timeout", "refused"])
       }))
 
-    it.live("headers and bodies that trickle have no more time than an attempt", () =>
+    it.live("slow headers and bodies have no more time than an attempt", () =>
       Effect.gen(function*() {
         const trickling = (begin: (response: ServerResponse) => void) =>
           failure((_, response) => {
@@ -171,7 +171,7 @@ for (const [name, transport] of Object.entries(transports)) {
         }
       }))
 
-    it.live("10 MB are read, and not a byte more, in whichever way they come", () =>
+    it.live("10 MB are read, and not a byte more, in any form", () =>
       Effect.gen(function*() {
         const most = 10 * 1024 * 1024
         const spaces = (bytes: number) => Buffer.alloc(bytes, " ").fill("[", 0, 1).fill("]", bytes - 1)
@@ -197,7 +197,7 @@ for (const [name, transport] of Object.entries(transports)) {
         )
       }), 30_000)
 
-    it.live("a body without end is not read to its end", () =>
+    it.live("an endless body isn't read to its end", () =>
       Effect.gen(function*() {
         let sent = 0
         const error = yield* failure((request, response) => {

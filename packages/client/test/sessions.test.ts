@@ -60,7 +60,7 @@ describe("createSession", () => {
     )
   })
 
-  it.effect("gives no session without an id, for which nobody could wait, but keeps what arrived", () => {
+  it.effect("refuses a session without an ID, but keeps the response", () => {
     const { session_id: _, ...withoutId } = session("Waiting:ProvideCredentials")
     const fake = flanks(() => ({ body: { session: withoutId } }))
     return fake.use((client) =>
@@ -72,7 +72,7 @@ describe("createSession", () => {
     )
   })
 
-  it.effect("is not sent again after a failure that may have created a session", () => {
+  it.effect("isn't sent again after a failure that may have created a session", () => {
     const fake = flanks(() => ({ status: 500, body: { error: "Internal Error" } }))
     return fake.use((client) =>
       Effect.gen(function*() {
@@ -89,7 +89,7 @@ describe("a session of the contract", () => {
     { status: null, error_code: null, connection_id: null },
     { status: { of: "a newer form" }, error_code: false, connection_id: { id: 1 } }
   ]
-  it.effect.each(forms)("is read whatever form its fields have: %j", (form) => {
+  it.effect.each(forms)("is read with fields in any form: %j", (form) => {
     const fake = flanks(() => listed(session("x", { ...form, url: { href: 1 }, connector_id: 3 })))
     return fake.use((client) =>
       Effect.gen(function*() {
@@ -102,7 +102,7 @@ describe("a session of the contract", () => {
 })
 
 describe("session", () => {
-  it.effect("lists one id, and takes no other session for it", () => {
+  it.effect("lists one ID, and accepts no other session for it", () => {
     const fake = flanks(inTurn(listed({ ...ok, session_id: "other" }), listed({ ...ok, session_id: "other" }, ok)))
     return fake.use((client) =>
       Effect.gen(function*() {
@@ -116,7 +116,7 @@ describe("session", () => {
 })
 
 describe("awaitSession", () => {
-  it.effect("lists on the session schedule and tells each change, the connection last", () => {
+  it.effect("lists on the session schedule and emits each change, the connection last", () => {
     const at: Array<number> = []
     const states = [
       session("Waiting:ProvideCredentials"),
@@ -192,7 +192,7 @@ describe("awaitSession", () => {
     )
   })
 
-  it.effect("lists at once when the user returned, also during a request, and forgets those who no longer wait", () => {
+  it.effect("lists at once when the user returned, even during a request, and forgets calls that no longer wait", () => {
     const states = inTurn(listed(session("Waiting:Challenge")), listed(session("Waiting:Challenge")), listed(ok))
     const fake = flanks(states)
     return fake.use((client) =>
@@ -212,7 +212,7 @@ describe("awaitSession", () => {
     )
   })
 
-  it.effect("does not count the time that it did not wait, however often the user returns", () => {
+  it.effect("counts only the time that it waited, however often the user returns", () => {
     const fake = flanks(() => listed(session("Waiting:Challenge")))
     return fake.use((client) =>
       Effect.gen(function*() {
@@ -231,7 +231,7 @@ describe("awaitSession", () => {
 describe("completeRedirect", () => {
   const back = (query: string) => `https://app.example/back?${query}`
 
-  it.effect("verifies by listing, and gives the same connection when the page is reloaded", () => {
+  it.effect("verifies by listing, and returns the same connection when the page is reloaded", () => {
     const fake = flanks(() => listed(ok))
     return fake.use((client) =>
       Effect.gen(function*() {
@@ -291,7 +291,7 @@ describe("completeRedirect", () => {
     )
   })
 
-  it.effect("wakes whoever waits for the session", () => {
+  it.effect("wakes the calls that wait for the session", () => {
     const fake = flanks(inTurn(listed(session("Waiting:Challenge")), listed(ok)))
     return fake.use((client) =>
       Effect.gen(function*() {
@@ -348,7 +348,7 @@ describe("reconnect", () => {
     }
   )
 
-  it.effect("creates none when the user has nothing to do, or the status cannot be read", () => {
+  it.effect("creates no session if the user has nothing to do or the status can't be read", () => {
     const fake = answering({})
     const broken = flanks(() => ({ status: 403, body: { error: "access_denied" } }))
     return Effect.gen(function*() {
@@ -362,7 +362,7 @@ describe("reconnect", () => {
 })
 
 describe("reads of Aggregation v2 for a connection", () => {
-  it.effect("name the connection in the query, and give it back Redacted", () => {
+  it.effect("have the connection in the query, and return it Redacted", () => {
     const fake = flanks(() => listed({ product_id: "p", transaction_id: "t", connection_id: connectionId }))
     return fake.use((client) =>
       Effect.gen(function*() {

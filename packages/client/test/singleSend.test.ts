@@ -76,7 +76,7 @@ describe.each(unsafe)("%s, which must happen once,", (name) => {
       })
   )
 
-  it.live("is sent by the fetch of a browser if that is allowed, or by a fetch of the application's own", () =>
+  it.live("is sent by a browser's fetch if the policy allows it, or by the application's own fetch", () =>
     Effect.gen(function*() {
       const sent = pretend(browser)
       yield* call(name, globalThis.fetch, true)
@@ -86,7 +86,7 @@ describe.each(unsafe)("%s, which must happen once,", (name) => {
       expect(to(own)).toHaveLength(1)
     }))
 
-  it.live("has a connection of its own where the runtime gives one", () =>
+  it.live("uses a new connection if the runtime provides one", () =>
     Effect.gen(function*() {
       const inDeno = pretend({ Deno: { createHttpClient: () => made } })
       yield* call(name)
@@ -98,7 +98,7 @@ describe.each(unsafe)("%s, which must happen once,", (name) => {
     }))
 })
 
-it.live("what may happen twice is sent by any fetch, over any connection", () =>
+it.live("a replay-safe operation is sent by any fetch, over any connection", () =>
   Effect.gen(function*() {
     const sent = pretend(browser)
     for (const name of safe) yield* call(name)

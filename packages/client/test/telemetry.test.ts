@@ -52,7 +52,7 @@ describe("a span", () => {
     }).pipe(Effect.provideService(Tracer.Tracer, tracer))
   })
 
-  it.effect("of a request is a child of the operation's, and none of its ids are sent, unless asked for", () => {
+  it.effect("of a request is a child of the operation's, and its IDs are sent only if the caller enables it", () => {
     const { named, spans, tracer } = tracing()
     const fake = flanks(() => ({ body: [] }))
     return Effect.gen(function*() {
@@ -71,7 +71,7 @@ describe("a span", () => {
     }).pipe(Effect.provideService(Tracer.Tracer, tracer))
   })
 
-  it.effect("is made of no request where nobody traces", () => {
+  it.effect("isn't made for a request without a tracer", () => {
     const fake = flanks(() => ({ body: [] }))
     return Effect.gen(function*() {
       yield* fake.use((client) => client.aggregation.account(token))
@@ -110,7 +110,7 @@ describe("metrics", () => {
   })
 })
 
-describe("what is exported", () => {
+describe("the exported telemetry", () => {
   const secretBody = { error: "Invalid s3cret-text-1234567890123", error_code: 40001, credentials_token: "cred-s3cret" }
   const scripts: ReadonlyArray<ReadonlyArray<Answer>> = [
     [{ body: [{ _id: "x", iban: "s3cret" }] }],
@@ -129,7 +129,7 @@ describe("what is exported", () => {
     { body: { access_token: 5, client_secret: "client-s3cret" } }
   ]
 
-  it.effect("has no secret in any trace, log or metric, nor has an error that is printed", () =>
+  it.effect("has no secret in any trace, log, metric or printed error", () =>
     Effect.gen(function*() {
       const exported: Array<string> = []
       const collector = HttpClient.make((request) =>

@@ -105,8 +105,8 @@ const resting = (tokens: ReadonlyArray<Scripted>): TokenPoller.Snapshot =>
 
 const keysOf = (tokens: ReadonlyArray<Scripted>) => tokens.map(({ key }) => [key, null] as const)
 
-describe("a fleet", () => {
-  it("checks in the same order, at the same times and with the same ends as an array that is sorted before each check", () =>
+describe("a poller", () => {
+  it("checks in the same order, at the same times and with the same results as an array that is sorted before each check", () =>
     fc.assert(fc.asyncProperty(scripted, (tokens) =>
       under(Effect.gen(function*() {
         const told: Told = { checked: [], ended: [] }
@@ -120,7 +120,7 @@ describe("a fleet", () => {
         assert.deepStrictEqual(told, simulate(tokens))
       })))))
 
-  it("does to one token what Effect.retry does with Schedules.recommendedWith", () => {
+  it("treats one token like Effect.retry with Schedules.recommendedWith", () => {
     const met = fc.oneof(fc.constantFrom(...errors), fc.constant(new TokenDelayed({ httpStatus: 202 })))
     const asked = fc.array(fc.option(fc.constantFrom(0, 90_000, 2_000_000)), { minLength: 1 })
     return fc.assert(fc.asyncProperty(
@@ -178,7 +178,7 @@ describe("a fleet", () => {
     ))
   })
 
-  it.effect("tells what became of each token, and why its waiting stopped, in the order in which they complete", () =>
+  it.effect("emits the result of each token, and why its waiting stopped, in the order of completion", () =>
     Effect.gen(function*() {
       const checks: Record<string, Effect.Effect<string, FlanksError | "mine">> = {
         user: Effect.fail(new CredentialsError({ httpStatus: 400 })),
@@ -209,7 +209,7 @@ describe("a fleet", () => {
       assert.deepStrictEqual(yield* Stream.runCollect(TokenPoller.run([], () => Effect.void)), [])
     }))
 
-  it.effect("fails with what is wrong in the check itself, not with the tokens' errors", () =>
+  it.effect("fails with the defects of the check, but not with the tokens' errors", () =>
     Effect.gen(function*() {
       const exit = yield* Effect.exit(Stream.runDrain(TokenPoller.run(named(3), (at) => {
         if (at === 1) throw new Error("a bug")
@@ -218,7 +218,7 @@ describe("a fleet", () => {
       assert.isTrue(Exit.isFailure(exit) && Cause.hasDies(exit.cause))
     }))
 
-  it.effect("counts its waits as the client does", () =>
+  it.effect("counts its waits in the same way as the client", () =>
     Effect.gen(function*() {
       const counter = Metric.withAttributes(Telemetry.waits, { schedule: "processing" })
       const { count: before } = yield* Metric.value(counter)
@@ -295,8 +295,8 @@ const loaded = ({ concurrency, late, requestsPerSecond, takes, tokens }: Load) =
     return { starts, most, completed: completed.length }
   }))
 
-describe("the bounds of a fleet", () => {
-  it("hold in every second, and for the checks under way, however late its timer is", () =>
+describe("the limits of a poller", () => {
+  it("hold in every second, and for the running checks, even if its timer is late", () =>
     fc.assert(fc.asyncProperty(load, async (chosen) => {
       const { completed, most, starts } = await loaded(chosen)
       assert.strictEqual(starts.length, chosen.tokens)
@@ -308,14 +308,14 @@ describe("the bounds of a fleet", () => {
       }
     })))
 
-  it("are used: a fleet is at most a twentieth slower than they allow", () =>
+  it("are used, so that a poller is at most a twentieth slower than they allow", () =>
     fc.assert(fc.asyncProperty(load, async (chosen) => {
       const { starts } = await loaded({ ...chosen, concurrency: Infinity, late: chosen.late.map((by) => by / 2) })
       const seconds = ((starts.at(-1) ?? 0) - (starts[0] ?? 0)) / 1000
       assert.isAtMost(seconds, 1.05 * (chosen.tokens - 1) / chosen.requestsPerSecond + 0.02)
     })))
 
-  it.effect("are 50 checks a second and 16 under way, unless others are chosen", () =>
+  it.effect("are 50 checks per second and 16 at once by default", () =>
     Effect.gen(function*() {
       const startedIn = (takes: Duration.Input, options?: TokenPoller.TokenPollerOptions<string>) =>
         Effect.gen(function*() {
@@ -332,7 +332,7 @@ describe("the bounds of a fleet", () => {
       assert.strictEqual(yield* startedIn("1 milli", { requestsPerSecond: 70 }), 70)
     }))
 
-  it("are fair: whoever has been due for longest is checked first", () =>
+  it("are fair, so that the token that has been due for the longest time is checked first", () =>
     fc.assert(
       fc.asyncProperty(scripted, fc.integer({ min: 1, max: 20 }), (tokens, requestsPerSecond) =>
         under(Effect.gen(function*() {
@@ -355,7 +355,7 @@ describe("the bounds of a fleet", () => {
         })))
     ))
 
-  it.effect("are fair: a fleet too slow for its tokens checks none again before it has checked all the others", () =>
+  it.effect("are fair, so that a slow poller checks all tokens before it checks one again", () =>
     Effect.gen(function*() {
       const tokens = 100
       const order: Array<number> = []
@@ -369,7 +369,7 @@ describe("the bounds of a fleet", () => {
       for (const [at, token] of order.entries()) assert.strictEqual(token, at % tokens)
     }).pipe(Effect.provide(WaitConfig.layer(steady))))
 
-  it.effect("hold it back while nobody takes its results in", () =>
+  it.effect("apply back-pressure while no consumer pulls its results", () =>
     Effect.gen(function*() {
       let checks = 0
       const results = TokenPoller.run(named(1000), () => Effect.sync(() => checks++), {
@@ -383,7 +383,7 @@ describe("the bounds of a fleet", () => {
     }))
 })
 
-describe("an interrupted fleet", () => {
+describe("an interrupted poller", () => {
   it.effect("leaves nothing running", () =>
     Effect.gen(function*() {
       let begun = 0
@@ -405,7 +405,7 @@ describe("an interrupted fleet", () => {
       assert.deepStrictEqual({ begun, released }, { begun: 20, released: 20 })
     }))
 
-  it("goes on from its snapshot, through JSON, as if it had not been interrupted", () =>
+  it("continues from its snapshot, through JSON, as if it hadn't been interrupted", () =>
     fc.assert(
       fc.asyncProperty(scripted, fc.integer({ min: 0, max: 200_000 }), (tokens, millis) =>
         under(Effect.gen(function*() {
@@ -429,7 +429,7 @@ describe("an interrupted fleet", () => {
         })))
     ))
 
-  it.effect("goes on where it was when its results are run again", () =>
+  it.effect("continues when its results run again", () =>
     Effect.gen(function*() {
       const checks: Array<readonly [at: number, number]> = []
       const fleet = yield* TokenPoller.make(named(2), (at) =>
@@ -445,7 +445,7 @@ describe("an interrupted fleet", () => {
       assert.deepStrictEqual(told.map(({ key }) => key), ["key-0", "key-1"])
     }).pipe(Effect.provide(WaitConfig.layer(steady))))
 
-  it.effect("keeps in its snapshot what was under way, and what nobody took in", () =>
+  it.effect("keeps running checks, and results that weren't consumed, in its snapshot", () =>
     Effect.gen(function*() {
       const fleet = yield* TokenPoller.make(named(4), (at) => at === 3 ? Effect.never : Effect.succeed(at), unbounded)
       const keys = Effect.map(fleet.snapshot, (waiting) => waiting.map(({ key }) => key))
@@ -461,7 +461,7 @@ describe("an interrupted fleet", () => {
       assert.deepStrictEqual(yield* keys, ["key-3"])
     }))
 
-  it.effect("has no token in its snapshot, nor anywhere that it can be printed", () =>
+  it.effect("has no token in its snapshot or in any printed form", () =>
     Effect.gen(function*() {
       const secret = "credentials-token-s3cret"
       const tokens = [["one", Redacted.make(secret)]] as const
@@ -492,7 +492,7 @@ describe("an interrupted fleet", () => {
       assert.deepStrictEqual(told.map(({ reason }) => reason), ["WindowClosed"])
     }).pipe(Effect.provide(WaitConfig.layer(steady))))
 
-  it.effect("refuses a snapshot that is none", () =>
+  it.effect("refuses an invalid snapshot", () =>
     Effect.gen(function*() {
       for (const wrong of [{ due: null }, { history: {} }, { history: { ...beginning, kind: "tomorrow" } }]) {
         const stored: unknown = [{ key: "one", due: 1, history: beginning, ...wrong }]
@@ -502,7 +502,7 @@ describe("an interrupted fleet", () => {
 })
 
 describe("types", () => {
-  it("keep the keys, the values, the errors and the needs of the check and of the refresh", () => {
+  it("keep the keys, the values, the errors and the requirements of the check and of the refresh", () => {
     const check = (token: Redacted.Redacted, key: "a" | "b"): Effect.Effect<Date, FlanksError> =>
       Effect.succeed(new Date(Redacted.value(token).length + key.length))
     const refresh: Effect.Effect<void, "no token", Random.Random> = Effect.void

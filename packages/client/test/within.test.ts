@@ -37,12 +37,12 @@ const answers: Readonly<Record<string, readonly [Answer, Limit, said: string, ab
 /** Clocks of one's own, such as the one of tests, and the one of the system take different ways. */
 describe("an attempt", () => {
   for (const [what, [answer, limit, said, aborted]] of Object.entries(answers)) {
-    it.effect(`${what} ends the same by the clock of the test`, () =>
+    it.effect(`${what} ends in the same way with the test's clock`, () =>
       Effect.map(
         outcomeOf(answer, limit, (effect) => elapse(effect, "10 millis")),
         (found) => expect(found).toEqual([expect.stringContaining(said), aborted])
       ))
-    it.live(`${what} ends the same by the clock of the system`, () =>
+    it.live(`${what} ends in the same way with the system's clock`, () =>
       Effect.map(
         outcomeOf(answer, limit, (effect) => effect),
         (found) => expect(found).toEqual([expect.stringContaining(said), aborted])
@@ -50,7 +50,7 @@ describe("an attempt", () => {
   }
 
   for (const limit of ["Infinity", "30 days"] as const) {
-    it.live(`has as much time as it is given: ${limit}`, () =>
+    it.live(`has exactly its time limit: ${limit}`, () =>
       flanks(() => Effect.delay(Effect.succeed({ body: [] }), "20 millis")).use(ask).pipe(
         Effect.provideService(RequestPolicy, { attemptTimeout: limit, callTimeout: limit, retryOn: [] }),
         Effect.map((found) => expect(found).toEqual([]))
@@ -70,9 +70,9 @@ describe("an attempt", () => {
     return [Exit.hasInterrupts(exit), fake.aborted.length]
   })
 
-  it.effect("that is interrupted is aborted on the wire, by the clock of the test", () =>
+  it.effect("is aborted on the wire if it is interrupted, with the test's clock", () =>
     Effect.map(interrupted, (found) => expect(found).toEqual([true, 1])))
-  it.live("that is interrupted is aborted on the wire, by the clock of the system", () =>
+  it.live("is aborted on the wire if it is interrupted, with the system's clock", () =>
     Effect.map(interrupted, (found) => expect(found).toEqual([true, 1])))
 
   it.live("leaves no timer behind", () =>

@@ -27,7 +27,7 @@ describe("catchActor", () => {
     }
   })
 
-  it("leaves nothing in the error channel, and knows in a pipe what each handler receives", () => {
+  it("leaves nothing in the error channel, and infers in a pipe what each handler receives", () => {
     const program = failing(400, 50003).pipe(
       catchActor({
         ...every,
@@ -39,7 +39,7 @@ describe("catchActor", () => {
     expect(Effect.runSync(program)).toBe(400)
   })
 
-  it("does not compile without a handler for an actor that the effect names, and passes the error if it must", () => {
+  it("doesn't compile without a handler for an actor of the effect, and passes the error on at run time", () => {
     const incomplete = catchActor({ nobody: () => Effect.succeed("x") })
     // @ts-expect-error -- there is no handler for most actors
     const outside = incomplete(failing(400, 50001))
@@ -55,7 +55,7 @@ describe("catchActor", () => {
     }
   })
 
-  it("compiles where every actor of the effect has a handler, and lets other errors pass", () => {
+  it("compiles if every actor of the effect has a handler, and lets other errors pass", () => {
     const incomplete = catchActor({ nobody: () => Effect.succeed("x") })
     const processing: Effect.Effect<number, Processing | "mine"> = Effect.fail(new Processing({ httpStatus: 400 }))
     const program = incomplete(processing)
@@ -65,7 +65,7 @@ describe("catchActor", () => {
     expect(Effect.runSync(Effect.flip(other))).toBe("mine")
   })
 
-  it("takes no inherited property for a handler", () => {
+  it("ignores inherited properties", () => {
     const handlers = Object.create(every) as typeof every
     const error = Effect.runSync(
       Effect.flip(catchActor(handlers)(failing(400, 50001)) as Effect.Effect<string, unknown>)
@@ -77,7 +77,7 @@ describe("catchActor", () => {
 describe("catchSomeActors", () => {
   type Failing = Effect.Effect<number, BankError | CredentialsError | "mine">
 
-  it("handles those, and passes the rest on with the types narrowed", () => {
+  it("handles the errors of these actors, and passes the rest on with narrowed types", () => {
     const handled = catchSomeActors({ endUser: () => Effect.succeed("told") })
     const told = (Effect.fail(new CredentialsError({ httpStatus: 400 })) as Failing).pipe(handled)
     expectTypeOf<Effect.Error<typeof told>>().toEqualTypeOf<BankError | "mine">()
@@ -86,14 +86,14 @@ describe("catchSomeActors", () => {
     expect(Effect.runSync(Effect.flip((Effect.fail(bank) as Failing).pipe(handled)))).toBe(bank)
   })
 
-  it("keeps an error that only one of its actors has a handler for", () => {
+  it("keeps an error if only one of its actors has a handler", () => {
     const program = failing(418, null).pipe(catchSomeActors({ flanks: () => Effect.succeed("later") }))
     expect(Effect.runSync(Effect.flip(program))._tag).toBe("UnexpectedResponse")
   })
 })
 
 describe("texts for end users", () => {
-  it("name nothing that only developers know", () => {
+  it("use no terms that only developers know", () => {
     for (const text of Object.values(userTexts)) {
       expect(text).not.toMatch(/\d|status|code|token|request|Flanks|exchange|endpoint/i)
     }

@@ -57,7 +57,7 @@ describe("the Schemas of bodies", () => {
     }
   )
 
-  it("accept every body of the page that is JSON", () => {
+  it("accept every JSON body of the page", () => {
     const printed = page.responses.map(({ body }) => body.join("\n")).filter((body) => !/,\s*\}$/.test(body))
     for (const body of printed) {
       const json = JSON.parse(body) as Documented.Body
@@ -113,7 +113,7 @@ describe("the Schemas of bodies", () => {
     ["EnvelopeBody", { success: false, error: { code: "X" }, trace_id: 1 }]
   ]
 
-  it.each(refused)("refuse what is none, in all three forms: %s %j", (name, body) => {
+  it.each(refused)("refuse other bodies, in all three forms: %s %j", (name, body) => {
     expect(verdicts(name, body)).toEqual(all(false))
   })
 
@@ -124,11 +124,11 @@ describe("the Schemas of bodies", () => {
     ["DelayedBody", { message: null, credentials_token: "x", error_code: 20003 }],
     ["ErrorBody", { error: "x", error_code: null }],
     ["EnvelopeBody", { success: false, error: { code: "X", details: null }, trace_id: null }]
-  ])("accept null for what is not known, in all three forms: %s %j", (name, body) => {
+  ])("accept null for unknown values, in all three forms: %s %j", (name, body) => {
     expect(verdicts(name, body)).toEqual(all(true))
   })
 
-  it("agree in all three forms on whatever body", () => {
+  it("agree in all three forms on any body", () => {
     const parsed = bodies.body.filter((body) => {
       try {
         return JSON.parse(body) !== undefined
@@ -182,7 +182,7 @@ describe("the Schemas of outcomes and errors", () => {
     }
   })
 
-  it("stand alone: every reference of a JSON Schema is in it", () => {
+  it("are self-contained: a JSON Schema has everything that it refers to", () => {
     for (const name of names) {
       const schema = BodySchemas.toJsonSchema(name)
       const references = JSON.stringify(schema).matchAll(/"\$ref":"#\/\$defs\/([^"]+)"/g)

@@ -51,7 +51,7 @@ const product = function*(every: ReadonlyArray<number>, texts: Iterable<string>)
   for (const body of texts) for (const status of every) yield [status, body] as const
 }
 
-describe("classify, held against the rules as the oracle reads them", () => {
+describe("classify, compared with an independent implementation of the rules", () => {
   it("agrees on every status with every code, as number and as string, with and without a token", () => {
     const all = bodies.codes.flatMap((error_code) =>
       [null, "\"tok\""].map((credentials_token) => bodies.objectOf({ error_code, credentials_token }))
@@ -59,7 +59,7 @@ describe("classify, held against the rules as the oracle reads them", () => {
     expect(differences(product(statuses, all))).toEqual([])
   })
 
-  it("agrees on every status with every sentence, and with what nearly is one", () => {
+  it("agrees on every status with every sentence and every near miss", () => {
     const all = bodies.texts.map((text) => bodies.objectOf({ error: JSON.stringify(text) }))
     expect(differences(product(statuses, all))).toEqual([])
   })
@@ -93,11 +93,11 @@ describe("classify, held against the rules as the oracle reads them", () => {
     expect(differences(product(kinds, all))).toEqual([])
   })
 
-  it("agrees on every status with bodies that are empty, unreadable or no object", () => {
+  it("agrees on every status with bodies that are empty, unreadable or not an object", () => {
     expect(differences(product(statuses, bodies.others))).toEqual([])
   })
 
-  it("agrees on whatever combines these", () => {
+  it("agrees on any combination of these", () => {
     fc.assert(
       fc.property(bodies.status, bodies.body, (status, body) => {
         expect(differences([[status, body]])).toEqual([])
@@ -118,7 +118,7 @@ describe("classify, held against the rules as the oracle reads them", () => {
     )
   })
 
-  it("takes what is no status for 0, which nothing documents", () => {
+  it("treats an invalid status as 0, which nothing documents", () => {
     for (const status of [0, 99, 600, -200, 200.5, Number.NaN, Number.POSITIVE_INFINITY]) {
       const outcome = classify(status, "{}")
       expect([outcome._tag, outcome.httpStatus, outcome.basis]).toEqual(["UnexpectedResponse", 0, "none"])
@@ -144,7 +144,7 @@ describe("the grammar", () => {
     }
   }
 
-  it("parses what the oracle parses, and nothing else", () => {
+  it("parses exactly the texts that the oracle parses", () => {
     fc.assert(
       fc.property(bodies.sentence, (text) => {
         expect(inOracle(Grammar.parse(text))).toEqual(sentence(text.trim()))
@@ -153,7 +153,7 @@ describe("the grammar", () => {
     )
   })
 
-  it("prints what it parsed so that it parses to the same", () => {
+  it("prints a parsed sentence so that it parses to the same value", () => {
     fc.assert(
       fc.property(bodies.sentence, (text) => {
         const parsed = Grammar.parse(text)
@@ -163,7 +163,7 @@ describe("the grammar", () => {
     )
   })
 
-  it("prints the documented sentences as they are documented", () => {
+  it("prints the documented sentences unchanged", () => {
     const documented = Documented.combinations.flatMap(({ body }) => typeof body.error === "string" ? [body.error] : [])
     const known = documented.filter((text) => Grammar.parse(text) !== null)
     expect(known.map((text) => Grammar.parse(text)).map((parsed) => parsed && Grammar.print(parsed))).toEqual(known)

@@ -12,7 +12,7 @@ const printed = page.responses.map(({ body, ...response }) => ({ ...response, bo
 const rowsOf = (tag: string) => Table.rows[tag as Table.Tag]
 
 describe("the documented combinations", () => {
-  it("are the page's bodies, in its order of keys, and the page's are they", () => {
+  it("are exactly the page's bodies, with the same order of keys", () => {
     const wire = printed.map(({ body, ...response }) => ({
       ...response,
       body: JSON.stringify(JSON.parse(withoutTrailingComma(body)))
@@ -24,7 +24,7 @@ describe("the documented combinations", () => {
     expect(table).toEqual(wire)
   })
 
-  it("are the rows' statuses, and the rows' statuses are they", () => {
+  it("have exactly the statuses of the rows", () => {
     const pairs = (entries: ReadonlyArray<{ readonly status: number; readonly tag: string }>) =>
       [...new Set(entries.map(({ status, tag }) => `${status} ${tag}`))].toSorted()
     const ofRows = Object.entries(Table.rows).flatMap(([tag, { statuses }]) =>
@@ -33,7 +33,7 @@ describe("the documented combinations", () => {
     expect(pairs(ofRows)).toEqual(pairs(printed))
   })
 
-  it.each(printed)("classify as printed, trailing commas included: $status $tag $reason", (response) => {
+  it.each(printed)("are classified in their printed form, including trailing commas: $status $tag $reason", (response) => {
     const { body, reason, source, status, tag } = response
     const outcome = classify(status, body)
     const isJson = body === withoutTrailingComma(body)
@@ -43,26 +43,26 @@ describe("the documented combinations", () => {
     expect(source === "docs" || rowsOf(tag).source === "seed").toBe(true)
   })
 
-  it.each(printed)("classify as documented once they are JSON: $status $tag $reason", ({ body, status, tag }) => {
+  it.each(printed)("are classified as documented after correction to JSON: $status $tag $reason", ({ body, status, tag }) => {
     const outcome = classify(status, withoutTrailingComma(body))
     expect([outcome._tag, outcome.basis]).toEqual([tag, "documented"])
   })
 })
 
 describe("the table", () => {
-  it("has the page's seven codes, and no other", () => {
+  it("has exactly the page's seven codes", () => {
     const coded = Object.entries(Table.rows).flatMap(([tag, { code, name }]) =>
       code === null ? [] : [{ name, code, tag }]
     )
     expect(coded).toEqual(page.codes)
   })
 
-  it("names every code, and nothing else", () => {
+  it("has a name for every code, and for nothing else", () => {
     for (const { code, name } of Object.values(Table.rows)) expect(code === null).toBe(name === null)
   })
 
   // Transcribed by hand, so that a row which is changed by accident differs.
-  it("says whose turn it is and whether to retry", () => {
+  it("says who must act and whether to retry", () => {
     expect(Object.entries(Table.rows).map(([tag, { actor, kind, retry }]) => [tag, kind, actor, retry].join(" ")))
       .toEqual([
         "Accepted accepted nobody no",

@@ -78,13 +78,13 @@ const ask = (outcome: Outcome.Outcome) =>
 
 const print: (outcome: unknown) => string = String
 
-describe("what classification builds, held against what the constructor makes", () => {
-  it("meets every tag", () => {
+describe("a classified outcome, compared with a constructed one", () => {
+  it("covers every tag", () => {
     const tags = new Set([...classified.map(({ outcome }) => outcome._tag), "TransportError"])
     expect([...tags].toSorted()).toEqual(Object.keys(Table.rows).toSorted())
   })
 
-  it.each(classified)("has the same class, fields and answers: $status $outcome._tag $body", ({ outcome }) => {
+  it.each(classified)("has the same class, fields and properties: $status $outcome._tag $body", ({ outcome }) => {
     const constructed = construct(outcome)
     expect(Object.getPrototypeOf(constructed)).toBe((classes[outcome._tag] as { prototype?: unknown }).prototype)
     expect(outcome).toBeInstanceOf(classes[outcome._tag])
@@ -107,7 +107,7 @@ describe("what classification builds, held against what the constructor makes", 
     }
   )
 
-  it.each(classified)("is encoded and printed as it is: $status $outcome._tag $body", ({ outcome }) => {
+  it.each(classified)("is encoded and printed in the same way: $status $outcome._tag $body", ({ outcome }) => {
     const constructed = construct(outcome)
     const encode = Schema.encodeSync(Outcome.Outcome)
     expect(encode(outcome)).toEqual(encode(constructed))
@@ -121,7 +121,7 @@ describe("what classification builds, held against what the constructor makes", 
     expect(Schema.toEquivalence(Outcome.Outcome)(outcome, constructed)).toBe(true)
   })
 
-  it("differs where a field does", () => {
+  it("differs if a field differs", () => {
     for (const a of classified) {
       for (const b of classified) {
         const same = a.status === b.status && a.body === b.body
@@ -162,7 +162,7 @@ describe("what classification builds, held against what the constructor makes", 
     }
   })
 
-  it("has a stack that says what happened, without frames of this library", () => {
+  it("has a stack with its message, without frames of this library", () => {
     const outcome = classify(400, "{\"error_code\": 50001}") as FlanksError.BankError
     expect(outcome.stack).toBe(String(outcome))
     expect(new FlanksError.BankError({ httpStatus: 400 }).stack).toContain("Outcome.test.ts")
@@ -181,7 +181,7 @@ describe("the Schemas of outcomes and errors", () => {
       expect(yield* Schema.encodeEffect(all)(decoded)).toEqual(encoded)
     }), { arbitrary: { runs: 300 } })
 
-  it("encode what classification built to JSON, and back to the same", () => {
+  it("encode a classified outcome to JSON, and decode it to an equal one", () => {
     const text = fc.oneof(bodies.body, fc.json(), fc.string())
     fc.assert(
       fc.property(bodies.status, text, (status, body) => {
@@ -203,7 +203,7 @@ describe("the Schemas of outcomes and errors", () => {
     }
   })
 
-  it("make an error of little: the row says the rest", () => {
+  it("make an error from few fields, and take the rest from its row", () => {
     const { BankError, ConfigurationError, ScaError, TransportError, Unauthorized, UnexpectedResponse } = FlanksError
     expect(new BankError({ httpStatus: 503 })).toMatchObject({ code: 50001, basis: "code", token: null, text: null })
     expect(new Unauthorized({ httpStatus: 401 })).toMatchObject({ code: null, basis: "status", retry: "unauthorized" })
@@ -223,7 +223,7 @@ describe("the Schemas of outcomes and errors", () => {
     )
   })
 
-  it("tell what happened and what to do next in the message", () => {
+  it("have a message with what happened and what to do next", () => {
     expect(classify(400, "{\"error_code\": 40001, \"error\": \"Invalid bank\"}")).toHaveProperty(
       "message",
       "status 400, code 40001: a field is missing or invalid, or an element already exists or does not exist " +

@@ -98,7 +98,7 @@ const leaks = (status: number, body: string, secret: string | number) =>
     .map(({ printed, way }) => ({ status, way, body, printed }))
 
 describe("a secret", () => {
-  it.each(Object.keys(places))("is printed in no way when it stands %s", (place) => {
+  it.each(Object.keys(places))("is never printed if it is %s", (place) => {
     for (const [index, secret] of secrets.entries()) {
       // Every name with one secret, every secret with one name, every status with one of both.
       for (const name of index === 0 ? names : ["credentials_token"]) {
@@ -110,7 +110,7 @@ describe("a secret", () => {
     }
   })
 
-  it("is printed in no way when it is assigned in a sentence", () => {
+  it("is never printed if it is assigned in a sentence", () => {
     const sentences = [
       "Invalid password=hushhush",
       "Invalid password: hushhush.",
@@ -130,26 +130,26 @@ describe("a secret", () => {
     }
   })
 
-  it("is printed in no way when it is a long run with digits, in a sentence that does not name it", () => {
+  it("is never printed if it is a long run with digits in a sentence that doesn't name it", () => {
     for (const secret of ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0", "c0ffee00-0000-4000-8000-000000000001"]) {
       expect(leaks(400, JSON.stringify({ error: `Invalid ${secret}` }), secret)).toEqual([])
       expect(leaks(400, JSON.stringify(`Invalid ${secret}`), secret)).toEqual([])
     }
   })
 
-  it("is masked in a text from four characters on: shorter ones would mask ordinary words", () => {
+  it("is masked in a text if it has at least four characters, because shorter ones would mask ordinary words", () => {
     expect(Secrets.maskText("Invalid abcd", ["abcd"])).toBe("Invalid <redacted>")
     expect(Secrets.maskText("Invalid abc", ["abc"])).toBe("Invalid abc")
   })
 
-  it("is not cut by a shorter one that it contains, whichever comes first", () => {
+  it("is masked as a whole even if it contains a shorter one", () => {
     const error = "Invalid hushhush-and-more"
     for (const [first, second] of [["hush", "hushhush-and-more"], ["hushhush-and-more", "hush"]]) {
       expect(leaks(400, JSON.stringify({ a_token: first, b_token: second, error }), "and-more")).toEqual([])
     }
   })
 
-  it("is found among thousands, in time", () => {
+  it("is found among thousands in reasonable time", () => {
     const items = Array.from({ length: 8000 }, (_, index) => ({
       credentials_token: `tok-${index.toString(36).padStart(8, "x")}-hushhush`,
       external_id: `${index}`,
@@ -165,7 +165,7 @@ describe("a secret", () => {
     expect((user + system) / 1000).toBeLessThan(4000)
   })
 
-  it("is printed in no way in a body that is not JSON, of which nothing is shown", () => {
+  it("is never printed from a body that isn't JSON, which isn't shown at all", () => {
     for (
       const body of [
         "hushhush",
@@ -181,7 +181,7 @@ describe("a secret", () => {
     }
   })
 
-  it("can be read where it is Redacted, wherever it stood", () => {
+  it("can be read from a Redacted field, from any place in the body", () => {
     for (const place of Object.values(places)) {
       const body = JSON.stringify(place("credentials_token", "hushhush"))
       expect(Redacted.value(classify(400, body).body)).toBe(body)
@@ -210,7 +210,7 @@ describe("a secret", () => {
 describe("masking", () => {
   const json = fc.json()
 
-  it("changes nothing that it has masked", () => {
+  it("changes nothing that is already masked", () => {
     fc.assert(fc.property(json, (body) => {
       const masked = Secrets.maskBody(body)
       expect(Secrets.maskBody(masked)).toBe(masked)
@@ -223,7 +223,7 @@ describe("masking", () => {
     }
   })
 
-  it("ends on a run of sixteen megabytes, secret or not", () => {
+  it("ends on a run of sixteen megabytes", () => {
     const run = "a".repeat(16_000_000)
     expect(Secrets.maskText(run) === run).toBe(true)
     expect(Secrets.maskText(`${run}1`)).toBe(Secrets.masked)
@@ -232,13 +232,13 @@ describe("masking", () => {
     )
   })
 
-  it("changes nothing of what holds no secret but white space", () => {
+  it("changes only white space in a body without secrets", () => {
     fc.assert(fc.property(fc.json({ stringUnit: fc.constantFrom("a", "é", "\"", "\\", " ", "\n") }), (body) => {
       expect(JSON.parse(Secrets.maskBody(body))).toEqual(JSON.parse(JSON.stringify(JSON.parse(body))))
     }))
   })
 
-  it("keeps what a sentence says", () => {
+  it("keeps the meaning of a sentence", () => {
     for (
       const text of [
         "Invalid <PARAMETER>",
@@ -250,7 +250,7 @@ describe("masking", () => {
   })
 })
 
-describe("looking first whether a text may hold a secret", () => {
+describe("the check whether a text may hold a secret", () => {
   const piece = fc.constantFrom(
     ...Array.from("aZ9 :='\"\t?&-./\u00a0\u{1F511}"),
     "token",
@@ -265,7 +265,7 @@ describe("looking first whether a text may hold a secret", () => {
     "abcdefghijklmnopqrst"
   )
 
-  it("finds nothing only if the patterns find nothing: the fast way and the clear one agree", () => {
+  it("is false only if the patterns find nothing", () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join("")), (text) => {
         expect(Secrets.mayHoldSecret(text) || Secrets.maskByPatterns(text) === text).toBe(true)
@@ -275,7 +275,7 @@ describe("looking first whether a text may hold a secret", () => {
     )
   })
 
-  it("sees no secret in what Flanks documents, nor in plain prose", () => {
+  it("finds no secret in the documented texts or in plain prose", () => {
     const prose = "The sentence goes on: and on, with a code (40001) and a number 12345678901234567 of many digits."
     for (
       const text of [
@@ -289,13 +289,13 @@ describe("looking first whether a text may hold a secret", () => {
     }
   })
 
-  it("looks through megabytes of anything in time", () => {
+  it("checks megabytes of any text in reasonable time", () => {
     const found = ["token ", "a:", " =", "1 ", "1a", "bearer", "token   :"]
       .map((text) => Secrets.mayHoldSecret(text.repeat(2_000_000 / text.length)))
     expect(found).toEqual([false, false, false, false, true, false, true])
   })
 
-  it("masks a body alike whether it looks first or not", () => {
+  it("doesn't change the result of masking", () => {
     fc.assert(
       fc.property(fc.json(), fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join("")), (json, text) => {
         const body = JSON.stringify({ x: JSON.parse(json), error: text, [text]: text })

@@ -106,7 +106,7 @@ const encode = Schema.encodeSync(Session.SessionOutcome)
 const valueOf = (secret: Redacted.Redacted | null): string | null => secret === null ? null : Redacted.value(secret)
 
 describe("the table of sessions", () => {
-  it("is what is written by hand here", () => {
+  it("equals the copy that is written by hand here", () => {
     expect(
       Object.entries(Table.sessionRows).map(([tag, { actor, code, redirectError }]) => [
         tag,
@@ -130,7 +130,7 @@ describe("the table of sessions", () => {
     ])
   })
 
-  it("never advises to retry, and has a sentence of its own for each end user", () => {
+  it("never advises to retry, and has a separate sentence for end users in each row", () => {
     expect(Object.values(Table.sessionRows).map(({ retry }) => retry)).toEqual(failures.map(() => "no"))
     const texts = Object.values(Table.sessionRows).map((row) => row.userText)
     expect(new Set(texts).size).toBe(failures.length - 1)
@@ -139,7 +139,7 @@ describe("the table of sessions", () => {
 })
 
 describe("classifySession", () => {
-  it("agrees with the rules as they are read here", () => {
+  it("agrees with an independent implementation of the rules", () => {
     fc.assert(
       fc.property(sessions, (session) => {
         const outcome = Session.classifySession(session)
@@ -162,7 +162,7 @@ describe("classifySession", () => {
     expect(Session.classifySession({ status: "Expired" })).toMatchObject({ isFinal: false })
   })
 
-  it("takes a connection that is Redacted already, and survives one that was wiped", () => {
+  it("accepts a connection that is already Redacted, even one that was wiped", () => {
     const connection = Redacted.make("flk-connection-1")
     const session = { status: "Finished:OK", connection_id: connection }
     expect(Equal.equals(
@@ -173,7 +173,7 @@ describe("classifySession", () => {
     expect(Session.classifySession(session)._tag).toBe("UnexpectedSession")
   })
 
-  it("never throws, whatever it is given", () => {
+  it("never throws, with any argument", () => {
     const cyclic: { status?: unknown } = {}
     cyclic.status = cyclic
     let deep: unknown = null
@@ -203,7 +203,7 @@ describe("classifySession", () => {
     )
   })
 
-  it("differs where a field does", () => {
+  it("differs if a field differs", () => {
     const made = [
       { status: "Waiting:Challenge" },
       { status: "Waiting:ProvideCredentials" },
@@ -219,7 +219,7 @@ describe("classifySession", () => {
 })
 
 describe("the errors", () => {
-  it("are native, and say what their row says", () => {
+  it("are native, and have the texts of their row", () => {
     for (const [tag, code, redirectError, actor] of failures) {
       const Class = Session.sessionClasses[tag]
       const error = tag === "UnexpectedRedirect"
@@ -239,13 +239,13 @@ describe("the errors", () => {
     }
   })
 
-  it("cut what Flanks sent in their message", () => {
+  it("cut long texts from Flanks in their message", () => {
     const error = Session.classifySession({ status: "x".repeat(5000), error_code: "y".repeat(5000) })
     expect(error).toBeInstanceOf(Session.UnexpectedSession)
     expect((error as Session.UnexpectedSession).message.length).toBeLessThan(600)
   })
 
-  it("show no secret, however they are printed", () => {
+  it("show no secret, in any printed form", () => {
     const secret = "flk-0123456789-secret"
     const outcomes = [
       ...[...statuses, secret, `Finished: ${secret}`, { connection_id: secret }].flatMap((status) =>
@@ -271,7 +271,7 @@ describe("the errors", () => {
 })
 
 describe("classifyRedirect", () => {
-  it("reads every error of a Link", () => {
+  it("reads every error of a link", () => {
     for (const [tag, , error] of failures) {
       if (error === null) continue
       for (
@@ -308,7 +308,7 @@ describe("classifyRedirect", () => {
     }
   })
 
-  it("reads a session or a code, spelled in any way that a URL allows", () => {
+  it("reads a session or a code in any spelling that a URL allows", () => {
     const values = fc.string().filter((value) => value.trim() !== "")
     fc.assert(
       fc.property(values, fc.constantFrom("session_id", "code"), fc.dictionary(fc.string(), fc.string()), (
@@ -332,7 +332,7 @@ describe("classifyRedirect", () => {
     )
   })
 
-  it("never throws, and encodes to what it decodes", () => {
+  it("never throws, and its outcome survives encoding", () => {
     const recode = (encoded: unknown) =>
       Schema.encodeSync(Session.RedirectOutcome)(Schema.decodeUnknownSync(Session.RedirectOutcome)(encoded))
     fc.assert(fc.property(fc.oneof(fc.string(), fc.webUrl(), fc.constantFrom("?code=%", "?error=%ff")), (url) => {
@@ -345,7 +345,7 @@ describe("classifyRedirect", () => {
 describe("handling", () => {
   const done = (turn: string) => () => Effect.succeed(turn)
 
-  it.effect("is by who must act", () =>
+  it.effect("uses the party that must act", () =>
     Effect.gen(function*() {
       const handlers = { endUser: done("user"), developer: done("developer"), flanks: done("flanks") }
       const of = (error_code: string | null) =>
@@ -363,7 +363,7 @@ describe("handling", () => {
 })
 
 describe("waiting", () => {
-  it("goes on for a session that has not finished, and for no other", () => {
+  it("continues only for a session that hasn't finished", () => {
     const waitable = ["Waiting:Challenge", "Processing:Challenge", "Odd", "Processing:Odd"]
     for (const status of [...waitable, "Finished:OK", "Finished:Odd"]) {
       const outcome = Session.classifySession({ status })
@@ -376,7 +376,7 @@ describe("waiting", () => {
     expect(Wait.kindOf(new Session.UnexpectedSession({ isFinal: true }))).toBe(null)
   })
 
-  it.effect("lists at the pace of the session schedule, until it is connected", () =>
+  it.effect("lists on the session schedule until the bank is connected", () =>
     Effect.gen(function*() {
       const statusAt = (millis: number) =>
         millis < 20_000 ? "Waiting:ProvideCredentials" : millis < 30_000 ? "Processing:Challenge" : "Finished:OK"

@@ -27,7 +27,7 @@ describe("fromResponse", () => {
       }
     }))
 
-  it.effect("classifies when it runs, each time anew", () =>
+  it.effect("classifies each time that it runs", () =>
     Effect.gen(function*() {
       const effect = Effect.flip(fromResponse(400, bodyOf(50001)))
       const [first, second] = yield* Effect.all([effect, effect])
@@ -47,7 +47,7 @@ describe("an error", () => {
       expect(yield* Effect.flip(Effect.catchTag(bank, "ScaError", name))).toHaveProperty("_tag", "BankError")
     }))
 
-  it.effect("of configuration is caught by its reason, and passes for others", () =>
+  it.effect("of configuration is caught by its reason, and passes through for other reasons", () =>
     Effect.gen(function*() {
       const parameter = yield* Effect.catchReason(
         invalid,
@@ -100,7 +100,7 @@ const handlers = {
 }
 
 describe("catchActor", () => {
-  it.effect("hands every documented failure to the actor of its row", () =>
+  it.effect("passes every documented failure to the handler of its row's actor", () =>
     Effect.gen(function*() {
       const failures = Documented.combinations.filter(({ tag }) => Table.rows[tag].kind === "failure")
       for (const { body, status, tag } of failures) {
@@ -112,7 +112,7 @@ describe("catchActor", () => {
       }
     }))
 
-  it.effect("hands a transient unexpected response to Flanks, any other to the developer", () =>
+  it.effect("passes a transient unexpected response to the handler of Flanks, and any other to the developer's", () =>
     Effect.gen(function*() {
       for (const status of [404, 418, ...Table.transientStatuses]) {
         const turn = Table.transientStatuses.includes(status) ? "flanks" : "developer"
@@ -120,13 +120,13 @@ describe("catchActor", () => {
       }
     }))
 
-  it.effect("hands over what no response is behind", () =>
+  it.effect("passes on an error without a response", () =>
     Effect.gen(function*() {
       const unreachable = Effect.fail(new TransportError({ reason: "refused", description: "" }))
       expect(yield* catchActor(unreachable, { flanks: handlers.flanks })).toBe("flanks: TransportError")
     }))
 
-  it.effect("lets success, foreign errors and defects pass, whatever their tag", () =>
+  it.effect("lets successes, foreign errors and defects pass, with any tag", () =>
     Effect.gen(function*() {
       const accepted = yield* fromResponse(200, "{}").pipe(catchActor(handlers))
       expect(accepted).toHaveProperty("_tag", "Accepted")
@@ -138,7 +138,7 @@ describe("catchActor", () => {
       expect(exit).toEqual(Exit.die("defect"))
     }))
 
-  it.effect("fails with what a handler fails with", () =>
+  it.effect("fails with a handler's error", () =>
     Effect.gen(function*() {
       const failed = invalid.pipe(catchActor({ ...handlers, developer: (error) => Effect.fail(`turn: ${error._tag}`) }))
       expect(yield* Effect.flip(failed)).toBe("turn: ConfigurationError")
@@ -146,7 +146,7 @@ describe("catchActor", () => {
 })
 
 describe("isFlanksError", () => {
-  it("knows every error of this library by more than its tag", () => {
+  it("recognises every error of this library by more than its tag", () => {
     for (const [tag, Class] of Object.entries(classes)) {
       expect(isFlanksError(Object.create(Class.prototype))).toBe(true)
       expect(isFlanksError({ _tag: tag })).toBe(false)

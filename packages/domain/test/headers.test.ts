@@ -39,7 +39,7 @@ describe("Retry-After", () => {
     }
   })
 
-  it.effect("fills the error's retryAfter, a date from the clock of the program", () =>
+  it.effect("sets the error's retryAfter, from a date too, with the program's clock", () =>
     Effect.gen(function*() {
       yield* TestClock.adjust("1 minute")
       const asked = (value: string) =>
@@ -54,7 +54,7 @@ describe("Retry-After", () => {
     }))
 })
 
-describe("what a failed call threw becomes a TransportError", () => {
+describe("a thrown network error becomes a TransportError", () => {
   const coded = (code: string, message = "it failed at https://x.test/?code=hushhush") =>
     Object.assign(new Error(message), { code })
 
@@ -80,7 +80,7 @@ describe("what a failed call threw becomes a TransportError", () => {
     expect(inspect(error, { depth: 9 }) + JSON.stringify(error) + String(error.cause)).not.toContain("hushhush")
   })
 
-  it("is no refusal if one attempt of several did more than connect", () => {
+  it("isn't a refusal if one of several attempts got further than connecting", () => {
     const thrown = new AggregateError([coded("ECONNREFUSED"), coded("ECONNRESET")])
     expect(Transport.fromUnknown(thrown).reason).toBe("reset")
   })
@@ -91,7 +91,7 @@ describe("what a failed call threw becomes a TransportError", () => {
     expect(Transport.fromUnknown(circular).reason).toBe("reset")
   })
 
-  it("reads what the fetch of this runtime throws at a closed port and at one that hangs up", async () => {
+  it("recognises the errors of this runtime's fetch at a closed port and at one that hangs up", async () => {
     const server = createServer((socket) => socket.destroy()).listen(0, "127.0.0.1")
     await new Promise((resolve) => server.once("listening", resolve))
     const address = server.address()

@@ -82,8 +82,8 @@ const responses = [
   { status: 502, body: "<html>hushhush</html>" }
 ]
 
-describe("errors of Flanks as the errors of one's own HttpApi", () => {
-  it.effect("answer with the status of whose turn it is, and are the same error in the client, without a secret", () =>
+describe("Flanks' errors as errors of your own HttpApi", () => {
+  it.effect("respond with a status that depends on who must act, and arrive as the same error in the client, without a secret", () =>
     Effect.gen(function*() {
       const { answers, client } = yield* make
       for (const payload of responses) {
@@ -109,7 +109,7 @@ describe("errors of Flanks as the errors of one's own HttpApi", () => {
       expect(answers.map(({ text }) => text).join("\n")).not.toContain("hushhush")
     }))
 
-  it.effect("keep nothing of the secret in the client: its body is the masked one", () =>
+  it.effect("have a masked body in the client", () =>
     Effect.gen(function*() {
       const { client } = yield* make
       const error = yield* Effect.flip(client.flanks.call({ payload: { status: 400, body: secretive } }))

@@ -71,7 +71,7 @@ const failed = classify(
   "{\"error\": \"Missing fields: a\", \"error_code\": 40001, \"credentials_token\": \"flk-token\"}"
 ) as ConfigurationError
 
-describe("two outcomes that differ in one field are never called equal", () => {
+describe("two outcomes that differ in one field are never equal", () => {
   it.each(Object.entries(pairs))("%s", (_, [a, b]) => {
     notDeepStrictEqual(a, b)
     expect(a).not.toEqual(b)
@@ -87,13 +87,13 @@ describe("two outcomes that differ in one field are never called equal", () => {
     expect(Equal.equals(of({ token: Redacted.make("a") }), of({ token: Redacted.make("a") }))).toBe(true)
   })
 
-  it("nor two that classification made", () => {
+  it("two classified outcomes", () => {
     notDeepStrictEqual(missing("a"), missing("b"))
     expect(missing("a")).not.toEqual(missing("b"))
     expect(Equal.equals(missing("a"), missing("b"))).toBe(false)
   })
 
-  it("a classified outcome equals the one that `new` makes of the same fields, and itself classified again", () => {
+  it("a classified outcome equals the one that `new` makes from the same fields, and another classification", () => {
     const constructed = new ConfigurationError({
       httpStatus: 400,
       text: "Missing fields: a",
@@ -113,7 +113,7 @@ describe("two outcomes that differ in one field are never called equal", () => {
   })
 })
 
-describe("an outcome is what it looks like", () => {
+describe("an outcome looks like what it is", () => {
   it("is a native error of its class", () => {
     expect(types.isNativeError(failed)).toBe(true)
     // Node 24 has it; TypeScript's library does not yet.
@@ -139,7 +139,7 @@ describe("an outcome is what it looks like", () => {
     expect(Object.keys(failed)).not.toContain("message")
   })
 
-  it("can be read through a Proxy, as Vue's ref does", () => {
+  it("can be read through a Proxy, such as Vue's ref", () => {
     const proxy = new Proxy(failed, {})
     expect(proxy.text).toBe("Missing fields: a")
     expect(proxy.action).toBe(failed.action)
@@ -148,7 +148,7 @@ describe("an outcome is what it looks like", () => {
     expect(Reflect.get(failed, "text", proxy)).toBe("Missing fields: a")
   })
 
-  it("shows its fields in JSON and in an inspection, with secrets masked", () => {
+  it("shows its fields in JSON and when inspected, with secrets masked", () => {
     const json: unknown = JSON.parse(JSON.stringify(failed))
     expect(json).toMatchObject({ _tag: "ConfigurationError", text: "Missing fields: a", token: "<redacted>" })
     for (const printed of [inspect(failed), JSON.stringify(failed), inspect({ deep: [failed] }, { depth: 9 })]) {
@@ -157,7 +157,7 @@ describe("an outcome is what it looks like", () => {
     }
   })
 
-  it("prints in a Cause without a cause that nobody gave", () => {
+  it("prints in a Cause without an invented cause", () => {
     expect(Cause.pretty(Cause.fail(failed))).toContain(failed.message)
     expect(Cause.pretty(Cause.fail(failed))).not.toContain("[cause]")
     expect("cause" in failed).toBe(false)
@@ -182,16 +182,16 @@ describe("an outcome is what it looks like", () => {
     await worker.terminate()
   })
 
-  it("answers no web framework with Flanks' status", () => {
+  it("doesn't make a web framework respond with Flanks' status", () => {
     for (const name of ["status", "statusCode", "headers", "expose"]) expect(name in failed).toBe(false)
   })
 
-  it("derives who must act, whatever its maker says", () => {
+  it("derives who must act, regardless of its constructor's arguments", () => {
     const error = new UnexpectedResponse({ httpStatus: 503, transient: true, actor: "developer" })
     expect([error.actor, error.userText]).toEqual(["flanks", "Something went wrong. Please try again later."])
   })
 
-  it("is recognised when it comes from another copy of the package, a success too", () => {
+  it("is recognised from another copy of the package, even if it is a success", () => {
     const stranger = (from: object): unknown => {
       const copy = Object.create({ "~@effect-flanks/domain/Outcome": "TokenDelayed", ...from })
       return Object.assign(copy, { _tag: "TokenDelayed" })

@@ -75,7 +75,7 @@ describe("each schedule", () => {
   for (
     const [name, schedule] of Object.entries(schedules) as ReadonlyArray<[ErrorSchedule, Schedules.FlanksSchedule]>
   ) {
-    it.effect(`${name} attempts when its timeline says, and ends as it says`, () =>
+    it.effect(`${name} attempts at the times of its timeline, and ends for the same reason`, () =>
       Effect.gen(function*() {
         const { attempts, reason } = Timeline.timeline(() => Timeline.exampleInputs[name])
         const { at, last } = yield* run(() => errors[name], schedule)
@@ -83,7 +83,7 @@ describe("each schedule", () => {
         assert.deepInclude(last, { _tag: "Stop", reason })
       }).pipe(Effect.provide(steady)))
 
-    it.effect(`${name} stops at what it does not wait for`, () =>
+    it.effect(`${name} stops on an error that it doesn't wait for`, () =>
       Effect.gen(function*() {
         const other = errors[name === "bank" ? "processing" : "bank"]
         assert.deepInclude((yield* run(() => other, schedule)).last, { reason: "OtherKind" })
@@ -95,7 +95,7 @@ describe("each schedule", () => {
       }))
   }
 
-  it.effect("passes 48 virtual hours with an attempt at once and one an hour in the second day", () =>
+  it.effect("makes one attempt at once and one per hour of the second day in 48 virtual hours", () =>
     Effect.gen(function*() {
       const { at } = yield* run(() => errors.securityCheck, Schedules.securityCheck())
       const hours = at.map((millis) => millis / hour)
@@ -104,7 +104,7 @@ describe("each schedule", () => {
 })
 
 describe("recommended", () => {
-  it.effect("does what the advice for each error in turn says, and equals the timeline of the same sequence", () =>
+  it.effect("follows the advice for each error in turn, and equals the timeline of the same sequence", () =>
     Effect.gen(function*() {
       const sequence: ReadonlyArray<ErrorSchedule> = [
         "processing",
@@ -122,7 +122,7 @@ describe("recommended", () => {
       assert.deepInclude(last, { _tag: "Stop", reason })
     }).pipe(Effect.provide(steady)))
 
-  it.effect("repeats no transient failure until told that the operation is replay-safe, and says so", () =>
+  it.effect("retries a transient failure only if the operation is replay-safe, and otherwise says so", () =>
     Effect.gen(function*() {
       const { at, last } = yield* run(() => errors.transient, Schedules.recommended)
       assert.deepStrictEqual(at, [0])
@@ -138,7 +138,7 @@ describe("recommended", () => {
       })
   )
 
-  it.effect("refreshes once, before the one repeat of a 401", () =>
+  it.effect("refreshes once, before the only retry of a 401", () =>
     Effect.gen(function*() {
       let refreshed = 0
       const refresh = Effect.sync(() => refreshed++)
@@ -148,7 +148,7 @@ describe("recommended", () => {
       assert.deepInclude(last, { reason: "AttemptsUsedUp" })
     }))
 
-  it.effect("fails as the refresh does", () =>
+  it.effect("fails with the error of the refresh", () =>
     Effect.gen(function*() {
       const schedule = Schedules.recommendedWith({ refresh: Effect.fail("no token" as const) })
       assert.strictEqual(yield* Effect.flip(Effect.retry(Effect.fail(errors.unauthorized), schedule)), "no token")
@@ -163,7 +163,7 @@ describe("recommended", () => {
       assert.deepInclude(last, { reason: "WindowClosed" })
     }).pipe(Effect.provide(steady)))
 
-  it.effect("waits as long as Retry-After asks, and gives up beyond the limit", () =>
+  it.effect("waits for Retry-After, and gives up beyond the limit", () =>
     Effect.gen(function*() {
       const asked = (retryAfter: number) =>
         run(() => new Processing({ httpStatus: 400, retryAfter }), Schedules.recommended)
@@ -172,7 +172,7 @@ describe("recommended", () => {
       assert.isBelow((yield* asked(-1)).at[1] ?? Infinity, 2401)
     }))
 
-  it.effect("draws its jitter from Random, so that a seed replays it", () =>
+  it.effect("takes its jitter from Random, so that a seed replays it", () =>
     Effect.gen(function*() {
       const seeded = (seed: string) => run(() => errors.processing, Schedules.recommended).pipe(Random.withSeed(seed))
       const [one, again, other] = [yield* seeded("a"), yield* seeded("a"), yield* seeded("b")]
@@ -197,7 +197,7 @@ describe("recommended", () => {
 })
 
 describe("securityCheck", () => {
-  it.effect("counts its window from the anchor, so that a restart does not restart it", () =>
+  it.effect("counts its window from the anchor, so that a restart doesn't restart it", () =>
     Effect.gen(function*() {
       yield* TestClock.adjust("30 hours")
       const { at, last } = yield* run(() => errors.securityCheck, Schedules.securityCheck(0))
@@ -206,7 +206,7 @@ describe("securityCheck", () => {
       assert.deepInclude(last, { reason: "WindowClosed" })
     }).pipe(Effect.provide(steady)))
 
-  it.effect("keeps to the hours that the text states", () =>
+  it.effect("uses the hours that the text states", () =>
     Effect.gen(function*() {
       const stated = new ScaError({ httpStatus: 400, window: { fromHours: 2, toHours: 4 } })
       const { at } = yield* run(() => stated, Schedules.securityCheck())
@@ -225,7 +225,7 @@ describe("securityCheck", () => {
       assert.strictEqual(yield* Fiber.join(fiber), 24 * hour)
     }).pipe(Effect.provide(steady)))
 
-  it.effect("does not sleep when it starts late, and does not sleep on a stop", () =>
+  it.effect("doesn't sleep if it starts late or stops", () =>
     Effect.gen(function*() {
       yield* TestClock.adjust("50 hours")
       const late = yield* Schedules.sleepUntilDue(errors.securityCheck, 0, { anchor: 0 })
@@ -240,10 +240,10 @@ describe("securityCheck", () => {
     }))
 })
 
-describe("the numbers", () => {
+describe("the settings", () => {
   const load = (env: Record<string, string>) => WaitConfig.config.parse(ConfigProvider.fromEnvRecord(env))
 
-  it("are these unless somebody says otherwise", () => {
+  it("have these defaults", () => {
     const [second, minute] = [1000, 60_000]
     assert.deepStrictEqual(WaitConfig.defaults, {
       processing: { first: 2 * second, factor: 1.5, cap: 60 * second, budget: 30 * minute },
@@ -266,12 +266,12 @@ describe("the numbers", () => {
     })
   })
 
-  it.effect("are the defaults where the configuration says nothing", () =>
+  it.effect("are the defaults without a configuration", () =>
     Effect.gen(function*() {
       assert.deepStrictEqual(yield* load({}), WaitConfig.defaults)
     }))
 
-  it.effect("come from the configuration, and the schedules keep to them", () =>
+  it.effect("come from the configuration, and the schedules use them", () =>
     Effect.gen(function*() {
       const numbers = yield* load({ FLANKS_WAIT_TRANSIENT_FIRST: "1 second", FLANKS_WAIT_TRANSIENT_TIMES: "2" })
       const layer = WaitConfig.layer({ ...numbers, jitter: 0 })
@@ -286,7 +286,7 @@ describe("the numbers", () => {
     { FLANKS_WAIT_TRANSIENT_TIMES: "1.5" },
     { FLANKS_WAIT_JITTER: "0.9" },
     { FLANKS_WAIT_SCA_ERROR_OPEN: "48 hours" }
-  ])("are refused by name where they make no sense: %j", (env) =>
+  ])("are refused by name if they are invalid: %j", (env) =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(load(env))
       assert.include(error.message, Object.keys(env)[0]?.replace(/^FLANKS_WAIT_|_OPEN$/g, "") ?? "-")
@@ -296,7 +296,7 @@ describe("the numbers", () => {
 describe("an error that is not Flanks'", () => {
   class OtherError extends Data.TaggedError("OtherError") {}
 
-  it.effect("ends a schedule at once, whatever came before", () =>
+  it.effect("ends a schedule at once, after any other errors", () =>
     Effect.gen(function*() {
       const met: Array<Processing | OtherError> = [new Processing({ httpStatus: 400 }), new OtherError()]
       const next = Effect.suspend(() => Effect.fail(met.shift() ?? new Processing({ httpStatus: 400 })))
@@ -305,7 +305,7 @@ describe("an error that is not Flanks'", () => {
       assert.strictEqual((yield* Fiber.join(fiber))._tag, "OtherError")
     }))
 
-  it("is none by its tag alone", () => {
+  it("isn't recognised by its tag alone", () => {
     assert.isTrue(Schedules.isInput(new TokenDelayed({ httpStatus: 202 })))
     assert.isTrue(Schedules.isInput(new Processing({ httpStatus: 400 })))
     for (const tag of ["TokenDelayed", "Processing"]) assert.isFalse(Schedules.isInput({ _tag: tag }))
@@ -313,7 +313,7 @@ describe("an error that is not Flanks'", () => {
 })
 
 describe("types", () => {
-  it("does not repeat a success", () => {
+  it("doesn't compile for a repeated success", () => {
     const exchanged: Effect.Effect<Accepted | TokenDelayed> = Effect.succeed(new Accepted({ httpStatus: 200 }))
     // @ts-expect-error Accepted is nothing to wait on
     expectTypeOf(Effect.repeat(exchanged, Schedules.recommended)).not.toBeNever()

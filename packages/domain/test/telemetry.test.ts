@@ -80,7 +80,7 @@ describe("logs", () => {
 })
 
 describe("traces", () => {
-  it.effect("tell the failure, and no secret, also of an outcome that is an attribute", () =>
+  it.effect("show the failure but no secret, even of an outcome that is an attribute", () =>
     Effect.gen(function*() {
       const sent: Array<string> = []
       const client = HttpClient.make((request) =>
@@ -124,8 +124,8 @@ const failures = [
   { status: 404, code: null, exitCode: 78, severity: "Error", ignored: false, told: "on our side" }
 ].map((failure) => ({ ...failure, outcome: classify(failure.status, JSON.stringify({ error_code: failure.code })) }))
 
-describe("what Effect asks an error", () => {
-  it.each(failures)("is answered under Effect's own keys: $outcome._tag", (failure) => {
+describe("the properties that Effect reads from an error", () => {
+  it.each(failures)("have Effect's own keys: $outcome._tag", (failure) => {
     const { outcome } = failure
     if (!isFlanksError(outcome)) throw new Error("not a failure")
     expect(Runtime.getErrorExitCode(outcome)).toBe(failure.exitCode)
@@ -142,7 +142,7 @@ describe("what Effect asks an error", () => {
     expect(CliError.getUserMessage(outcome)).toContain(failure.told)
   })
 
-  it("has the keys that Effect exports", () => {
+  it("have the keys that Effect exports", () => {
     const keys = [
       Runtime.errorExitCode,
       ErrorReporter.ignore,
@@ -153,13 +153,13 @@ describe("what Effect asks an error", () => {
     for (const key of keys) expect(key in TransportError.prototype).toBe(true)
   })
 
-  it("tells a user nothing of requests", () => {
+  it("tell a user nothing about requests", () => {
     for (const { outcome } of failures) {
       expect(CliError.getUserMessage(outcome)).not.toMatch(/\d|status|code|token|request|Flanks/)
     }
   })
 
-  it("ends a program with the error's exit code", async () => {
+  it("end a program with the error's exit code", async () => {
     for (const { exitCode, outcome } of failures) {
       if (!isFlanksError(outcome)) throw new Error("not a failure")
       const code = await new Promise<number>((resolve) => {
@@ -169,7 +169,7 @@ describe("what Effect asks an error", () => {
     }
   })
 
-  it.effect("reports what is an incident, once, with its attributes and no secret", () =>
+  it.effect("report an incident once, with its attributes and without secrets", () =>
     Effect.gen(function*() {
       const reports: Array<string> = []
       const reporter = ErrorReporter.make(({ attributes, error, severity }) => {

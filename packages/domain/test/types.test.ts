@@ -81,7 +81,7 @@ describe("the table and the classes", () => {
 })
 
 describe("an error", () => {
-  it("answers with the literals of its row", () => {
+  it("has the literals of its row", () => {
     expectTypeOf<FlanksError.BankError["actor"]>().toEqualTypeOf<"bank">()
     expectTypeOf<FlanksError.BankError["retry"]>().toEqualTypeOf<"bank">()
     expectTypeOf<FlanksError.ScaRequired["actor"]>().toEqualTypeOf<"endUser">()
@@ -95,7 +95,7 @@ describe("an error", () => {
     expectTypeOf<FlanksError.ConfigurationError["reason"]>().toEqualTypeOf<ConfigurationReason>()
   })
 
-  it("refuses what only others have, and being changed", () => {
+  it("refuses fields of other errors, and changes", () => {
     expectTypeOf(() => {
       const error = new FlanksError.BankError({ httpStatus: 400 })
       // @ts-expect-error only ConfigurationError has a reason
@@ -109,7 +109,7 @@ describe("an error", () => {
     }).toBeFunction()
   })
 
-  it("refuses to be made without what it means", () => {
+  it("can't be made without its required fields", () => {
     expectTypeOf(() => [
       // @ts-expect-error without its status
       new FlanksError.BankError({}),
@@ -124,7 +124,7 @@ describe("an error", () => {
 })
 
 describe("handling by tag", () => {
-  it("leaves no error when every tag is handled, and the one that is left out", () => {
+  it("leaves no error if every tag is handled, and otherwise the one that is left out", () => {
     expectTypeOf(() => {
       expectTypeOf(Effect.catchTags(anyFailure, byTag)).toEqualTypeOf<Effect.Effect<"data" | "done">>()
       const { Processing: _, ...rest } = byTag
@@ -138,7 +138,7 @@ describe("handling by tag", () => {
     }).toBeFunction()
   })
 
-  it("matches when every tag is matched, and does not compile when one is left out", () => {
+  it("compiles only if every tag is matched", () => {
     expectTypeOf(() => {
       const { Processing: _, ...rest } = byTag
       expectTypeOf(Match.typeTags<FlanksError.FlanksError>()(byTag)).toBeFunction()
@@ -169,7 +169,7 @@ describe("handling by tag", () => {
     }).toBeFunction()
   })
 
-  it("succeeds with data and delayed tokens, and fails with what a response can mean", () => {
+  it("succeeds with data and delayed tokens, and fails with the errors of a response", () => {
     expectTypeOf(fromResponse).returns.toEqualTypeOf<
       Effect.Effect<Accepted | TokenDelayed, FlanksError.ResponseError>
     >()
@@ -177,7 +177,7 @@ describe("handling by tag", () => {
 })
 
 describe("handling by reason", () => {
-  it("gives each handler its reason, and keeps the error for those that are left", () => {
+  it("gives each handler its reason, and keeps the error for the other reasons", () => {
     expectTypeOf(() => {
       const caught = Effect.catchReason(configuration, "ConfigurationError", "MissingFields", (reason, error) => {
         expectTypeOf(reason.fields).toEqualTypeOf<ReadonlyArray<string>>()
@@ -196,15 +196,15 @@ describe("handling by reason", () => {
   })
 })
 
-describe("handling by whose turn it is", () => {
-  it("leaves no error of Flanks when every actor has a handler", () => {
+describe("handling by who must act", () => {
+  it("leaves no error of Flanks if every actor has a handler", () => {
     expectTypeOf(() => {
       expectTypeOf(catchActor(anyFailure, byActor)).toEqualTypeOf<Effect.Effect<"data" | "done">>()
       expectTypeOf(anyFailure.pipe(catchActor(byActor))).toEqualTypeOf<Effect.Effect<"data" | "done">>()
     }).toBeFunction()
   })
 
-  it("does not compile without the handler of an actor whose turn it can be", () => {
+  it("doesn't compile without a handler for an actor that may have to act", () => {
     expectTypeOf(() => {
       const { support: _, ...rest } = byActor
       // @ts-expect-error nobody handles what is support's turn
@@ -216,7 +216,7 @@ describe("handling by whose turn it is", () => {
     }).toBeFunction()
   })
 
-  it("asks for no handler of an actor whose turn it cannot be", () => {
+  it("requires no handler for an actor that never has to act", () => {
     expectTypeOf(() => {
       expectTypeOf(catchActor(mixed, { bank: done, endUser: done })).toEqualTypeOf<
         Effect.Effect<"data" | "done", Foreign>
@@ -259,7 +259,7 @@ describe("handling by whose turn it is", () => {
     ).toBeFunction()
   })
 
-  it("keeps what handlers fail with and need, and other errors", () => {
+  it("keeps the errors and requirements of handlers, and other errors", () => {
     expectTypeOf(() => {
       const caught = catchActor(mixed, { bank: done, endUser: (error) => Effect.fail(error.action) })
       expectTypeOf(caught).toEqualTypeOf<Effect.Effect<"data" | "done", Foreign | string>>()
@@ -286,7 +286,7 @@ describe("sessions", () => {
     expectTypeOf([missing, swapped]).toBeArray()
   })
 
-  it("have literals and no other actor than their row", () => {
+  it("have the literals and the actor of their row", () => {
     expectTypeOf<Session.InvalidCredentials["actor"]>().toEqualTypeOf<"endUser">()
     expectTypeOf<Session.SessionError["retry"]>().toEqualTypeOf<"no">()
     expectTypeOf<Session.SessionError["code"]>().toEqualTypeOf<string | null>()
@@ -296,7 +296,7 @@ describe("sessions", () => {
     >()
   })
 
-  it("leave each handler the errors of its actor, beside those of responses", () => {
+  it("pass each handler the errors of its actor, together with those of responses", () => {
     expectTypeOf(() => {
       const failing = Session.fromSession({}).pipe(Effect.andThen(mixed))
       const caught = catchActor(failing, {

@@ -43,11 +43,11 @@ describe("Wait.next", () => {
     ["20002 and 500 in turns", [{ _tag: "Processing" }, { _tag: "InternalServerError" }], "BudgetUsedUp"],
     ["20002 and 50001 in turns", [{ _tag: "Processing" }, { _tag: "BankError" }], "BudgetUsedUp"],
     ["an expired token at each check", [{ _tag: "ScaError" }, { _tag: "Unauthorized" }], "WindowClosed"]
-  ])("ends %s, because of what ran out", (_, sequence, reason) => {
+  ])("ends %s, with the reason", (_, sequence, reason) => {
     assert.deepInclude(play(sequence, 0.5).at(-1), { _tag: "Stop", reason })
   })
 
-  it("says of an attempt that it is the last exactly when the same answer to it would stop", () => {
+  it("calls an attempt the last exactly if the same failure after it would stop", () => {
     fc.assert(fc.property(repeated, fc.double({ min: 0, max: 1, noNaN: true }), (met, random) => {
       const decisions = play([met], random)
       decisions.forEach((decision, index) => {
@@ -56,7 +56,7 @@ describe("Wait.next", () => {
     }))
   })
 
-  it("keeps a history that JSON carries across a restart", () => {
+  it("keeps a history that survives a restart as JSON", () => {
     fc.assert(fc.property(fc.array(repeated, { minLength: 1, maxLength: 4 }), (sequence) => {
       for (const { history } of play(sequence, 0.5)) {
         assert.deepStrictEqual(JSON.parse(JSON.stringify(history)), history)
@@ -78,17 +78,17 @@ describe("Retry-After", () => {
       canRefresh: false
     })
 
-  it("is waited out up to 15 minutes, also above the cap", () => {
+  it("is waited for up to 15 minutes, even above the cap", () => {
     assert.deepInclude(after(15 * 60_000), { _tag: "Wait", millis: 15 * 60_000 })
   })
 
-  it("stops the waiting beyond, also when it is as long as a number can be and longer", () => {
+  it("ends the waiting above that, even if it is larger than any number", () => {
     for (const asked of [15 * 60_000 + 1, Number.MAX_VALUE, Infinity]) {
       assert.deepInclude(after(asked), { _tag: "Stop", reason: "RetryAfterTooLong" })
     }
   })
 
-  it("that is nonsense is none", () => {
+  it("is ignored if it is invalid", () => {
     for (const asked of [0, -1, -Infinity, Number.NaN]) assert.deepInclude(after(asked), { _tag: "Wait", millis: 2000 })
   })
 })
@@ -116,23 +116,23 @@ describe("a late start", () => {
     assert.deepInclude(late(attemptedAt, now), { _tag: "Wait", ...expected })
   })
 
-  it("has nothing of the jitter that is for who waits for the opening", () => {
+  it("has no jitter, which is only for a wait until the opening", () => {
     assert.deepInclude(late(0, 23, "ScaError", 0.2), { _tag: "Wait", millis: 1.2 * hour })
     assert.deepInclude(late(0, 24, "ScaError", 0.2), { _tag: "Wait", millis: 0 })
     assert.deepInclude(late(0, 24.1, "ScaError", 0.2), { _tag: "Wait", millis: 0 })
   })
 
-  it("stops after an attempt when the window is over", () => {
+  it("stops after one attempt if the window has closed", () => {
     assert.deepInclude(late(48, 48), { _tag: "Stop", reason: "WindowClosed" })
     assert.deepInclude(late(50, 50), { _tag: "Stop", reason: "WindowClosed" })
   })
 
-  it("gives a delayed token until 72 hours", () => {
+  it("waits for a delayed token for up to 72 hours", () => {
     assert.deepInclude(late(50, 50, "TokenDelayed"), { _tag: "Wait", millis: hour })
     assert.deepInclude(late(72, 72, "TokenDelayed"), { _tag: "Stop", reason: "WindowClosed" })
   })
 
-  it("takes a clock that was set back for no time at all", () => {
+  it("counts no time if the clock was set back", () => {
     assert.deepInclude(late(-5, -5), { _tag: "Wait", millis: 24 * hour })
   })
 })
@@ -149,7 +149,7 @@ describe("the time scale", () => {
     { _tag: "SessionProcessing" }
   ]
 
-  it("makes every wait as many times shorter, and changes neither counts nor reasons", () => {
+  it("shortens every wait by its factor, and changes neither counts nor reasons", () => {
     for (const one of input) {
       const full = Timeline.timeline(() => one)
       const short = Timeline.timeline(() => one, { settings: { ...defaults, timeScale: 0.01 } })
@@ -161,7 +161,7 @@ describe("the time scale", () => {
     }
   })
 
-  it("leaves a received Retry-After as it is, and scales its limit", () => {
+  it("scales the limit of Retry-After, but not a received one", () => {
     const settings = { ...defaults, timeScale: 0.01, jitter: 0 }
     const ask = (retryAfter: number) => Wait.next({ ...context, settings, input: { _tag: "Processing", retryAfter } })
     assert.deepInclude(ask(8000), { _tag: "Wait", millis: 8000 })
@@ -183,14 +183,14 @@ const context = {
 describe("a durable wait for Retry-After", () => {
   const settings = { ...defaults, jitter: 0, retryAfterCrossesEnd: true, retryAfterLimit: 24 * 3_600_000 }
 
-  it("may end after the schedule does, and then the attempt after it is the last", () => {
+  it("may end after the schedule, and then the attempt after it is the last", () => {
     const decision = Wait.next({ ...context, settings, input: { _tag: "Processing", retryAfter: 2 * 3_600_000 } })
     assert.deepInclude(decision, { _tag: "Wait", millis: 2 * 3_600_000, last: true })
     const inProcess = Wait.next({ ...context, input: { _tag: "Processing", retryAfter: 14 * 60_000 } })
     assert.deepInclude(inProcess, { _tag: "Wait", last: false })
   })
 
-  it("uses up no budget but what the schedule would have waited, so that it ends all the same", () => {
+  it("uses up only the budget that the schedule would have waited, so that the schedule still ends", () => {
     const input: Wait.RetryInput = { _tag: "BankError", retryAfter: 3_600_000 * 5 }
     const { attempts, reason } = Timeline.timeline(() => input, { settings })
     assert.strictEqual(reason, "BudgetUsedUp")
@@ -211,14 +211,14 @@ describe("the wait of a session", () => {
     assert.strictEqual(reason, "BudgetUsedUp")
   })
 
-  it("waits for the user ever longer, for half an hour", () => {
+  it("waits for the user at growing intervals, for half an hour", () => {
     const { attempts, reason } = Timeline.timeline(() => ({ _tag: "SessionWaiting" }))
     assert.deepStrictEqual(attempts.slice(0, 4).map(({ at }) => at), [0, 5000, 12_500, 23_750])
     assert.strictEqual(attempts.at(-1)?.at, 1_800_000)
     assert.strictEqual(reason, "BudgetUsedUp")
   })
 
-  it("counts processing anew after the user had to act, and starts small again", () => {
+  it("resets the time of processing after the user had to act, and starts small again", () => {
     const processed = after(after(Wait.start(), "SessionProcessing").history, "SessionProcessing")
     assert.strictEqual(processed.history.waited.sessionProcessing, 4000)
     const waited = after(processed.history, "SessionWaiting")
@@ -228,7 +228,7 @@ describe("the wait of a session", () => {
 })
 
 describe("a history", () => {
-  it("is read as an earlier version stored it", () => {
+  it("is decoded in the form of an earlier version", () => {
     const stored = {
       kind: "bank",
       row: 2,

@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { assert, describe, it } from "vitest"
 
 describe("cases", () => {
-  it("has a file of its own for every documented combination", () => {
+  it("has a separate file for every documented combination", () => {
     const ids = Cases.files.map(({ id }) => id)
     assert.strictEqual(new Set(ids).size, ids.length)
     assert.isTrue(ids.every((id) => /^[a-z0-9-]+$/.test(id)))
@@ -17,7 +17,7 @@ describe("cases", () => {
     }
   })
 
-  it("has no file in the folder but those that are generated", () => {
+  it("has only the generated files in the folder", () => {
     const found = readdirSync(join(import.meta.dirname, "../cases")).toSorted()
     assert.deepStrictEqual(
       found,
@@ -25,7 +25,7 @@ describe("cases", () => {
     )
   })
 
-  it("sessions: the domain classifies every session as the file says", () => {
+  it("sessions: the domain's outcome for every session is the one in the file", () => {
     for (const { expected, note, session } of Cases.sessions.cases) {
       const { action, actor, code, outcome, step, tag } = reference.classifySession(session)
       const said = { outcome, tag, step, actor, action, code }
@@ -33,7 +33,7 @@ describe("cases", () => {
     }
   })
 
-  it("redirects: the domain classifies every URL as the file says", () => {
+  it("redirects: the domain's outcome for every URL is the one in the file", () => {
     for (const { expected, note, url } of Cases.redirects.cases) {
       const { code, linkCode, sessionId, tag } = reference.classifyRedirect(url)
       const said = { tag, session_id: sessionId, link_code: linkCode, error: code }
@@ -42,7 +42,7 @@ describe("cases", () => {
   })
 
   for (const { cases, id } of Cases.files) {
-    it(`${id}: the domain classifies every response as the file says`, () => {
+    it(`${id}: the domain's outcome for every response is the one in the file`, () => {
       for (const { body, expected, note, status } of cases) {
         const { action, actor, basis, code, outcome, reason, retry, tag } = reference.classify(status, body)
         const reasonTag = typeof reason === "object" ? reason?._tag ?? null : reason

@@ -17,7 +17,7 @@ const verdictsOf = (report: Awaited<ReturnType<typeof check>>) =>
   Object.fromEntries(report.results.map(({ law, verdict }) => [law.id, verdict]))
 
 describe("check", () => {
-  it("takes an answer at once, as a Promise and as an Effect", async () => {
+  it("accepts an answer as a value, as a Promise and as an Effect", async () => {
     const classifiers: ReadonlyArray<Classifier> = [
       classify,
       (status, body) => Promise.resolve(classify(status, body)),
@@ -29,7 +29,7 @@ describe("check", () => {
     }
   })
 
-  it("takes a rejected Promise, a failed Effect and an answer that is none for broken", async () => {
+  it("reports a rejected Promise, a failed Effect and an invalid answer as broken", async () => {
     const classifiers: ReadonlyArray<readonly [Classifier, string]> = [
       [() => Promise.reject(new Error("so it is")), "it throws Error: so it is"],
       [() => Effect.fail("so it is"), "it throws \"so it is\""],
@@ -41,14 +41,14 @@ describe("check", () => {
     }
   })
 
-  it("gives the same report for the same seed, counterexamples included", async () => {
+  it("gives the same report for the same seed, including counterexamples", async () => {
     const [once, again] = [await check(byStatus, { seed: 7, runs: 20 }), await check(byStatus, { seed: 7, runs: 20 })]
     assert.deepStrictEqual(Report.toJson(once), Report.toJson(again))
     const { seed } = await check(byStatus, { laws: [] })
     assert.notStrictEqual(seed, (await check(byStatus, { laws: [] })).seed)
   })
 
-  it("shrinks what it finds at random: nothing is left in it that does not matter", async () => {
+  it("shrinks a random counterexample until everything in it matters", async () => {
     const stumbling: Classifier = (status, body) => {
       const verdict = classify(status, body)
       return body.includes("\\u0065") ? { ...verdict, tag: "BankError" } : verdict
@@ -62,7 +62,7 @@ describe("check", () => {
     assert.deepStrictEqual(Object.keys(JSON.parse(body)).toSorted(), ["credentials_token", "message"])
   })
 
-  it("skips a law about a field that is never told, and judges one that is told now and then", async () => {
+  it("skips a law about a field that is never returned, and judges one that is returned sometimes", async () => {
     const laws = lawsOf("keeps-the-token-of-every-outcome", "basis-is-honest")
     const untold: Classifier = (status, body) => {
       const { outcome, tag } = classify(status, body)
@@ -83,25 +83,25 @@ describe("check", () => {
     assert.strictEqual(verdictsOf(judged)["keeps-the-token-of-every-outcome"], "broken")
   })
 
-  it("puts an implementation to the laws about its parts alone", async () => {
+  it("runs only the laws about an implementation's parts", async () => {
     const { results } = await check({ grammar: reference.grammar }, { runs: 5 })
     assert.deepStrictEqual(results.map(({ law }) => law.id), Laws.grammar.map(({ id }) => id))
   })
 
-  it("has laws with ids of their own", () => {
+  it("has laws with unique IDs", () => {
     const ids = Laws.all.map(({ id }) => id)
     assert.strictEqual(new Set(ids).size, ids.length)
     assert.isTrue(ids.every((id) => /^[a-z0-9-]+$/.test(id)))
   })
 })
 
-describe("an implementation of whatever kind", () => {
+describe("an implementation of any kind", () => {
   const deep = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`)
   const circular: { self?: unknown } = {}
   circular.self = circular
   const strange: ReadonlyArray<unknown> = [deep, circular, 20002n, Symbol("odd"), () => 1, new Date(0), Number.NaN]
 
-  it("is judged, however strange what it answers", async () => {
+  it("is judged with any answer", async () => {
     const options = { runs: 1, laws: lawsOf("documented-means-documented", "drops-one-byte-order-mark") }
     for (const value of strange) {
       for (const field of ["code", "tag", "outcome", "reason"]) {
@@ -115,7 +115,7 @@ describe("an implementation of whatever kind", () => {
     }
   })
 
-  it("may answer with an instance of a class, whose getters are asked like fields", async () => {
+  it("may answer with an instance of a class, whose getters count as fields", async () => {
     class Answer {
       readonly #verdict: Verdict
       constructor(verdict: Verdict) {
@@ -142,7 +142,7 @@ describe("a report", () => {
   const broken = () =>
     check(byStatus, { seed: 1, laws: lawsOf("code-before-status", "answers-everything", "keeps-the-text") })
 
-  it("tells people what broke, the question, the answer, why, and how to replay it", async () => {
+  it("shows the broken law, the question, the answer, the reason, and how to replay it", async () => {
     const text = Report.toText(await broken())
     assert.include(text, "broken: code-before-status")
     assert.include(text, "asked     100 {\"error_code\":20001}")
@@ -159,7 +159,7 @@ describe("a report", () => {
     assert.include(text, "3 laws: 1 hold, 1 broken, 1 skipped (seed 1)")
   })
 
-  it("shows what no terminal would: marks, white space, controls, lone surrogates", async () => {
+  it("escapes the characters that terminals don't show: marks, white space, controls, lone surrogates", async () => {
     const shown = async (body: string) => {
       const law = lawsOf("answers-everything").map((one) => ({ ...one, examples: () => [], random: null }))
       const trial = { asks: [{ status: 200, body }], judge: () => `so it is: ${body}` }
@@ -171,7 +171,7 @@ describe("a report", () => {
     assert.notMatch(text.replaceAll("\n", ""), /[\p{C}]/u)
   })
 
-  it("is JUnit's XML for build servers, whatever characters a counterexample has", async () => {
+  it("is valid JUnit XML, with any characters in a counterexample", async () => {
     const strange: Classifier = () => ({ outcome: "accepted", tag: "<\ud800\u0000&\"" as "Accepted" })
     const xml = Report.toJUnit(await check(strange, { seed: 1, laws: lawsOf("answers-everything") }))
     assert.include(xml, "<testsuite name=\"flanks\" tests=\"1\" failures=\"1\" skipped=\"0\">")
@@ -184,7 +184,7 @@ describe("a report", () => {
 describe("known gaps", () => {
   const gap = (law: string) => ({ law, reason: "not done yet" })
 
-  it("still run, and are no failure while they are broken", async () => {
+  it("still run, and don't fail the run while they are broken", async () => {
     const report = await check(byStatus, { seed: 1, laws: lawsOf("code-before-status") })
     assert.isFalse(Report.isGood(report))
     const known = KnownGaps.apply(report, [gap("code-before-status")])
@@ -194,7 +194,7 @@ describe("known gaps", () => {
     assert.include(Report.toJUnit(known), "<skipped message=\"known gap: not done yet\"/>")
   })
 
-  it("fail the run once they hold, until they are struck", async () => {
+  it("fail the run if they hold, until they are removed", async () => {
     const report = await check(classify, { seed: 1, runs: 5, laws: lawsOf("code-before-status") })
     const known = KnownGaps.apply(report, [gap("code-before-status")])
     assert.deepStrictEqual(verdictsOf(known), { "code-before-status": "closed" })
@@ -203,7 +203,7 @@ describe("known gaps", () => {
     assert.include(Report.toJUnit(known), "<failure message=\"a known gap holds\">known     not done yet")
   })
 
-  it("come from a file, in which a name that is no law is told", () => {
+  it("come from a file, in which an unknown law is reported", () => {
     const gaps = Schema.decodeSync(KnownGaps.KnownGapsFromJson)(
       "[{\"law\":\"code-before-status\",\"reason\":\"later\"},{\"law\":\"misspelled\",\"reason\":\"later\"}]"
     )

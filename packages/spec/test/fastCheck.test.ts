@@ -17,7 +17,7 @@ describe("a law as a property", () => {
     for (const law of Laws.all) await fc.assert(property(law, reference), { numRuns: 3, seed: 1 })
   }, 60_000)
 
-  it("is broken wherever a check says so, examples included", async () => {
+  it("is broken in the same cases as in a check, including examples", async () => {
     const { results } = await check(naive, { seed: 1, runs: 20 })
     const classifierLaws = results.filter(({ law, verdict }) => law.part === "classify" && verdict !== "skipped")
     const broken = classifierLaws.filter(({ verdict }) => verdict === "broken").map(({ law }) => law)
@@ -27,7 +27,7 @@ describe("a law as a property", () => {
     expect(runs.filter(({ failed }) => failed).length).toBeGreaterThanOrEqual(broken.length - 2)
   }, 60_000)
 
-  it("is broken by the examples alone, and shrinks to one of them", async () => {
+  it("is broken by its examples alone, and shrinks to one of them", async () => {
     const law = Laws.all.find(({ id }) => id === "code-before-envelope")
     if (law === undefined) throw new Error("no such law")
     const { counterexample, errorInstance, failed } = await brokenBy(law, 1)
@@ -36,12 +36,12 @@ describe("a law as a property", () => {
     expect(String(errorInstance)).toContain(law.sentence)
   })
 
-  it("agrees with its own counterexamples: a 401 with 40001 is no example against the envelope", () => {
+  it("agrees with its own counterexamples", () => {
     const law = Laws.all.find(({ id }) => id === "code-before-envelope")
     expect(law?.sentence).toContain("40001 on a 401")
   })
 
-  it("does not compile for a tag that is misspelled", () => {
+  it("doesn't compile for a misspelt tag", () => {
     // @ts-expect-error -- the tag is Processing
     const misspelled: Classifier = () => ({ outcome: "failure", tag: "Procesing" })
     expect(typeof misspelled).toBe("function")

@@ -36,7 +36,7 @@ const report = Effect.fnUntraced(function*(server: Server, linkCode?: string) {
   return yield* Effect.promise(() => check({ server: overHttp }, { seed: 1, runs: 20 }))
 })
 
-it.effect("puts a running server to the laws, those about codes only if it is given one", () =>
+it.effect("runs the laws against a running server, those about codes only if it has one", () =>
   Effect.gen(function*() {
     const { results } = yield* report(rightServer)
     assert.deepStrictEqual(
@@ -48,7 +48,7 @@ it.effect("puts a running server to the laws, those about codes only if it is gi
     assert.isTrue(all.results.every(({ verdict }) => verdict === "holds"), Report.toText(all))
   }))
 
-it.effect("tells a server that breaks a law", () =>
+it.effect("reports a server that breaks a law", () =>
   Effect.gen(function*() {
     const { results } = yield* report(servers["refuses-wrong-methods-and-types"] ?? rightServer)
     assert.deepStrictEqual(

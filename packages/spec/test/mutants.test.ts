@@ -27,8 +27,8 @@ const parts = {
 
 const mutantOf = ({ id, part }: Law): Implementation => ({ [part]: parts[part][id] })
 
-describe("laws bite", () => {
-  it("has a mutant for every law, and no other", () => {
+describe("every law", () => {
+  it("has exactly one mutant", () => {
     assert.deepStrictEqual(
       Object.values(parts).flatMap((mutated) => Object.keys(mutated)).toSorted(),
       Laws.all.map(({ id }) => id).toSorted()
@@ -36,7 +36,7 @@ describe("laws bite", () => {
   })
 
   for (const law of Laws.all) {
-    it(`${law.id} catches the mutant that ${law.mutant}`, async () => {
+    it(`${law.id} detects the mutant that ${law.mutant}`, async () => {
       const { results } = await check(mutantOf(law), { laws: [law], seed: 1 })
       assert.deepStrictEqual(results.map(({ verdict }) => verdict), ["broken"])
     })

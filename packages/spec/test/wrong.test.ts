@@ -13,7 +13,7 @@ const counterexample = ({ results }: ReportType, id: string) => {
 }
 
 describe("the three wrong classifiers", () => {
-  it("by code only: loses the delayed token of a 202, and a code that was used up with it", async () => {
+  it("by code only: loses the delayed token of a 202, and the code that is used up", async () => {
     const report = await check(byCode, { seed: 1, runs: 20 })
     assert.isFalse(Report.isGood(report))
     const { body, status, why } = counterexample(report, "a-delayed-token-is-a-success")
@@ -25,7 +25,7 @@ describe("the three wrong classifiers", () => {
     )
   })
 
-  it("by status only: takes every 400 for a wrong request, though data are being retrieved", async () => {
+  it("by status only: treats every 400 as a wrong request, although data is being retrieved", async () => {
     const report = await check(byStatus, { seed: 1, runs: 20 })
     const documented = counterexample(report, "documented-means-documented")
     assert.strictEqual(documented.status, 202)
@@ -35,7 +35,7 @@ describe("the three wrong classifiers", () => {
     assert.include(why, "tag is \"Accepted\" instead of \"Incomplete\"")
   })
 
-  it("by text only: takes a code without a text for a success, and Invalid credentials for a parameter on a 401", async () => {
+  it("by text only: treats a code without a text as a success, and Invalid credentials as a parameter on a 401", async () => {
     const report = await check(byText, { seed: 1, runs: 20 })
     const bare = counterexample(report, "code-before-status")
     assert.deepStrictEqual([bare.status, bare.body], [100, { error_code: 20001 }])

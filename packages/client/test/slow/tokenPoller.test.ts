@@ -24,8 +24,8 @@ const used = (): number => {
   return process.memoryUsage().heapUsed
 }
 
-describe("a fleet of 100,000 tokens", () => {
-  it.effect("waits with at most 600 bytes for each", () =>
+describe("a poller of 100,000 tokens", () => {
+  it.effect("takes at most 600 bytes per waiting token", () =>
     Effect.gen(function*() {
       const before = used()
       const all = Latch.makeUnsafe()
@@ -43,7 +43,7 @@ describe("a fleet of 100,000 tokens", () => {
       yield* Fiber.interrupt(fiber)
     }))
 
-  it.effect("wakes them in order, each when it is due", () =>
+  it.effect("checks them in order, each when it is due", () =>
     Effect.gen(function*() {
       const history = {
         kind: null,

@@ -10,13 +10,13 @@ const examples = (...files: ReadonlyArray<string>) => {
   return { status, output: stdout + stderr }
 }
 
-it("every example of every package compiles, runs and gives what it states", () => {
+it("every example of every package compiles, runs and gives the values that it states", () => {
   const { output, status } = examples()
   expect(output).toMatch(/^\d\d+ examples, all hold$/m)
   expect(status).toBe(0)
 })
 
-it("an example that states another value, does not compile, throws or states nothing is found, with its line", () => {
+it("reports an example that states a wrong value, doesn't compile, throws or states nothing, with its line", () => {
   const { output, status } = examples("packages/domain/test/fixtures/examples.ts")
   expect(output).toMatch(/50001 !== 50002[^]*fixtures\/examples\.17\.ts:19:/)
   expect(output).toContain("fixtures/examples.27.ts(29,7): error TS2322")

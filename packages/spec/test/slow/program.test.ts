@@ -33,7 +33,7 @@ const printed = "shows-no-secret"
 
 describe("a program", () => {
   for (const [name, classify] of Object.entries({ byCode, byStatus, byText })) {
-    it.live(`${name}: breaks the laws that it breaks in this process, with the same counterexamples`, () =>
+    it.live(`${name}: breaks the same laws as in this process, with the same counterexamples`, () =>
       Effect.gen(function*() {
         const over = yield* program(wrong(name))
         const inside = yield* Effect.promise(() => check(classify, { seed, runs, laws: Laws.classification }))
@@ -58,7 +58,7 @@ describe("a program", () => {
       assert.deepStrictEqual(verdictsOf(buffered), verdictsOf(streaming))
     }))
 
-  it.live("that ends early does so in the law whose response ended it, and in no other", () =>
+  it.live("fails only the law whose response ended it if it ends early", () =>
     Effect.gen(function*() {
       const laws = lawsOf("a-conflict-is-a-configuration-error", "reads-strict-json", "a-named-error-is-no-success")
       const { results } = yield* program(wrong("byStatus", "crashing"), { laws })
@@ -75,7 +75,7 @@ describe("a program", () => {
       })
     }))
 
-  it.live("that buffers and ends early is asked again until the response is found that ends it", () =>
+  it.live("is run again until the response that ends it is found if it buffers", () =>
     Effect.gen(function*() {
       const crashing = `${node} -e 'let all = ""; process.stdin.on("data", (chunk) => all += chunk).on("end", () => {
         const out = all.trimEnd().split("\\n").map((line) => {
@@ -93,7 +93,7 @@ describe("a program", () => {
       })
     }))
 
-  it.live("that hangs, answers twice or writes prose is told so", () =>
+  it.live("is reported if it hangs, answers twice or writes prose", () =>
     Effect.gen(function*() {
       const laws = lawsOf("a-conflict-is-a-configuration-error")
       const whyOf = (manner: string, longest?: Duration.Duration) =>
@@ -105,7 +105,7 @@ describe("a program", () => {
       assert.strictEqual(yield* whyOf("prose"), "it writes \"a conflict\", which is not JSON")
     }))
 
-  it.live("that writes on and on, or does not want to end, is stopped", () =>
+  it.live("is stopped if it writes endlessly or doesn't end", () =>
     Effect.gen(function*() {
       const laws = lawsOf("a-conflict-is-a-configuration-error")
       const options = { laws, longest: Duration.seconds(2) }
@@ -121,7 +121,7 @@ describe("a program", () => {
       assert.strictEqual(yield* message("trap '' TERM; while true; do sleep 1; done"), slow)
     }))
 
-  it.live("that breaks off within a line has not answered with it", () =>
+  it.live("hasn't answered with a line that is cut off", () =>
     Effect.gen(function*() {
       const laws = lawsOf("a-conflict-is-a-configuration-error")
       const breaking = `head -c 10 > /dev/null; printf '{"outcome":"failure","tag":"Unexp'; exit 3`
@@ -131,7 +131,7 @@ describe("a program", () => {
       )
     }))
 
-  it.live("that does not answer at all is no program to put to laws", () =>
+  it.live("is refused if it doesn't answer at all", () =>
     Effect.gen(function*() {
       const messages = yield* Effect.forEach(["nonesuch-program", "true", "cat"], (command) =>
         program(command).pipe(Effect.flip, Effect.map(({ message }) => message)))
@@ -140,7 +140,7 @@ describe("a program", () => {
       assert.match(messages[2] ?? "", /^The program doesn't answer: it answers \{"status":200/)
     }))
 
-  it.live("may tell the token, which one law asks for, and still shows no secret in the rest of its line", () =>
+  it.live("may return the token, which one law needs, without showing a secret in the rest of its line", () =>
     Effect.gen(function*() {
       const telling = (field: string) =>
         `${node} -e 'require("readline").createInterface({ input: process.stdin }).on("line", (line) => {
@@ -162,7 +162,7 @@ describe("a program", () => {
       })
     }))
 
-  it.live("flanks classify keeps every law about what it tells", () =>
+  it.live("flanks classify keeps every law about its fields", () =>
     Effect.gen(function*() {
       const { results } = yield* program(flanks, { runs: 50 })
       const skipped = results.filter(({ verdict }) => verdict === "skipped")
