@@ -16,11 +16,11 @@ export const bounds: Readonly<Record<string, number>> = {
   "packages/simulator/src": 10,
   "packages/spec/src": 1,
   "packages/cli/test": 8,
-  "packages/client/test": 8,
-  "packages/domain/test": 8,
+  "packages/client/test": 1,
+  "packages/domain/test": 1,
   "packages/explorer/test": 7,
   "packages/onboarding/test": 5,
   "packages/simulator/test": 7,
-  "packages/spec/test": 8,
+  "packages/spec/test": 1,
   "scripts": 1
 }

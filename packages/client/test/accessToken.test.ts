@@ -112,7 +112,7 @@ describe("AccessToken", () => {
   })
 
   it.effect("takes one more request per call if another process keeps replacing it", () => {
-    // One token is valid at a time, and the other process fetches one before each of our calls.
+    // Only one token is valid at a time, and the other process fetches one before each call of this one.
     let newest = ""
     const issue = issuing()
     const fake = flanks(
@@ -146,7 +146,7 @@ describe("AccessToken", () => {
             let turn = 0
             let newest = ""
             const latency = () => latencies[turn++ % latencies.length] ?? 0
-            // A request takes its time to arrive, and the answer to come back.
+            // The request takes time to arrive, and so does the response.
             const travelling = <A>(answer: Effect.Effect<A>) =>
               answer.pipe(Effect.delay(latency()), Effect.tap(Effect.sleep(latency())))
             const process = (name: string) => {
@@ -184,7 +184,7 @@ describe("AccessToken", () => {
               expect(met).toHaveLength(callers * rounds)
               const given = met.filter(Result.isFailure).map(({ failure }) => failure._tag)
               expect(new Set(given)).toEqual(new Set(given.length > 0 ? ["Unauthorized"] : []))
-              // Two at most for a call, and a new token only for one that was refused, however many calls had it.
+              // At most two per call, and one new token for each refused one, regardless of how many calls had it.
               expect(sent.length).toBeLessThanOrEqual(2 * met.length)
               expect(tokenRequests.length).toBeLessThanOrEqual(1 + refused.size)
             }

@@ -179,7 +179,7 @@ describe("awaitActivation", () => {
   const delayed = new DelayedToken({ token, linkToken: null, extra: null, at: DateTime.makeUnsafe(0) })
   const checking: Answer = { status: 400, body: { error_code: 20003 } }
 
-  /** Flanks says that it is checking until so many hours have passed; then data is still being retrieved. */
+  /** Responds with security checks until so many hours have passed, and then with data that is still being retrieved. */
   const checkingUntil = (count: number) => {
     const at: Array<number> = []
     const fake = flanks(({ url }) =>
@@ -251,7 +251,7 @@ describe("awaitActivation", () => {
       const blocked = flanks(() => status({ blocked: true }))
       expect(yield* blocked.use((client) => Effect.flip(client.awaitActivation(delayed))))
         .toMatchObject({ _tag: "UserActionNeeded", todo: "Reset", blocked: true, token: null })
-      // Whatever else the data answers, it does not say that the checks run.
+      // Any other response to the read of data shows that the checks are over.
       const others: ReadonlyArray<Answer> = [
         { body: [] },
         { status: 400, body: { error_code: 20001 } },
@@ -262,7 +262,7 @@ describe("awaitActivation", () => {
         const active = flanks(({ url }) => url.pathname.endsWith("/status") ? status({}) : answer)
         yield* active.use((client) => client.awaitActivation(delayed))
       }
-      // It does not say that they are over, either, if it says nothing that is known.
+      // An unknown response doesn't show that they are over.
       const strange = flanks(({ url }) => url.pathname.endsWith("/status") ? status({}) : { body: { form: "unknown" } })
       expect((yield* strange.use((client) => Effect.flip(client.awaitActivation(delayed))))._tag).toBe(
         "UnexpectedShape"

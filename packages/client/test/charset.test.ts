@@ -1,4 +1,4 @@
-/** A body is read by the charset that its response states. */
+/** A body is decoded with the charset that its response states. */
 import { classify, outcome } from "@effect-flanks/client/FlanksHttpClient"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"

@@ -56,7 +56,7 @@ const schemas = Object.entries(modules).flatMap(([module, exports]) =>
 
 const newer = { deep: [1, "two", null] }
 
-/** Data as Flanks sends it: an amount, a day, an instant, a secret, a field that nobody knows, null and nothing. */
+/** Data in Flanks' form: an amount, a day, an instant, a secret, an unknown field, null and a missing field. */
 const wire: unknown = {
   balance: 279_114.82,
   amount: "12.50",

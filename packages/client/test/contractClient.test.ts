@@ -23,7 +23,7 @@ const partsOf = ({ payload, query }: Top, { body, url }: Sent) => {
 
 type Method = (request: object) => Effect.Effect<unknown, unknown>
 
-/** What Effect's own client of the contract sends for the same. */
+/** The request that Effect's own client of the contract sends for the same call. */
 const sentByContract = Effect.fnUntraced(function*(name: string, parts: object) {
   const fake = make(() => ({ body: [] }))
   const client = yield* HttpApiClient.makeWith(Contract, { httpClient: fake.client, baseUrl })

@@ -1,4 +1,4 @@
-/** Two copies of the packages in one program, as two versions in `node_modules` give them: values of one go to the other. */
+/** Two copies of the packages in one program, as with two versions in `node_modules`, which exchange values. */
 import * as Amount from "@effect-flanks/client/Amount"
 import * as ClientError from "@effect-flanks/client/ClientError"
 import * as FlanksClient from "@effect-flanks/client/FlanksClient"

@@ -45,7 +45,7 @@ const entities = {
   Session
 }
 
-/** What the page says of each entity: how its fields are known. */
+/** The page's sources of the fields of each entity. */
 const page = readFileSync(new URL("../../../docs/specification/contradictions.md", import.meta.url), "utf8")
 const fieldsIn = (cells: string) => Array.from(cells.matchAll(/`(\w+)`/g), ([, field = ""]) => field)
 const told = new Map(
@@ -85,7 +85,7 @@ describe("the data", () => {
       Connector: ["name"],
       Session: ["status", "error_code"]
     }
-    /** Inferred as well, but never as it came: it is a secret. */
+    /** This is inferred too, but never kept unchanged, because it is a secret. */
     const secrets: Readonly<Record<string, ReadonlyArray<string>>> = { Session: ["url"] }
     const odd = [[{ another: "form" }]]
     for (const [name, entity] of Object.entries(entities)) {
@@ -117,7 +117,7 @@ describe("the data", () => {
     (entity) => {
       const nulls = Object.fromEntries(Object.keys(entities[entity].schema.fields).map((field) => [field, null]))
       expect(read(entity)({ ...nulls, unknown: [1] })).toEqual({ ...nulls, unknown: [1] })
-      // Transfer is a part of another: it may say nothing that is known.
+      // A transfer is part of another object, so it may have no known fields.
       const isAnswer = Option.isSome(Schema.decodeOption(entities[entity])({ unknown: [1] }))
       expect(isAnswer).toBe(entity === "Transfer")
     }

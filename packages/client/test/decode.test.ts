@@ -17,10 +17,10 @@ import { called, calls } from "./calls.ts"
 import { endpointOf } from "./endpoints.ts"
 import { flanks } from "./flanks.ts"
 
-/** What stands for a number that no double holds, or none at all, until the text is written. */
+/** A placeholder for a number that no double holds, or for an invalid number, until the text is written. */
 const raw = (text: string) => ({ toJSON: () => (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(text) })
 
-/** Values that mean something to some field, and values that come close. */
+/** Values that some field accepts, and near misses. */
 const leaf: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(
     null,
@@ -52,11 +52,11 @@ const junk = fc.oneof({ weight: 4, arbitrary: leaf }, { weight: 1, arbitrary: fc
 const most = <A>(right: fc.Arbitrary<A>): fc.Arbitrary<unknown> =>
   fc.oneof({ weight: 30, arbitrary: right }, { weight: 1, arbitrary: junk })
 
-/** An object with fields of its own, also one called `__proto__`. */
+/** An object with its own fields, one of which may be called `__proto__`. */
 const own = (entries: Readonly<Record<string, unknown>>): object =>
   Object.fromEntries(Object.entries(entries).map(([name, value]) => [name === "proto" ? "__proto__" : name, value]))
 
-/** What comes near to what a Schema reads. */
+/** Near misses of the values that a Schema reads. */
 const near = (ast: SchemaAST.AST): fc.Arbitrary<unknown> => {
   if (ast.encoding !== undefined) {
     const [{ to } = { to: ast }] = ast.encoding.slice(-1)
@@ -90,14 +90,14 @@ const near = (ast: SchemaAST.AST): fc.Arbitrary<unknown> => {
 
 const format = SchemaIssue.makeFormatterStandardSchemaV1()
 
-/** What the Schema says of a text, in the terms of the client. */
+/** The result of the Schema alone, in the client's form. */
 const bySchema = (schema: Schema.Codec<unknown>, text: string): Result.Result<unknown, object> =>
   Result.mapError(Schema.decodeUnknownResult(schema)(Json.parse(text)), ({ issue }) => {
     const [first] = format(issue).issues
     return { path: first?.path ?? [], expected: first?.message }
   })
 
-/** Secrets are compared by what they hold. */
+/** Secrets are compared by their text. */
 const shown = (value: unknown): unknown => {
   if (Redacted.isRedacted(value)) return { secret: Redacted.value(value) }
   if (Array.isArray(value)) return value.map(shown)
@@ -106,7 +106,7 @@ const shown = (value: unknown): unknown => {
     : value
 }
 
-/** Operations whose answer is the body as it is decoded. */
+/** Operations that return the decoded body. */
 const reads = called.filter(({ name }) =>
   name.startsWith("aggregation.") ||
   [
@@ -135,7 +135,7 @@ describe("a body", () => {
       fc.asyncProperty(near(schema.ast), async (wire) => {
         body = JSON.stringify(wire)
         const result = await runtime.runPromise(call)
-        // What says that it is a failure is none of the Schema's business.
+        // A body that reports a failure never reaches the Schema.
         fc.pre(Result.isSuccess(result) || result.failure instanceof UnexpectedShape)
         const ours = Result.mapError(
           result,

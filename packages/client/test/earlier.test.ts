@@ -1,4 +1,4 @@
-/** What was tried before a call failed is in its error, and an attempt that cannot succeed is not begun. */
+/** The error of a call has its earlier failures, and an attempt that can't succeed isn't begun. */
 import { defaults, RequestPolicy, type RequestPolicyOptions } from "@effect-flanks/client/RequestPolicy"
 import { describe, expect, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"

@@ -22,7 +22,7 @@ const listing = (...codes: ReadonlyArray<string>): Answer => ({
 })
 const stillUnused = listing("another", "link-code-s3cret")
 
-/** Answers that carry the token, whatever else they say. */
+/** Responses with the token, and with any other fields. */
 const withToken: ReadonlyArray<Answer> = [
   { body: { message: "Successfully retrieved", credentials_token: issued, extra: { user: "u1" }, link_token: "l" } },
   {
@@ -39,7 +39,7 @@ const withToken: ReadonlyArray<Answer> = [
   { stuck: `{"credentials_token" : "${issued}"` }
 ]
 
-/** Answers from which nobody knows what became of the code. */
+/** Responses that don't show what happened to the code. */
 const withoutToken: ReadonlyArray<Answer> = [
   { status: 200, body: {} },
   { status: 200, body: "" },
@@ -67,7 +67,7 @@ const withoutToken: ReadonlyArray<Answer> = [
 
 const invalid: Answer = { status: 400, body: { error: "Invalid code", error_code: 40001 } }
 
-/** Answers that Flanks gives to a code that it does not take. */
+/** Responses to a code that Flanks doesn't accept. */
 const refusals: ReadonlyArray<Answer> = [
   { status: 401, body: { error: "Invalid credentials" } },
   { status: 403, body: { error: "access_denied" } },
@@ -77,7 +77,10 @@ const refusals: ReadonlyArray<Answer> = [
 ]
 
 interface Scenario {
-  /** What becomes of each post: the answer, and when Flanks uses the code, in milliseconds after; null if it never does. */
+  /**
+   * The result of each post: the response, and when Flanks uses the code, in milliseconds after the post; null if it never
+   * does.
+   */
   readonly posts: ReadonlyArray<{ readonly answer: Answer; readonly usesAfter: number | null }>
   readonly listingFails: boolean
 }
@@ -97,7 +100,7 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
   listingFails: fc.boolean()
 })
 
-/** Runs an exchange against a Flanks that does what the scenario says, and tells what came of it. */
+/** Runs an exchange against a fake of the scenario, and returns the result. */
 const play = ({ listingFails, posts }: Scenario) =>
   Effect.gen(function*() {
     let usedAt = Infinity
@@ -130,7 +133,7 @@ describe("exchange", () => {
 
         const uncertain = Result.isFailure(result) && result.failure._tag === "ExchangeUncertain"
         expect(uncertain || arrived || !used).toBe(true)
-        // Of a code that is refused after a post that may have used it, nobody knows.
+        // A refusal after a post that may have used the code shows nothing.
         const refusedLate = seen.length > 1 && seen.at(-1)?.answer === invalid
         expect(!uncertain || used || one.listingFails || refusedLate).toBe(true)
       }),

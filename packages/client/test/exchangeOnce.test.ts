@@ -1,4 +1,7 @@
-/** A link code is posted once: which answers end an exchange at once, which keep it waiting, and what is kept of them. */
+/**
+ * A link code is posted once. These tests show which responses end an exchange at once, which make it wait, and which parts
+ * of them are kept.
+ */
 import { defaults, RequestPolicy } from "@effect-flanks/client/RequestPolicy"
 import * as TokenPoller from "@effect-flanks/client/TokenPoller"
 import { Processing } from "@effect-flanks/domain/FlanksError"
@@ -22,7 +25,7 @@ const html = "<html><body>blocked</body></html>"
 
 const invalid: Answer = { status: 400, body: { error: "Invalid code", error_code: 40001 } }
 
-/** Answers that say that the post did nothing, and the outcome that each is. */
+/** Responses that mean that the post did nothing, each with its outcome. */
 const refusals: ReadonlyArray<readonly [name: string, answer: Answer, tag: string]> = [
   ["an invalid code", invalid, "ConfigurationError"],
   ["an invalid code without error_code", { status: 400, body: { error: "Invalid code" } }, "ConfigurationError"],
@@ -36,12 +39,12 @@ const refusals: ReadonlyArray<readonly [name: string, answer: Answer, tag: strin
   ["a conflict without a body", { status: 409 }, "ConfigurationError"],
   ["403", { status: 403, body: { error: "access_denied" } }, "AccessDenied"],
   ["403 without a body", { status: 403 }, "AccessDenied"],
-  ["403 with a code that nobody knows", { status: 403, body: { error: "x", error_code: 7 } }, "AccessDenied"],
+  ["403 with an unknown code", { status: 403, body: { error: "x", error_code: 7 } }, "AccessDenied"],
   ["405", { status: 405, body: { error: "Method not allowed" } }, "MethodNotAllowed"],
   ["415", { status: 415, body: { error: "Not matching body content type" } }, "UnsupportedMediaType"]
 ]
 
-/** Answers after which nobody knows what became of the code. */
+/** Responses that don't show what happened to the code. */
 const unclear: ReadonlyArray<readonly [name: string, answer: Answer]> = [
   ["403 as HTML", { status: 403, body: html }],
   ["405 as HTML", { status: 405, body: html }],
@@ -153,15 +156,18 @@ describe("a post of a link code", () => {
     )
   })
 
-  it.effect.each([404, 410])("fails with the error of its endpoint if that and the listing no longer exist: %i", (status) => {
-    const fake = flanks(() => ({ status, body: { error: "gone" } }))
-    return fake.use((client) =>
-      Effect.gen(function*() {
-        const error = yield* elapse(Effect.flip(client.exchange(code)), "1 second")
-        expect(error).toMatchObject({ _tag: "UnexpectedResponse", httpStatus: status })
-      })
-    )
-  })
+  it.effect.each([404, 410])(
+    "fails with the error of its endpoint if that and the listing no longer exist: %i",
+    (status) => {
+      const fake = flanks(() => ({ status, body: { error: "gone" } }))
+      return fake.use((client) =>
+        Effect.gen(function*() {
+          const error = yield* elapse(Effect.flip(client.exchange(code)), "1 second")
+          expect(error).toMatchObject({ _tag: "UnexpectedResponse", httpStatus: status })
+        })
+      )
+    }
+  )
 })
 
 describe("a response to an exchange that isn't understood", () => {
@@ -218,7 +224,7 @@ describe("a response to an exchange that isn't understood", () => {
 })
 
 describe("the wall clock", () => {
-  /** A clock whose wall can be set while its monotonic time goes on. */
+  /** A clock whose wall-clock time can be set while its monotonic time continues. */
   const wall = Effect.gen(function*() {
     const base = yield* Clock.Clock
     let offset = 0

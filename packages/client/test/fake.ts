@@ -1,11 +1,11 @@
-/** An HTTP client in memory that answers as a script says, and keeps what it was sent. */
+/** An HTTP client in memory that responds from a script, and records its requests. */
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
 import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 
-/** A request as it left. */
+/** A request that was sent. */
 export interface Sent {
   readonly method: string
   readonly url: URL
@@ -13,14 +13,14 @@ export interface Sent {
   readonly body: string
 }
 
-/** A response, or what happens instead of one. */
+/** A response, or a failure instead of one. */
 export type Answer =
   | { readonly status?: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
   /** No response: the runtime's code for it. */
   | { readonly code: string }
   /** The body breaks off after these characters. */
   | { readonly broken: string; readonly status?: number }
-  /** A response whose body goes no further than these characters, and does not end. */
+  /** A response whose body stops after these characters, but doesn't end. */
   | { readonly stuck: string; readonly status?: number }
   /** No response, ever. */
   | "silence"
@@ -36,7 +36,7 @@ const webResponse = (
   headers: Readonly<Record<string, string>> = {}
 ) => new Response(body, { status, headers: { "content-type": "application/json", ...headers } })
 
-/** The body of one chunk, after which it goes on as told. */
+/** A body of one chunk, with its continuation. */
 const streamed = (text: string, then: (controller: ReadableStreamDefaultController) => void) => {
   let pulled = false
   return new ReadableStream({
@@ -72,7 +72,7 @@ const respond = (
   return web(webResponse(status, status === 204 ? null : text, { ...length, ...headers }))
 }
 
-/** A client that answers as `script` says, or lets it decide when the time comes. */
+/** A client that responds with `script`, which can be a list or a function. */
 export const make = (script: (sent: Sent) => Answer | Effect.Effect<Answer>) => {
   const sent: Array<Sent> = []
   const aborted: Array<Sent> = []

@@ -18,7 +18,7 @@ export const baseUrl = "https://flanks.example"
 
 const isTokenRequest = ({ url }: Sent): boolean => url.pathname === "/v0/token"
 
-/** Access tokens `access-1-s3cret`, `access-2-s3cret`, … as the fake issues them. */
+/** The fake's access tokens: `access-1-s3cret`, `access-2-s3cret` and so on. */
 export const issuing = (expires_in: number | null = 3600) => {
   let count = 0
   return () => ({ body: { access_token: `access-${++count}-s3cret`, expires_in, token_type: "Bearer" } })
@@ -26,7 +26,7 @@ export const issuing = (expires_in: number | null = 3600) => {
 
 export const bearer = ({ headers }: Sent): string | undefined => headers["authorization"]
 
-/** Answers one after the other; the last one again and again. */
+/** Responds with these in turn, and repeats the last one. */
 export const inTurn = (...answers: ReadonlyArray<Answer>) => {
   let at = 0
   return (): Answer => answers[Math.min(at++, answers.length - 1)] ?? "silence"

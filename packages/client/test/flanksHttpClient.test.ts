@@ -39,7 +39,7 @@ describe("classify", () => {
 
   it.effect("returns a success with its outcome, and with a body that can be read again", () =>
     Effect.gen(function*() {
-      // The length is known of one, the other is read bit by bit.
+      // One has a known length, and the other is read in chunks.
       for (const headers of [{ "content-type": "text/plain" }, { "content-encoding": "none" }]) {
         const response = yield* ask({ body: { a: 1 }, headers })
         expect(outcome(response)?._tag).toBe("Accepted")

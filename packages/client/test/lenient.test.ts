@@ -1,4 +1,4 @@
-/** What makes an answer unreadable, and what does not. */
+/** These tests show which differences make a response unreadable. */
 import { type FlanksClient } from "@effect-flanks/client/FlanksClient"
 import { describe, expect, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -115,7 +115,7 @@ describe("a field that only informs", () => {
     ]
 
   it.effect.each(answers)(
-    "is kept as it came if it does not parse: %s %j",
+    "is kept unchanged if it does not parse: %s %j",
     ([operation, body, kept, value]) =>
       Effect.gen(function*() {
         const result = yield* flanks(() => ({ body })).use((client) =>
@@ -143,7 +143,7 @@ describe("a field that only informs", () => {
 })
 
 describe("an object without any of its known fields", () => {
-  /** Successes that say something else, and how each operation takes them. */
+  /** Successes in another form, and the result of each operation. */
   const strangers = [
     { data: { error: "x", error_code: 50002 } },
     { status: "error" },
@@ -156,14 +156,14 @@ describe("an object without any of its known fields", () => {
     "aggregationV2.setProductLabels",
     "aggregationV2.setTransactionLabels"
   ])
-  /** Of these, `status` or `data` is a field, so that the object is theirs. */
+  /** These have a field `status` or `data`, so they accept the object. */
   const known = (
     operation: string,
     body: object
   ): boolean => ("status" in body && ["connect.sessions", "reports.status", "reports.build"].includes(operation))
 
   it.effect.each(called.map(({ name }) => name).filter((name) => name !== "links.exchange"))(
-    "is no answer to %s",
+    "is not a response to %s",
     (name) =>
       Effect.gen(function*() {
         for (const body of strangers.filter((stranger) => !known(name, stranger))) {

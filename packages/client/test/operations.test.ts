@@ -26,7 +26,7 @@ type Client = FlanksClient["Service"]
 
 const pathOf = (name: string) => called.find((operation) => operation.name === name)?.path
 
-/** What a fake does for one operation: everything else it lets succeed. */
+/** The responses of a fake for one operation. All others succeed. */
 const only = (name: string, answer: () => Answer) => {
   const fake = flanks(({ method, url }) =>
     url.pathname === pathOf(name) && (name !== "links.exchange" || method === "POST") ? answer() : { body: [] }
@@ -169,7 +169,7 @@ describe("a call", () => {
     const deep = (depth: number, inner: string) =>
       `[{"_id":"a","new":${"[".repeat(depth)}${inner}${"]".repeat(depth)}}]`
     return Effect.gen(function*() {
-      // Only a number that a double would change is looked for at every depth.
+      // Only a number that a double would change is searched for at every depth.
       const ask = (body: string) => flanks(() => ({ body })).use((client) => client.aggregation.account(token))
       expect(yield* ask(deep(100_000, "0.5"))).toHaveLength(1)
       expect(yield* ask(deep(100, "12345678901234567890"))).toHaveLength(1)
@@ -210,7 +210,7 @@ describe("a call", () => {
     } as const
     return Effect.gen(function*() {
       const refused = flanks(late({ status: 401, body: { error: "Not authenticated" } }), silentAfterFirst())
-      // A token that lives nine seconds is used up by the first attempt.
+      // A token with a lifetime of nine seconds expires during the first attempt.
       const first = silentAfterFirst()
       const expired = flanks(late({ status: 503 }), () => {
         const issued = first()

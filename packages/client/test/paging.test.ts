@@ -1,4 +1,4 @@
-/** Lists by page end, whatever a server answers. */
+/** Lists of pages always end, whatever the server sends. */
 import type { FlanksClient } from "@effect-flanks/client/FlanksClient"
 import { defaults, RequestPolicy } from "@effect-flanks/client/RequestPolicy"
 import { describe, expect, it } from "@effect/vitest"
@@ -9,7 +9,7 @@ import { flanks } from "./flanks.ts"
 
 type Client = FlanksClient["Service"]
 
-/** How each list by page is called, and an item of it. */
+/** How to call each list, and an item of it. */
 const cursors: Readonly<
   Record<string, {
     readonly list: (client: Client) => Stream.Stream<unknown, { readonly _tag: string }>
@@ -29,7 +29,7 @@ const bodyOf = ({ body }: Sent): { readonly page?: number; readonly page_token?:
 
 const entry = (id: string | number) => ({ credentials_token: `token-${id}`, external_id: String(id) })
 
-/** Runs a list to its end, and says how it ended, what it gave and how many requests that took. */
+/** Runs a list to its end, and returns how it ended, its items and the number of requests. */
 const drain = (
   script: (sent: Sent, count: number) => Answer,
   list: (client: Client) => Stream.Stream<unknown, { readonly _tag: string }>,
@@ -60,7 +60,7 @@ describe("a list by number", () => {
     ["a null number of pages", () => ({ items: [entry("a")], pages: null }), 1],
     ["a huge number of pages", () => ({ items: [entry("a")], pages: 1e9 }), 1],
     ["a growing number of pages", (page) => ({ items: [entry("a")], pages: page + 1 }), 1],
-    ["a number of pages that is none", () => ({ items: [entry("a")], pages: "many" }), 1],
+    ["an invalid number of pages", () => ({ items: [entry("a")], pages: "many" }), 1],
     ["pages that are empty, one after the other", (page) => ({ items: [], page, pages: 1e9 }), 0],
     ["the same items in another order", (page) => ({
       items: page % 2 === 0 ? [entry("a"), entry("b")] : [entry("b"), entry("a")],

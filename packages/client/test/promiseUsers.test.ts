@@ -1,4 +1,4 @@
-/** What programs without Effect write, and what they get. */
+/** The use of the client in programs without Effect. */
 import * as Amount from "@effect-flanks/client/Amount"
 import * as ClientErrors from "@effect-flanks/client/ClientError"
 import * as FlanksPromise from "@effect-flanks/client/FlanksPromise"

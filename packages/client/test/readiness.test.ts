@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest"
 
 const read = (wire: unknown) => readiness(Schema.decodeUnknownSync(Status)(wire))
 
-/** Where the documentation puts each dataKind's flag; the transactions' key is spelled either way. */
+/** The place of each data kind's flag in the documentation, which has two spellings of the key for transactions. */
 const flags: { readonly [S in DataKind]: ReadonlyArray<readonly [group: string, key: string]> } = {
   identity: [["product", "auth"]],
   holder: [["product", "holders"]],

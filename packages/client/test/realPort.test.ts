@@ -189,7 +189,7 @@ for (const [name, transport] of Object.entries(transports)) {
         expect(yield* ask({ "content-length": most + 1 }, spaces(most + 1))).toMatchObject(tooLong)
         expect(yield* ask({ "transfer-encoding": "chunked" }, spaces(most))).toMatchObject({ success: [] })
         expect(yield* ask({ "transfer-encoding": "chunked" }, spaces(most + 1))).toMatchObject(tooLong)
-        // Ten kilobytes on the wire; fetch unpacks them, undici leaves them as they are.
+        // This is ten kilobytes on the wire. fetch decompresses them, but undici doesn't.
         const packed = gzipSync(spaces(most + 1))
         expect(packed.length).toBeLessThan(20_000)
         expect(yield* ask({ "content-encoding": "gzip", "content-length": packed.length }, packed)).toMatchObject(

@@ -33,7 +33,7 @@ const failed = (error_code: string | null) => session("Finished:Error", { error_
 
 const queryOf = ({ body }: Sent): unknown => (JSON.parse(body) as { readonly query: unknown }).query
 
-/** What happens now and at each change of the session. */
+/** The state of the session, and its later changes. */
 const statusesOf = (told: ReadonlyArray<SessionProgress>) => told.map(({ sessionStatus }) => sessionStatus)
 
 describe("createSession", () => {

@@ -1,4 +1,4 @@
-/** What must happen once, over a fetch that may send it twice. */
+/** Unsafe operations over a fetch that may send a request twice. */
 import { operations } from "@effect-flanks/client/api/Contract"
 import { ResendingTransport } from "@effect-flanks/client/ClientError"
 import { FlanksClient, layer } from "@effect-flanks/client/FlanksClient"
@@ -23,7 +23,7 @@ interface Sent {
   readonly init: RequestInit & { readonly client?: unknown }
 }
 
-/** A fetch that notes what it is told, and takes every token request. */
+/** A fetch that records its options, and accepts every token request. */
 const noting = (sent: Array<Sent>): typeof fetch => (input, init = {}) => {
   const { pathname } = new URL(input instanceof Request ? input.url : input)
   sent.push({ path: pathname, init })
@@ -33,7 +33,7 @@ const noting = (sent: Array<Sent>): typeof fetch => (input, init = {}) => {
 
 const flanks = layer({ baseUrl: "https://flanks.example", grant }).pipe(Layer.provide(FetchHttpClient.layer))
 
-/** Calls an operation; the fetch that Effect takes by itself is the one of the first test that used any. */
+/** Calls an operation. By default, Effect uses the fetch of the first test. */
 const call = (name: string, fetcher = globalThis.fetch, allowResends = false) =>
   FlanksClient.pipe(
     Effect.flatMap((client) => Effect.exit(calls[name]?.(client) ?? Effect.die(name))),
@@ -44,7 +44,7 @@ const call = (name: string, fetcher = globalThis.fetch, allowResends = false) =>
 
 const made = { connection: "of its own" }
 
-/** Runtimes by what tells them apart. */
+/** Runtimes, by the globals that distinguish them. */
 const pretend = (globals: Readonly<Record<string, unknown>>) => {
   const sent: Array<Sent> = []
   vi.stubGlobal("fetch", noting(sent))

@@ -17,7 +17,7 @@ import type { Answer } from "./fake.ts"
 import { flanks, inTurn, token } from "./flanks.ts"
 import { elapse } from "./time.ts"
 
-/** A span with what it was told, in a form to compare. */
+/** A span with its attributes and events, in a form to compare. */
 const tracing = () => {
   const spans: Array<Tracer.NativeSpan> = []
   const tracer = Tracer.make({
@@ -121,7 +121,7 @@ describe("the exported telemetry", () => {
     [{ body: { credentials_token: "cred-s3cret", sca_token: "sca-s3cret", pending: "s3cret" } }]
   ]
 
-  /** What the request for an access token is answered with, where it is not a token. */
+  /** The response to the token request, if it isn't a token. */
   const refusals: ReadonlyArray<Answer> = [
     { status: 403, body: { error: "access_denied: client_secret=client-s3cret" } },
     { status: 500, body: "client-s3cret" },

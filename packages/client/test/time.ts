@@ -1,4 +1,4 @@
-/** Runs an effect to its end while the test's clock goes on, step by step: bodies are read in real time between them. */
+/** Runs an effect to its end while the test's clock advances in steps. Between the steps, bodies are read in real time. */
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -25,5 +25,5 @@ export const elapse = Effect.fnUntraced(function*<A, E, R>(
   return yield* Fiber.join(fiber)
 })
 
-/** Waits, in real time, until it is so. */
+/** Waits in real time until a condition holds. */
 export const until = (so: () => boolean): Effect.Effect<void> => Effect.repeat(macrotask, { until: so })

@@ -48,7 +48,7 @@ const named = (count: number) => Array.from({ length: count }, (_, at) => [`key-
 const under = <A, E>(effect: Effect.Effect<A, E>): Promise<A> =>
   Effect.runPromise(effect.pipe(Effect.provide([TestClock.layer(), WaitConfig.layer(steady)])))
 
-/** Takes in all results while the clock passes. */
+/** Consumes all results while the clock advances. */
 const passing = <K, A, E>(
   results: Stream.Stream<TokenPoller.Completed<K, A, E>>,
   duration: Duration.Input
@@ -75,14 +75,14 @@ const beginning: TokenPoller.Snapshot[number]["history"] = {
   anchor: null
 }
 
-/** The same error, with what `Retry-After` asked for. */
+/** The same error, with a `Retry-After`. */
 const asking = (error: Schedules.ScheduleInput, retryAfter: number | null): Schedules.ScheduleInput => {
   if (error._tag === "TokenDelayed") return error
   const Class = error.constructor as new(fields: object) => Schedules.ScheduleInput
   return new Class(Object.assign({}, error, { retryAfter }))
 }
 
-/** A check that plays the scripts and notes when it is asked. */
+/** A check that plays the scripts, and records when it is called. */
 const playing = (tokens: ReadonlyArray<Scripted>, { checked }: Told) => {
   const left = new Map(tokens.map(({ errors: met, key }) => [key, [...met]]))
   return (_: unknown, key: string): Effect.Effect<string, FlanksError> =>
@@ -93,7 +93,7 @@ const playing = (tokens: ReadonlyArray<Scripted>, { checked }: Told) => {
     })
 }
 
-/** Notes what completes, and when. */
+/** Records what completes, and when. */
 const noting = ({ ended }: Told) => <A, E, R>(results: Stream.Stream<TokenPoller.Completed<string, A, E>, never, R>) =>
   Stream.tap(
     results,
@@ -250,7 +250,7 @@ interface Load {
   readonly concurrency: number
   /** How long each check takes. */
   readonly takes: ReadonlyArray<number>
-  /** How much later than asked the clock wakes its sleepers. */
+  /** By how much the clock wakes its sleepers too late. */
   readonly late: ReadonlyArray<number>
 }
 
@@ -262,7 +262,7 @@ const load: fc.Arbitrary<Load> = fc.record({
   late: fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 10 })
 })
 
-/** A clock that is late, as timers are. */
+/** A clock that is late, like real timers. */
 const lateBy = (clock: Clock.Clock, late: ReadonlyArray<number>): Clock.Clock => {
   let sleeps = 0
   return {
@@ -276,7 +276,7 @@ const lateBy = (clock: Clock.Clock, late: ReadonlyArray<number>): Clock.Clock =>
   }
 }
 
-/** The times at which checks start, and how many are under way at most. */
+/** The times at which checks start, and the largest number that run at once. */
 const loaded = ({ concurrency, late, requestsPerSecond, takes, tokens }: Load) =>
   under(Effect.gen(function*() {
     const clock = yield* Clock.Clock
@@ -340,7 +340,7 @@ describe("the limits of a poller", () => {
           const play = playing(tokens, told)
           const check = (_: null, key: string): Effect.Effect<string, FlanksError> =>
             Effect.gen(function*() {
-              // What completed before is taken in meanwhile, and leaves the snapshot.
+              // Earlier results are consumed in the meantime, and leave the snapshot.
               yield* Effect.yieldNow
               const dues = new Map((yield* fleet.snapshot).map((waiting) => [waiting.key, waiting.due]))
               assert.strictEqual(dues.get(key), Math.min(...dues.values()))

@@ -1,11 +1,11 @@
-/** A fleet as one would write it without a thought for speed: an array, sorted again before every check. */
+/** A poller in the simplest form, without regard to speed: an array that is sorted before every check. */
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import * as Wait from "@effect-flanks/domain/Wait"
 import { defaults, type WaitSettings } from "@effect-flanks/domain/WaitConfig"
 
 export const steady: WaitSettings = { ...defaults, jitter: 0 }
 
-/** A token that meets these errors one after the other, and then succeeds. */
+/** A token whose checks fail with these errors in turn, and then succeed. */
 export interface Scripted {
   readonly key: string
   readonly due: number
@@ -28,7 +28,7 @@ export interface Told {
   readonly ended: Array<Ended>
 }
 
-/** When each token is checked and completes, if checks take no time and nothing bounds them. */
+/** When each token is checked and completes, if checks take no time and have no limits. */
 export const simulate = (tokens: ReadonlyArray<Scripted>, begin = 0): Told => {
   const told: Told = { checked: [], ended: [] }
   let turn = tokens.length

@@ -16,7 +16,7 @@ const limited = (attemptTimeout: Limit) =>
 
 const ask = (client: FlanksClient["Service"]) => client.aggregation.account(token)
 
-/** What comes of an attempt, and how many requests were aborted on the wire. */
+/** The result of an attempt, and the number of requests that were aborted on the wire. */
 const outcomeOf = Effect.fnUntraced(function*(
   answer: Answer,
   limit: Limit,
@@ -34,7 +34,7 @@ const answers: Readonly<Record<string, readonly [Answer, Limit, said: string, ab
   "whose answer never ends": ["endless", "50 millis", "no response within 0.05 s", 1]
 }
 
-/** Clocks of one's own, such as the one of tests, and the one of the system take different ways. */
+/** The system's clock and all other clocks, such as the test's, use different code. */
 describe("an attempt", () => {
   for (const [what, [answer, limit, said, aborted]] of Object.entries(answers)) {
     it.effect(`${what} ends in the same way with the test's clock`, () =>

@@ -37,7 +37,7 @@ const verdicts = (name: BodySchemas.SchemaName, u: unknown) =>
 
 const all = (verdict: boolean) => ({ schema: verdict, standard: verdict, jsonSchema: verdict })
 
-/** Which Schema a documented body is of. */
+/** The Schema of each documented body. */
 const schemaOf = (body: Documented.Body): BodySchemas.SchemaName =>
   typeof body.error === "object"
     ? "EnvelopeBody"
@@ -167,7 +167,7 @@ describe("the Schemas of outcomes and errors", () => {
     expect(verdicts("Outcome", transport)).toEqual(all(false))
   })
 
-  /** What every error of a class has alike may be left out. */
+  /** Fields that are the same for every error of a class can be left out. */
   const derived = new Set(["actor", "userText"])
 
   it("refuse other tags, a missing field and a field of another type, in all three forms", () => {
@@ -176,7 +176,7 @@ describe("the Schemas of outcomes and errors", () => {
       for (const field of Object.keys(json)) {
         const { [field]: _, ...rest } = json as { readonly [field: string]: unknown }
         expect(verdicts("Outcome", rest)).toEqual(all(derived.has(field)))
-        // Neither a string, a number, a boolean, null, nor an object.
+        // The value isn't a string, a number, a boolean, null or an object.
         expect(verdicts("Outcome", { ...json, [field]: [] })).toEqual(all(false))
       }
     }

@@ -9,7 +9,7 @@ import { describe, expect, it } from "vitest"
 import * as bodies from "./bodies.ts"
 import { type Expected, oracle, sentence } from "./oracle.ts"
 
-/** What an outcome says, in the oracle's words. */
+/** An outcome in the form of the oracle. */
 const said = (outcome: Outcome): Expected => ({
   tag: outcome._tag,
   basis: outcome.basis,
@@ -44,7 +44,7 @@ const differences = (cases: Iterable<readonly [status: number, body: string]>): 
 
 const statuses = Array.from({ length: 500 }, (_, index) => 100 + index)
 
-/** One or more of each kind that the rules tell apart. */
+/** At least one of each kind that the rules distinguish. */
 const kinds = [100, 199, 200, 201, 202, 299, 300, 399, 400, 401, 403, 404, 405, 408, 409, 415, 418, 429, 500, 502, 599]
 
 const product = function*(every: ReadonlyArray<number>, texts: Iterable<string>) {

@@ -33,20 +33,26 @@ describe("the documented combinations", () => {
     expect(pairs(ofRows)).toEqual(pairs(printed))
   })
 
-  it.each(printed)("are classified in their printed form, including trailing commas: $status $tag $reason", (response) => {
-    const { body, reason, source, status, tag } = response
-    const outcome = classify(status, body)
-    const isJson = body === withoutTrailingComma(body)
-    expect(outcome._tag).toBe(tag)
-    expect(outcome.basis).toBe(isJson ? "documented" : "status")
-    expect(outcome._tag === "ConfigurationError" ? outcome.reason._tag : null).toBe(reason)
-    expect(source === "docs" || rowsOf(tag).source === "seed").toBe(true)
-  })
+  it.each(printed)(
+    "are classified in their printed form, including trailing commas: $status $tag $reason",
+    (response) => {
+      const { body, reason, source, status, tag } = response
+      const outcome = classify(status, body)
+      const isJson = body === withoutTrailingComma(body)
+      expect(outcome._tag).toBe(tag)
+      expect(outcome.basis).toBe(isJson ? "documented" : "status")
+      expect(outcome._tag === "ConfigurationError" ? outcome.reason._tag : null).toBe(reason)
+      expect(source === "docs" || rowsOf(tag).source === "seed").toBe(true)
+    }
+  )
 
-  it.each(printed)("are classified as documented after correction to JSON: $status $tag $reason", ({ body, status, tag }) => {
-    const outcome = classify(status, withoutTrailingComma(body))
-    expect([outcome._tag, outcome.basis]).toEqual([tag, "documented"])
-  })
+  it.each(printed)(
+    "are classified as documented after correction to JSON: $status $tag $reason",
+    ({ body, status, tag }) => {
+      const outcome = classify(status, withoutTrailingComma(body))
+      expect([outcome._tag, outcome.basis]).toEqual([tag, "documented"])
+    }
+  )
 })
 
 describe("the table", () => {
@@ -61,7 +67,7 @@ describe("the table", () => {
     for (const { code, name } of Object.values(Table.rows)) expect(code === null).toBe(name === null)
   })
 
-  // Transcribed by hand, so that a row which is changed by accident differs.
+  // Written by hand, so that the test detects an accidental change of a row.
   it("says who must act and whether to retry", () => {
     expect(Object.entries(Table.rows).map(([tag, { actor, kind, retry }]) => [tag, kind, actor, retry].join(" ")))
       .toEqual([

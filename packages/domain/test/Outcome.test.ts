@@ -31,7 +31,7 @@ const fieldsOf = (outcome: Outcome.Outcome): Fields =>
     ])
   )
 
-/** The same outcome, by the constructor that users call. */
+/** The same outcome, made with the constructor that users call. */
 const construct = (outcome: Outcome.Outcome): Outcome.Outcome => {
   const Class = classes[outcome._tag] as unknown as new(fields: Fields) => Outcome.Outcome
   return new Class(fieldsOf(outcome))
@@ -39,7 +39,7 @@ const construct = (outcome: Outcome.Outcome): Outcome.Outcome => {
 
 const token = "\"credentials_token\": \"flk-token\""
 
-/** One response of every tag, and of what else differs between instances. */
+/** One response for every tag, and for every other difference between instances. */
 const responses: ReadonlyArray<readonly [status: number, body: string]> = [
   ...Documented.combinations.map(({ body, status }) => [status, JSON.stringify(body)] as const),
   ...[...bodies.known, 77777].map((code) => [400, `{"error_code": ${code}}`] as const),
@@ -56,7 +56,7 @@ const responses: ReadonlyArray<readonly [status: number, body: string]> = [
 
 const classified = responses.map(([status, body]) => ({ outcome: classify(status, body), status, body }))
 
-/** What an outcome answers beyond its fields. */
+/** The properties of an outcome in addition to its fields. */
 const answers = [
   "_tag",
   "name",
@@ -126,7 +126,7 @@ describe("a classified outcome, compared with a constructed one", () => {
       for (const b of classified) {
         const same = a.status === b.status && a.body === b.body
         expect(Equal.equals(a.outcome, b.outcome)).toBe(same)
-        // Past the hashes, which differ already.
+        // This skips the hashes, which already differ.
         expect((a.outcome as unknown as Equal.Equal)[Equal.symbol](b.outcome as unknown as Equal.Equal)).toBe(same)
         expect(Equal.equals(construct(a.outcome), b.outcome)).toBe(same)
       }

@@ -27,7 +27,7 @@ const names = [
 
 type Place = (name: string, secret: unknown) => unknown
 
-/** Where a secret may stand in a body, under its name and, once it is known, anywhere else. */
+/** The places of a secret in a body: in a field with its name and, if it is known, anywhere else. */
 const places: { readonly [place: string]: Place } = {
   "at the top": (name, secret) => ({ [name]: secret }),
   "nested": (name, secret) => ({ data: { session: { [name]: secret } }, error: "odd" }),
@@ -35,7 +35,7 @@ const places: { readonly [place: string]: Place } = {
   "in a list in an object": (name, secret) => ({ items: [{ external_id: null, [name]: secret }], page: 1 }),
   "as a list": (name, secret) => ({ [name]: [secret, secret] }),
   "as an object": (name, secret) => ({ [name]: { value: secret }, error: `Invalid ${String(secret)}` }),
-  "beside the envelope's code": (name, secret) => ({
+  "next to the envelope's code": (name, secret) => ({
     error: { [name === "code" ? "link_code" : name]: secret, code: "X" }
   }),
   "in the details": (name, secret) => ({
@@ -86,7 +86,7 @@ const secrets: ReadonlyArray<string | number> = [
 
 const statuses = [200, 400]
 
-/** What JSON or an inspection makes of the same text counts as well. */
+/** The forms of the same text in JSON and in an inspection count too. */
 const forms = (secret: string | number): ReadonlyArray<string> => [
   String(secret),
   JSON.stringify(String(secret)).slice(1, -1)
@@ -100,7 +100,7 @@ const leaks = (status: number, body: string, secret: string | number) =>
 describe("a secret", () => {
   it.each(Object.keys(places))("is never printed if it is %s", (place) => {
     for (const [index, secret] of secrets.entries()) {
-      // Every name with one secret, every secret with one name, every status with one of both.
+      // Every name with one secret, every secret with one name, and every status with one of each.
       for (const name of index === 0 ? names : ["credentials_token"]) {
         expect(leaks(400, JSON.stringify(places[place]?.(name, secret)), secret)).toEqual([])
       }
@@ -156,7 +156,7 @@ describe("a secret", () => {
       status: "ok"
     }))
     const error = `Missing fields: ${items.map((item) => item.credentials_token).join()}`
-    // Processor time: what else the machine does is not this test's matter.
+    // This measures processor time, because other work on the machine must not affect the test.
     const start = process.cpuUsage()
     for (const body of [{ items, message: `last was ${items[4567]?.credentials_token}` }, { items, error }]) {
       expect(JSON.stringify(classify(400, JSON.stringify(body)))).not.toContain("hushhush")

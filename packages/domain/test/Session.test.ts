@@ -18,7 +18,10 @@ import * as fc from "fast-check"
 import { isNativeError } from "node:util/types"
 import { printings } from "./printings.ts"
 
-/** The table once more, by hand, so that it is not its own judge: tag, error code, redirect error, actor. */
+/**
+ * A copy of the table that is written by hand, so that the table isn't tested against itself: tag, error code, redirect
+ * error, actor.
+ */
 const failures = [
   ["InvalidCredentials", "InvalidCredentials", "INVALID_CREDENTIALS", "endUser"],
   ["InvalidChallengeResponse", "InvalidChallengeResponse", "INVALID_SCA", "endUser"],
@@ -40,7 +43,7 @@ const unfinished = [
 
 const isText = (value: unknown): value is string => typeof value === "string" && value.trim() !== ""
 
-/** The rules of sessions, in another way than the source reads them. */
+/** The rules of sessions, implemented in another way than in the source. */
 const tagOf = ({ connection_id: connection, error_code: code, status }: Session.SessionLike): string => {
   for (const [name, tag] of unfinished) if (name === status) return tag
   if (status === "Finished:OK" && isText(connection)) return "Connected"

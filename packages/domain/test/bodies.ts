@@ -1,11 +1,17 @@
-/** Bodies for the tests of classification: JSON text from its parts, so that every spelling of a value can be had. */
+/**
+ * Bodies for the tests of classification: JSON text that is built from its parts, so that every spelling of a value is
+ * possible.
+ */
 import { rows } from "@effect-flanks/domain/Table"
 import * as fc from "fast-check"
 
 /** Every code of the table. */
 export const known: ReadonlyArray<number> = Object.values(rows).flatMap(({ code }) => code ?? [])
 
-/** Spellings of `error_code`; null leaves it out. Every code, as number and as string, and what is no code. */
+/**
+ * Spellings of `error_code`; null omits it. They are every code, as a number and as a string, and values that aren't a
+ * code.
+ */
 export const codes: ReadonlyArray<string | null> = [
   null,
   ...known.flatMap((code) => [`${code}`, `"${code}"`]),
@@ -41,7 +47,7 @@ export const codes: ReadonlyArray<string | null> = [
   "{\"code\": 20002}"
 ]
 
-/** Every sentence of the grammar, and what nearly is one. */
+/** Every sentence of the grammar, and near misses. */
 export const texts: ReadonlyArray<string> = [
   "Token is delayed during security checks",
   " \t\u00a0Token is delayed during security checks\r\n",
@@ -115,7 +121,7 @@ export const texts: ReadonlyArray<string> = [
   " "
 ]
 
-/** Values of `error` that are no text. */
+/** Values of `error` that aren't a text. */
 export const errors: ReadonlyArray<string> = [
   "null",
   "false",
@@ -138,7 +144,7 @@ export const errors: ReadonlyArray<string> = [
   "{\"details\": []}"
 ]
 
-/** Bodies that are no JSON object. */
+/** Bodies that aren't a JSON object. */
 export const others: ReadonlyArray<string> = [
   "",
   " ",
@@ -220,7 +226,7 @@ const word = pick([
 ])
 const words = fc.array(word, { maxLength: 4 }).map((parts) => parts.join(" "))
 
-/** Sentences near the grammar, in and out of it. */
+/** Sentences of the grammar, and near misses. */
 export const sentence: fc.Arbitrary<string> = fc.oneof(
   pick(texts),
   words.map((list) => `Missing fields: ${list}`),
@@ -236,7 +242,7 @@ export const sentence: fc.Arbitrary<string> = fc.oneof(
 
 const text = sentence.map((said) => JSON.stringify(said))
 
-/** Bodies that combine what the rules look at. */
+/** Bodies that combine the fields that the rules use. */
 export const body: fc.Arbitrary<string> = fc.oneof(
   fc.record({
     error_code: fc.oneof({ weight: 2, arbitrary: fc.constant(null) }, pick(codes)),

@@ -87,7 +87,7 @@ describe("an error", () => {
   })
 })
 
-/** Somebody else's error with a tag of ours. */
+/** An error of another library with one of this library's tags. */
 class Foreign extends Data.TaggedError("TransportError")<{ readonly actor: "bank" }> {}
 
 const handlers = {

@@ -18,7 +18,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 
-/** A service of one's own, whose errors are those of Flanks. */
+/** A service with Flanks' errors as its own. */
 const Api = HttpApi.make("service").add(
   HttpApiGroup.make("flanks").add(
     HttpApiEndpoint.post("call", "/call", {
@@ -39,7 +39,7 @@ const handlers = HttpApiBuilder.group(
     )
 )
 
-/** The service and a client of it, in memory, and what went over the wire between them. */
+/** The service and its client in memory, and the traffic between them. */
 const make = Effect.gen(function*() {
   const { dispose, handler } = HttpRouter.toWebHandler(
     HttpApiBuilder.layer(Api).pipe(Layer.provide(handlers), Layer.provide(HttpServer.layerServices)),

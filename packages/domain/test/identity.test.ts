@@ -116,7 +116,7 @@ describe("two outcomes that differ in one field are never equal", () => {
 describe("an outcome looks like what it is", () => {
   it("is a native error of its class", () => {
     expect(types.isNativeError(failed)).toBe(true)
-    // Node 24 has it; TypeScript's library does not yet.
+    // Node 24 has it, but TypeScript's library doesn't yet.
     const { isError } = Error as unknown as { readonly isError?: (u: unknown) => boolean }
     expect(isError === undefined || isError(failed)).toBe(true)
     expect(failed).toBeInstanceOf(ConfigurationError)

@@ -1,6 +1,6 @@
 /**
- * A second classifier, written from the rules alone, to be compared with the first: plain, slow, one statement a rule.
- * It imports nothing, and it masks nothing.
+ * A second classifier, which is written only from the rules and compared with the first. It is simple and slow, has one
+ * statement per rule, imports nothing, and masks nothing.
  */
 
 export interface Expected {
@@ -71,7 +71,7 @@ const parse = (body: string): { readonly kind: "empty" | "unreadable" } | { read
 
 const codeOf = (object: Json): number | null => {
   const found = object["error_code"]
-  if (found === 0) return 0 // and -0, which is no other code
+  if (found === 0) return 0 // and -0, which is the same code
   if (typeof found === "number") return Number.isSafeInteger(found) ? found : null
   if (typeof found !== "string" || !isDigits(found)) return null
   const exact = BigInt(found)
@@ -129,7 +129,7 @@ export const sentence = (text: string): Sentence | null => {
   return null
 }
 
-/** A list with something in it, all of which are errors. */
+/** Whether a value is a list of only errors that isn't empty. */
 const listsErrors = (json: unknown): boolean => {
   if (!Array.isArray(json) || json.length === 0) return false
   const others = json.filter((one: unknown) => {

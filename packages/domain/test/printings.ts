@@ -1,4 +1,4 @@
-/** Every way in which somebody may print an outcome. */
+/** Every way to print an outcome. */
 import { FlanksError } from "@effect-flanks/domain/FlanksError"
 import * as Outcome from "@effect-flanks/domain/Outcome"
 import { RedirectOutcome, SessionOutcome } from "@effect-flanks/domain/Session"
@@ -52,7 +52,7 @@ const ways = {
 
 export type Way = keyof typeof ways
 
-/** What comes of printing an outcome in each of these ways, in every way without. */
+/** Prints an outcome in each of these ways. */
 export const printings = (
   outcome: Printable,
   only: ReadonlyArray<Way> = Object.keys(ways) as ReadonlyArray<Way>

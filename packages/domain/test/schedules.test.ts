@@ -27,7 +27,7 @@ import * as TestClock from "effect/testing/TestClock"
 const hour = 3_600_000
 const steady = WaitConfig.layer({ ...WaitConfig.defaults, jitter: 0 })
 
-/** A session is no error: `Schedules.decide` alone waits for it. */
+/** A session isn't an error, and only `Schedules.decide` waits for it. */
 type ErrorSchedule = Exclude<ScheduleName, "session">
 
 const errors: { readonly [S in ErrorSchedule]: FlanksError } = {
@@ -44,7 +44,7 @@ interface Run {
   readonly last: Wait.Decision
 }
 
-/** Retries what always fails, under TestClock, and says when it was attempted and why it ended. */
+/** Retries an effect that always fails, with the TestClock, and returns the times of its attempts and why it ended. */
 const run = <E, R>(
   fails: (attempt: number) => FlanksError,
   schedule: Schedules.FlanksSchedule<E, R>

@@ -15,7 +15,7 @@ import * as Otlp from "effect/observability/Otlp"
 import * as Runtime from "effect/Runtime"
 import { format, inspect } from "node:util"
 
-/** A body whose secret stands wherever it can, and what it fails with on two statuses. */
+/** A body with its secret in every possible place, and its outcomes on two statuses. */
 const body = JSON.stringify({
   error: "Invalid hushhush, password=hushhush",
   credentials_token: "hushhush",
@@ -112,7 +112,7 @@ describe("traces", () => {
     }))
 })
 
-/** A failure of every actor, and what Effect is told of it. */
+/** A failure of every actor, and its properties for Effect. */
 const failures = [
   { status: 400, code: 20002, exitCode: 75, severity: "Info", ignored: true, told: "still getting your data" },
   { status: 400, code: 40001, exitCode: 78, severity: "Error", ignored: false, told: "on our side" },

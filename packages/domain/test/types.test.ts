@@ -1,6 +1,6 @@
 /**
- * What compiles and what does not: `npm run check` is what runs these, and a line that compiles after all is an error
- * there. What stands in a function is never called.
+ * Tests of types, which `npm run check` runs. A line that shouldn't compile but does is an error there. Code in a function
+ * is never called.
  */
 // @effect-diagnostics floatingEffect:off missingEffectError:off
 import { catchActor, type ErrorsOf } from "@effect-flanks/domain/Actor"
@@ -104,7 +104,7 @@ describe("an error", () => {
       expectTypeOf(error.window).toBeAny()
       // @ts-expect-error what happened is not changed
       error.httpStatus = 500
-      // @ts-expect-error whose turn it is is not changed
+      // @ts-expect-error the actor can not be changed
       error.actor = "bank"
     }).toBeFunction()
   })
@@ -115,9 +115,9 @@ describe("an error", () => {
       new FlanksError.BankError({}),
       // @ts-expect-error without its reason
       new FlanksError.ConfigurationError({ httpStatus: 400 }),
-      // @ts-expect-error with a reason that is none
+      // @ts-expect-error an invalid reason
       new FlanksError.ConfigurationError({ httpStatus: 400, reason: { _tag: "Odd" } }),
-      // @ts-expect-error with a basis that is none
+      // @ts-expect-error an invalid basis
       new FlanksError.BankError({ httpStatus: 400, basis: "guess" })
     ]).toBeFunction()
   })
@@ -211,7 +211,7 @@ describe("handling by who must act", () => {
       catchActor(anyFailure, rest)
       // @ts-expect-error nobody handles what is support's turn
       anyFailure.pipe(catchActor(rest))
-      // @ts-expect-error the user's turn is not handled
+      // @ts-expect-error the end user has no handler
       catchActor(mixed, { bank: done })
     }).toBeFunction()
   })

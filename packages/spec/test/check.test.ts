@@ -175,7 +175,7 @@ describe("a report", () => {
     const strange: Classifier = () => ({ outcome: "accepted", tag: "<\ud800\u0000&\"" as "Accepted" })
     const xml = Report.toJUnit(await check(strange, { seed: 1, laws: lawsOf("answers-everything") }))
     assert.include(xml, "<testsuite name=\"flanks\" tests=\"1\" failures=\"1\" skipped=\"0\">")
-    assert.include(xml, "&lt;\ufffd\\u0000&amp;&quot; is no tag")
+    assert.include(xml, "&lt;\ufffd\\u0000&amp;&quot; isn't a tag")
     assert.isTrue(xml.isWellFormed())
     assert.include(Report.toJUnit(await broken()), "<skipped message=\"needs text\"/>")
   })

@@ -9,7 +9,7 @@ import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Redacted from "effect/Redacted"
 import { rightServer, servers } from "./mutants/server.ts"
 
-/** A client of which every request ends at this server. */
+/** A client that sends every request to this server. */
 const over = (server: Server) =>
   HttpClient.make((request, url) =>
     Effect.promise(async () => {

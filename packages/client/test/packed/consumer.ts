@@ -1,4 +1,4 @@
-/** What a service does with the package as it is published, over a `fetch` that answers here; what it prints is compared. */
+/** A service that uses the published package, over a `fetch` with fixed responses. Its output is compared. */
 import { FlanksClient, layer } from "@effect-flanks/client/FlanksClient"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"

@@ -1,4 +1,4 @@
-/** What a program with a fetch of its own does with the packages as they are published; what it prints is compared. */
+/** A program with its own fetch that uses the published packages. Its output is compared. */
 import { Account } from "@effect-flanks/client/api/Data"
 import { decoder } from "@effect-flanks/client/Body"
 import * as Json from "@effect-flanks/client/Json"

@@ -1,4 +1,4 @@
-/** What a script without Effect does with the package as it is published; what it prints is compared. */
+/** A script without Effect that uses the published package. Its output is compared. */
 import * as Amount from "@effect-flanks/client/Amount"
 import { isClientError, isFlanksError, make, secret } from "@effect-flanks/client/FlanksPromise"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"

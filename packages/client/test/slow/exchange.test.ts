@@ -19,7 +19,7 @@ const body = JSON.stringify({ message: "Successfully retrieved", credentials_tok
 const bytes = Buffer.byteLength(body)
 const head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
 
-/** The same answer, however HTTP says where it ends. */
+/** The same response, with each way in which HTTP marks its end. */
 const framings = {
   length: `${head}content-length: ${bytes}\r\n\r\n${body}`,
   chunks: `${head}transfer-encoding: chunked\r\n\r\n${bytes.toString(16)}\r\n${body}\r\n0\r\n\r\n`,
@@ -28,14 +28,14 @@ const framings = {
 
 type Framing = keyof typeof framings
 
-/** How a connection goes. */
+/** The ways in which a connection can break. */
 const breaks = {
   ends: (socket: Socket) => socket.end(),
   resets: (socket: Socket) => socket.resetAndDestroy(),
   hangs: () => undefined
 }
 
-/** Which answer a code gets, after how many of its bytes the connection breaks, and how. */
+/** The response to a code, and after how many bytes and in which way the connection breaks. */
 interface Break {
   readonly framing: Framing
   readonly at: number
@@ -52,7 +52,7 @@ const breakOf = (code: string): Break => {
 const whole = (text: string): string =>
   `${head}content-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`
 
-/** A Flanks, byte by byte: it uses up every code that it is posted, and counts. */
+/** A server that sends responses byte by byte, uses up every posted code, and counts the posts. */
 const flanks = Effect.acquireRelease(
   Effect.promise(() => {
     const posts = new Map<string, number>()
@@ -106,7 +106,7 @@ const everyBreak = (framing: Framing): ReadonlyArray<Break> =>
     Array.from({ length: Buffer.byteLength(framings[framing]) + 1 }, (_, at) => ({ framing, at, how }))
   )
 
-/** After how many bytes the token is there as a whole. */
+/** The number of bytes after which the whole token has arrived. */
 const enough = (framing: Framing): number => framings[framing].indexOf(token) + token.length + 1
 
 const patience = Effect.provideService(RequestPolicy, {
@@ -116,8 +116,8 @@ const patience = Effect.provideService(RequestPolicy, {
 })
 
 /**
- * Runs exchanges whose time stands still until the server has written all its answers and the client had time to read
- * them. However slow the machine is, what hangs times out, and nothing else does.
+ * Runs exchanges whose clock is stopped until the server has written all its responses and the client had time to read
+ * them. So even on a slow machine, only requests that hang time out.
  */
 const hangingOnly = <A, E>(exchanges: Effect.Effect<A, E>, isWritten: () => boolean): Effect.Effect<A, E> =>
   Effect.gen(function*() {
@@ -159,7 +159,7 @@ for (const [name, transport] of Object.entries(transports)) {
               assert.isAtLeast(at, enough(framing))
             } else {
               assert.strictEqual(result.failure._tag, "ExchangeUncertain")
-              // A reset throws away what the other side has not read yet.
+              // A reset discards everything that the other side hasn't read yet.
               if (how !== "resets") {
                 assert.isBelow(at, enough(framing))
               }

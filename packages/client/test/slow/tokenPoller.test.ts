@@ -18,7 +18,7 @@ const processing = new Processing({ httpStatus: 400 })
 setFlagsFromString("--expose-gc")
 const collect: () => void = runInNewContext("gc")
 
-/** Bytes in use, when all that can be freed is freed. */
+/** The bytes in use after a garbage collection. */
 const used = (): number => {
   for (let again = 0; again < 3; again++) collect()
   return process.memoryUsage().heapUsed

@@ -1,4 +1,4 @@
-/** What a service or a page does with the package as it is published; whoever runs this compares what it prints. */
+/** A service or a page that uses the published package. Its output is compared. */
 import { catchActor } from "@effect-flanks/domain/Actor"
 import * as BodySchemas from "@effect-flanks/domain/BodySchemas"
 import { classify, fromResponse } from "@effect-flanks/domain/Classify"

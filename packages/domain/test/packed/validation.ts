@@ -1,4 +1,4 @@
-/** What a program that only validates does with the package as it is published; what it prints is compared. */
+/** A program that only validates with the published package. Its output is compared. */
 import * as BodySchemas from "@effect-flanks/domain/BodySchemas"
 
 const { validate } = BodySchemas.toStandardSchema("ErrorBody")["~standard"]

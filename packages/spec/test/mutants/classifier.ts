@@ -1,4 +1,4 @@
-/** For each law about classifiers, the mistake that it must catch, made in a right classifier. */
+/** For each law about classifiers, a correct classifier with the mistake that the law must detect. */
 import { combinations } from "@effect-flanks/domain/Documented"
 import { rows, type Tag } from "@effect-flanks/domain/Table"
 import { reference } from "@effect-flanks/spec/adapters/Reference"
@@ -26,18 +26,18 @@ const failure = (tag: Tag, reason: string | null = null) =>
 
 const unexpected = { ...failure("UnexpectedResponse"), basis: "none" }
 
-/** Alters a right verdict. */
+/** Changes a correct verdict. */
 const altered =
   (alter: (verdict: Verdict, status: number, body: string) => Partial<Verdict>): Classifier => (status, body) => {
     const verdict = right(status, body)
     return { ...verdict, ...alter(verdict, status, body) }
   }
 
-/** Classifies another body than the one that came. */
+/** Classifies another body than the given one. */
 const reading = (other: (body: string, status: number) => string): Classifier => (status, body) =>
   right(status, other(body, status))
 
-/** The body with its object altered; as it came if it has none. */
+/** The body with its object changed; unchanged if it isn't an object. */
 const object = (alter: (object: Body, status: number) => Body): Classifier =>
   reading((body, status) => {
     const found = objectOf(body)

@@ -1,4 +1,4 @@
-/** A small right client, and for each law about clients the mistake that it must catch. */
+/** A small correct client, and for each law about clients the mistake that the law must detect. */
 import { transientStatuses } from "@effect-flanks/domain/Table"
 import { reference } from "@effect-flanks/spec/adapters/Reference"
 import type {
@@ -11,11 +11,11 @@ import type {
   Wire
 } from "@effect-flanks/spec/Implementation"
 
-/** Where clients go wrong. */
+/** The mistakes of clients. */
 interface Habits {
-  /** Whether a request that may not happen twice is repeated after this answer. */
+  /** Whether an unsafe request is retried after this response. */
   readonly repeats: (operation: ClientOperation, answer: Response | null) => boolean
-  /** Whether a code may be posted again, as far as the answer to the post says. */
+  /** Whether a code may be posted again after this response to the post. */
   readonly postsAgain: (answer: Response | null) => boolean
   readonly tokenOf: (verdict: Verdict) => string | null
   readonly sharesTokens: boolean
@@ -70,7 +70,7 @@ const client = (habits: Partial<Habits> = {}): Client => ({
       return shared
     }
 
-    /** One request with a token, again with a fresh one after a 401. */
+    /** One request with a token, and another with a fresh one after a 401. */
     const sendWithToken = async (sent: Sent): Promise<Response | null | Verdict> => {
       let stale: Promise<Verdict | string> | null = null
       for (let refreshes = 0;; refreshes++) {

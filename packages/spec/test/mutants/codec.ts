@@ -1,4 +1,4 @@
-/** For each law about Schemas, the mistake that it must catch, made in right Schemas. */
+/** For each law about Schemas, correct Schemas with the mistake that the law must detect. */
 import { reference } from "@effect-flanks/spec/adapters/Reference"
 import type { Codec } from "@effect-flanks/spec/Implementation"
 

@@ -1,4 +1,4 @@
-/** For each law about a classifier as an effect, the mistake that it must catch. */
+/** For each law about a classifier as an effect, the mistake that the law must detect. */
 import { reference } from "@effect-flanks/spec/adapters/Reference"
 import type { FromResponse, Response } from "@effect-flanks/spec/Implementation"
 import * as Effect from "effect/Effect"

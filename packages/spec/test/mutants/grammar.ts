@@ -1,4 +1,4 @@
-/** For each law about the grammar, the mistake that it must catch, made in a right grammar. */
+/** For each law about the grammar, a correct grammar with the mistake that the law must detect. */
 import { sentences } from "@effect-flanks/domain/Documented"
 import { reference } from "@effect-flanks/spec/adapters/Reference"
 import type { Grammar, Sentence } from "@effect-flanks/spec/Implementation"

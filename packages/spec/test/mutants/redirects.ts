@@ -1,17 +1,17 @@
-/** For each law about redirects, the mistake that it must catch, made in a right classifier. */
+/** For each law about redirects, a correct classifier with the mistake that the law must detect. */
 import { reference } from "@effect-flanks/spec/adapters/Reference"
 import type { RedirectClassifier, RedirectVerdict } from "@effect-flanks/spec/Implementation"
 
 const right = reference.classifyRedirect
 
-/** Alters a right verdict. */
+/** Changes a correct verdict. */
 const altered =
   (alter: (verdict: RedirectVerdict, url: string) => Partial<RedirectVerdict>): RedirectClassifier => (url) => {
     const verdict = right(url)
     return { ...verdict, ...alter(verdict, url) }
   }
 
-/** Reads another URL than the one that came. */
+/** Reads another URL than the given one. */
 const reading = (other: (url: string) => string): RedirectClassifier => (url) => right(other(url))
 
 const sessionCodes = ["InvalidCredentials", "InvalidChallengeResponse"]

@@ -1,9 +1,9 @@
-/** A small right server, and for each law about servers the mistake that it must catch. */
+/** A small correct server, and for each law about servers the mistake that the law must detect. */
 import type { Response, Server, ServerRequest } from "@effect-flanks/spec/Implementation"
 
 type Body = { readonly [field: string]: unknown }
 
-/** Where servers go wrong. */
+/** The mistakes of servers. */
 interface Habits {
   readonly refusedGrant: Response
   readonly unauthorized: Response

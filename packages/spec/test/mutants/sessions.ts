@@ -1,11 +1,11 @@
-/** For each law about sessions, the mistake that it must catch, made in a right classifier. */
+/** For each law about sessions, a correct classifier with the mistake that the law must detect. */
 import type { SessionErrorTag } from "@effect-flanks/domain/Table"
 import { reference } from "@effect-flanks/spec/adapters/Reference"
 import type { SessionClassifier, SessionInput, SessionVerdict } from "@effect-flanks/spec/Implementation"
 
 const right = reference.classifySession
 
-/** Alters a right verdict. */
+/** Changes a correct verdict. */
 const altered =
   (alter: (verdict: SessionVerdict, session: SessionInput) => Partial<SessionVerdict>): SessionClassifier =>
   (session) => {
@@ -13,7 +13,7 @@ const altered =
     return { ...verdict, ...alter(verdict, session) }
   }
 
-/** Classifies another session than the one that came. */
+/** Classifies another session than the given one. */
 const reading = (other: (session: SessionInput) => SessionInput): SessionClassifier => (session) =>
   right(other(session))
 

@@ -1,4 +1,4 @@
-/** For each law about waiting, the mistake that it must catch, made in right waiting. */
+/** For each law about waiting, a correct implementation with the mistake that the law must detect. */
 import { reference } from "@effect-flanks/spec/adapters/Reference"
 import { kindOf } from "@effect-flanks/spec/generators/Waits"
 import type { Decision, Operation, Waiting, WaitInput } from "@effect-flanks/spec/Implementation"
@@ -10,7 +10,7 @@ const hour = 3_600_000
 
 type Asked = (met: WaitInput) => Decision
 
-/** Asks the right waiting, and answers otherwise; `begin` for what is remembered of one operation. */
+/** Changes the decisions of the correct implementation. `begin` makes the state of one operation. */
 const asking = (begin: (ask: Asked, operation: Operation) => Asked): Waiting => ({
   settings,
   begin: (operation) => begin(right.begin(operation), operation)
@@ -18,10 +18,10 @@ const asking = (begin: (ask: Asked, operation: Operation) => Asked): Waiting => 
 
 const waits = (decision: Decision): decision is Extract<Decision, { readonly wait: number }> => "wait" in decision
 
-/** Right with its own settings, wrong with others. */
+/** Correct with its own settings, but wrong with others. */
 const withSettings = (wrong: NonNullable<Waiting["withSettings"]>): Waiting => ({ ...right, withSettings: wrong })
 
-/** Waits another time than the right one. */
+/** Waits for another time than the correct one. */
 const waiting = (wait: number, last = false): Decision => ({ wait, last })
 
 const everywhere = right.begin({ replaySafe: true, canRefresh: true, anchor: null })

@@ -1,4 +1,4 @@
-/** What an author of another classifier does with the package as it is published; what it prints is compared. */
+/** A program by the author of another classifier that uses the published package. Its output is compared. */
 import { reference } from "@effect-flanks/spec/adapters/Reference"
 import { byStatus } from "@effect-flanks/spec/BrokenClassifiers"
 import { check } from "@effect-flanks/spec/Check"

@@ -1,11 +1,11 @@
-/** What an author of a classifier with tests of their own does with the package as it is published; its output is compared. */
+/** A program by the author of a classifier with its own tests that uses the published package. Its output is compared. */
 import { property } from "@effect-flanks/spec/adapters/FastCheck"
 import { check } from "@effect-flanks/spec/Check"
 import type { Classifier } from "@effect-flanks/spec/Implementation"
 import * as Laws from "@effect-flanks/spec/Laws"
 import * as fc from "fast-check"
 
-/** It takes the text 20002 for all there is to know. */
+/** It checks only for the text 20002. */
 const classify: Classifier = (_, body) =>
   body.includes("20002") ? { outcome: "failure", tag: "Processing" } : { outcome: "accepted", tag: "Accepted" }
 

@@ -1,4 +1,7 @@
-/** The client of this project as the laws see it: their wire behind its `HttpClient`, and a clock that skips waiting. */
+/**
+ * This project's client as an implementation for the laws, with their wire behind its `HttpClient`, and a clock that skips
+ * waits.
+ */
 import { operations } from "@effect-flanks/client/api/Contract"
 import { FlanksClient, layer } from "@effect-flanks/client/FlanksClient"
 import { SkippingClock } from "@effect-flanks/simulator/SkippingClock"
@@ -39,7 +42,7 @@ const overWire = (wire: Wire) =>
         : Effect.succeed(
           HttpClientResponse.fromWeb(
             request,
-            // A constructed response has no body on a status that bars one.
+            // A constructed response has no body on a status that doesn't allow one.
             new Response([204, 205, 304].includes(answer.status) ? null : answer.body, { status: answer.status })
           )
         )
@@ -64,7 +67,7 @@ const told = (tag: string, outcome: ClientResult["outcome"], token: string | nul
 
 const token = Redacted.make("zq13-credentials-token")
 
-/** Data is the application's, unknown fields as they came: the client prints nothing of it. */
+/** Data belongs to the application, including unchanged unknown fields, and the client doesn't print it. */
 const data = told("Accepted", "accepted", null, "data")
 
 const call = Effect.fnUntraced(function*(operation: ClientOperation, linkCode: string) {

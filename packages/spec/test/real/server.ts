@@ -1,4 +1,4 @@
-/** The simulator of this project as the laws see it. */
+/** This project's simulator as an implementation for the laws. */
 import * as Memory from "@effect-flanks/simulator/Memory"
 import * as Request from "@effect-flanks/simulator/Request"
 import { defaults } from "@effect-flanks/simulator/Settings"
@@ -55,5 +55,5 @@ export const server: Server = {
     }))
 }
 
-/** Ends it. */
+/** Stops it. */
 export const dispose = (): Promise<void> => runtime.dispose()

@@ -28,7 +28,7 @@ const verdictsOf = (
   { results }: { readonly results: ReadonlyArray<{ readonly law: { readonly id: string }; readonly verdict: string }> }
 ) => Object.fromEntries(results.map(({ law, verdict }) => [law.id, verdict]))
 
-/** Laws about what is printed look at the line that a program writes; in a process there is none. */
+/** Laws about printed forms check the line that a program writes, which an implementation in this process doesn't have. */
 const printed = "shows-no-secret"
 
 describe("a program", () => {
