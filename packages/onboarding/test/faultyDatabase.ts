@@ -31,6 +31,9 @@ export class Faults {
   /** Asked before each statement; gives when it fails, if it does. */
   fails: (statement: string, number: number) => Moment | undefined = () => undefined
 
+  /** How long a statement takes before it reaches the server, in milliseconds. */
+  takes: (statement: string) => number = () => 0
+
   /** The kinds of statements that ran, each with the number of its first one. */
   shapes(): ReadonlyMap<string, number> {
     const shapes = new Map<string, number>()
@@ -57,6 +60,8 @@ export class Faults {
   readonly #run = <A>(connection: Connection, statement: string, effect: Effect.Effect<A, SqlError>) =>
     Effect.suspend((): Effect.Effect<A, SqlError> => {
       const moment = this.fails(statement, this.statements.push(statement))
+      const millis = this.takes(statement)
+      if (millis > 0) return Effect.delay(effect, millis)
       if (moment === undefined || statement === "ROLLBACK") return effect
       const failure = Effect.fail(failed(statement))
       if (moment === "after") return Effect.andThen(effect, failure)

@@ -6,7 +6,8 @@
  * Here, all confirmations that are requested during a query share the next query. It is sent after all of these requests,
  * so its result is as fresh as that of separate queries.
  */
-import type { PersistenceError } from "effect/cluster/ClusterError"
+import * as Cause from "effect/Cause"
+import { PersistenceError } from "effect/cluster/ClusterError"
 import type * as RunnerAddress from "effect/cluster/RunnerAddress"
 import * as RunnerStorage from "effect/cluster/RunnerStorage"
 import * as ShardId from "effect/cluster/ShardId"
@@ -14,8 +15,9 @@ import type * as ShardingConfig from "effect/cluster/ShardingConfig"
 import * as SqlRunnerStorage from "effect/cluster/SqlRunnerStorage"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import * as Semaphore from "effect/Semaphore"
 import type * as SqlClient from "effect/sql/SqlClient"
 
 type Storage = RunnerStorage.RunnerStorage["Service"]
@@ -24,30 +26,53 @@ interface Group {
   readonly address: RunnerAddress.RunnerAddress
   readonly shards: Map<string, ShardId.ShardId>
   readonly held: Deferred.Deferred<ReadonlySet<string>, PersistenceError>
+  /** Runs the query. */
+  fiber: Fiber.Fiber<unknown, unknown> | undefined
 }
+
+/**
+ * The longest time that a query waits for the one before it. The engine waits three seconds for a confirmation, and the
+ * storage for a query: both must time out together, because the storage then replaces its connection.
+ */
+const longestWait = "50 millis"
+
+const gaveUp = new PersistenceError({ cause: new Error("the locks were not confirmed in time") })
 
 /** Confirms the locks of all concurrent requests in one query. */
 export const grouped = Effect.fnUntraced(function*({ refresh, ...storage }: Storage) {
   const scope = yield* Effect.scope
-  const oneAtATime = Semaphore.makeUnsafe(1)
   let open: Group | undefined
+  let last: Group | undefined
 
-  const ask = (group: Group) =>
-    Effect.suspend(() => {
-      // From here on, a request would be newer than the query.
-      if (open === group) open = undefined
-      return refresh(group.address, [...group.shards.values()])
-    }).pipe(
-      Effect.map((shardIds) => new Set(shardIds.map(ShardId.toString))),
-      oneAtATime.withPermits(1),
-      Deferred.into(group.held),
-      // The query belongs to none of the requests, so that one that stops waiting doesn't interrupt it for the others.
-      Effect.forkIn(scope)
+  const ask = (group: Group) => {
+    const before = last === undefined ? Effect.void : Effect.ignore(Deferred.await(last.held))
+    last = group
+    return before.pipe(
+      Effect.timeoutOption(longestWait),
+      Effect.andThen(Effect.suspend(() => {
+        // From here on, a request would be newer than the query.
+        if (open === group) open = undefined
+        return refresh(group.address, [...group.shards.values()])
+      })),
+      Effect.map((shardIds): ReadonlySet<string> => new Set(shardIds.map(ShardId.toString))),
+      Effect.onExit((exit) => {
+        if (open === group) open = undefined
+        if (last === group) last = undefined
+        return Deferred.done(
+          group.held,
+          Exit.isFailure(exit) && Cause.hasInterrupts(exit.cause) ? Exit.fail(gaveUp) : exit
+        )
+      }),
+      Effect.forkIn(scope),
+      Effect.map((fiber) => {
+        group.fiber = fiber
+      })
     )
+  }
 
   const join = (address: RunnerAddress.RunnerAddress, shardIds: ReadonlyArray<ShardId.ShardId>) => {
     const found = open?.address === address ? open : undefined
-    const group: Group = found ?? { address, shards: new Map(), held: Deferred.makeUnsafe() }
+    const group: Group = found ?? { address, shards: new Map(), held: Deferred.makeUnsafe(), fiber: undefined }
     open = group
     for (const shardId of shardIds) group.shards.set(ShardId.toString(shardId), shardId)
     return { group, begin: found === undefined ? ask(group) : Effect.void }
@@ -62,6 +87,9 @@ export const grouped = Effect.fnUntraced(function*({ refresh, ...storage }: Stor
         if (shardIds.length === 0) return restore(refresh(address, shardIds))
         const { begin, group } = join(address, shardIds)
         return Effect.andThen(begin, restore(Deferred.await(group.held))).pipe(
+          // The engine now refuses the step's result. If the runner kept its locks, the engine would suspend the onboarding
+          // and never resume it. An interrupted query replaces the connection, so that all locks are lost and taken again.
+          Effect.onInterrupt(() => group.fiber === undefined ? Effect.void : Fiber.interrupt(group.fiber)),
           Effect.map((held) => shardIds.filter((shardId) => held.has(ShardId.toString(shardId))))
         )
       })
