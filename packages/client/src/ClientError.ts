@@ -38,6 +38,8 @@ export class UnexpectedShape
   declare readonly path: ReadonlyArray<string | number>
   /** The expected form. The value itself isn't shown. */
   declare readonly expected: string
+  /** The original body, `Redacted`. When it is encoded or printed, its secrets are masked. */
+  declare readonly body: Redacted.Redacted
 
   /** Who must act. Handle it with `userText` and `userStatus`. */
   get actor() {
@@ -282,6 +284,9 @@ export class SessionNotFound
     sessionId: Schema.String
   })
 {
+  /** The ID that wasn't found. */
+  declare readonly sessionId: string
+
   /** Who must act. Handle it with `userText` and `userStatus`. */
   get actor() {
     return "developer" as const
@@ -306,6 +311,8 @@ export class SessionAbandoned
     sessionStatus: Schema.NullOr(Schema.String)
   })
 {
+  /** The session's ID. */
+  declare readonly sessionId: string
   /** The session's last status; null if it has none. */
   declare readonly sessionStatus: string | null
 
@@ -333,6 +340,8 @@ export class SessionUnfinished
     sessionStatus: Schema.NullOr(Schema.String)
   })
 {
+  /** The session's ID. */
+  declare readonly sessionId: string
   /** The session's status; null if it has none. */
   declare readonly sessionStatus: string | null
 

@@ -234,14 +234,17 @@ export class UnexpectedRedirect extends sessionFailure(sessionRows.UnexpectedRed
   Schema.TaggedError<UnexpectedRedirect>("@effect-flanks/domain/UnexpectedRedirect")("UnexpectedRedirect", {
     ...keptFields(),
     ...adviceFields(sessionRows.UnexpectedRedirect),
-    /**
-     * The problem: an unknown `error`, no claim at all, both a `session_id` and a `code`, or a blank or repeated parameter.
-     */
     reason: Schema.Literals(unclearClaims),
-    /** The `error` of the URL, verbatim except that anything that looks like a secret is masked; null if there is none. */
     code: Schema.NullOr(Schema.String).pipe(Schema.withConstructorDefault(Effect.succeed(null)))
   }, { identifier: "UnexpectedRedirect", ...respondsFor(sessionRows.UnexpectedRedirect.actor) })
-) {}
+) {
+  /**
+   * The problem: an unknown `error`, no claim at all, both a `session_id` and a `code`, or a blank or repeated parameter.
+   */
+  declare readonly reason: UnclearRedirectClaim
+  /** The `error` of the URL, verbatim except that anything that looks like a secret is masked; null if there is none. */
+  declare readonly code: string | null
+}
 
 /**
  * The redirect claims that this session has finished. Verify it: compare the ID with the one that you stored for this user,
