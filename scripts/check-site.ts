@@ -2,7 +2,7 @@
  * Builds the website as for a host that serves it below a path, checks every link and anchor of what was built, and opens
  * it in a browser. The pages of the API are all alike: of these, the browser opens two.
  */
-import { problemsOf } from "./site/browse.ts"
+import { problemsInUse, problemsOf } from "./site/browse.ts"
 import { build, built } from "./site/build.ts"
 import { brokenIn } from "./site/links.ts"
 
@@ -14,7 +14,11 @@ const opened = [
   "api/index.html",
   "api/client/FlanksClient.html"
 ]
-const problems = [...brokenIn(built, base), ...await problemsOf(built, base, opened)]
+const problems = [
+  ...brokenIn(built, base),
+  ...await problemsOf(built, base, opened),
+  ...await problemsInUse(built, base)
+]
 
 for (const problem of problems) console.log(problem)
 console.log(`${pages.length} pages, ${opened.length} of them opened, ${problems.length} problems`)

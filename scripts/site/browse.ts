@@ -59,11 +59,20 @@ const lookAt = async (tab: Page): Promise<ReadonlyArray<string>> => {
   return [...found, ...isTooWide ? ["it is wider than the screen"] : []]
 }
 
-/** The problems of the pages, which are named from the root of the website, with `.html`. */
-export const problemsOf = async (
+/** What a visit complains of, with the page that it is at. */
+interface Visit {
+  readonly tab: Page
+  readonly isPhone: boolean
+  /** The address of a page. */
+  readonly at: (page: string) => string
+  readonly say: (problem: string) => void
+}
+
+/** Visits the website in every view. Gives the complaints of the visits, and of the browser. */
+const visit = async (
   folder: string,
   base: string,
-  pages: ReadonlyArray<string>
+  look: (visit: Visit) => Promise<void>
 ): Promise<ReadonlyArray<string>> => {
   const { close, origin } = await serve(folder, base)
   let browser: Browser | undefined
@@ -74,38 +83,16 @@ export const problemsOf = async (
       const context = await browser.newContext(view)
       await context.addInitScript({ content: axe.source })
       const tab = await context.newPage()
-      let at = ""
-      const say = (text: string) => problems.push(`${at}, ${name}, ${view.colorScheme}: ${text}`)
+      const say = (text: string) => {
+        const page = tab.url().slice(origin.length + base.length)
+        problems.push(`${page}, ${name}, ${view.colorScheme}: ${text}`)
+      }
       tab.on("console", (message) => say(message.text()))
       tab.on("pageerror", (error) => say(String(error)))
       tab.on("request", (request) => {
         if (!request.url().startsWith(origin + base) && !request.url().startsWith("data:")) say(`asks ${request.url()}`)
       })
-      for (const page of pages) {
-        at = page
-        await tab.goto(`${origin}${base}${page}`)
-        await tab.locator("main h1").waitFor()
-        for (const problem of await lookAt(tab)) say(problem)
-      }
-      at = "explorer/index.html"
-      await tab.goto(`${origin}${base}index.html`)
-      if (name === "phone") await tab.locator(".VPNavBarHamburger").click()
-      const menu = tab.locator(name === "phone" ? ".VPNavScreenMenu" : ".VPNavBarMenu")
-      await menu.getByText("Explorer").click()
-      await tab.fill("#body", "{\"error_code\":50003}")
-      const verdict = await tab.locator("#verdict h2").innerText()
-      if (verdict !== "ScaRequired") say(`explains ${verdict}`)
-      at = "search"
-      await tab.goto(`${origin}${base}index.html`)
-      await tab.locator(".VPNavBarSearch button").first().click()
-      await tab.locator("#localsearch-input").fill("UserActionNeeded")
-      await tab.locator("#localsearch-list a").first().waitFor()
-      const hrefs = await tab.locator("#localsearch-list a").evaluateAll((all) =>
-        all.map((one) => one.getAttribute("href") ?? "")
-      )
-      if (!hrefs.some((href) => href.startsWith(`${base}errors.html#useractionneeded`))) {
-        say(`finds ${hrefs.join(", ")}`)
-      }
+      await look({ tab, isPhone: name === "phone", at: (page) => `${origin}${base}${page}`, say })
       await context.close()
     }
   } finally {
@@ -114,3 +101,32 @@ export const problemsOf = async (
   }
   return problems
 }
+
+/** The problems of the pages, which are named from the root of the website, with `.html`. */
+export const problemsOf = (folder: string, base: string, pages: ReadonlyArray<string>) =>
+  visit(folder, base, async ({ at, say, tab }) => {
+    for (const page of pages) {
+      await tab.goto(at(page))
+      await tab.locator("main h1").waitFor()
+      for (const problem of await lookAt(tab)) say(problem)
+    }
+  })
+
+/** Uses the explorer and the search as a reader does. */
+export const problemsInUse = (folder: string, base: string) =>
+  visit(folder, base, async ({ at, isPhone, say, tab }) => {
+    await tab.goto(at("index.html"))
+    if (isPhone) await tab.locator(".VPNavBarHamburger").click()
+    const menu = tab.locator(isPhone ? ".VPNavScreenMenu" : ".VPNavBarMenu")
+    await menu.getByText("Explorer").click()
+    await tab.fill("#body", "{\"error_code\":50003}")
+    const verdict = await tab.locator("#verdict h2").innerText()
+    if (verdict !== "ScaRequired") say(`explains ${verdict}`)
+    await tab.goto(at("index.html"))
+    await tab.locator(".VPNavBarSearch button").first().click()
+    await tab.locator("#localsearch-input").fill("UserActionNeeded")
+    const results = tab.locator("#localsearch-list a")
+    await results.first().waitFor()
+    const found = await results.evaluateAll((all) => all.map((one) => one.getAttribute("href") ?? ""))
+    if (!found.some((href) => href.startsWith(`${base}errors.html#useractionneeded`))) say(`finds ${found.join(", ")}`)
+  })
