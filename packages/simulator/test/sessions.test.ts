@@ -140,6 +140,19 @@ describe("a session", () => {
     expect([early.status(), late.status()]).toEqual(["Waiting:Challenge", "Waiting:ProvideCredentials"])
   })
 
+  it("can be used for as long by the clock where time goes by faster", () => {
+    const { begin, simulated } = sessions({ speed: 3600 })
+    const [first, second] = [begin(), begin()]
+    simulated.wait(59 * minute)
+    simulated.signIn()
+    expect(first.send({ username: "ada", password: "any" }).json.outcome).toBe("connected")
+    simulated.wait(minute)
+    expect(second.send({ username: "bob", password: "any" }).json).toEqual({
+      error: "Invalid session_id",
+      error_code: 40001
+    })
+  })
+
   it("keeps the user to the connector that it was created with", () => {
     const { begin, simulated, status } = sessions()
     const session = begin({ connector_id: "caja-ficticia" })

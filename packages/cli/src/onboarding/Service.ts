@@ -54,11 +54,23 @@ class SimulatorUrl
   extends Context.Service<SimulatorUrl, string | null>()("@effect-flanks/cli/onboarding/SimulatorUrl")
 {}
 
-/** Scales the waits to a Flanks where time passes faster. */
+/** Scales the waits to a Flanks where time passes faster, except those for the user of a session, who types no faster. */
+const scaledTo = (speed: number, settings: WaitConfig.WaitSettings): WaitConfig.WaitSettings => {
+  const { processing, user } = settings.session
+  return {
+    ...settings,
+    session: {
+      processing: { every: processing.every * speed, budget: processing.budget * speed },
+      user: { ...user, first: user.first * speed, cap: user.cap * speed, budget: user.budget * speed }
+    },
+    timeScale: 1 / speed
+  }
+}
+
 const fast = (speed: number) =>
   Layer.effect(
     WaitConfig.WaitConfig,
-    Effect.map(WaitConfig.config, (settings) => speed === 1 ? settings : { ...settings, timeScale: 1 / speed })
+    Effect.map(WaitConfig.config, (settings) => speed === 1 ? settings : scaledTo(speed, settings))
   )
 
 const simulated = (speed: number) =>

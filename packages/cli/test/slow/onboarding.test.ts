@@ -124,6 +124,30 @@ describe("flanks onboarding serve", () => {
     await expect(fetch(`${url}/health`)).rejects.toThrow("fetch failed")
   })
 
+  it("takes a user through a session whose address the command prints, with time for the user", async () => {
+    const { child, end, simulator, url } = await serve({})
+    const started = { id: "anna", session: { redirect_url: "https://app.example/back" }, dataKinds: ["account"] }
+    await post(`${url}/onboardings`, started)
+    await until(url, "anna", "NeedsUser")
+    expect((await run(["onboarding", "session", "anna", "--url", url])).stdout).toBe("<hidden, --reveal shows it>\n")
+    const address = (await run(["onboarding", "session", "anna", "--url", url, "--reveal"])).stdout.trim()
+    expect(address).toContain(simulator ?? "no simulator")
+    // Hours have passed there.
+    await new Promise((resolve) => setTimeout(resolve, 2000))
+    const session_id = new URL(address).searchParams.get("session_id")
+    const { redirect } = await post(`${simulator}/simulator/visit`, { session_id, username: "anna", password: "any" })
+    expect(redirect).toBe(`https://app.example/back?session_id=${session_id}`)
+    await post(`${url}/onboardings/anna/signal`, { _tag: "UserReturned", url: redirect })
+    await until(url, "anna", "Done")
+    expect((await run(["onboarding", "list", "--url", url])).stdout).toContain("●─●─●─●")
+    const history = await (await fetch(`${url}/onboardings/anna/history`)).text()
+    expect(history).not.toContain("SessionAbandoned")
+    expect(history).not.toContain(session_id)
+    child.kill("SIGTERM")
+    const { stderr, stdout } = await end
+    expect(`${stdout}${stderr}`).not.toContain(session_id)
+  })
+
   it("hands its work over when it is stopped", async () => {
     const flanks = await begin(["serve", "--port", "0", "--speed", "7200"])
     const base = /at (http:\/\/\S+)/.exec(flanks.line)?.[1] ?? ""

@@ -92,7 +92,7 @@ const loggedInAgain = (world: World, known: Credentials, login: string, now: num
 /** A login through a session: it makes a connection, or renews one. Answers alone go on with the login before. */
 const throughSession = ({ now, payload, request, world }: Asked, id: string): Result => {
   const session = lookUp(world.sessions, id)
-  if (session === null || session.end !== null || isExpired(session, now, world.settings.timing)) {
+  if (session === null || session.end !== null || isExpired(session, now, world.settings)) {
     return refuse(world, CannedResponse.invalid("session_id"))
   }
   const known = session.connectionId === null ? null : lookUp(world.credentials, session.connectionId)

@@ -153,7 +153,7 @@ const sessionPage = (world: World, session: Session | null, now: number, problem
         paragraph("You can close this page. The application can begin a new session.")
       )
   }
-  if (isExpired(session, now, timing)) {
+  if (isExpired(session, now, world.settings)) {
     return says("This session has expired.", leaving === null ? paragraph(newOne) : todoAfter(leaving), 410)
   }
   const fields = { session_id: session.id }

@@ -1,6 +1,7 @@
 /** Sessions: the state of one at a time, computed from what the user sent and when. */
 import * as HashMap from "effect/HashMap"
 import { refusals } from "../../scenarios/Scenario.ts"
+import type { Settings } from "../../Settings.ts"
 import type { Timing } from "../../Timing.ts"
 import type { Session, World } from "../../World.ts"
 
@@ -20,9 +21,12 @@ export const statusOf = (session: Session, now: number, timing: Timing): string 
     ? `Processing:${session.sent.step}`
     : settledStatus(session)
 
-/** Whether the user can no longer do anything with it, though it did not finish. */
-export const isExpired = ({ createdAt, end }: Session, now: number, timing: Timing): boolean =>
-  end === null && now >= createdAt + timing.session
+/**
+ * Whether the user can no longer do anything with it, though it did not finish. A session lives by the clock, as an access
+ * token does: however fast time goes by at Flanks, its user types no faster.
+ */
+export const isExpired = ({ createdAt, end }: Session, now: number, { speed, timing }: Settings): boolean =>
+  end === null && now >= createdAt + timing.session * Math.max(1, speed)
 
 /** The page of a session. */
 export const pathOf = ({ id }: Session): string => `/simulator/user?session_id=${id}`
