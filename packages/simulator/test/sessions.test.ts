@@ -142,12 +142,12 @@ describe("a session", () => {
 
   it("can be used for as long by the clock where time goes by faster", () => {
     const { begin, simulated } = sessions({ speed: 3600 })
-    const [first, second] = [begin(), begin()]
+    const [early, late] = [begin(), begin()]
     simulated.wait(59 * minute)
     simulated.signIn()
-    expect(first.send({ username: "ada", password: "any" }).json.outcome).toBe("connected")
+    expect(early.send({ username: "ada", password: "any" }).json.outcome).toBe("connected")
     simulated.wait(minute)
-    expect(second.send({ username: "bob", password: "any" }).json).toEqual({
+    expect(late.send({ username: "bob", password: "any" }).json).toEqual({
       error: "Invalid session_id",
       error_code: 40001
     })

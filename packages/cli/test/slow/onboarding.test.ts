@@ -209,7 +209,7 @@ describe("flanks onboarding demo", () => {
   it.each(["SIGINT", "SIGKILL"] as const)("leaves no process behind when %s ends it", async (signal) => {
     const { child, end, says } = await begin(["onboarding", "demo"])
     const said = await says("share the work")
-    const pids = [...said.matchAll(/\d+(?= and| *:)/g)].map(Number)
+    const pids = [...said.matchAll(/\d+(?= and|\. They)/g)].map(Number)
     expect(pids.map(lives)).toEqual([true, true])
     child.kill(signal)
     await end
