@@ -109,20 +109,9 @@ const declarations = (): ReadonlyMap<string, string> => {
   return new Map(found?.exports.map(({ declarations: [first = ""], name }) => [name, first]))
 }
 
-/** Fields whose names say enough in the source. */
-const plain: { readonly [field: string]: string } = {
-  httpStatus: "the HTTP status of the response",
-  body: "the whole response, `Redacted`",
-  errored: "the data kinds that are in error",
-  pending: "the data kinds that aren't ready",
-  sessionId: "the ID of the session",
-  reason: "which of the cases it is"
-}
-
 /** The docstring of a field in the declaration of a class, for a cell of a table. */
 const docOf = (declaration: string, field: string): string => {
-  const doc = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s*declare readonly ${field}:`).exec(declaration)?.[1] ??
-    plain[field]
+  const doc = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s*declare readonly ${field}:`).exec(declaration)?.[1]
   if (doc === undefined) throw new Error(`The field ${field} has no docstring in ${declaration}`)
   const text = doc.replaceAll(/\s*\n\s*\* ?/g, " ").trim().replace(/\.$/, "").replaceAll("|", "\\|")
   return text.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase())

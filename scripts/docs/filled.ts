@@ -38,8 +38,8 @@ const tour = (): string => {
     ["--conditions=@effect-flanks/source", join(root, "packages/cli/src/start.ts")],
     { encoding: "utf8", env: { ...process.env, COLUMNS: "80", NO_COLOR: "1" } }
   )
-  const [, summary] = /^What happened.*\n([^]*?)\n\n/m.exec(story) ?? []
-  if (summary === undefined) throw new Error(`The tour has no summary of what happened:\n${story}`)
+  const [, summary] = /^Summary\n([^]*?)\n\n/m.exec(story) ?? []
+  if (summary === undefined) throw new Error(`The tour has no summary:\n${story}`)
   return `\`\`\`text\n${summary}\n\`\`\``
 }
 
