@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import * as NodeCrypto from "@effect/platform-node/NodeCrypto"
 import * as Arr from "effect/Array"
 import * as Config from "effect/Config"
 import { SourceError } from "effect/ConfigProvider"
@@ -126,7 +127,7 @@ const make = Effect.fnUntraced(function*(keys: Arr.NonEmptyReadonlyArray<Key>) {
      * Makes a fingerprint that recognises a secret, but doesn't reveal it. It is the same for the same secret and key.
      * Without a key's ID, the sealing key makes it.
      */
-    fingerprint: Effect.fn("Sealing.fingerprint")(function*(secret: Redacted.Redacted, id: string = current.id) {
+    fingerprint: Effect.fnUntraced(function*(secret: Redacted.Redacted, id: string = current.id) {
       const { printing } = yield* keyOf(id)
       const print = yield* Effect.orDie(mac.sign(printing, utf8.encode(Redacted.value(secret))))
       return Base64Url.encode(print.subarray(0, 16))
@@ -137,7 +138,8 @@ const make = Effect.fnUntraced(function*(keys: Arr.NonEmptyReadonlyArray<Key>) {
 /** Seals and opens. */
 export class Sealing extends Context.Service<Sealing>()("@effect-flanks/onboarding/journal/Sealing", { make }) {}
 
-const crypto = Layer.mergeAll(Aead.layerWebCrypto, Mac.layerWebCrypto, Kdf.layerWebCrypto).pipe(
+// Every listed credential gets a fingerprint. WebCrypto computes it in another thread, which costs three times as much.
+const crypto = Layer.mergeAll(Aead.layerWebCrypto, NodeCrypto.layerMac, Kdf.layerWebCrypto).pipe(
   Layer.provideMerge(SecureRandom.layerWebCrypto)
 )
 
