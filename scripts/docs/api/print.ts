@@ -14,13 +14,32 @@ const prose = ({ text }: Doc, anchors: ReadonlyMap<string, string>, self: string
     return anchor === undefined || name === self ? quoted : `[${quoted}](#${anchor})`
   })
 
+const seeAlso = ({ see }: Doc, anchors: ReadonlyMap<string, string>): ReadonlyArray<string> => {
+  const links = see.map(({ name, text }) => {
+    const anchor = anchors.get(name)
+    return `${anchor === undefined ? `\`${name}\`` : `[\`${name}\`](#${anchor})`} ${text}`
+  })
+  return links.length === 0 ? [] : [`See also ${links.join(", and ")}.`]
+}
+
+/** Links to the exports of a module by their category, if it has categories. */
+const contents = (exports: ReadonlyArray<Export>, anchors: ReadonlyMap<string, string>): ReadonlyArray<string> => {
+  const groups = Map.groupBy(exports, ({ doc: { category } }) => category ?? "other")
+  if (groups.size < 2) return []
+  const lines = [...groups].map(([category, members]) =>
+    `- ${category}: ${members.map(({ name }) => `[\`${name}\`](#${anchors.get(name) ?? ""})`).join(", ")}`
+  )
+  return [lines.join("\n")]
+}
+
 const entry = ({ declarations, doc, name, offers }: Export, anchors: ReadonlyMap<string, string>): string =>
   [
     `## ${name}`,
     code(declarations.join("\n\n")),
     prose(doc, anchors, name),
     ...offers === null ? [] : ["What it offers:", code(offers)],
-    ...doc.example === null ? [] : ["Example:", code(doc.example)]
+    ...doc.example === null ? [] : ["Example:", code(doc.example)],
+    ...seeAlso(doc, anchors)
   ].join("\n\n")
 
 const page = ({ doc, exports, file, specifier }: Module): Generated => {
@@ -38,6 +57,7 @@ const page = ({ doc, exports, file, specifier }: Module): Generated => {
         prose(doc, byName, ""),
         `[All modules](${to(join(folder, "README.md"))}) · [source](${to(file)})`,
         ...doc.example === null ? [] : [code(doc.example)],
+        ...contents(exports, byName),
         ...exports.map((found) => entry(found, byName))
       ].join("\n\n")
     }\n`

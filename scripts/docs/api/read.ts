@@ -11,9 +11,18 @@ import { cuttable, shortened } from "./shorten.ts"
 type Program = ReturnType<typeof parseSync>["program"]
 type Statement = Program["body"][number]
 
+/** Another export that a docstring points to, and what for. */
+export interface See {
+  readonly name: string
+  readonly text: string
+}
+
 export interface Doc {
   readonly text: string
   readonly example: string | null
+  readonly see: ReadonlyArray<See>
+  /** The group of the export within its module; null if it has none. */
+  readonly category: string | null
 }
 
 /** A name that a module exports; a type and a value of one name are one export with two declarations. */
@@ -42,7 +51,17 @@ export interface Package {
 const parseDoc = (comment: string): Doc => {
   const [text = "", ...tags] = comment.replace(/^\*/, "").replaceAll(/^\s*\* ?/gm, "").split(/^@(?=\w)/m)
   const example = tags.find((tag) => tag.startsWith("example\n"))
-  return { text: text.trim(), example: example?.slice("example\n".length).trim() ?? null }
+  const see = tags.flatMap((tag) => {
+    const [, name, rest] = /^see \{@link (\w+)\}\s*([^]*)$/.exec(tag) ?? []
+    return name === undefined || rest === undefined ? [] : [{ name, text: rest.replaceAll(/\s+/g, " ").trim() }]
+  })
+  const category = tags.find((tag) => tag.startsWith("category "))
+  return {
+    text: text.trim(),
+    example: example?.slice("example\n".length).trim() ?? null,
+    see,
+    category: category?.slice("category ".length).trim() ?? null
+  }
 }
 
 /** The file read so far, and what it says without docstring. */
@@ -147,7 +166,7 @@ const readModule = (
   const { doc, exports, problems } = readSource(file)
   const path = relative(root, file)
   return {
-    module: { specifier, file: path, doc: doc ?? { text: "", example: null }, exports },
+    module: { specifier, file: path, doc: doc ?? { text: "", example: null, see: [], category: null }, exports },
     problems: doc === null ? [`${path}:1: the module has no docstring`, ...problems] : problems
   }
 }
