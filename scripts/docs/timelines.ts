@@ -29,7 +29,8 @@ const pictures: ReadonlyArray<Picture> = [
   draw("transient", "A server or the network failed (500, no response)", exampleInputs.transient)
 ]
 
-const width = 720
+/** In a page of text, and on a phone. */
+const widths = { "": 720, "-narrow": 340 }
 
 const style = `
     text { font: 13px system-ui, sans-serif; fill: #1f2328 }
@@ -47,10 +48,11 @@ const style = `
       .closed { fill: #9198a1 }
     }`
 
-const picture = ({ name, timeline: drawn, title }: Picture): Generated => ({
-  path: `docs/pictures/${name}.svg`,
-  content: Drawing.svg(drawn, { title, width, style, hasHeading: true })
-})
+const pictured = ({ name, timeline: drawn, title }: Picture): ReadonlyArray<Generated> =>
+  Object.entries(widths).map(([suffix, width]) => ({
+    path: `docs/pictures/${name}${suffix}.svg`,
+    content: Drawing.svg(drawn, { title, width, style, hasHeading: width > 600 })
+  }))
 
 const howItWaits: { readonly [name: string]: string } = {
   processing: `Flanks says "in a moment" (seed), without an interval. The first poll happens after ${
@@ -81,7 +83,10 @@ const section = ({ name, timeline: { attempts, reason }, title }: Picture): stri
   const last = inWords(attempts.at(-1)?.at ?? 0)
   return `## ${title}
 
-![${title}: ${attempts.length} attempts, the last after ${last}](../pictures/${name}.svg)
+<picture>
+  <source media="(max-width: 700px)" srcset="../pictures/${name}-narrow.svg">
+  <img alt="${title}: ${attempts.length} attempts, the last after ${last}" src="../pictures/${name}.svg">
+</picture>
 
 ${howItWaits[name] ?? ""}
 
@@ -140,5 +145,5 @@ docstring of \`WaitConfig.config\` lists the names. To see the effect of your se
 /** The page and its pictures. */
 export const timelineTargets: ReadonlyArray<() => Generated> = [
   page,
-  ...pictures.map((drawn) => () => picture(drawn))
+  ...pictures.flatMap(pictured).map((picture) => () => picture)
 ]
