@@ -27,6 +27,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import * as SqlClient from "effect/sql/SqlClient"
 import { usage } from "../Failure.ts"
 
 /** Where the service listens, and how fast time passes at Flanks. */
@@ -116,10 +117,13 @@ const forgetful = usage(
     "FLANKS_CLIENT_ID and FLANKS_CLIENT_SECRET too, or unset DATABASE_URL to use a temporary database."
 )
 
+/** Fails if the database can't be used when the service starts. Later, the service waits for it. */
+const reached = Layer.effectDiscard(Effect.flatMap(SqlClient.SqlClient, (sql) => sql`SELECT 1`))
+
 const database = Layer.unwrap(Effect.gen(function*() {
   if (!(yield* isSet("DATABASE_URL"))) return own
   if (!(yield* isFlanksGiven)) return yield* forgetful
-  return Layer.merge(Engine.layerPostgres, Sealing.layerConfig)
+  return Layer.merge(Layer.provideMerge(reached, Engine.layerPostgres), Sealing.layerConfig)
 }))
 
 const runner = Config.all({
