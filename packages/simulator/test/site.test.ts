@@ -124,6 +124,25 @@ describe("the user's page", () => {
     expect([incomplete.status, await incomplete.text()]).toEqual([400, expect.stringContaining("name=\"password\"")])
   })
 
+  it("offers the banks that a session's filter lets through, with what is said about privacy", async () => {
+    const { headers } = await link()
+    const shown = async (configuration: object) => {
+      const { session } = await post("/connect/v2/sessions/create-session", { configuration }, headers)
+      return (await fetch((session as unknown as { readonly url: string }).url)).text()
+    }
+    const page = await shown({ connector_filter: { countries: ["fra"] }, privacy_notice: "We keep <nothing>." })
+    expect(page).toContain("Banque Imaginaire")
+    expect(page).not.toContain("TestBank")
+    expect(page).toContain("We keep &lt;nothing&gt;.")
+    expect(await shown({ privacy_notice: "https://app.example/privacy?a=1&b=2" })).toContain(
+      "<a href=\"https://app.example/privacy?a=1&amp;b=2\">Privacy notice</a>"
+    )
+    expect(await shown({ privacy_notice: "javascript:alert(1)" })).not.toContain("href=\"javascript")
+    const none = await shown({ connector_filter: { countries: [] } })
+    expect(none).toContain("lets no bank through")
+    expect(none).not.toContain("<form")
+  })
+
   it("has no field where nothing is typed", async () => {
     const { token } = await link()
     const asked = await (await send({ link_token: token, username: "uma", password: "SCA_APP" })).text()
