@@ -8,7 +8,7 @@ import type { Generated } from "./docs/generated.ts"
 import { caseTargets, checkTarget, lawsTarget } from "./docs/laws.ts"
 import { mapTargets } from "./docs/map.ts"
 import { packageTargets } from "./docs/packages.ts"
-import { partsTarget } from "./docs/parts.ts"
+import { partsTargets } from "./docs/parts.ts"
 import { performanceTarget } from "./docs/performance.ts"
 import { timelineTargets } from "./docs/timelines.ts"
 
@@ -18,7 +18,7 @@ export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = [
   errorsTarget,
   curlTarget,
   ...mapTargets,
-  partsTarget,
+  ...partsTargets,
   performanceTarget,
   lawsTarget,
   checkTarget,

@@ -15,8 +15,8 @@ interface Box {
 const boxes: { readonly [name: string]: Box } = {
   domain: { column: 0, row: 1, what: "codes, errors, classify, waits" },
   client: { column: 1, row: 0.5, what: "Flanks' API as effects" },
-  onboarding: { column: 2, row: 0, what: "onboarding that survives restarts" },
-  simulator: { column: 2, row: 1, what: "a simulated Flanks API" },
+  onboarding: { column: 2, row: 0, what: "a durable onboarding" },
+  simulator: { column: 2, row: 1, what: "the simulated API" },
   spec: { column: 2, row: 2, what: "laws for your own code" },
   cli: { column: 3, row: 1, what: "the flanks command" }
 }
@@ -87,22 +87,57 @@ const style = `
       .arrow { stroke: #9198a1 } .head { fill: #9198a1 }
     }`
 
-const svg = (): string => {
-  const names = packages()
-  const width = 2 * margin + 3 * stepX + boxWidth
-  const height = 2 * margin + 2 * stepY + boxHeight
-  const arrows = names.flatMap((name) => direct(name).map((dependency) => arrow(name, dependency)))
-  const said = names.flatMap((name) => direct(name).map((dependency) => `${name} uses ${dependency}`)).join(", ")
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title said">
+/** The direct dependencies of all packages, as pairs. */
+const uses = (): ReadonlyArray<readonly [from: string, to: string]> =>
+  packages().flatMap((name) => direct(name).map((dependency) => [name, dependency] as const))
+
+const picture = (width: number, height: number, shapes: ReadonlyArray<string>): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title said">
   <title id="title">How the packages fit together</title>
-  <desc id="said">${said}</desc>
+  <desc id="said">${uses().map(([from, to]) => `${from} uses ${to}`).join(", ")}</desc>
   <style>${style}
   </style>
   <marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto-start-reverse"><path class="head" d="M 0 0 L 8 4 L 0 8 z"/></marker>
-  ${[...arrows, ...names.map(box)].join("\n  ")}
+  ${shapes.join("\n  ")}
 </svg>
 `
+
+const svg = (): string =>
+  picture(2 * margin + 3 * stepX + boxWidth, 2 * margin + 2 * stepY + boxHeight, [
+    ...uses().map(([from, to]) => arrow(from, to)),
+    ...packages().map(box)
+  ])
+
+const narrow = { boxWidth: 106, boxHeight: 40, stepX: 116, stepY: 92, margin: 6 }
+
+/** As `svg`, but from top to bottom, and with names alone, so that a phone shows it without zooming. */
+const narrowSvg = (): string => {
+  const place = ({ column, row }: Box) => ({
+    x: narrow.margin + row * narrow.stepX + narrow.boxWidth / 2,
+    y: narrow.margin + column * narrow.stepY
+  })
+  const arrows = uses().map(([from, to]) => {
+    const a = place(boxOf(from))
+    const b = place(boxOf(to))
+    const end = b.y + narrow.boxHeight + 2
+    const turn = b.y + narrow.stepY
+    const middle = (turn + end) / 2
+    return `<path class="arrow" d="M ${a.x} ${a.y} V ${turn} C ${a.x} ${middle}, ${b.x} ${middle}, ${b.x} ${end}" marker-end="url(#head)"/>`
+  })
+  const named = packages().map((name) => {
+    const { x, y } = place(boxOf(name))
+    return `<rect class="box" x="${
+      x - narrow.boxWidth / 2
+    }" y="${y}" width="${narrow.boxWidth}" height="${narrow.boxHeight}" rx="6"/>` +
+      `<text class="name" x="${x}" y="${y + 25}" text-anchor="middle">${name}</text>`
+  })
+  const width = 2 * narrow.margin + 2 * narrow.stepX + narrow.boxWidth
+  const height = 2 * narrow.margin + 3 * narrow.stepY + narrow.boxHeight
+  return picture(width, height, [...arrows, ...named])
 }
 
-/** The picture. */
-export const partsTarget = (): Generated => ({ path: "docs/pictures/parts.svg", content: svg() })
+/** The pictures. */
+export const partsTargets: ReadonlyArray<() => Generated> = [
+  () => ({ path: "docs/pictures/parts.svg", content: svg() }),
+  () => ({ path: "docs/pictures/parts-narrow.svg", content: narrowSvg() })
+]
