@@ -230,7 +230,7 @@ export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds
     "restart PostgreSQL": during(6000, postgres.stop, postgres.start),
     "cut PostgreSQL off": sql(cutOff),
     "cut the network": during(8000, network.cut, network.mend),
-    "hold the network": during(8000, network.hold, network.mend),
+    "hold the network": during(14_000, network.hold, network.mend),
     "fill PostgreSQL's disk": Effect.suspend(() => during(8000, sql(...free, ...fill), sql(...free))),
     "make PostgreSQL read-only": during(
       6000,
@@ -264,19 +264,8 @@ export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds
     yield* (isRare ? deeds[name] ?? Effect.void : haveFlanksFail).pipe(bounded(name, 40))
     counts.set(name, (counts.get(name) ?? 0) + 1)
   }
-  while (runners.length > 0) {
-    const old = runners.shift()
-    if (old !== undefined) yield* Scope.close(old.own, Exit.void).pipe(bounded("the end of a runner", 20))
-  }
   yield* disarm
-  const asksFor = 5
-  runners.push(yield* begin(0, asksFor), yield* begin(0, asksFor))
-  // Until they are ready they ask for nothing.
-  yield* Effect.forEach(
-    runners,
-    ({ child }) => child.until("that it is ready", ({ ready }) => ready !== undefined),
-    { discard: true }
-  )
+  // The runners that there are go on: whatever happened to them, they need no restart.
   const lastFault = Date.now()
   yield* Console.log(`seed ${seed}: ${[...counts].map(([name, count]) => `${name} ${count}`).join(", ")}`)
 
@@ -323,9 +312,21 @@ export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds
       states = yield* all
     }
 
+    if (still.size > 0) {
+      const activity = yield* Effect.flatMap(SqlClient.SqlClient, (client) =>
+        client<{ line: string }>`
+          SELECT concat_ws(' ', pid, application_name, state, wait_event, now() - query_start, 'blocked by',
+            pg_blocking_pids(pid)::text, left(query, 100)) AS line
+          FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() ORDER BY query_start`)
+      yield* Console.error(`what the database does:${activity.map(({ line }) => `\n  ${line}`).join("")}`)
+      for (const { child } of runners) yield* Console.error(`a runner's last words:\n${child.log().slice(-3000)}`)
+    }
     const wrong: Array<string> = []
+    for (const { child } of runners) {
+      if (child.child.exitCode !== null) wrong.push(`a runner ended by itself:\n${child.log().slice(-3000)}`)
+    }
     const issued = yield* tokens
-    const ended = { done: 0, uncertain: 0, cancelled: 0 }
+    const ended = { done: 0, uncertain: 0, cancelled: 0, toldToCancel: cancelled.size }
     const { sessions } = yield* simulator.world
     /** The connections of an onboarding's own sessions. */
     const connectionsOf = Effect.fnUntraced(function*(id: string) {

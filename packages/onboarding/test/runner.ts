@@ -143,6 +143,10 @@ const Command = Schema.fromJsonString(
 
 const asked = (name: string) => Schema.decodeSync(Schema.fromJsonString(Starts))(process.env[name] ?? "[]")
 
+/** An application that gets no answer asks again. */
+const untilAnswered = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.retry(Effect.sandbox(effect), Schedule.spaced("500 millis"))
+
 const program = Effect.gen(function*() {
   const onboarding = yield* Onboarding.Onboarding
   // It may not live until its end.
@@ -159,7 +163,11 @@ const program = Effect.gen(function*() {
       const command = yield* Schema.decodeEffect(Command)(line)
       if ("cancel" in command) yield* onboarding.cancel(command.cancel)
       else ahead = command.clockAhead
-    }).pipe(Effect.catchTag("OnboardingNotFound", () => Effect.void))
+    }).pipe(
+      Effect.catchTag("OnboardingNotFound", () => Effect.void),
+      untilAnswered,
+      Effect.forkScoped
+    )
   yield* Stream.callback<string>((queue) =>
     Effect.sync(() => {
       createInterface({ input: process.stdin })
@@ -176,7 +184,7 @@ const program = Effect.gen(function*() {
         starts,
         (start, at) =>
           Effect.sleep(at * Number(every)).pipe(
-            Effect.andThen(onboarding.start(start)),
+            Effect.andThen(untilAnswered(onboarding.start(start))),
             Effect.andThen(watch(start.id))
           ),
         { concurrency: "unbounded", discard: true }
