@@ -40,7 +40,11 @@ const states: ReadonlyArray<readonly [Progress, string, string]> = [
   [progress(waiting("processing")), "●─●─◐─○", "waiting for the extraction, next attempt in 1 h"],
   [progress({ _tag: "NeedsUser", todo: "Sca", blocked: false, signal: "s" }), "●─●─◐─○", "confirm at the bank"],
   [progress({ _tag: "NeedsUser", todo: "Reset", blocked: true, signal: "s" }), "●─●─◐─○", "credentials again"],
-  [progress({ _tag: "OpeningSession", number: 1, after: null, isRepeated: false }, null), "◐─○─○─○", "opening a session"],
+  [
+    progress({ _tag: "OpeningSession", number: 1, after: null, isRepeated: false }, null),
+    "◐─○─○─○",
+    "opening a session"
+  ],
   [progress(connect(null), null), "◐─○─○─○", "connect the bank in the session"],
   [progress(connect("SessionAbandoned"), null), "◐─○─○─○", "the session was not finished"],
   [progress(connect("AbortedByUser"), null), "◐─○─○─○", "gave up in the session"],

@@ -21,7 +21,7 @@ export interface Settings {
   readonly clientSecret: Redacted.Redacted
   /** Whether a new access token ends the one before, as one version of the docs says. */
   readonly oneAccessToken: boolean
-  /** How many times faster than the clock time goes by at Flanks and the banks. Access tokens and sessions live by the clock. */
+  /** How many times faster than the clock time goes by at Flanks and the banks. Access tokens and sessions expire in real time. */
   readonly speed: number
   /** Whether the control endpoints exist; on loopback only. */
   readonly control: boolean

@@ -70,7 +70,7 @@ export interface Session {
   readonly connectorId: string | null
   /** The banks among which the user may choose; null for all. */
   readonly connectorIds: ReadonlyArray<string> | null
-  /** What the user is told about privacy; null without it. */
+  /** The application's privacy notice; null without one. */
   readonly privacyNotice: string | null
   /** The connection that it was created for; null if it makes one. */
   readonly connectionId: string | null

@@ -64,7 +64,9 @@ const serve = Command.make(
 
 const serviceUrl = Flag.String("url").pipe(
   Flag.optional,
-  Flag.withDescription(`The address of the service; FLANKS_ONBOARDING_URL or http://127.0.0.1:${defaultPort} by default`)
+  Flag.withDescription(
+    `The address of the service; FLANKS_ONBOARDING_URL or http://127.0.0.1:${defaultPort} by default`
+  )
 )
 
 /** The address in the flag, otherwise in the environment, otherwise on this machine. */

@@ -18,8 +18,8 @@ const lets = (wanted: ReadonlyArray<string> | undefined, value: string | null): 
 const firstChallenge = "SCA_SMS"
 
 /**
- * Where a session begins: one for a connection that needs a second factor and no password begins with the challenge, unless
- * its `initial_step` names the other step. No source shows the values of `initial_step`: these are those of a status.
+ * The first step of a session. A session for a connection that needs a second factor and no password begins with the challenge,
+ * unless its `initial_step` names the other step. The values of `initial_step` are undocumented; these are those of a status.
  */
 const beginning = (
   known: Credentials | null,

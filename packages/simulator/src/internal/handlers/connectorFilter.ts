@@ -1,4 +1,4 @@
-/** Which banks a session offers to its user. */
+/** The banks that a session offers to its user. */
 import type { Configuration } from "@effect-flanks/client/api/Connect"
 import type { Bank } from "../../Settings.ts"
 
@@ -7,7 +7,7 @@ const threeLetters: { readonly [code: string]: string } = { ES: "esp", FR: "fra"
 
 const nameOf = new Intl.DisplayNames("en", { type: "region" })
 
-/** What a country can be called: the docs describe codes such as `esp`, and show `spain`. */
+/** The names of a country in a filter. The documentation describes codes such as `esp`, and its example is `spain`. */
 const namesOf = (country: string): ReadonlyArray<string | undefined> => [
   country.toLowerCase(),
   threeLetters[country.toUpperCase()],
@@ -18,8 +18,8 @@ const isRecord = (u: unknown): u is { readonly [name: string]: unknown } =>
   typeof u === "object" && u !== null && !Array.isArray(u)
 
 /**
- * The ids of the banks that pass a session's `connector_filter`; null without one. Its `countries` alone are documented: an
- * empty array lets no bank through, and keys or forms that nobody has shown change nothing.
+ * The IDs of the banks that pass a session's `connector_filter`; null without a filter. Only `countries` is documented. An empty
+ * array matches no bank, and undocumented keys and forms change nothing.
  */
 export const offered = (banks: ReadonlyArray<Bank>, filter: Configuration["connector_filter"]) => {
   const countries: unknown = isRecord(filter) ? filter["countries"] : undefined

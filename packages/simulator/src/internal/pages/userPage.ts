@@ -121,7 +121,7 @@ const todoAfter = (url: string | null): Html =>
     ? paragraph("You can close this page, and go back to the application.")
     : html`<p><a href="${url}">Go back to the application</a></p>`
 
-/** What the application says about privacy: a text, or the address of one. */
+/** The application's privacy notice, which is a text or the URL of one. */
 const privacy = (told: string | null): Html =>
   told === null
     ? html``

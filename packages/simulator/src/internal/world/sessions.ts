@@ -22,8 +22,8 @@ export const statusOf = (session: Session, now: number, timing: Timing): string 
     : settledStatus(session)
 
 /**
- * Whether the user can no longer do anything with it, though it did not finish. A session lives by the clock, as an access
- * token does: however fast time goes by at Flanks, its user types no faster.
+ * Whether the session has expired before the user finished it. Sessions, like access tokens, expire in real time, because their
+ * users type no faster when the simulated time is faster.
  */
 export const isExpired = ({ createdAt, end }: Session, now: number, { speed, timing }: Settings): boolean =>
   end === null && now >= createdAt + timing.session * Math.max(1, speed)
