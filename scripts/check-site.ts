@@ -1,6 +1,6 @@
 /**
- * Builds the website as for a host that serves it below a path, checks every link and anchor of what was built, and opens
- * it in a browser. The pages of the API are all alike: of these, the browser opens two.
+ * Builds the website for a host that serves it below a path, checks every link and anchor, and opens it in a browser. The
+ * pages of the API are all similar, so the browser opens only two of them.
  */
 import { problemsInUse, problemsOf } from "./site/browse.ts"
 import { build, built } from "./site/build.ts"

@@ -1,6 +1,6 @@
 /**
- * Measures what typical consumers' bundles weigh with two bundlers, and fails where one grew by more than 2 % over what
- * is written in `sizes.json`. With `--update` it writes what it measures.
+ * Measures the size of typical consumers' bundles with two bundlers, and fails if one is more than 2 % larger than in
+ * `sizes.json`. With `--update`, it records the new sizes.
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"

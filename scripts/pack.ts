@@ -1,4 +1,4 @@
-/** `npm run pack -- <folder>`: builds and packs what is published, and prints the tarballs, dependencies first. */
+/** `npm run pack -- <folder>`: builds and packs the published packages, and prints the tarballs, dependencies first. */
 import { mkdirSync } from "node:fs"
 import { resolve } from "node:path"
 import { pack } from "./packed/pack.ts"

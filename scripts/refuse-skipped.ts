@@ -1,4 +1,4 @@
-/** A reporter for `npm run verify`: a run in which a test was left out is a failed run. */
+/** A reporter for `npm run verify`, which fails a run with a skipped test. */
 import type { Reporter } from "vitest/node"
 
 export default class RefuseSkipped implements Reporter {

@@ -12,7 +12,7 @@ import { partsTargets } from "./docs/parts.ts"
 import { performanceTarget } from "./docs/performance.ts"
 import { timelineTargets } from "./docs/timelines.ts"
 
-/** Every generated file of the repository has one entry here, and nothing else generates files. */
+/** Every generated file of the repository has one entry here. Files are generated only from this list. */
 export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = [
   ...partTargets,
   errorsTarget,

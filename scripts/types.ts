@@ -1,8 +1,8 @@
 /**
  * Type-checks every project of the workspace, tests and scripts included.
  *
- * Effect's build of the compiler adds Effect's own diagnostics. It does not exist for every platform: elsewhere the
- * plain compiler checks the types, and says what it left out.
+ * Effect's build of the compiler adds Effect's own diagnostics. It doesn't exist for every platform. Without it, the plain
+ * compiler checks the types, and says what it skipped.
  */
 import { spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"

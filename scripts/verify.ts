@@ -1,9 +1,9 @@
-/** Runs every check there is, in order and to the end, so that one run shows all that is wrong. */
+/** Runs every check, in order and to the end, so that one run shows all problems. */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
 
-/** Without the second one, a run whose tests were skipped would pass. */
+/** Without the second reporter, a run with skipped tests would pass. */
 const reporters = ["--reporter=default", "--reporter=./scripts/refuse-skipped.ts"]
 
 const checks = [

@@ -1,4 +1,4 @@
-/** The anchors of headings, in their order, as GitHub makes them: a second one of the same name gets a number. */
+/** The anchors of headings, in their order and in GitHub's form: a second heading with the same name gets a number. */
 export const anchorsOf = (headings: ReadonlyArray<string>): ReadonlyArray<string> => {
   const seen = new Map<string, number>()
   return headings.map((heading) => {

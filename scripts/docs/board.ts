@@ -1,4 +1,4 @@
-/** The pages of the onboarding service: the board, and where an operator signs in to it. */
+/** The pages of the onboarding service: the board, and the page for signing in. */
 import { join } from "node:path"
 import { bundledPage, type PageParts } from "./bundledPage.ts"
 import type { Generated } from "./generated.ts"

@@ -1,4 +1,4 @@
-/** A page with its script and its style in it, and a policy that allows it nothing else than what it names. */
+/** A page that contains its script and style, with a policy that allows only the listed resources. */
 import { build } from "esbuild"
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"

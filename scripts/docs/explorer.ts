@@ -1,4 +1,4 @@
-/** The explorer: one page with its script and its style in it, and a policy that allows it nothing else. */
+/** The explorer: one page that contains its script and style, with a policy that allows nothing else. */
 import { join } from "node:path"
 
 import workspace from "../../package.json" with { type: "json" }
@@ -25,7 +25,7 @@ const page = (): Promise<string> =>
 
 const at = (path: string) => async (): Promise<Generated> => ({ path, content: await page() })
 
-/** The page, for the docs, and for the simulator, which serves it and brings it to the command. */
+/** The page, for the docs and for the simulator, which serves it and provides it to the command. */
 export const explorerTargets: ReadonlyArray<() => Promise<Generated>> = [
   at("docs/explorer/index.html"),
   at("packages/simulator/explorer/index.html")

@@ -31,7 +31,7 @@ ${
 const example = (): string =>
   `\`\`\`ts\n${readFileSync(join(root, "docs/examples/first-program.ts"), "utf8").trimEnd()}\n\`\`\``
 
-/** How the tour ends: what its users met, and what was done about it. */
+/** The summary at the end of the tour. */
 const tour = (): string => {
   const story = execFileSync(
     process.execPath,

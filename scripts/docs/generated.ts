@@ -1,4 +1,4 @@
-/** One generated file: where it is, from the root of the repository, and all of its text. */
+/** One generated file: its path from the root of the repository, and its whole text. */
 export interface Generated {
   readonly path: string
   readonly content: string

@@ -1,26 +1,26 @@
-/** What the Markdown of a folder links to, and what of that is not there. Links to the web are left alone. */
+/** Finds the links in the Markdown of a folder, and those without a target. Links to the web are ignored. */
 import { existsSync, globSync, readFileSync, statSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
 import { anchorsOf } from "./anchors.ts"
 
 export interface Link {
-  /** The page that has it, and the line. */
+  /** The page and the line of the link. */
   readonly from: string
   readonly line: number
   /** As it is written. */
   readonly target: string
-  /** What it leads to, both from the folder; the page itself for `#anchor`. */
+  /** The target, from the folder; the page itself for `#anchor`. */
   readonly file: string
   readonly anchor: string | null
 }
 
-/** Code shows links, and has none: blanks of the same length, so that lines stay. */
+/** Links in code aren't links. Code is replaced by blanks of the same length, so that lines stay the same. */
 const withoutCode = (text: string): string =>
   text.replaceAll(/^( *)(`{3,}|~{3,})[^]*?^\1\2[^\n]*$|(`+)[^`\n][^]*?\3/gm, (code) => code.replaceAll(/[^\n]/g, " "))
 
 const targets = /\]\(\s*<?([^()\s>]+)>?(?:\s+"[^"]*")?\s*\)|^ {0,3}\[[^\]]+\]:\s*(\S+)|(?:href|src|srcset)="([^"]+)"/gm
 
-/** The text with each of its links replaced, as they are written; those in code are left alone. */
+/** The text with its links replaced, except those in code. */
 export const withLinks = (text: string, replaced: (target: string) => string): string => {
   let written = ""
   let end = 0
@@ -34,7 +34,7 @@ export const withLinks = (text: string, replaced: (target: string) => string): s
 
 export const isOutside = (target: string): boolean => /^[a-z][a-z+.-]*:/i.test(target)
 
-/** Every page, from the folder; `.github` counts. Neither what is installed nor what is built does. */
+/** Every page, from the folder, including `.github`, but without installed and built files. */
 export const pagesIn = (folder: string): ReadonlyArray<string> =>
   globSync(["**/*.md", ".*/**/*.md"], {
     cwd: folder,

@@ -1,7 +1,7 @@
-/** A mutant that no law could catch. */
+/** A mutant that no law could detect. */
 export interface Equivalent {
   readonly file: string
-  /** The line as it is, and as the mutant has it. */
+  /** The original line, and the mutant's. */
   readonly from: string
   readonly to: string
   readonly why: string
@@ -18,7 +18,7 @@ const onlySpeed = "what is not JSON by its first character is not JSON for the p
 const onlyUnreadable = "of the kinds only `unreadable` is ever compared"
 const onlyShortcut = "a shortcut: the long way comes to the same, and only costs more"
 
-/** Every mutant that lives, with the reason. */
+/** Every mutant that survives, with the reason. */
 export const equivalent: ReadonlyArray<Equivalent> = [
   wait("row: 0,", "row: 1,", "the first wait is of another kind than none, and so starts its row anew"),
   wait(

@@ -18,7 +18,7 @@ interface Node {
 const isNode = (value: unknown): value is Node =>
   typeof value === "object" && value !== null && "type" in value && typeof value.type === "string" && "start" in value
 
-/** Operators that are easily mistaken for each other. */
+/** Operators that are easily confused. */
 const operators: { readonly [operator: string]: ReadonlyArray<string> } = {
   "===": ["!=="],
   "!==": ["==="],
@@ -38,7 +38,7 @@ const operators: { readonly [operator: string]: ReadonlyArray<string> } = {
   instanceof: []
 }
 
-/** Methods that are easily mistaken for each other; null for one that is easily forgotten. */
+/** Methods that are easily confused; null for one that is easily forgotten. */
 const methods: { readonly [name: string]: string | null } = {
   startsWith: "endsWith",
   endsWith: "startsWith",
@@ -159,7 +159,7 @@ export const mutantsOf = (file: string, source: string): ReadonlyArray<Mutant> =
 export const apply = (source: string, { end, start, text }: Mutant): string =>
   source.slice(0, start) + text + source.slice(end)
 
-/** How a mutant is told: the line that it is in, and the line that it becomes. */
+/** The description of a mutant: its original line, and the mutated one. */
 export const describe = (
   source: string,
   mutant: Mutant

@@ -39,7 +39,7 @@ registerHooks({
   }
 })
 
-/** The part that a file is of, by its name; of classification if it is none of these. */
+/** The part that a file belongs to, by its name; classification by default. */
 const parts: ReadonlyArray<readonly [pattern: RegExp, part: Law["part"]]> = [
   [/Wait/, "waiting"],
   [/Grammar/, "grammar"],
@@ -47,7 +47,7 @@ const parts: ReadonlyArray<readonly [pattern: RegExp, part: Law["part"]]> = [
   [/[Ss]ession/, "classifySession"]
 ]
 
-/** The laws that are most likely to catch a mistake in this file come first. */
+/** The laws that are most likely to detect a mistake in this file come first. */
 const ordered = (file: string): ReadonlyArray<Law> => {
   const [, first = "classify"] = parts.find(([pattern]) => pattern.test(file)) ?? []
   return Laws.all.toSorted((a, b) => Number(b.part === first) - Number(a.part === first))

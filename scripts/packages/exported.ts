@@ -1,4 +1,4 @@
-/** What the packages open to users, name by name, as their sources write it. */
+/** The public names of the packages, read from their sources. */
 import { globSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { parseSync } from "rolldown/utils"

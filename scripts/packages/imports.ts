@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import { parseSync, Visitor } from "rolldown/utils"
 import { nameOf } from "./names.ts"
 
-/** One import, re-export, dynamic import or `import("…")` type, as a source file writes it. */
+/** One import, re-export, dynamic import or `import("…")` type of a source file. */
 export interface Import {
   readonly file: string
   readonly line: number
@@ -12,7 +12,7 @@ export interface Import {
   readonly members: ReadonlySet<string> | undefined
 }
 
-/** Reads every import of a TypeScript file from its syntax tree, type-only ones included. */
+/** Reads every import of a TypeScript file from its syntax tree, including type-only ones. */
 export const importsOf = (file: string): Array<Import> => {
   const source = readFileSync(file, "utf8")
   const { errors, program } = parseSync(file, source)

@@ -1,4 +1,4 @@
-/** The order in which a package's files may import each other, and what is wrong with one that imports against it. */
+/** The order in which a package's files may import each other, and the imports that break it. */
 import { matchesGlob } from "node:path"
 
 /** A layer: its name and its files, as globs within `src`. */
@@ -141,7 +141,7 @@ const layerOf = (own: ReadonlyArray<Layer>, file: string): number => {
   return exact === -1 ? own.findIndex(([, ...files]) => files.some((glob) => matchesGlob(file, glob))) : exact
 }
 
-/** What is wrong in a package whose files, named from `src`, import each other like this. */
+/** The problems of a package with these imports between its files, which are named from `src`. */
 export const layerProblems = (
   own: ReadonlyArray<Layer> | undefined,
   imports: ReadonlyMap<string, ReadonlySet<string>>

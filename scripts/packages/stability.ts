@@ -42,7 +42,7 @@ const read = (path: string): Module | undefined => {
     for (const { name, start } of exportsOf(node)) {
       const comment = blocks.findLast((block) => block.start >= previous && block.end <= start)
       const stability = stabilityIn(comment?.value ?? "")
-      // A name can be a type and a value, each with its own mark: it is as stable as the less stable one.
+      // A name can be a type and a value, each with its own mark. It is as stable as the less stable one.
       if (stability !== "unmarked" && (stability !== "stable" || !exports.has(name))) exports.set(name, stability)
     }
     previous = node.end

@@ -14,7 +14,7 @@ export interface Package {
   readonly name: string
   readonly src: string
   readonly files: ReadonlyArray<string>
-  /** What its users get with it: `dependencies` and `peerDependencies`. */
+  /** The packages that its users get with it: `dependencies` and `peerDependencies`. */
   readonly declared: ReadonlySet<string>
   /** The same with the ranges of their versions. */
   readonly ranges: Readonly<Record<string, string>>

@@ -1,7 +1,7 @@
 import { build } from "esbuild"
 import { launch } from "../browser.ts"
 
-/** Bundles a program for browsers, runs it in one and gives what it printed. */
+/** Bundles a program for browsers, runs it in one, and returns its output. */
 export const inBrowser = async (file: string): Promise<string> => {
   const { outputFiles: [bundle] } = await build({
     entryPoints: [file],

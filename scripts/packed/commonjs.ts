@@ -1,4 +1,4 @@
-/** A project of CommonJS, which cannot import an ES module as others can: what the documentation advises it to do works. */
+/** Checks that the documentation's advice works for a CommonJS project, which can't import ES modules in the usual way. */
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { runOnNodes } from "./consume.ts"
@@ -18,7 +18,7 @@ const options = (module: string): ReadonlyArray<string> => [
 const tscOf = (module: string, project: string, expectedStatus: number): string =>
   run(process.execPath, [tool("typescript/bin/tsc"), ...options(module), "common.cts"], project, expectedStatus)
 
-/** What is wrong with a package for a CommonJS project that imports one of its modules. */
+/** The problems of a CommonJS project that imports one of a package's modules. */
 export const commonJsProblems = (specifier: string, project: string): ReadonlyArray<string> => {
   writeFileSync(join(project, "common.cts"), `import * as M from "${specifier}"\nexport const names = Object.keys(M)\n`)
   writeFileSync(join(project, "common.cjs"), `console.log(Object.keys(require("${specifier}")).length > 0)\n`)

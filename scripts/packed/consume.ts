@@ -1,4 +1,4 @@
-/** Installs a package as a stranger does, into an empty project, compiles a consumer against it and runs it. */
+/** Installs a package into an empty project, as a new user would, compiles a consumer against it and runs it. */
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { root } from "../packages/workspace.ts"
@@ -22,7 +22,7 @@ const closure = (packed: Packed, all: ReadonlyArray<Packed>): ReadonlyArray<Pack
 
 const ours = (name: string): boolean => name.startsWith("@effect-flanks/")
 
-/** A project with the package, its peers, and nothing else; versions are those that the repository was tested with. */
+/** A project with only the package and its peers, in the versions that the repository is tested with. */
 export const install = (packed: Packed, all: ReadonlyArray<Packed>, project: string): string => {
   const parts = closure(packed, all)
   const foreign = (kind: "dependencies" | "peerDependencies") =>
@@ -46,7 +46,7 @@ export const install = (packed: Packed, all: ReadonlyArray<Packed>, project: str
   return join(project, "node_modules", packed.manifest.name)
 }
 
-/** Imports every module that is open, and fails if one that is closed can be imported. */
+/** Imports every public module, and fails if an internal one can be imported. */
 const importer = (open: ReadonlyArray<string>, closed: ReadonlyArray<string>): string =>
   `${open.map((specifier, index) => `import * as M${index} from "${specifier}"`).join("\n")}
 ${
@@ -75,7 +75,7 @@ const compilerOptions = (nodeTypes: boolean) => ({
   outDir: "out"
 })
 
-/** The consumers that the package's own tests bring, compiled into the project, as paths of JavaScript. */
+/** The consumers from the package's own tests, compiled into the project, as paths of JavaScript files. */
 export const compile = (packed: Packed, installed: string, project: string): ReadonlyArray<string> => {
   const { closed, open } = specifiersOf(packed.manifest, modulesIn(installed))
   const commands = Object.values(packed.manifest.bin ?? {}).map((file) => basename(file, ".js"))
@@ -94,7 +94,7 @@ export const compile = (packed: Packed, installed: string, project: string): Rea
   return files.map((file) => join(project, "out", file.replace(/\.ts$/, ".js")))
 }
 
-/** Runs a program on every Node there is, which all say the same; gives what they say. */
+/** Runs a program on every available Node, which must all print the same, and returns the output. */
 export const runOnNodes = (args: ReadonlyArray<string>, project: string): string => {
   const [first, ...others] = [process.execPath, ...[olderNode() ?? []].flat()]
     .map((node) => run(node, args, project))

@@ -18,10 +18,10 @@ export const modulesIn = (installed: string): ReadonlyArray<string> =>
 
 type Target = NonNullable<Manifest["exports"]>[string]
 
-/** Whether an entry of `exports` works outside this repository, which alone sets its own condition. */
+/** Whether an entry of `exports` works outside this repository, which is the only one to set its own condition. */
 const isOpen = (target: Target): boolean => typeof target === "string" || (target !== null && "default" in target)
 
-/** What a package opens and what it closes of its modules, as specifiers, by its `exports`. */
+/** The public and the internal modules of a package, as specifiers, from its `exports`. */
 export const specifiersOf = (
   { exports = {}, name }: Manifest,
   modules: ReadonlyArray<string>

@@ -1,4 +1,4 @@
-/** What can be said of a package from its files alone. Every problem is a sentence. */
+/** Finds problems of a package from its files alone. Each problem is a sentence. */
 import { existsSync, globSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { linksOf } from "../docs/links.ts"
@@ -13,7 +13,7 @@ const text = (file: string): string => readFileSync(file, "utf8")
 
 const pureIn = (file: string): number => text(file).match(pure)?.length ?? 0
 
-/** A file of the build: it names its map, and the map leads to a source that is in the package. */
+/** Checks a file of the build: it names its map, and the map leads to a source in the package. */
 const mapProblems = (installed: string, file: string): Array<string> => {
   const path = join(installed, file)
   const map = /^\/\/# sourceMappingURL=(.+)$/m.exec(text(path))?.[1]
@@ -23,7 +23,7 @@ const mapProblems = (installed: string, file: string): Array<string> => {
     .map((source) => `the map of ${file} leads to ${source}, which is not packed`)
 }
 
-/** An annotation that is lost keeps what nobody uses in every bundle. */
+/** Without the annotation, unused code stays in every bundle. */
 const pureProblems = (installed: string, file: string): Array<string> => {
   const source = join(installed, file.replace(/^dist/, "src").replace(/\.js$/, ".ts"))
   if (!existsSync(source)) return [`${file} has no source in the package`]
@@ -52,7 +52,7 @@ export const problemsOf = ({ manifest, tarball }: Packed, installed: string): Ar
   const entries = open.map((specifier) => specifier === manifest.name ? "." : specifier.slice(manifest.name.length + 1))
   const looks: ReadonlyArray<() => string> = [
     () => run(process.execPath, [tool("publint/src/cli.js"), "run", tarball, "--strict"], installed),
-    // What opens nothing has no types to look at.
+    // A package without modules has no types to check.
     ...entries.length === 0 ? [] : [() =>
       run(process.execPath, [
         tool("@arethetypeswrong/cli/dist/index.js"),

@@ -1,4 +1,4 @@
-/** Builds and packs what is published, from a copy of the sources, so that nothing stale and nothing else is packed. */
+/** Builds and packs the published packages from a copy of the sources, so that no stale or other files are packed. */
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
@@ -40,7 +40,7 @@ const stage = (folders: ReadonlyArray<string>): string => {
   return copy
 }
 
-/** Packs every package of the workspace that is not private into a folder. */
+/** Packs every public package of the workspace into a folder. */
 export const pack = (into: string): ReadonlyArray<Packed> => {
   const folders: ReadonlyArray<string> = read(join(root, "package.json")).workspaces
   const published = folders.filter((folder) => read(join(root, folder, "package.json")).private !== true)

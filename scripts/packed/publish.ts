@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process"
 import type { Packed } from "./pack.ts"
 
-/** What npm would complain of if the tarball were published. Nothing is sent. */
+/** The problems that npm would report if the tarball were published. Nothing is sent. */
 export const publishProblems = ({ tarball }: Packed, cwd: string): ReadonlyArray<string> => {
   const { status, stderr, stdout } = spawnSync(
     "npm",

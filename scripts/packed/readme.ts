@@ -1,4 +1,4 @@
-/** The README of a package as it is packed: outside the repository, its links must not depend on the files around it. */
+/** The README of a packed package, whose links must not depend on other files of the repository. */
 import { join } from "node:path/posix"
 import { isOutside, withLinks } from "../docs/links.ts"
 
@@ -6,7 +6,7 @@ interface Repository {
   readonly repository?: string | { readonly url: string }
 }
 
-/** The address that a browser opens, of what a manifest says; null if it says nothing. */
+/** The address of the repository for a browser, from the manifest; null if the manifest has none. */
 const addressOf = ({ repository }: Repository): string | null => {
   const url = typeof repository === "string" ? repository : repository?.url
   return url?.replace(/^git\+/, "").replace(/\.git$/, "") ?? null
@@ -14,7 +14,7 @@ const addressOf = ({ repository }: Repository): string | null => {
 
 const nowhere = "nowhere:"
 
-/** Links to other files lead to the repository that the manifest names. Without one, their text says where to look. */
+/** Changes links to other files so that they lead to the manifest's repository. Without one, their text names the file. */
 export const packedReadme = (text: string, folder: string, manifest: Repository): string => {
   const address = addressOf(manifest)
   const linked = (target: string): string => {

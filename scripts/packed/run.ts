@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process"
 import { delimiter, dirname } from "node:path"
 
-/** Runs a program to its end and gives what it printed; throws all of it if it fails. Node is the one that runs this. */
+/** Runs a program to its end with the current Node, and returns its output. If it fails, it throws the output. */
 export const run = (command: string, args: ReadonlyArray<string>, cwd: string, expectedStatus = 0): string => {
   const { error, status, stderr, stdout } = spawnSync(command, args, {
     cwd,

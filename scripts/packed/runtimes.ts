@@ -1,4 +1,4 @@
-/** The runtimes beside Node that the packages are for. npm has them as packages of their own, though not for every platform. */
+/** The other runtimes that the packages support. npm has packages of them, but not for every platform. */
 import { build } from "esbuild"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
@@ -10,7 +10,7 @@ interface Runtime {
   readonly executable: string
   /** Whether it runs programs that import from `node:`. */
   readonly hasNodeModules: boolean
-  /** Runs a compiled program in its project, and gives what it printed. */
+  /** Runs a compiled program in its project, and returns its output. */
   readonly run: (file: string) => string | Promise<string>
 }
 
@@ -28,7 +28,7 @@ const consumer :Workerd.Worker = (
 );
 `
 
-/** A worker does nothing outside of a handler, so the program becomes one. */
+/** A worker runs code only in a handler, so the program becomes one. */
 const asHandler = (program: string): string => {
   const imports = program.match(/^import .*$/gm) ?? []
   const body = program.replaceAll(/^import .*$/gm, "")

@@ -1,4 +1,7 @@
-/** What looks at packages: an older TypeScript, an older Node, publint, arethetypeswrong; with a lock file of their own. */
+/**
+ * The tools that inspect packages: an older TypeScript, an older Node, publint and arethetypeswrong, with their own lock
+ * file.
+ */
 import { existsSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { run } from "./run.ts"
@@ -7,7 +10,7 @@ const folder = join(import.meta.dirname, "tools")
 
 const modified = (file: string): number => statSync(join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? 0
 
-/** Installs them, unless what is there is newer than the lock file. */
+/** Installs them, unless the installed ones are newer than the lock file. */
 export const installTools = (): void => {
   if (modified("node_modules/.package-lock.json") >= modified("package-lock.json")) return
   run("npm", ["ci"], folder)
@@ -16,7 +19,7 @@ export const installTools = (): void => {
 /** A file of one of them. */
 export const tool = (path: string): string => join(folder, "node_modules", path)
 
-/** The oldest Node that the packages are for; it does not exist everywhere as a package of npm's. */
+/** The oldest Node that the packages support. npm doesn't have a package of it for every platform. */
 export const olderNode = (): string | undefined => {
   const file = tool(`node-${process.platform}-${process.arch}/bin/node`)
   return existsSync(file) ? file : undefined

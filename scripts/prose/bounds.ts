@@ -1,7 +1,7 @@
 /**
- * How many hits of the rules each folder may have per thousand words. A file counts for the longest folder that contains it.
- * Everything that was rewritten has the bound 1. The others have what was true when the rules were written: lower a bound
- * after rewriting, and never raise one.
+ * How many hits of the rules each folder may have per thousand words. A file counts for the longest folder that contains
+ * it. Rewritten folders have the bound 1. The others have the value from when the rules were written. Lower a bound after
+ * rewriting, and never raise one.
  */
 export const bounds: Readonly<Record<string, number>> = {
   ".": 1,

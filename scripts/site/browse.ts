@@ -1,4 +1,4 @@
-/** The website in a real browser: on a phone and on a desk, light and dark, with nothing but its own files. */
+/** Opens the website in a real browser, at phone and desktop widths, light and dark, and only with its own files. */
 import axe from "axe-core"
 import { createReadStream, existsSync, statSync } from "node:fs"
 import { createServer } from "node:http"
@@ -15,7 +15,7 @@ const types: { readonly [extension: string]: string } = {
   ".svg": "image/svg+xml"
 }
 
-/** A static host as simple as they come: files below a path, and a 404. */
+/** A minimal static host: files below a path, and a 404. */
 const serve = async (folder: string, base: string) => {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://site.test")
@@ -59,7 +59,7 @@ const lookAt = async (tab: Page): Promise<ReadonlyArray<string>> => {
   return [...found, ...isTooWide ? ["it is wider than the screen"] : []]
 }
 
-/** What a visit complains of, with the page that it is at. */
+/** The problems of a visit, with its current page. */
 interface Visit {
   readonly tab: Page
   readonly isPhone: boolean
@@ -68,7 +68,7 @@ interface Visit {
   readonly say: (problem: string) => void
 }
 
-/** Visits the website in every view. Gives the complaints of the visits, and of the browser. */
+/** Visits the website in every view, and returns the problems of the visits and of the browser. */
 const visit = async (
   folder: string,
   base: string,
@@ -112,7 +112,7 @@ export const problemsOf = (folder: string, base: string, pages: ReadonlyArray<st
     }
   })
 
-/** Uses the explorer and the search as a reader does. */
+/** Uses the explorer and the search like a reader. */
 export const problemsInUse = (folder: string, base: string) =>
   visit(folder, base, async ({ at, isPhone, say, tab }) => {
     await tab.goto(at("index.html"))

@@ -1,4 +1,4 @@
-/** Builds the website with VitePress, which has a lock file of its own. */
+/** Builds the website with VitePress, which has its own lock file. */
 import { statSync } from "node:fs"
 import { join } from "node:path"
 import { root } from "../packages/workspace.ts"
@@ -12,20 +12,20 @@ export const built = join(folder, "dist")
 
 const modified = (file: string): number => statSync(join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? 0
 
-/** Installs VitePress, unless what is there is newer than the lock file. */
+/** Installs VitePress, unless the installed one is newer than the lock file. */
 const install = (): void => {
   if (modified("node_modules/.package-lock.json") >= modified("package-lock.json")) return
   run("npm", ["ci", "--prefix", folder], root)
 }
 
-/** What differs from one place to another. */
+/** The settings that depend on the host. */
 export interface Place {
   /** The path at which a host serves the website, with a slash at both ends. */
   readonly base: string
   readonly repository: string | null
 }
 
-/** Gives the pages that were built, from the root of the website, with `.md`. */
+/** Returns the built pages, from the root of the website, with `.md`. */
 export const build = ({ base, repository }: Place): ReadonlyArray<string> => {
   install()
   const pages = stage({ into: join(folder, "content"), repository })

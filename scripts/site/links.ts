@@ -1,4 +1,4 @@
-/** The links of a website that was built: where each leads, and which of them lead nowhere. */
+/** The links of a built website, with their targets, and those without a target. */
 import { existsSync, globSync, readFileSync, statSync } from "node:fs"
 import { join, sep } from "node:path"
 
@@ -8,7 +8,7 @@ const decoded = (text: string): string =>
 const idsIn = (html: string): ReadonlySet<string> =>
   new Set([...html.matchAll(/\sid="([^"]+)"/g)].map(([, id = ""]) => decoded(id)))
 
-/** A sentence for each link that leads nowhere, or that leaves the path at which the website is served. */
+/** A sentence for each link without a target, or with one outside the path of the website. */
 export const brokenIn = (folder: string, base: string): ReadonlyArray<string> => {
   const pages = globSync("**/*.html", { cwd: folder }).map((page) => page.replaceAll(sep, "/")).toSorted()
   const ids = new Map(pages.map((page) => [page, idsIn(readFileSync(join(folder, page), "utf8"))]))

@@ -1,4 +1,7 @@
-/** The pages of the website, made of the Markdown of the repository: every link leads to a page of it, or to the repository. */
+/**
+ * Makes the pages of the website from the repository's Markdown. Every link leads to a page of the website, or to the
+ * repository.
+ */
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as posix from "node:path/posix"
@@ -18,7 +21,7 @@ const elsewhere: { readonly [page: string]: string } = {
 /** A page that VitePress does not build. Its links name a target, so that VitePress leaves them alone. */
 const explorer = "docs/explorer/index.html"
 
-/** Where a file of the repository is on the website; null if it is not there. */
+/** The place of a file of the repository on the website; null if it isn't there. */
 const placeOf = (file: string): string | null =>
   elsewhere[file] ?? (file.startsWith("docs/") && /\.(md|svg)$/.test(file) ? file.slice("docs/".length) : null)
 
@@ -33,7 +36,7 @@ export interface Group {
   readonly items: ReadonlyArray<Link>
 }
 
-/** The target of a link to a file that is not on the website, if nobody knows the repository: only its text stays. */
+/** The target of a link to a file that isn't on the website, if the repository is unknown. Only its text stays. */
 const nowhere = "nowhere:"
 const textOfNowhere = /\[([^\]]*)\]\(nowhere:\)/g
 
@@ -55,14 +58,14 @@ const groupsIn = (index: string, first: string): ReadonlyArray<Group> => {
 /** The home page has the map, whose text would be too small in a column next to an outline. */
 const wide = "---\naside: false\npageClass: wide\n---\n\n"
 
-/** What the pages need to know of the place where they will be. */
+/** The settings of the pages that depend on the host. */
 export interface Staging {
   readonly into: string
   /** The address of the repository, such as `https://github.com/owner/name`. Without one, its files are not linked. */
   readonly repository: string | null
 }
 
-/** Writes the pages and what the site's configuration needs. Gives the pages, from the root of the website. */
+/** Writes the pages and the data for the site's configuration, and returns the pages, from the root of the website. */
 export const stage = ({ into, repository }: Staging): ReadonlyArray<string> => {
   rmSync(into, { recursive: true, force: true })
   const pages = [...pagesIn(root).filter((page) => page.startsWith("docs/")), ...Object.keys(elsewhere)]

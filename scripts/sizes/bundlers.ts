@@ -1,4 +1,4 @@
-/** Two bundlers as careful consumers set them: a minified module for no platform in particular, everything in it. */
+/** Two bundlers with careful settings: a minified module for any platform, with all its dependencies. */
 import { build, type BuildOptions } from "esbuild"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"

@@ -1,10 +1,13 @@
-/** What typical consumers import, a bundle each. A service imports the client and its layer, not the layer for tests. */
+/**
+ * The imports of typical consumers, one bundle each. A service imports the client and its layer, but not the layer for
+ * tests.
+ */
 const everything = (...modules: ReadonlyArray<string>): string =>
   modules.map((name) => `export * from "@effect-flanks/${name}"`).join("\n")
 
 const domain = ["Classify", "FlanksError", "Outcome", "Actor", "Grammar", "Secrets"].map((name) => `domain/${name}`)
 
-/** The transport that weighs least. */
+/** The smallest transport. */
 export const fetching = "export { layer as fetching } from \"effect/http/FetchHttpClient\""
 
 export const consumers = {

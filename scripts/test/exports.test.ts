@@ -2,7 +2,7 @@ import { assert, describe, expect, it } from "vitest"
 import { publicExports } from "../packages/exported.ts"
 
 describe("the public exports", () => {
-  // A name that changes breaks somebody's import. If it is meant to: `npm test -- scripts/test/exports -u`.
+  // A changed name breaks the imports of users. To record an intended change, run `npm test -- scripts/test/exports -u`.
   it("are those of scripts/test/exports.txt", async () => {
     await expect(`${publicExports().join("\n\n")}\n`).toMatchFileSnapshot("exports.txt")
   })

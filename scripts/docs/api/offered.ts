@@ -1,4 +1,4 @@
-/** What services offer: their operations, with what each takes and gives, as the compiler reads them off `make`. */
+/** The operations of services, with their arguments and results, which the compiler infers from `make`. */
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, relative } from "node:path"

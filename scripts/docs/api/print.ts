@@ -1,4 +1,4 @@
-/** The API reference: a page a module, from what its docstrings say, and an index. */
+/** The API reference: a page for each module, from its docstrings, and an index. */
 import { dirname, join, relative } from "node:path/posix"
 import { anchorsOf } from "../anchors.ts"
 import type { Generated } from "../generated.ts"
@@ -7,7 +7,7 @@ import { type Doc, type Export, type Module, type Package, readPackages } from "
 
 const code = (text: string): string => `\`\`\`ts\n${text}\n\`\`\``
 
-/** A docstring with links where it names another export of its module. */
+/** A docstring in which the names of the module's other exports are links. */
 const prose = ({ text }: Doc, anchors: ReadonlyMap<string, string>, self: string): string =>
   text.replaceAll(/`(\w+)`/g, (quoted, name: string) => {
     const anchor = anchors.get(name)
@@ -46,7 +46,7 @@ const page = ({ doc, exports, file, specifier }: Module): Generated => {
   const path = pageOf(specifier)
   const to = (target: string): string => relative(dirname(path), target)
   const names = exports.map(({ name }) => name)
-  // The heading of the page comes first, and takes an anchor as any other.
+  // The heading of the page comes first, and also takes an anchor.
   const [, ...anchors] = anchorsOf([specifier, ...names])
   const byName = new Map(names.map((name, i) => [name, anchors[i] ?? ""]))
   return {

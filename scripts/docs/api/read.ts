@@ -1,4 +1,4 @@
-/** Reads what the packages open to users: modules, exports, docstrings and declarations, as the sources write them. */
+/** Reads the public API of the packages from their sources: modules, exports, docstrings and declarations. */
 import { globSync, readFileSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
 import { parseSync } from "rolldown/utils"
@@ -64,7 +64,7 @@ const parseDoc = (comment: string): Doc => {
   }
 }
 
-/** The file read so far, and what it says without docstring. */
+/** A file that was read, and its exports without a docstring. */
 interface Source {
   readonly file: string
   readonly doc: Doc | null
@@ -86,7 +86,7 @@ const merged = (exports: ReadonlyArray<Export>): ReadonlyArray<Export> => {
   return [...byName.values()]
 }
 
-/** The name that a declaration declares; null for what this does not read. */
+/** The name that a declaration declares; null for other kinds of declarations. */
 const declared = (declaration: Statement): string | null => {
   switch (declaration.type) {
     case "VariableDeclaration": {
@@ -171,7 +171,7 @@ const readModule = (
   }
 }
 
-/** The packages that are published. Fails, with file and line, for what they open without a docstring. */
+/** The published packages. It fails, with file and line, for public exports without a docstring. */
 export const readPackages = (): ReadonlyArray<Package> => {
   const folders: ReadonlyArray<string> = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).workspaces
   const problems: Array<string> = []

@@ -1,4 +1,4 @@
-/** Declarations as a reader wants them: without bodies, and without the depths of long literals. */
+/** Shortens declarations for readers: it omits bodies, and the inner parts of long literals. */
 import { type parseSync, Visitor } from "rolldown/utils"
 
 type Program = ReturnType<typeof parseSync>["program"]
@@ -9,11 +9,11 @@ export interface Cut {
   readonly start: number
   readonly end: number
   readonly mark: string
-  /** A body is always left out, a literal only if the line is too long. */
+  /** A body is always omitted, but a literal only if its line is too long. */
   readonly isBody: boolean
 }
 
-/** A declaration with more lines loses the depths of its literals. */
+/** A declaration with more lines loses the inner parts of its literals. */
 const mostLines = 24
 
 /** Every function body and every literal of a file, outer ones first. */
@@ -48,7 +48,7 @@ const without = (code: string, start: number, end: number, cuts: ReadonlyArray<C
   return (text + code.slice(at, end)).replaceAll(/=>\s+…/g, "=> …")
 }
 
-/** Where what a user has to see of a declaration ends: before the value, where a type says what it is. */
+/** The end of the part of a declaration that a user needs, which is before the value if there is a type. */
 const endOf = (declaration: Statement): number => {
   if (declaration.type !== "VariableDeclaration") return declaration.end
   const [declarator] = declaration.declarations
@@ -58,7 +58,7 @@ const endOf = (declaration: Statement): number => {
   return init?.type === "ArrowFunctionExpression" && init.returnType ? init.returnType.end : declaration.end
 }
 
-/** The text of a declaration without bodies, and, where it is long, without what is deepest in its literals. */
+/** The text of a declaration without bodies and, if it is long, without the innermost parts of its literals. */
 export const shortened = (code: string, declaration: Statement, cuts: ReadonlyArray<Cut>): string => {
   const { start } = declaration
   const end = endOf(declaration)

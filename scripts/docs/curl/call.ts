@@ -1,17 +1,17 @@
-/** A call of the simulator: as a line for a shell, and as what the simulator answers to it. */
+/** A call of the simulator: the line for a shell, and the simulator's response. */
 import * as Request from "@effect-flanks/simulator/Request"
 import { handle, type Reply } from "@effect-flanks/simulator/Simulation"
 import * as World from "@effect-flanks/simulator/World"
 
-/** A call. A `$variable` in its texts is what an earlier call gave. */
+/** A call. A `$variable` in its texts has a value from an earlier response. */
 export interface Call {
-  /** POST unless given. */
+  /** The method; POST by default. */
   readonly method?: "GET" | "DELETE"
   readonly path: string
-  /** The access token goes with it, unless it is said which, or none. */
+  /** The access token; by default the valid one. Null sends none. */
   readonly token?: string | null
   readonly body?: string
-  /** JSON unless given. */
+  /** The content type; JSON by default. */
   readonly type?: string
   /** The parts of an upload, instead of a body; a file by its name and content. */
   readonly parts?: { readonly [name: string]: string | { readonly filename: string; readonly content: string } }
@@ -20,7 +20,7 @@ export interface Call {
   readonly patience?: number
 }
 
-/** The seed of the simulator that the page is written against: ids depend on it. */
+/** The seed of the simulator for the page, because IDs depend on it. */
 export const seed = "docs"
 
 const header = "x-flanks-scenario"
@@ -31,7 +31,7 @@ const quoted = (text: string): string => `'${text.replaceAll(/\$\w+/g, (variable
 const given = (when: unknown, ...words: ReadonlyArray<string>): ReadonlyArray<string> =>
   when === undefined || when === null ? [] : words
 
-/** The call as a shell is told it: options of curl before it, a line for what is sent. */
+/** The call as a shell command, with options of curl first and the body on its own line. */
 export const shell = (options: string, call: Call): string => {
   const { body, method, parts, path, patience, scenario, token = "$access", type } = call
   const words = [
@@ -51,7 +51,7 @@ export const shell = (options: string, call: Call): string => {
   return [words.join(" "), ...sent.length === 0 ? [] : [sent.join(" ")]].join(" \\\n  ")
 }
 
-/** What a simulator in which nothing happened yet answers to one call after the other, at one time. */
+/** The responses of a new simulator to calls in sequence, all at the same time. */
 export const session = () => {
   let world = World.make({ seed, control: true })
   const variables = new Map<string, string>()
@@ -84,7 +84,7 @@ export const session = () => {
     return reply
   }
 
-  /** Keeps a field of the answer for later calls. */
+  /** Keeps a field of the response for later calls. */
   const keep = (name: string, field: string, call: Call): void => {
     const value = new RegExp(`.*"${field}":"([^"]*)"`).exec(answer(call).answer.body)?.[1]
     if (value === undefined) throw new Error(`${call.path} gives no ${field}`)

@@ -167,7 +167,7 @@ export const codes: { readonly [title: string]: Recipe } = {
   "50003 SCA_REQUIRED": { says: "The bank asks for a second factor.", asks: credentials("SCA_SMS") }
 }
 
-/** Responses that Flanks does not document, but that occur with every API. */
+/** Responses that Flanks doesn't document, but that occur with every API. */
 export const undocumented: { readonly [title: string]: Recipe } = {
   "Too many requests": { says: "A 429 that says when to retry.", asks: faulty("TOO_MANY_REQUESTS") },
   "A bad gateway": { says: "A 502 from a proxy, in HTML.", asks: faulty("BAD_GATEWAY") },

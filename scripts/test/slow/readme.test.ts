@@ -9,7 +9,7 @@ import { root } from "../../packages/workspace.ts"
 const readme = readFileSync(join(root, "README.md"), "utf8")
 const program = "docs/examples/first-program.ts"
 
-/** What the README says that the program prints, by its argument; the first output is that without one. */
+/** The program's outputs in the README, by its argument. The first one is that without an argument. */
 const outputs = [...readme.matchAll(/`node first-program\.mts ?(\w*)`[^`]*```text\n([^]*?)```/g)]
   .map(([, argument = "", output = ""]) => [argument, output] as const)
 

@@ -1,4 +1,4 @@
-/** The check of the website finds what it is for. The website itself is built and opened by `npm run check:site`. */
+/** Tests that the check of the website finds problems. `npm run check:site` builds and opens the website itself. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
