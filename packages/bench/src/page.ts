@@ -19,9 +19,9 @@ Where the time of an onboarding goes, by a profile and a count of its statements
   is stored, look for a token, and store the intent to exchange, the token, and two states with their events. Twelve are
   the engine's: five messages, four results, and three lookups. A fifth of the processor time is spent in writing them to
   the socket.
-- **Effect's engine.** Each step passes through an entity, a mailbox, and a reply that is encoded and decoded. That is half
-  of the processor time, and most of the garbage, whose collection takes another fifth.
-- **Encryption** of the code and the token, and fingerprints to recognise them: a twentieth.
+- **Effect's engine.** Each step passes through an entity, a mailbox, and a reply that is encoded and decoded. That is most
+  of the processor time that is left, and of the garbage, whose collection takes a quarter of all.
+- **Encryption** of the code and the token takes less than a twentieth.
 
 An onboarding that pauses stays in the engine's memory for 10 to 20 seconds (\`entityMaxIdleTime\` in Effect's
 \`ClusterWorkflowEngine\`, which no setting changes) and takes 50 to 70 KB of it. After that, it is only in the database. So

@@ -107,7 +107,8 @@ const compare = async (): Promise<ReadonlyArray<Row>> => {
     ...name === "dbos"
       ? {
         target: targets.onboarding.dbos,
-        why: "each result is a message, a reply and a lock that Effect's engine stores; DBOS stores one row"
+        why:
+          "Effect's engine sends each step through a mailbox in the database, and stores a message and a reply for it"
       }
       : {},
     note: `by the clock, ${perSecond("ours")} to ${perSecond(name)} a second; ` +

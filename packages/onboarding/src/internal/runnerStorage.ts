@@ -34,7 +34,7 @@ interface Group {
  * The longest time that a query waits for the one before it. The engine waits three seconds for a confirmation, and the
  * storage for a query: both must time out together, because the storage then replaces its connection.
  */
-const longestWait = "50 millis"
+const longestWait = "500 millis"
 
 const gaveUp = new PersistenceError({ cause: new Error("the locks were not confirmed in time") })
 
