@@ -44,7 +44,7 @@ const hiddenIn = (page: string): Array<[string, string]> =>
   ])
 
 describe("the page", () => {
-  it("shows how to begin and every scenario, and loads nothing", async () => {
+  it("shows how to begin and every scenario, and loads only its script", async () => {
     const response = await fetch("/")
     const page = await response.text()
     expect(response.headers.get("content-type")).toBe("text/html; charset=utf-8")
@@ -53,10 +53,12 @@ describe("the page", () => {
     for (const { word } of Scenario.logins) expect(page).toContain(`<code>${word}</code>`)
     for (const own of ["POST /simulator/visit", "POST /v0/bank/credentials/upload"]) expect(page).toContain(own)
     expect(page).not.toContain("/simulator/control/advance")
-    expect(page).not.toMatch(/<script|src=|https?:\/\/(?!127)/)
+    expect(page.match(/<script[^>]*>/g)).toEqual(["<script src=\"/simulator/home.js\">"])
+    expect(page.replace("src=\"/simulator/home.js\"", "")).not.toMatch(/src=|https?:\/\/(?!127)/)
+    expect((await fetch("/simulator/home.js")).headers.get("content-type")).toContain("text/javascript")
   })
 
-  it("shows no secret that is one, and the usual one, given by hand too", async () => {
+  it("shows only the public secret", async () => {
     const home = async (clientSecret: string) => {
       const ours = ManagedRuntime.make(Simulator.layer({ clientSecret: Redacted.make(clientSecret) }))
       const page = await (await ours.runPromise(Memory.webHandler))(new Request(origin))
@@ -67,19 +69,27 @@ describe("the page", () => {
     expect(await home("not-a-secret")).toContain("&quot;not-a-secret&quot;")
   })
 
-  it("has no link to an explorer where none can be read", async () => {
+  it("creates a session and leads its user there", async () => {
+    const created = await fetch("/simulator/session", { method: "POST", redirect: "manual" })
+    expect(created.status).toBe(303)
+    const location = created.headers.get("location") ?? ""
+    expect(location).toMatch(/\/simulator\/user\?session_id=/)
+    expect(await (await fetch(location)).text()).toContain("name=\"password\"")
+  })
+
+  it("has no link to an explorer if its file is missing", async () => {
     expect(await (await fetch("/")).text()).not.toContain("/explorer")
     expect((await fetch("/explorer")).status).toBe(404)
   })
 
-  it("escapes what it shows", async () => {
+  it("escapes values", async () => {
     const { token } = await link()
     const page = await (await fetch(`/simulator/user?link_token=${token}&extra=%22%3E%3Cscript%3E`)).text()
     expect(page).toContain("value=\"&quot;&gt;&lt;script&gt;\"")
     expect(page).not.toContain("<script")
   })
 
-  it("gives the OpenAPI document and the reference", async () => {
+  it("serves the OpenAPI document and the reference", async () => {
     expect(await (await fetch("/openapi.json")).json()).toEqual(JSON.parse(JSON.stringify(openApi())))
     const reference = await (await fetch("/docs")).text()
     expect(reference).toContain("Flanks, simulated")

@@ -66,25 +66,77 @@ describe("in a browser", () => {
     return { authorization: `Bearer ${access_token}` }
   }
 
-  it("the page is whole on a narrow screen, in light and dark, and asks nobody else", async () => {
+  it("shows the home page on a narrow screen, in light and dark, without requests to others", async () => {
     const light = await open("/")
     const dark = await open("/", "dark")
-    expect(await light.page.getByRole("heading", { level: 1 }).innerText()).toBe("Flanks, simulated")
-    expect(await light.page.getByRole("table").count()).toBe(5)
+    expect(await light.page.getByRole("heading", { level: 1 }).innerText()).toBe("The Flanks simulator")
     expect(await light.page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(420)
     expect(await coloursOf(light.page)).not.toBe(await coloursOf(dark.page))
     expect([light.problems, dark.problems]).toEqual([[], []])
   })
 
-  it("the page leads to the explorer, which says what a response of this simulator is", async () => {
+  it("leads to the explorer, which explains a response of this simulator", async () => {
     const answer = await fetch(`${origin}/v0/bank/available`, { headers: { "x-flanks-scenario": "SCA_REQUIRED" } })
     const { page, problems } = await open("/")
-    await page.getByRole("link", { name: "the explorer" }).click()
+    await page.getByRole("link", { name: "Explorer" }).click()
     await page.getByLabel("Status", { exact: true }).fill(String(answer.status))
     await page.getByLabel("A body, a whole response").fill(await answer.text())
     expect(await page.locator("#verdict h2").innerText()).toBe("ScaRequired")
     expect(await page.title()).toBe("What does this Flanks response mean?")
     expect(problems).toEqual([])
+  })
+
+  it("keeps the home page short on a phone, filters it, and copies commands", async () => {
+    const context = await browser.newContext({
+      viewport: { width: 375, height: 800 },
+      permissions: ["clipboard-read", "clipboard-write"]
+    })
+    const page = await context.newPage()
+    await page.goto(`${origin}/`)
+    expect(await page.evaluate("document.documentElement.scrollHeight")).toBeLessThan(3000)
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(375)
+    expect(await page.getByText("CREDENTIALS_BLOCKED").isVisible()).toBe(false)
+    await page.getByLabel("Filter scenarios and endpoints").fill("credentials blocked")
+    expect(await page.getByText("CREDENTIALS_BLOCKED").isVisible()).toBe(true)
+    expect(await page.locator("tbody tr:visible").count()).toBe(1)
+    expect(await page.locator("#found").innerText()).toBe("1 row")
+    await page.getByLabel("Filter scenarios and endpoints").fill("aggregation.portfolio")
+    await page.getByRole("button", { name: "Copy curl for aggregation.portfolio" }).click()
+    await page.getByText("Copied").waitFor()
+    expect(await page.evaluate("navigator.clipboard.readText()")).toContain(`'${origin}/v0/bank/credentials/portfolio'`)
+    await context.close()
+  })
+
+  it("opens a session from the home page", async () => {
+    const { page, problems } = await open("/")
+    await page.getByRole("button", { name: "Create a session and open it" }).click()
+    await page.getByLabel("Password").waitFor()
+    expect(problems).toEqual([])
+  })
+
+  it("has no barrier that axe knows of, with its groups open and closed", async () => {
+    for (const width of [375, 1280]) {
+      for (const colorScheme of ["light", "dark"] as const) {
+        const page = await browser.newPage({ colorScheme, viewport: { width, height: 800 } })
+        await page.goto(`${origin}/`)
+        for (const isOpen of [false, true]) {
+          if (isOpen) {
+            await page.evaluate("document.querySelectorAll('details').forEach((group) => { group.open = true })")
+          }
+          await page.evaluate(axe.source)
+          const { violations } = await page.evaluate<AxeResults>("axe.run()")
+          expect([
+            width,
+            colorScheme,
+            isOpen,
+            violations.map(({ help, nodes }) => [help, ...nodes.map(({ html }) => html)])
+          ])
+            .toEqual([width, colorScheme, isOpen, []])
+          expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width)
+        }
+        await page.close()
+      }
+    }
   })
 
   it("the pages have no barrier that axe knows of", async () => {
@@ -122,6 +174,24 @@ describe("in a browser", () => {
     await page.keyboard.press("Enter")
     await check("The bank refused the code.")
     expect(barriers).toEqual([])
+  })
+
+  it("the reference has no barrier that axe knows of, and fits a phone", async () => {
+    for (const width of [375, 1280]) {
+      for (const colorScheme of ["light", "dark"] as const) {
+        const page = await browser.newPage({ colorScheme, viewport: { width, height: 800 } })
+        await page.goto(`${origin}/docs`)
+        await page.getByText("/v0/platform/link").first().waitFor()
+        await page.waitForTimeout(1000)
+        await page.evaluate(axe.source)
+        const { violations } = await page.evaluate<AxeResults>("axe.run()")
+        expect([width, colorScheme, violations.map(({ help, nodes }) => [help, ...nodes.map(({ html }) => html.slice(0, 200))])])
+          .toEqual([width, colorScheme, []])
+        expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width)
+        expect(await page.evaluate("document.documentElement.lang")).toBe("en")
+        await page.close()
+      }
+    }
   })
 
   it("the reference can send nothing elsewhere", async () => {

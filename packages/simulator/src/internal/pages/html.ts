@@ -1,7 +1,7 @@
-/** HTML whose parts are escaped, and the page around it. */
+/** HTML with escaped values, and the page around it. */
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 
-/** Text that is HTML already. */
+/** A text that is HTML. */
 export interface Html {
   readonly html: string
 }
@@ -17,12 +17,16 @@ const shown = (value: Value): string => {
   return "html" in value ? value.html : value.map(({ html }) => html).join("")
 }
 
-/** HTML in which every value that is not HTML is escaped. */
+/** Creates HTML. Escapes every value that isn't HTML. */
 export const html = (texts: TemplateStringsArray, ...values: ReadonlyArray<Value>): Html => ({
   html: texts.reduce((all, text, i) => all + shown(values[i - 1] ?? "") + text)
 })
 
 const style = `
+.count { font-weight: 400; font-size: .85em } details { border-bottom: 1px solid var(--line) } summary { cursor: pointer; padding: .55rem 0; font-weight: 600 }
+.copy { font-size: .8rem; padding: .15rem .5rem } .code { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: .5rem; align-items: start } .code pre { margin: 0 }
+html:not(.scripted) :is(.copy, .filter) { display: none } .filter { display: grid; gap: .2rem; max-width: 26rem; margin-top: 2rem; font-weight: 600 }
+nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; padding: 0 } [hidden] { display: none !important }
 :root { color-scheme: light dark; --line: color-mix(in srgb, CanvasText 20%, Canvas); --soft: color-mix(in srgb, CanvasText 6%, Canvas) }
 body { background: Canvas; color: CanvasText; font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem 1.25rem 4rem }
 h1 { font-size: 1.6rem; margin: 1rem 0 .25rem } h2 { font-size: 1.2rem; margin: 2.5rem 0 .5rem }
@@ -37,7 +41,7 @@ input, select, button { font: inherit; padding: .4rem .5rem } button { justify-s
 .note { background: var(--soft); border-left: 4px solid Highlight; padding: .5rem .75rem }
 `
 
-const layout = (title: string, main: Html): Html =>
+const layout = (title: string, main: Html, script: string | undefined): Html =>
   html`<!doctype html>
 <html lang="en">
 <head>
@@ -49,21 +53,23 @@ const layout = (title: string, main: Html): Html =>
 </head>
 <body><main>
 ${main}
-</main></body>
+</main>${script === undefined ? "" : html`<script src="${script}"></script>`}</body>
 </html>
 `
 
-/** A page. It loads nothing and runs nothing; after a second it leads to `next`, if that is given. */
+/** A page. It loads only its `script`, a path of this server. With `next`, it continues there after a second. */
 export const page = (
   title: string,
   main: Html,
-  { next, status = 200 }: { readonly status?: number; readonly next?: string } = {}
+  { next, script, status = 200 }: { readonly status?: number; readonly next?: string; readonly script?: string } = {}
 ): HttpServerResponse.HttpServerResponse =>
-  HttpServerResponse.text(layout(title, main).html, {
+  HttpServerResponse.text(layout(title, main, script).html, {
     status,
     contentType: "text/html; charset=utf-8",
     headers: {
-      "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+      "content-security-policy": `default-src 'none'; style-src 'unsafe-inline'; img-src data:${
+        script === undefined ? "" : "; script-src 'self'"
+      }`,
       ...(next === undefined ? {} : { refresh: `1; url=${next}` })
     }
   })
