@@ -1,5 +1,5 @@
 /**
- * Everything that the simulator serves: the contract, and what is ours.
+ * The API of the simulator: Flanks' contract, and the simulator's own endpoints.
  *
  * @since 0.1.0
  */
@@ -9,7 +9,7 @@ import * as OpenApi from "effect/http-api/OpenApi"
 import { ApplicationsGroup, ControlGroup, UploadGroup, UserGroup } from "./ControlApi.ts"
 import { complete, description } from "./internal/contract/document.ts"
 
-/** Everything that the simulator serves. */
+/** The API of the simulator. */
 export class Api extends HttpApi.make("flanks-simulator")
   .addHttpApi(Contract)
   .add(ApplicationsGroup)
@@ -17,12 +17,12 @@ export class Api extends HttpApi.make("flanks-simulator")
   .add(UserGroup)
   .add(ControlGroup)
   .annotateMerge(OpenApi.annotations({
-    title: "Flanks, simulated",
+    title: "The Flanks simulator",
     version: "0.1.0",
     description,
     transform: complete
   }))
 {}
 
-/** The OpenAPI 3.1 document of what the simulator serves. */
+/** The OpenAPI 3.1 document of the simulator. */
 export const openApi = (): OpenApi.OpenAPISpec => OpenApi.fromApi(Api)

@@ -1,5 +1,5 @@
 /**
- * What the simulator answers, as data: the bodies that Flanks documents, byte for byte, and ours where it documents none.
+ * The simulator's responses, as data: Flanks' documented bodies, byte for byte, and invented ones for undocumented cases.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@ import * as Documented from "@effect-flanks/domain/Documented"
 import * as Grammar from "@effect-flanks/domain/Grammar"
 import type { Tag } from "@effect-flanks/domain/Table"
 
-/** An answer, before it goes over the wire. */
+/** A response, before it is sent. */
 export interface CannedResponse {
   readonly status: number
   readonly contentType: string
@@ -15,7 +15,7 @@ export interface CannedResponse {
   readonly body: string
 }
 
-/** An answer whose body is JSON. */
+/** A response with a JSON body. */
 export const json = (status: number, value: unknown, headers: CannedResponse["headers"] = {}): CannedResponse => ({
   status,
   contentType: "application/json",
@@ -23,7 +23,7 @@ export const json = (status: number, value: unknown, headers: CannedResponse["he
   body: JSON.stringify(value)
 })
 
-/** The first documented failure of this tag, as the documentation prints it. */
+/** The first documented response of this tag, exactly as documented. */
 const documented = (tag: Tag): CannedResponse => {
   const found = Documented.combinations.find((combination) => combination.tag === tag)
   if (found === undefined) throw new Error(`The documentation shows no response for ${tag}`)
@@ -36,7 +36,7 @@ export const processing = documented("Processing")
 /** 20001: the data is in error. Source: seed. */
 export const incomplete = documented("Incomplete")
 
-/** 20003: security checks are made. Source: seed. */
+/** 20003: security checks are in progress. Source: seed. */
 export const securityChecks = documented("ScaError")
 
 /** 405. Source: seed. */
@@ -76,15 +76,15 @@ export const missingFields = (fields: ReadonlyArray<string>): CannedResponse =>
 export const invalid = (parameter: string): CannedResponse =>
   configuration(400)({ _tag: "InvalidParameter", parameter })
 
-/** 40001: nothing has this attribute. Source: seed. */
+/** 40001: no element has this attribute. Source: seed. */
 export const doesNotExist = (element: string, attribute: string): CannedResponse =>
   configuration(400)({ _tag: "DoesNotExist", element, attribute })
 
-/** 40001 on 409: something has this attribute already. Source: seed. */
+/** 40001 on 409: an element has this attribute already. Source: seed. */
 export const alreadyExists = (element: string, attribute: string): CannedResponse =>
   configuration(409)({ _tag: "AlreadyExists", element, attribute })
 
-/** One field that a newer endpoint refuses; the values of `error_type` are ours, none is documented. */
+/** A field that a newer endpoint refuses. The values of `error_type` are invented, since none is documented. */
 export interface Detail {
   readonly error_type: "missing" | "invalid" | "not_found" | "duplicated" | "conflict"
   readonly field: string
@@ -94,7 +94,7 @@ export interface Detail {
 export const validationError = (details: ReadonlyArray<Detail>, traceId: string): CannedResponse =>
   json(400, { success: false, error: { code: "ValidationError", details }, trace_id: traceId })
 
-/** The texts of the bank's codes, and their status: ours, since nothing documents either. */
+/** The texts and the status of the bank's codes. Both are invented, since neither is documented. */
 const bankTexts = {
   50001: "The bank cannot be reached. Please try again later.",
   50002: "The bank refuses these credentials.",
@@ -105,16 +105,16 @@ const bankTexts = {
 export const bank = (code: keyof typeof bankTexts): CannedResponse =>
   json(400, { error: bankTexts[code], error_code: code })
 
-/** No such path: nothing documents what Flanks says then. */
+/** An unknown path. Flanks' response to it is undocumented. */
 export const notFound = json(404, { error: "Not found" })
 
-/** The body is larger than is read: nothing documents it. */
+/** The body is too large. Undocumented. */
 export const tooLarge = json(413, { error: "Body too large" })
 
-/** 429: nothing documents it. */
+/** 429. Undocumented. */
 export const tooManyRequests = json(429, { error: "Too many requests" }, { "retry-after": "30" })
 
-/** 404 of a web server in front of a service that was taken away: the simulator's choice, since nothing documents it. */
+/** 404 of a web server whose service was removed. Undocumented: it is the simulator's choice. */
 export const linksNotFound: CannedResponse = {
   status: 404,
   contentType: "text/html",
@@ -122,10 +122,10 @@ export const linksNotFound: CannedResponse = {
   body: "<html>\n<head><title>404 Not Found</title></head>\n<body><h1>404 Not Found</h1></body>\n</html>\n"
 }
 
-/** 410 of the Link endpoints after their end: the simulator's choice, since nothing documents it. */
+/** 410 of the Link endpoints after their shutdown. Undocumented: it is the simulator's choice. */
 export const linksGone = json(410, { error: "Flanks Link was shut down. Use Connect sessions." })
 
-/** 502 of a gateway: nothing documents it. */
+/** 502 of a gateway. Undocumented. */
 export const badGateway: CannedResponse = {
   status: 502,
   contentType: "text/html",

@@ -1,6 +1,6 @@
 /**
- * What Flanks does not have, or has without saying where: the applications that its page on errors speaks of, the upload
- * of its oldest overview, the user's side of a login, and the simulator's own controls.
+ * The endpoints that Flanks doesn't have, or mentions without their paths: applications, the upload, the user's side of a
+ * login, and the control API of the simulator.
  *
  * @since 0.1.0
  */
@@ -16,7 +16,7 @@ import * as Schema from "effect/Schema"
 
 const ByName = Schema.Struct({ name: Schema.String })
 
-/** The applications of which the page on errors says that they exist already, or do not; it shows no path. */
+/** The applications that Flanks' page on errors mentions. Their paths are undocumented. */
 export class ApplicationsGroup extends HttpApiGroup.make("applications").add(
   HttpApiEndpoint.get("list", "/simulator/applications", {
     disableCodecs: true,
@@ -37,10 +37,10 @@ export class ApplicationsGroup extends HttpApiGroup.make("applications").add(
   })
 ).middleware(Bearer).annotateMerge(OpenApi.annotations({
   title: "applications (simulator)",
-  description: "Not Flanks' paths: its page on errors speaks of applications without saying where they are."
+  description: "Only the simulator has these paths. Flanks' page on errors mentions applications, but not their paths."
 })) {}
 
-/** An uploaded file: its name and the first bytes of it, one character each. */
+/** An uploaded file: its name and its first bytes, one character each. */
 export interface UploadedFile {
   readonly filename: string
   readonly start: string
@@ -59,7 +59,7 @@ export const Upload = Schema.Struct({
   )
 })
 
-/** The upload that Flanks' oldest overview lists without its fields: what its page says of uploads is about it. */
+/** The upload in Flanks' oldest overview, to which the 415 of its page on errors applies. Its fields are undocumented. */
 export class UploadGroup extends HttpApiGroup.make("upload").add(
   HttpApiEndpoint.post("create", "/v0/bank/credentials/upload", {
     disableCodecs: true,
@@ -69,12 +69,13 @@ export class UploadGroup extends HttpApiGroup.make("upload").add(
   })
 ).middleware(Bearer).annotateMerge(OpenApi.annotations({
   title: "upload (oldest overview)",
-  description: "Flanks' oldest overview lists the path alone; the fields are ours. The file is looked at and dropped."
+  description:
+    "Flanks' oldest overview lists only the path. The simulator chose the fields. The file is checked and discarded."
 })) {}
 
-/** What a user does in the browser: logs in through a link or a session, or does what the bank asks for. */
+/** The actions of a user in the browser: a login through a link or a session, or a confirmation for the bank. */
 export const UserLogin = Schema.Struct({
-  /** Where the user was sent: one of these five. */
+  /** The target of the user: one of these five. */
   link_token: Schema.optionalKey(Schema.String),
   session_id: Schema.optionalKey(Schema.String),
   sca_token: Schema.optionalKey(WireSecret),
@@ -82,37 +83,37 @@ export const UserLogin = Schema.Struct({
   transaction_token: Schema.optionalKey(WireSecret),
   bank: Schema.optionalKey(Schema.String),
   username: Schema.optionalKey(WireSecret),
-  /** A scenario, or anything else for a login that works. Absent where a session's challenge is answered. */
+  /** A scenario, or any other text for a successful login. Absent in an answer to a session's challenge. */
   password: Schema.optionalKey(WireSecret),
-  /** The answers to the bank's challenges, in their order. */
+  /** The answers to the bank's challenges, in order. */
   sca: Schema.optionalKey(Schema.Array(WireSecret)),
   external_id: Schema.optionalKey(Schema.String),
-  /** What comes back at the exchange: the other parameters of the link's URL. */
+  /** The other parameters of the link's URL, which the exchange returns. */
   extra: Schema.optionalKey(Schema.Record(Schema.String, Schema.String)),
   /** Which errors send the user back instead of showing them: `true`, or names separated by commas. */
   rollback: Schema.optionalKey(Schema.String)
 })
 
-/** What a user does in the browser. */
+/** The actions of a user in the browser. */
 export type UserLogin = typeof UserLogin.Type
 
-/** What comes of it. */
+/** The result of a user's action. */
 export const UserLoginResult = Schema.Struct({
   outcome: Schema.Literals(["connected", "challenged", "refused", "done"]),
   /** The code to exchange, from a link. */
   code: field(WireSecret),
-  /** The challenge that waits for an answer. */
+  /** The challenge that needs an answer. */
   challenge: field(Schema.String),
-  /** What went wrong, in Flanks' words for its Link. */
+  /** The error, as Flanks Link names it. */
   error: field(Schema.String),
-  /** Where the browser would go now; null where the user stays and reads. */
+  /** The browser's next address. Null if the user stays on the page. */
   redirect: field(Schema.String)
 })
 
-/** What comes of it. */
+/** The result of a user's action. */
 export type UserLoginResult = typeof UserLoginResult.Type
 
-/** The user's side, and what else is open to everybody. */
+/** The user's side, and other endpoints that need no access token. */
 export class UserGroup extends HttpApiGroup.make("user").add(
   HttpApiEndpoint.post("visit", "/simulator/visit", {
     disableCodecs: true,
@@ -140,10 +141,10 @@ export class UserGroup extends HttpApiGroup.make("user").add(
   })
 ).annotateMerge(OpenApi.annotations({
   title: "user (simulator)",
-  description: "What happens in the user's browser, and other things that need no access token."
+  description: "The actions of users in their browsers, and other endpoints that need no access token."
 })) {}
 
-/** One request, as the log keeps it: no path, no query, no body. */
+/** A request in the log, without path, query and body. */
 export const LogEntry = Schema.Struct({
   at: Schema.String,
   operation: Schema.NullOr(Schema.String),
@@ -151,14 +152,14 @@ export const LogEntry = Schema.Struct({
   status: Schema.Int,
   outcome: Schema.String,
   scenario: Schema.NullOr(Schema.String),
-  /** What came of the answer on its way. */
+  /** Whether the response arrived. */
   delivery: Schema.Literals(["whole", "dropped", "truncated"])
 })
 
-/** One request, as the log keeps it. */
+/** A request in the log. */
 export type LogEntry = typeof LogEntry.Type
 
-/** The controls; they exist where they were asked for, and on loopback only. */
+/** The control API. It exists only if the settings turn it on, and only for this machine. */
 export class ControlGroup extends HttpApiGroup.make("control").add(
   HttpApiEndpoint.post("advance", "/simulator/control/advance", {
     disableCodecs: true,
@@ -170,7 +171,7 @@ export class ControlGroup extends HttpApiGroup.make("control").add(
     disableCodecs: true,
     payload: Schema.Struct({
       scenario: Schema.String,
-      /** As the log names it, such as `links.exchange`; any if absent. */
+      /** The operation's name in the log, such as `links.exchange`. By default, any operation. */
       operation: Schema.optionalKey(Schema.String),
       times: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 })))
     }),
@@ -186,7 +187,7 @@ export class ControlGroup extends HttpApiGroup.make("control").add(
   HttpApiEndpoint.post("shutDownLinks", "/simulator/control/shut-down-links", {
     disableCodecs: true,
     payload: Schema.Struct({
-      /** From when on, such as `2026-12-31`; from now on if absent, and never if null. */
+      /** The date of the shutdown, such as `2026-12-31`. Absent means now, and null means never. */
       at: Schema.optionalKey(Schema.NullOr(Schema.DateTimeUtcFromString))
     }),
     success: Schema.Struct({ at: Schema.NullOr(Schema.String) }),
@@ -199,5 +200,5 @@ export class ControlGroup extends HttpApiGroup.make("control").add(
   })
 ).annotateMerge(OpenApi.annotations({
   title: "control (simulator)",
-  description: "Puts time ahead, arms faults, shuts Flanks Link down, reads the log of requests."
+  description: "Moves time forward, arms faults, shuts Flanks Link down, and reads the log of requests."
 })) {}

@@ -1,8 +1,8 @@
 /**
- * The explorer: a page, of one file, that says what a response is.
+ * The explorer, a single-file page that explains a response.
  *
  * @since 0.1.0
  */
 
-/** Where the page is, in a checkout as in what is published. It needs no network. */
+/** The file of the page, in a checkout and in the published package. It needs no network. */
 export const location = new URL("../explorer/index.html", import.meta.url)

@@ -1,5 +1,5 @@
 /**
- * The simulator as an HTTP application: for a port, a web handler, or a client in memory.
+ * The simulator as an HTTP application, for a port, a web handler, or an in-memory client.
  *
  * @since 0.1.0
  */
@@ -21,13 +21,13 @@ import type { Request } from "./Request.ts"
 import { header } from "./scenarios/Fault.ts"
 import { Simulator } from "./Simulator.ts"
 
-/** The connection is to be closed without an answer. */
+/** Closes the connection without a response. */
 export class Dropped extends Data.TaggedError("Dropped")<{ readonly request: HttpServerRequest.HttpServerRequest }> {}
 
-/** The connection is to be closed in the middle of the body. */
+/** Closes the connection in the middle of the body. */
 export class Truncated extends Data.TaggedError("Truncated") {}
 
-/** The largest body that is read, in bytes: a letter is sent as Base64. */
+/** The largest accepted body, in bytes. Letters are sent as Base64. */
 export const largestBody = 16 * 1024 * 1024
 
 const limits: ReadonlySet<string | undefined> = new Set([
@@ -37,7 +37,7 @@ const limits: ReadonlySet<string | undefined> = new Set([
   "TooManyParts"
 ])
 
-/** What is answered to a body that cannot be read. */
+/** The response to a body that can't be read. */
 const unreadable = ({ reason }: HttpServerError | MultipartError): CannedResponse.CannedResponse => {
   const why = reason._tag === "RequestParseError" ? reason.reason : reason._tag
   return limits.has(why) ? CannedResponse.tooLarge : CannedResponse.invalid("body")
@@ -78,17 +78,17 @@ const read = (
   }))
 }
 
-/** The address that was asked for: whole as the request has it, else by its host. */
+/** The requested URL: the one in the request if it is absolute, otherwise built from its `Host`. */
 const urlOf = (request: HttpServerRequest.HttpServerRequest): URL | null =>
   URL.parse(request.originalUrl) ?? Option.getOrNull(HttpServerRequest.toURL(request))
 
 const encoder = new TextEncoder()
 
-/** What a transport does that others need not. */
+/** What a transport can provide. */
 export interface Transport {
-  /** Waits until what was written is on its way. */
+  /** Waits until all output has been sent. */
   readonly flush: (request: HttpServerRequest.HttpServerRequest) => Effect.Effect<void>
-  /** Reads the explorer's page; null where there is none. */
+  /** Reads the explorer's page. Null without one. */
   readonly explorer: Effect.Effect<string> | null
 }
 
@@ -104,7 +104,7 @@ const half = ({ body, contentType, headers, status }: CannedResponse.CannedRespo
 const whole = ({ body, contentType, headers, status }: CannedResponse.CannedResponse) =>
   HttpServerResponse.text(body, { status, headers, contentType })
 
-/** Where a defect comes from; its message may quote what it was about. */
+/** The location of a defect. Its message could contain secrets. */
 const framesOf = (defect: unknown): string =>
   defect instanceof Error
     ? `${defect.name}\n${(defect.stack ?? "").split("\n").filter((text) => /^\s+at /.test(text)).join("\n")}`
@@ -112,7 +112,7 @@ const framesOf = (defect: unknown): string =>
 
 const bug = whole(CannedResponse.internalError)
 
-/** Answers the request of its context; fails where the connection is to be closed without an answer. */
+/** Handles the request in the context. Fails if the connection must be closed without a response. */
 export const make = (
   { explorer, flush }: Transport
 ): Effect.Effect<HttpServerResponse.HttpServerResponse, Dropped, HttpServerRequest.HttpServerRequest | Simulator> => {

@@ -1,6 +1,6 @@
 /**
- * The course of credentials over time, computed from when they were made: security checks, extraction dataKind by dataKind,
- * daily refreshes, errors that heal, and what the bank asks of the user.
+ * The lifecycle of credentials, computed from the time of their creation: security checks, the extraction of each kind of
+ * data, daily refreshes, temporary errors, and the bank's requests to the user.
  *
  * @since 0.1.0
  */
@@ -9,13 +9,13 @@ import { hex } from "./internal/world/chance.ts"
 import type { Timing } from "./Timing.ts"
 import type { Credentials } from "./World.ts"
 
-/** Where credentials stand at a time. */
+/** The state of credentials at a time. */
 export interface CredentialsState {
-  /** Whether the exchange and the status are still held back by security checks. */
+  /** Whether security checks still delay the exchange and the status. */
   readonly delayed: boolean
-  /** Whether security checks hold back the data. */
+  /** Whether security checks delay the data. */
   readonly checking: boolean
-  /** Whether the first extraction still runs. */
+  /** Whether the first extraction is still running. */
   readonly pending: boolean
   readonly created: ReadonlyArray<DataKind>
   readonly errored: ReadonlyArray<DataKind>
@@ -23,35 +23,35 @@ export interface CredentialsState {
   readonly scaToken: string | null
   readonly resetToken: string | null
   readonly transactionToken: string | null
-  /** When the data was last fetched; null before the end of the first extraction. */
+  /** The time of the last refresh. Null until the first extraction ends. */
   readonly updatedAt: number | null
 }
 
-/** When security checks end; at once without any. */
+/** The end of the security checks. Without checks, the creation. */
 export const checkedAt = ({ createdAt, life }: Credentials, timing: Timing): number =>
   life.checks === "none" ? createdAt : createdAt + timing.securityChecks
 
-/** When the first extraction of a dataKind ends. */
+/** The end of the first extraction of a kind of data. */
 export const createdAt = (credentials: Credentials, dataKind: DataKind, timing: Timing): number =>
   credentials.life.pace === Infinity
     ? Infinity
     : checkedAt(credentials, timing) + timing.extraction[dataKind] * credentials.life.pace
 
-/** When the first extraction ends. */
+/** The end of the first extraction. */
 export const finishedAt = (credentials: Credentials, timing: Timing): number =>
   Math.max(...dataKinds.map((dataKind) => createdAt(credentials, dataKind, timing)))
 
-/** When the bank asks for something; never in most lives. */
+/** The time at which the bank asks the user for something. In most scenarios, never. */
 const askedAt = (credentials: Credentials, timing: Timing): number =>
   credentials.life.asks === "nothing" ? Infinity : finishedAt(credentials, timing) + timing.refresh
 
 const refreshedAt = (since: number, now: number, { refresh }: Timing): number =>
   since + Math.floor((now - since) / refresh) * refresh
 
-/** A token for a session of the user, the same as long as the bank asks for the same. */
+/** A token for the user's session. It stays the same as long as the bank's request does. */
 const tokenFor = (what: string, { token }: Credentials): string => hex(`${what}/${token}`, 32)
 
-/** Where credentials stand. `now` is in milliseconds since 1970. */
+/** The state of credentials. `now` is in milliseconds since 1970. */
 export const stateAt = (credentials: Credentials, now: number, timing: Timing): CredentialsState => {
   const { forced, life, satisfiedAt } = credentials
   const finished = finishedAt(credentials, timing)

@@ -1,5 +1,5 @@
 /**
- * The simulator without a port: as an `HttpClient`, or as a handler of web requests.
+ * The simulator without a port, as an `HttpClient` or as a handler of web requests.
  *
  * @since 0.1.0
  */
@@ -15,7 +15,7 @@ import { Simulator } from "./Simulator.ts"
 
 const app = Http.make({ flush: () => Effect.void, explorer: null })
 
-/** As a server sees a request; with a form it has a boundary there, which it lacks here. */
+/** The request as a server receives it. In-memory forms have no boundary yet. */
 const received = (request: HttpClientRequest.HttpClientRequest, url: URL): HttpServerRequest.HttpServerRequest => {
   const { body, headers, method } = request
   return body._tag === "FormData"
@@ -23,7 +23,7 @@ const received = (request: HttpClientRequest.HttpClientRequest, url: URL): HttpS
     : HttpServerRequest.fromClientRequest(request)
 }
 
-/** A client whose requests the simulator answers, whatever their host, by the clock of who asks. */
+/** A client that sends all requests to the simulator, whatever their host. It uses the caller's clock. */
 export const client: Effect.Effect<HttpClient.HttpClient, never, Simulator> = Effect.map(
   Simulator,
   (simulator) =>
@@ -41,7 +41,7 @@ export const client: Effect.Effect<HttpClient.HttpClient, never, Simulator> = Ef
 )
 
 /**
- * An `HttpClient` whose requests the simulator answers, whatever their host.
+ * An `HttpClient` that sends all requests to the simulator, whatever their host.
  *
  * @example
  * import * as Effect from "effect/Effect"
@@ -59,7 +59,7 @@ export const layerHttpClient: Layer.Layer<HttpClient.HttpClient, never, Simulato
   client
 )
 
-/** A handler of web requests, for what takes a `fetch`. It rejects as `fetch` does where the connection breaks. */
+/** A handler of web requests, usable as `fetch`. If the connection breaks, it rejects like `fetch`. */
 export const webHandler: Effect.Effect<
   (request: globalThis.Request) => Promise<globalThis.Response>,
   never,

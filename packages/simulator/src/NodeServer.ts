@@ -1,5 +1,5 @@
 /**
- * The simulator on a port. The only module that needs Node.
+ * Serves the simulator on a port. It is the only module that needs Node.
  *
  * @since 0.1.0
  */
@@ -17,18 +17,18 @@ import { location } from "./Explorer.ts"
 import * as Http from "./Http.ts"
 import type { Simulator } from "./Simulator.ts"
 
-/** Where a simulator listens. */
+/** The address to listen on. */
 export interface NodeServerOptions {
-  /** Any that is free, unless given. */
+  /** By default, any free port. */
   readonly port?: number
-  /** Loopback, unless given. */
+  /** By default, loopback. */
   readonly host?: string
 }
 
 const socketOf = ({ source }: HttpServerRequest): Socket | null =>
   source instanceof IncomingMessage ? source.socket : null
 
-/** Once an empty write is done, so is what was written before. */
+/** When an empty write has finished, so have all earlier ones. */
 const flush = (request: HttpServerRequest): Effect.Effect<void> =>
   Effect.callback((resume) => {
     const done = () => resume(Effect.void)
@@ -39,21 +39,21 @@ const flush = (request: HttpServerRequest): Effect.Effect<void> =>
 
 const explorer = Effect.promise(() => readFile(location, "utf8"))
 
-/** Closes the connection of a request, as if the line were cut. */
+/** Closes the connection of a request, like a network failure. */
 const cut = (request: HttpServerRequest): Effect.Effect<never> =>
   Effect.andThen(Effect.sync(() => socketOf(request)?.destroy()), Effect.never)
 
-/** What is still open when the time for a graceful end is over, ends. */
+/** Closes the connections that are still open after the time for a graceful shutdown. */
 const closing = (server: Server): Layer.Layer<never> =>
   Layer.effectDiscard(Effect.addFinalizer(() => Effect.sync(() => server.closeAllConnections())))
 
-/** Serves the simulator on a port; the `HttpServer` says on which. */
+/** Serves the simulator on a port. The `HttpServer` has the address. */
 export const layer = (options: NodeServerOptions = {}): Layer.Layer<HttpServer.HttpServer, ServeError, Simulator> =>
   Layer.suspend(() => {
     const server = createServer()
     return Http.make({ flush, explorer }).pipe(
       Effect.catchTag("Dropped", ({ request }) => cut(request)),
-      // Who went away is not waited for.
+      // A client that went away doesn't delay the shutdown.
       Effect.interruptible,
       HttpServer.serve(),
       Layer.provide(Layer.succeed(HttpMiddleware.TracerDisabledWhen, () => true)),
@@ -66,7 +66,7 @@ export const layer = (options: NodeServerOptions = {}): Layer.Layer<HttpServer.H
     )
   })
 
-/** Where a simulator is reached, such as `http://127.0.0.1:4010`; one that listens everywhere, on loopback. */
+/** The URL of the simulator, such as `http://127.0.0.1:4010`. If it listens on all addresses, it is that of loopback. */
 export const url: Effect.Effect<string, never, HttpServer.HttpServer> = HttpServer.addressFormattedWith((address) =>
   Effect.succeed(address.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:"))
 )

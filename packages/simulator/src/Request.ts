@@ -1,5 +1,5 @@
 /**
- * A request as the simulator sees it, whatever brought it.
+ * A request to the simulator, independent of the transport.
  *
  * @since 0.1.0
  */
@@ -7,7 +7,7 @@
 /** One part of a multipart body. */
 export interface Part {
   readonly name: string
-  /** The text of a field; null for a file. */
+  /** The text of a field. Null for a file. */
   readonly value: string | null
   readonly filename: string | null
   /** The first bytes of a file, one character each. */
@@ -22,18 +22,18 @@ export interface Request {
   readonly query: { readonly [name: string]: string }
   readonly authorization: string | null
   readonly contentType: string | null
-  /** What the header of scenarios says. */
+  /** The value of the scenario header. */
   readonly scenario: string | null
-  /** Where this simulator is reached, such as `http://127.0.0.1:4010`. */
+  /** The URL of this simulator, such as `http://127.0.0.1:4010`. */
   readonly origin: string
-  /** Whether it comes from this machine, and names it. */
+  /** Whether it comes from this machine, and its `Host` names this machine. */
   readonly isLocal: boolean
   readonly body: string
-  /** The parts of a multipart body; null if the body is none. */
+  /** The parts of a multipart body. Null for other bodies. */
   readonly parts: ReadonlyArray<Part> | null
 }
 
-/** A request to a path, for tests and for who has no HTTP. */
+/** Creates a request to a path, for tests and programs without HTTP. */
 export const make = (method: string, path: string, rest: Partial<Request> = {}): Request => ({
   method,
   path,

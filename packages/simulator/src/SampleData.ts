@@ -1,6 +1,6 @@
 /**
- * A small, plausible wealth for every login: invented, the same for the same seed, and as of the day on which it was
- * fetched. In the form of the wire.
+ * Generates small, plausible bank data for each login. It is invented, depends only on the seed and the login, and is as of
+ * the day of its refresh. It has the form in which it is sent.
  *
  * @since 0.1.0
  */
@@ -37,7 +37,7 @@ const holders = (owner: Owner): ReadonlyArray<typeof Holder.Encoded> => [
   ...Accounts.cards(owner).map(({ card_id }) => ({ product_id: card_id ?? null, rel: "Titular", name: null }))
 ]
 
-/** What there is of every dataKind. */
+/** The data of every kind. */
 const parts = {
   identity,
   holder: holders,
@@ -52,7 +52,7 @@ const parts = {
   liabilityTransaction: Debts.liabilityTransactions
 } satisfies { readonly [S in DataKind]: (owner: Owner) => unknown }
 
-/** What there is of each dataKind, in the form of the wire. */
+/** The data of each kind, in the form in which it is sent. */
 export type SampleData = { readonly [S in DataKind]: ReturnType<(typeof parts)[S]> }
 
 const isId = (name: string): boolean => name === "_id" || name.endsWith("_id")
@@ -60,7 +60,7 @@ const isId = (name: string): boolean => name === "_id" || name.endsWith("_id")
 const unknown = (thing: object): object =>
   Object.fromEntries(Object.entries(thing).map(([name, value]) => [name, isId(name) ? value : null]))
 
-/** What is seen of a thing or of a list of them, where a scenario hides some. */
+/** The visible part of an item or a list, if a scenario hides some of it. */
 const seen = (what: unknown, wealth: Life["wealth"]): unknown => {
   if (wealth === "usual") return what
   if (!Array.isArray(what)) return unknown(what as object)
@@ -68,8 +68,8 @@ const seen = (what: unknown, wealth: Life["wealth"]): unknown => {
 }
 
 /**
- * What there is of a dataKind. `fetchedAt` is when the data was last fetched, in milliseconds since 1970; between two
- * fetches nothing changes.
+ * The data of one kind. `fetchedAt` is the time of the last refresh, in milliseconds since 1970. The data doesn't change
+ * between refreshes.
  */
 export const of = <S extends DataKind>(
   dataKind: S,

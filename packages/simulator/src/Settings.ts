@@ -1,42 +1,42 @@
 /**
- * How a simulator is set up.
+ * The settings of the simulator.
  *
  * @since 0.1.0
  */
 import * as Redacted from "effect/Redacted"
 import * as Timing from "./Timing.ts"
 
-/** A bank that can be connected. */
+/** A bank that users can connect. */
 export interface Bank {
   readonly id: string
   readonly name: string
   readonly country: string
 }
 
-/** How a simulator is set up. */
+/** The settings of the simulator. */
 export interface Settings {
-  /** The wealth and every id depend on it, and on nothing else but what is asked. */
+  /** Data and IDs depend only on the seed and the requests. */
   readonly seed: string
   readonly clientId: string
   readonly clientSecret: Redacted.Redacted
-  /** Whether a new access token ends the one before, as one version of the docs says. */
+  /** Whether a new access token ends the previous one, as one version of the docs says. */
   readonly oneAccessToken: boolean
-  /** How many times faster than the clock time goes by at Flanks and the banks. Access tokens and sessions expire in real time. */
+  /** How much faster than the clock time passes at Flanks and the banks. Access tokens expire by the clock. */
   readonly speed: number
-  /** Whether the control endpoints exist; on loopback only. */
+  /** Whether the control API exists. It is for this machine only. */
   readonly control: boolean
   /**
    * The password with which a user logs in at each new session, a few seconds after it was created: any text, or the word
    * of a scenario. Challenges are answered too. Null waits for a browser or for `POST /simulator/visit`.
    */
   readonly autoLogin: string | null
-  /** The day from which the Link endpoints answer as a service that is gone, such as `2026-12-31`; null for never. */
+  /** The day on which Flanks Link shuts down, such as `2026-12-31`. Null for never. */
   readonly linksShutDown: string | null
   readonly timing: Timing.Timing
   readonly banks: ReadonlyArray<Bank>
 }
 
-/** The application of a simulator that is told nothing: an invented one, its secret is none. */
+/** The defaults, with an invented application whose secret is public. */
 export const defaults: Settings = {
   seed: "flanks",
   clientId: "simulator",
@@ -55,6 +55,6 @@ export const defaults: Settings = {
   ]
 }
 
-/** Whether the application's secret is one: not that of a simulator that is told nothing, which may be shown. */
+/** Whether the application has a real secret. The public one of the defaults can be shown. */
 export const isSecret = (clientSecret: Redacted.Redacted): boolean =>
   Redacted.value(clientSecret) !== Redacted.value(defaults.clientSecret)

@@ -1,5 +1,5 @@
 /**
- * The simulated Flanks as a pure function: a world, a request and a time give an answer and the world after it.
+ * The simulator as a pure function from a world, a request and a time to a response and the next world.
  *
  * @since 0.1.0
  */
@@ -16,13 +16,13 @@ import * as Fault from "./scenarios/Fault.ts"
 import { loginWordIn } from "./scenarios/Scenario.ts"
 import { lookUp, newId, timeAt, uuid, type World } from "./World.ts"
 
-/** An answer, and what becomes of it on its way. */
+/** A response, and how it is delivered. */
 export interface Reply {
   readonly answer: CannedResponse.CannedResponse
   readonly delivery: LogEntry["delivery"]
-  /** How long it takes, in milliseconds of the clock. */
+  /** The delay, in milliseconds of the clock. */
   readonly delay: number
-  /** The operation that was asked for, such as `links.exchange`; null if there is none. */
+  /** The requested operation, such as `links.exchange`. Null for an unknown path. */
   readonly operation: string | null
 }
 
@@ -32,7 +32,7 @@ type Answered = readonly [world: World, answer: CannedResponse.CannedResponse]
 
 const bearer = /^Bearer +(\S+) *$/i
 
-/** Why an access token does not do; null if it does. */
+/** Why an access token is invalid. Null if it is valid. */
 const tokenProblem = (
   { accessTokens }: World,
   { authorization }: Request,
@@ -60,7 +60,7 @@ const json = (text: string): unknown => {
   }
 }
 
-/** What is to be decoded; null if it is of the wrong type. */
+/** The input to decode. Null if it has the wrong type. */
 const inputOf = (route: Route, { body, contentType, parts, query }: Request): unknown => {
   switch (route.reads) {
     case "query":
@@ -100,11 +100,11 @@ const wrong = (world: World, route: Route, problems: ReadonlyArray<Problem>): An
   return [world, field === "grant_type" ? CannedResponse.accessDenied : CannedResponse.invalid(field)]
 }
 
-/** Whether the header of scenarios names none: misspelled, it would do nothing, and nobody would notice. */
+/** Whether the scenario header names an unknown scenario. A misspelled one would silently have no effect. */
 const isMisspelled = ({ scenario }: Request): boolean =>
   scenario !== null && scenario !== "" && Fault.find(scenario) === null && loginWordIn(scenario) === null
 
-/** Does what the request asks of an operation. */
+/** Runs the operation of a request. */
 const act = (world: World, route: Route, request: Request, now: number): Answered => {
   if (isMisspelled(request)) return [world, CannedResponse.invalid(Fault.header)]
   const ended = route.name.startsWith("links.") ? linksAnswer(world, now) : null
@@ -122,7 +122,7 @@ const act = (world: World, route: Route, request: Request, now: number): Answere
     : [step.world, step.answer]
 }
 
-/** The fault for a request: its header's, else the first that is armed for it, which is then used up. */
+/** The fault for a request: the one in its header, otherwise the first one armed for it, which is then used up. */
 const faultFor = (world: World, route: Route, { scenario }: Request): readonly [World, string | null] => {
   if (Fault.find(scenario) !== null) return [world, scenario]
   if (route.path.startsWith("/simulator/")) return [world, null]
@@ -166,7 +166,7 @@ const withFault = (
   }
 }
 
-/** How many requests the log keeps. */
+/** The size of the log, in requests. */
 const logged = 500
 
 const log = (
@@ -194,7 +194,7 @@ const isHidden = ({ settings }: World, route: Route, { isLocal }: Request): bool
   route.path.startsWith("/simulator/control/") && !(settings.control && isLocal)
 
 /**
- * Answers a request. `clock` is the clock's time in milliseconds since 1970; the world's may be faster, or ahead.
+ * Handles a request. `clock` is the clock's time in milliseconds since 1970. The world's own time can be faster or ahead.
  *
  * @example
  * import * as Request from "@effect-flanks/simulator/Request"

@@ -1,5 +1,5 @@
 /**
- * A simulator: one world behind a service. It goes by Effect's Clock, so a `TestClock` moves it.
+ * The simulator as a service around one world. It uses Effect's `Clock`, so a `TestClock` controls its time.
  *
  * @since 0.1.0
  */
@@ -17,19 +17,19 @@ import { defaults, type Settings } from "./Settings.ts"
 import { handle, type Reply } from "./Simulation.ts"
 import * as World from "./World.ts"
 
-/** A simulator. */
+/** The simulator. */
 export class Simulator extends Context.Service<Simulator, {
-  /** Answers a request, as late as a fault says. */
+  /** Handles a request, after the delay of its fault. */
   readonly answer: (request: Request) => Effect.Effect<Reply>
-  /** The world as it is. */
+  /** The current world. */
   readonly world: Effect.Effect<World.World>
-  /** Puts the world's time ahead. */
+  /** Moves the world's time forward. */
   readonly advance: (duration: Duration.Input) => Effect.Effect<void>
-  /** Arms a fault for the next request, to one operation or to any: see `Fault`. Dies of a name that there is not. */
+  /** Arms a fault of `Fault` for the next request to one operation, or to any. An unknown name is a defect. */
   readonly arm: (scenario: string, operation?: string) => Effect.Effect<void>
-  /** Has the Link endpoints answer as a service that is gone, from now on. */
+  /** Shuts the endpoints of Flanks Link down, from now on. */
   readonly shutDownLinks: Effect.Effect<void>
-  /** Forgets what is armed. */
+  /** Disarms all faults. */
   readonly disarm: Effect.Effect<void>
 }>()("@effect-flanks/simulator/Simulator") {}
 
@@ -38,7 +38,7 @@ const whereIs: { readonly [K in keyof World.Armed]: string } = {
   operation: "`Contract.operations` lists their names."
 }
 
-/** A simulator that goes on from a world. */
+/** A simulator that continues from a world. */
 export const fromWorld = (world: World.World): Effect.Effect<Simulator["Service"]> =>
   Effect.map(Ref.make(world), (ref) => ({
     answer: Effect.fnUntraced(function*(request: Request) {
@@ -72,7 +72,7 @@ export const fromWorld = (world: World.World): Effect.Effect<Simulator["Service"
   }))
 
 /**
- * A simulator in which nothing happened yet.
+ * A new simulator.
  *
  * @example
  * import * as Effect from "effect/Effect"
@@ -89,7 +89,7 @@ export const layer = (
 ): Layer.Layer<Simulator> =>
   Layer.effect(Simulator, Effect.flatMap(Clock.currentTimeMillis, (clock) => fromWorld(World.make(settings, clock))))
 
-/** As `layer`, with the application that `FLANKS_CLIENT_ID` and `FLANKS_CLIENT_SECRET` name, where they are set. */
+/** Like `layer`, with the application in `FLANKS_CLIENT_ID` and `FLANKS_CLIENT_SECRET`, if they are set. */
 export const layerConfig = (
   settings: { readonly [K in keyof Settings]?: Settings[K] | undefined } = {}
 ): Layer.Layer<Simulator, Config.ConfigError> =>

@@ -1,6 +1,6 @@
 /**
- * A clock that skips waiting: it goes as usual while a request is on its way, and else jumps to who wakes next. With it a
- * client and a simulator live through days within seconds, over real HTTP.
+ * A clock that skips waits. It runs normally during requests, and otherwise jumps to the next timer. With it, a client and a
+ * simulator get through days in seconds, over real HTTP.
  *
  * @since 0.1.0
  */
@@ -13,16 +13,16 @@ import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Latch from "effect/Latch"
 import * as Layer from "effect/Layer"
 
-/** How jumps are made. */
+/** The options of the clock. */
 export interface SkippingClockOptions {
-  /** How long a jump over so many milliseconds is shown, in milliseconds; not at all unless given. */
+  /** For a jump over a number of milliseconds, how long it is animated. By default, it isn't animated. */
   readonly shownFor?: (millis: number) => number
 }
 
-/** A clock that skips waiting. */
+/** A clock that skips waits. */
 export class SkippingClock extends Context.Service<SkippingClock, {
   readonly clock: Clock.Clock
-  /** A client while whose requests are on their way, body included, nothing is skipped. */
+  /** Wraps a client. During its requests, bodies included, the clock doesn't jump. */
   readonly watching: (client: HttpClient.HttpClient) => HttpClient.HttpClient
 }>()("@effect-flanks/simulator/SkippingClock") {}
 
@@ -32,12 +32,12 @@ interface Sleeper {
 }
 
 /**
- * Before a jump nothing may happen for so many milliseconds, and then for so many turns of the scheduler: who is about to
- * go on gets to, on a busy machine too.
+ * Before a jump, nothing may happen for this many milliseconds, and then for this many turns of the scheduler. On a busy
+ * machine, this lets fibers continue that are about to do so.
  */
 const grace = { millis: 2, turns: 20 }
 
-/** How long one picture of a jump that is shown lasts, in milliseconds. */
+/** The time between two frames of an animated jump, in milliseconds. */
 const frame = 40
 
 const make = Effect.fnUntraced(function*({ shownFor = () => 0 }: SkippingClockOptions) {
@@ -128,11 +128,11 @@ const make = Effect.fnUntraced(function*({ shownFor = () => 0 }: SkippingClockOp
   })
 })
 
-/** The clock, for who asks for the service; nothing goes by it yet. */
+/** Provides the clock as a service, without replacing the `Clock`. */
 export const layerNoClock = (options: SkippingClockOptions = {}): Layer.Layer<SkippingClock> =>
   Layer.effect(SkippingClock, make(options))
 
-/** The clock, and everything that gets this layer goes by it. */
+/** Provides the clock as a service, and as the `Clock` of everything that uses this layer. */
 export const layer = (options: SkippingClockOptions = {}): Layer.Layer<SkippingClock> =>
   Layer.unwrap(Effect.map(SkippingClock, ({ clock }) => Layer.succeed(Clock.Clock, clock))).pipe(
     Layer.provideMerge(layerNoClock(options))

@@ -1,5 +1,5 @@
 /**
- * How long things take at the simulated Flanks and its banks. All in milliseconds.
+ * The durations in the simulator, in milliseconds.
  *
  * @since 0.1.0
  */
@@ -10,31 +10,31 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
-/** How long things take, in milliseconds. */
+/** The durations in the simulator, in milliseconds. */
 export interface Timing {
-  /** The life of an access token; Flanks says 3600 seconds. */
+  /** The lifetime of an access token. Flanks documents 3600 seconds. */
   readonly accessToken: number
-  /** The life of one that was asked for with a password; the older docs say 36000 seconds. */
+  /** The lifetime of an access token for a password. The older docs say 36000 seconds. */
   readonly accessTokenOfPassword: number
-  /** The security checks of a scenario that has them; Flanks says 24 to 48 hours. */
+  /** The security checks, in scenarios that have them. Flanks says 24 to 48 hours. */
   readonly securityChecks: number
-  /** From the start of an extraction to the end of each dataKind. */
+  /** From the start of the extraction to the end of each kind of data. */
   readonly extraction: { readonly [S in DataKind]: number }
-  /** From one refresh of the data to the next; Flanks says once a day. */
+  /** Between two refreshes of the data. Flanks says once a day. */
   readonly refresh: number
-  /** From the end of the extraction until an error in the data is mended, in a scenario where it is. */
+  /** From the end of the extraction until an error in the data is fixed, in scenarios that fix it. */
   readonly healing: number
-  /** How long a bank stays down in a scenario where it is. */
+  /** The outage of a bank, in scenarios that have one. */
   readonly outage: number
-  /** From one status of a report to the next, of a session that is processing, and until a user logs in by itself. */
+  /** Between two states of a report or of a processing session, and until an automatic login. */
   readonly step: number
-  /** How long a session can be used. Flanks says that it expires, but not when; an hour is this simulator's choice. */
+  /** The lifetime of a session. Flanks says that it expires, but not when. An hour is the simulator's choice. */
   readonly session: number
-  /** How long the Link endpoints answer 404 once they are shut down, before they answer 410; both are its choice too. */
+  /** How long the Link endpoints respond with 404 after their shutdown, before 410. Both are the simulator's choice. */
   readonly linksNotFound: number
 }
 
-/** What the simulator takes unless told otherwise; where Flanks gives a figure, within it. */
+/** The default durations. They are within Flanks' figures, if there are any. */
 export const usual: Timing = {
   accessToken: hour,
   accessTokenOfPassword: 10 * hour,

@@ -1,6 +1,6 @@
 /**
- * The simulated Flanks as one value. Nothing in it changes with time: what time brings about is computed from when
- * things began.
+ * The state of the simulator as one value. Time alone never changes it: the effects of time are computed from when things
+ * began.
  *
  * @since 0.1.0
  */
@@ -13,7 +13,7 @@ import { hex } from "./internal/world/chance.ts"
 import type { Life, Refusal } from "./scenarios/Scenario.ts"
 import { defaults, type Settings } from "./Settings.ts"
 
-/** A link. `n` orders what was made. */
+/** A link. `n` is its position in the order of creation. */
 export interface Link {
   readonly n: number
   readonly token: string
@@ -34,7 +34,7 @@ export interface Connection {
   readonly extra: { readonly [name: string]: string }
 }
 
-/** A link code that nobody has exchanged. One that was is gone. */
+/** An unused link code. An exchanged one is removed. */
 export interface Code extends Connection {
   readonly n: number
   readonly code: string
@@ -47,18 +47,18 @@ export interface Credentials extends Connection {
   readonly token: string
   readonly linkToken: string | null
   readonly createdAt: number
-  /** The tokens that `force` made, until the user did it. */
+  /** The tokens that `force` created, until the user acts. */
   readonly forced: { readonly [F in "sca" | "reset" | "transaction"]: string | null }
-  /** When the user last did what the bank asks for; null if never. */
+  /** The last time that the user did what the bank asked for. Null if never. */
   readonly satisfiedAt: number | null
 }
 
-/** A login as it is typed. */
+/** The input of a login. */
 export interface Attempt {
   readonly bank: string
   readonly username: string
   readonly password: string
-  /** The answers to challenges, in their order. */
+  /** The answers to challenges, in order. */
   readonly sca: ReadonlyArray<string>
 }
 
@@ -68,79 +68,83 @@ export interface Session {
   readonly id: string
   readonly createdAt: number
   readonly connectorId: string | null
-  /** The banks among which the user may choose; null for all. */
+  /** The banks that the user can choose from. Null for all. */
   readonly connectorIds: ReadonlyArray<string> | null
+<<<<<<< HEAD
   /** The application's privacy notice; null without one. */
+=======
+  /** The privacy notice for the user. Null without one. */
+>>>>>>> ea0cacb (Document the simulator in plain English)
   readonly privacyNotice: string | null
-  /** The connection that it was created for; null if it makes one. */
+  /** The connection to renew. Null if the session creates one. */
   readonly connectionId: string | null
   readonly redirectUrl: string | null
-  /** The latest thing that the user sent; the bank needs a while for it. Null before the first. */
+  /** The last input of the user, which the bank takes a while to check. Null before the first. */
   readonly sent: { readonly step: "ProvideCredentials" | "Challenge"; readonly at: number } | null
-  /** The login so far, while the bank waits for the answer to a challenge. */
+  /** The login so far, during a challenge. */
   readonly attempt: Attempt | null
-  /** The challenge that waits for an answer. */
+  /** The challenge that needs an answer. */
   readonly challenge: string | null
-  /** How it ended; null while it goes on. */
+  /** The result. Null while the session is unfinished. */
   readonly end: SessionEnd | null
 }
 
-/** How a session ended. */
+/** The result of a session. */
 export type SessionEnd =
   | { readonly _tag: "Connected"; readonly token: string }
   | { readonly _tag: "Refused"; readonly refusal: Refusal }
 
-/** A user who will log in at a session without a browser. */
+/** A user who will log in to a session automatically. */
 export interface ExpectedLogin {
   readonly at: number
   readonly sessionId: string
   readonly sca: ReadonlyArray<string>
 }
 
-/** A report that was asked for. */
+/** A requested report. */
 export interface Report {
   readonly id: number
   readonly templateId: number
   readonly builtAt: number
 }
 
-/** A fault that waits for the next request, to one operation or to any. */
+/** A fault for the next request to one operation, or to any. */
 export interface Armed {
   readonly scenario: string
   readonly operation: string | null
 }
 
-/** The simulated Flanks. */
+/** The state of the simulator. */
 export interface World {
   readonly settings: Settings
-  /** The clock's time when it began, and how far it was put ahead since. */
+  /** The clock's time at the start, and how far the world's time was moved forward since. */
   readonly origin: number
   readonly ahead: number
-  /** How many things were made: what ids are made of. */
+  /** The number of created things, from which IDs are made. */
   readonly made: number
-  /** Access tokens with the time at which they expire. */
+  /** Access tokens, with their time of expiry. */
   readonly accessTokens: HashMap.HashMap<string, number>
   readonly links: HashMap.HashMap<string, Link>
   readonly codes: HashMap.HashMap<string, Code>
   readonly credentials: HashMap.HashMap<string, Credentials>
-  /** The logins that have credentials, or a code that waits to be exchanged for them: each is unique in a company. */
+  /** The logins with credentials or an unused code. Each is unique in a company. */
   readonly connected: HashSet.HashSet<string>
-  /** Until when the bank is down for a login. */
+  /** The end of the bank's outage, by login. */
   readonly outages: HashMap.HashMap<string, number>
-  /** From when on a login that is created directly was confirmed in the bank's app. */
+  /** When a login that was created directly is confirmed in the bank's app. */
   readonly confirmations: HashMap.HashMap<string, number>
   readonly sessions: HashMap.HashMap<string, Session>
-  /** The logins that happen by themselves, the earliest first. */
+  /** The automatic logins, the earliest first. */
   readonly expectedLogins: ReadonlyArray<ExpectedLogin>
-  /** From when on the Link endpoints are gone; null for never. */
+  /** The shutdown of the Link endpoints. Null for never. */
   readonly linksEndAt: number | null
   readonly reports: HashMap.HashMap<number, Report>
-  /** Labels by the id of a product or a transaction. */
+  /** Labels, by the ID of a product or a transaction. */
   readonly labels: HashMap.HashMap<string, { readonly [name: string]: string }>
-  /** What the seed calls applications. */
+  /** The applications of Flanks' page on errors. */
   readonly applications: ReadonlyArray<string>
   readonly armed: ReadonlyArray<Armed>
-  /** The latest requests, where the settings ask for controls. */
+  /** The latest requests, if the control API is on. */
   readonly log: ReadonlyArray<LogEntry>
 }
 
@@ -152,11 +156,11 @@ const timeOf = (iso: string | null): number | null =>
     onSome: DateTime.toEpochMillis
   })
 
-/** What is given; `undefined`, as a variable that is not set, is not. */
+/** The settings without those that are `undefined`. */
 const given = (settings: object): object =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
 
-/** A world in which nothing happened yet. `clock` is in milliseconds since 1970. */
+/** A new world. `clock` is in milliseconds since 1970. */
 export const make = (
   settings: { readonly [K in keyof Settings]?: Settings[K] | undefined } = {},
   clock = 0
@@ -188,22 +192,22 @@ const fromSettings = (settings: Settings, clock: number): World => ({
 export const timeAt = ({ ahead, origin, settings }: World, clock: number): number =>
   origin + (clock - origin) * settings.speed + ahead
 
-/** Puts the world's time ahead. */
+/** Moves the world's time forward. */
 export const advance = (world: World, millis: number): World => ({ ...world, ahead: world.ahead + millis })
 
-/** A new id, that nothing else in this world has. */
+/** Creates an ID that is unique in this world. */
 export const newId = (world: World, kind: string): readonly [world: World, id: string, n: number] => {
   const n = world.made + 1
   return [{ ...world, made: n }, `${n}${hex(`${world.settings.seed}/${kind}/${n}`, 32)}`.slice(0, 32), n]
 }
 
-/** An id as UUIDs are written. */
+/** Formats an ID as a UUID. */
 export const uuid = (id: string): string =>
   [id.slice(0, 8), id.slice(8, 12), id.slice(12, 16), id.slice(16, 20), id.slice(20, 32)].join("-")
 
-/** What a map has under a key, or null. */
+/** The value of a key, or null. */
 export const lookUp = <K, V>(map: HashMap.HashMap<K, V>, key: K): V | null => Option.getOrNull(HashMap.get(map, key))
 
-/** What a map has, in the order in which it was made. */
+/** The values of a map, in the order of their creation. */
 export const inOrder = <V extends { readonly n: number }>(map: HashMap.HashMap<string, V>): ReadonlyArray<V> =>
   HashMap.toValues(map).toSorted((a, b) => a.n - b.n)

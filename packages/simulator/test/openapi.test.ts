@@ -134,7 +134,7 @@ describe("the OpenAPI document", () => {
       expect.arrayContaining(operations.map(({ name }) => name))
     )
     expect(described.find(({ operationId }) => operationId === "links.exchange")).toMatchObject({
-      description: "Generation v0, known from: docs. Sent again: once."
+      description: "Generation v0, known from: docs. Retry: once."
     })
   })
 

@@ -92,7 +92,7 @@ describe("the page", () => {
   it("serves the OpenAPI document and the reference", async () => {
     expect(await (await fetch("/openapi.json")).json()).toEqual(JSON.parse(JSON.stringify(openApi())))
     const reference = await (await fetch("/docs")).text()
-    expect(reference).toContain("Flanks, simulated")
+    expect(reference).toContain("The Flanks simulator")
     expect(reference).toContain("createApiReference")
   })
 })

@@ -1,15 +1,15 @@
 /**
- * Every scenario in one list, with where its word is written.
+ * Lists every scenario, with the place for its word.
  *
  * @since 0.1.0
  */
 import * as Fault from "./Fault.ts"
 import * as Scenario from "./Scenario.ts"
 
-/** A scenario as it is listed. */
+/** A scenario in the list. */
 export interface Listed {
   readonly word: string
-  /** Typed as a password or as the answer to a challenge, or put into the header of a request. */
+  /** Where the word is used: as a password, as the answer to a challenge, or in the header of a request. */
   readonly where: "password" | "challenge" | "request"
   readonly origin: Scenario.Origin
   readonly says: string

@@ -1,33 +1,32 @@
 /**
- * What can be made to happen, as data: the words that TestBank gives a meaning, and ours for what it lacks.
+ * The scenarios of logins, as data: the words of TestBank, and words that only the simulator has.
  *
- * A word of `logins` is typed as the password, or stands in the name of a link, or in the header of the request that
- * makes credentials. A word of `challenges` is typed where a bank asks for a code. The words for single requests are in
- * `Fault`.
+ * A word of `logins` is a password. It also works in the name of a link, and in the header of a request that creates
+ * credentials. A word of `challenges` is an answer to a bank's request for a code. `Fault` has the words for single requests.
  *
  * @since 0.1.0
  */
 import type { DataKind } from "@effect-flanks/client/DataKind"
 
-/** Where the word comes from: TestBank's documentation, or this simulator. */
+/** The source of a word: TestBank's documentation, or this simulator. */
 export type Origin = "testbank" | "simulator"
 
-/** What credentials live through; `usual` but for what a scenario says. */
+/** The lifecycle of credentials. A scenario changes parts of `usual`. */
 export interface Life {
-  /** Where security checks show: at the exchange and on everything after it, on the reads of data alone, or nowhere. */
+  /** What security checks delay: the exchange and everything after it, only the reads of data, or nothing. */
   readonly checks: "exchange" | "reads" | "none"
-  /** How many times the usual the extraction takes; `Infinity` for one without end. */
+  /** The factor of the extraction's duration. With `Infinity`, it never ends. */
   readonly pace: number
   readonly errored: ReadonlyArray<DataKind>
-  /** Whether what is errored is mended after a while. */
+  /** Whether errors in the data are fixed after a while. */
   readonly heals: boolean
-  /** What the bank asks the user for when the data is refreshed for the first time. */
+  /** What the bank asks the user for at the first refresh. */
   readonly asks: "nothing" | "sca" | "reset"
-  /** What there is to extract: the usual, nothing, or things of which nothing is known. */
+  /** The data to extract: the usual data, none, or data whose fields are unknown. */
   readonly wealth: "usual" | "none" | "unknown"
 }
 
-/** A life without events. */
+/** The usual lifecycle, without events. */
 export const usual: Life = { checks: "none", pace: 1, errored: [], heals: false, asks: "nothing", wealth: "usual" }
 
 /**
@@ -44,31 +43,31 @@ export const refusals = {
   INTERNAL_ERROR: { session: "InternalError", code: null }
 } as const
 
-/** Why a login leads to nothing. */
+/** The reason why a login fails. */
 export type Refusal = keyof typeof refusals
 
-/** The bank asks for a code or, if nothing is typed, for an action elsewhere. */
+/** The bank asks for a code, or for an action elsewhere if `typed` is false. */
 export interface Challenges {
   readonly _tag: "Challenges"
   readonly typed: boolean
-  /** What the user is told to do, as a sentence. */
+  /** The instruction for the user, as a sentence. */
   readonly instruction: string
 }
 
-/** What comes of a login. */
+/** The result of a login. */
 export type Login =
   | { readonly _tag: "Connects"; readonly life: Partial<Life> }
   | { readonly _tag: "Refuses"; readonly refusal: Refusal }
   | Challenges
-  /** The bank does not answer for a while. */
+  /** The bank doesn't respond for a while. */
   | { readonly _tag: "IsDown" }
 
-/** What comes of an answer to a challenge. */
+/** The result of an answer to a challenge. */
 export type Challenge =
   | { readonly _tag: "Refuses"; readonly refusal: Refusal }
   | Challenges
 
-/** A word with its meaning. */
+/** A word and its meaning. */
 export interface Scenario<A> {
   readonly word: string
   readonly origin: Origin
@@ -76,7 +75,7 @@ export interface Scenario<A> {
   readonly does: A
 }
 
-/** Makes scenarios of one origin. */
+/** Creates scenarios of one origin. */
 export const entry = <A>(origin: Origin) => (word: string, says: string, does: A): Scenario<A> => ({
   word,
   origin,
@@ -85,7 +84,7 @@ export const entry = <A>(origin: Origin) => (word: string, says: string, does: A
 })
 
 const login = entry<Login>("testbank")
-const ours = entry<Login>("simulator")
+const simulated = entry<Login>("simulator")
 const challenge = entry<Challenge>("testbank")
 
 const typed = {
@@ -116,7 +115,7 @@ const challenging = (words: { readonly [word: string]: string }, says: string, i
     login(word, says, { _tag: "Challenges", typed: isTyped, instruction })
   )
 
-/** What TestBank names for accounts, for every dataKind. */
+/** TestBank has such a word for accounts. These are the words for the other kinds of data. */
 const sliceWords: ReadonlyArray<readonly [DataKind, string]> = [
   ["identity", "PRODUCT_AUTH"],
   ["card", "PRODUCT_CARD"],
@@ -130,54 +129,54 @@ const sliceWords: ReadonlyArray<readonly [DataKind, string]> = [
   ["liabilityTransaction", "TRANSACTION_LIABILITY"]
 ]
 
-/** What a password can bring about. */
+/** The scenarios of passwords. */
 export const logins: ReadonlyArray<Scenario<Login>> = [
   login("DATA_ERROR_PRODUCT_ACCOUNT", "the accounts are in error (20001)", {
     _tag: "Connects",
     life: { errored: ["account"] }
   }),
   ...sliceWords.map(([dataKind, word]) =>
-    ours(`DATA_ERROR_${word}`, `${dataKind} is in error (20001)`, {
+    simulated(`DATA_ERROR_${word}`, `${dataKind} is in error (20001)`, {
       _tag: "Connects",
       life: { errored: [dataKind] }
     })
   ),
-  ours("DATA_ERROR_HEALS", "portfolio and investment in error for 6 hours", {
+  simulated("DATA_ERROR_HEALS", "portfolio and investment in error for 6 hours", {
     _tag: "Connects",
     life: { errored: ["portfolio", "investment"], heals: true }
   }),
-  ours(
+  simulated(
     "TOKEN_DELAYED",
-    "202 at the exchange, 20003 until checks end",
+    "202 at the exchange, then 20003 until the checks end",
     {
       _tag: "Connects",
       life: { checks: "exchange" }
     }
   ),
-  ours("SECURITY_CHECKS", "20003 for the data until checks end", {
+  simulated("SECURITY_CHECKS", "20003 for the data until the checks end", {
     _tag: "Connects",
     life: { checks: "reads" }
   }),
-  ours("EXTRACTION_SLOW", "the extraction takes 20 times as long", { _tag: "Connects", life: { pace: 20 } }),
-  ours("EXTRACTION_ENDLESS", "the extraction never ends", { _tag: "Connects", life: { pace: Infinity } }),
-  ours("EXTRACTION_DONE", "the extraction is over at once", { _tag: "Connects", life: { pace: 0 } }),
-  ours("SCA_EXPIRES", "at the first refresh the bank wants an SCA", {
+  simulated("EXTRACTION_SLOW", "the extraction takes 20 times as long", { _tag: "Connects", life: { pace: 20 } }),
+  simulated("EXTRACTION_ENDLESS", "the extraction never ends", { _tag: "Connects", life: { pace: Infinity } }),
+  simulated("EXTRACTION_DONE", "the extraction ends at once", { _tag: "Connects", life: { pace: 0 } }),
+  simulated("SCA_EXPIRES", "at the first refresh, the bank requires an SCA", {
     _tag: "Connects",
     life: { asks: "sca" }
   }),
-  ours("CREDENTIALS_BLOCKED", "at the first refresh blocked until a reset", {
+  simulated("CREDENTIALS_BLOCKED", "at the first refresh, blocked until a reset", {
     _tag: "Connects",
     life: { asks: "reset" }
   }),
-  ours("NOTHING_THERE", "empty lists: the user has nothing there", {
+  simulated("NOTHING_THERE", "empty lists: the user has no data", {
     _tag: "Connects",
     life: { wealth: "none" }
   }),
-  ours("NOTHING_KNOWN", "all fields but ids are null", {
+  simulated("NOTHING_KNOWN", "all fields except IDs are null", {
     _tag: "Connects",
     life: { wealth: "unknown" }
   }),
-  ours("BANK_ERROR", "the bank is down (50001) for 10 minutes", { _tag: "IsDown" }),
+  simulated("BANK_ERROR", "the bank is down (50001) for 10 minutes", { _tag: "IsDown" }),
   login("INVALID_CREDENTIALS", "refused: wrong credentials (50002)", {
     _tag: "Refuses",
     refusal: "INVALID_CREDENTIALS"
@@ -187,7 +186,7 @@ export const logins: ReadonlyArray<Scenario<Login>> = [
     _tag: "Refuses",
     refusal: "SCA_TYPE_NOT_ALLOWED"
   }),
-  login("USER_INTERACTION_NEEDED", "refused: the user must act there (50003)", {
+  login("USER_INTERACTION_NEEDED", "refused: the user must act at the bank (50003)", {
     _tag: "Refuses",
     refusal: "USER_INTERACTION_NEEDED"
   }),
@@ -199,30 +198,30 @@ export const logins: ReadonlyArray<Scenario<Login>> = [
   ...challenging(untyped, "asks for a confirmation elsewhere (50003)", false)
 ]
 
-/** What the answer to a challenge can bring about, besides the words of `logins`, which bring another challenge. */
+/** The scenarios of answers to a challenge. The words of second factors in `logins` work too, and start another challenge. */
 export const challenges: ReadonlyArray<Scenario<Challenge>> = [
   challenge("INVALID_SCA", "refused: wrong second factor", { _tag: "Refuses", refusal: "INVALID_SCA" }),
   challenge("INTERNAL_ERROR", "refused: an internal error", { _tag: "Refuses", refusal: "INTERNAL_ERROR" }),
-  challenge("USER_INTERACTION_NEEDED", "asks for one more action, where nothing is typed", {
+  challenge("USER_INTERACTION_NEEDED", "asks for one more action, without a code", {
     _tag: "Challenges",
     typed: false,
     instruction: "Log in at the bank's own site, and do what it asks for there."
   })
 ]
 
-/** Finds what a word does; null for any other text. */
+/** Creates a lookup by word. The result is null for other texts. */
 export const byWord = <A>(scenarios: ReadonlyArray<Scenario<A>>) => {
   const map = new Map(scenarios.map(({ does, word }) => [word, does]))
   return (word: string | null | undefined): A | null => (word && map.get(word)) || null
 }
 
-/** What a login word does; null for any other text. */
+/** The result of a login word. Null for other texts. */
 export const findLogin = byWord(logins)
 
-/** What an answer to a challenge does; null for any other text. */
+/** The result of an answer to a challenge. Null for other texts. */
 export const findChallenge = byWord(challenges)
 
-/** The challenge that this word names; null for any other text. */
+/** The challenge with this word. Null for other texts. */
 export const challengeOf = (word: string): Challenges | null => {
   const found = findLogin(word) ?? findChallenge(word)
   const asked = found?._tag === "Challenges" ? found : findChallenge(word)

@@ -185,7 +185,11 @@ describe("in a browser", () => {
         await page.waitForTimeout(1000)
         await page.evaluate(axe.source)
         const { violations } = await page.evaluate<AxeResults>("axe.run()")
-        expect([width, colorScheme, violations.map(({ help, nodes }) => [help, ...nodes.map(({ html }) => html.slice(0, 200))])])
+        expect([
+          width,
+          colorScheme,
+          violations.map(({ help, nodes }) => [help, ...nodes.map(({ html }) => html.slice(0, 200))])
+        ])
           .toEqual([width, colorScheme, []])
         expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width)
         expect(await page.evaluate("document.documentElement.lang")).toBe("en")
@@ -206,7 +210,7 @@ describe("in a browser", () => {
   it("the reference shows the operations, and asks nobody else", async () => {
     const { page, problems } = await open("/docs")
     await page.getByText("/v0/platform/link").first().waitFor()
-    await page.getByText("Flanks, simulated").first().waitFor()
+    await page.getByText("The Flanks simulator").first().waitFor()
     await page.getByText("Bearer Token").first().waitFor()
     for (const tool of ["Generate SDKs", "Open API Client"]) expect(await page.getByText(tool).count()).toBe(0)
     expect(problems).toEqual([])

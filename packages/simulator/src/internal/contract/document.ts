@@ -1,4 +1,4 @@
-/** What the OpenAPI document says beyond what follows from the API's definition. */
+/** Completes the OpenAPI document that is derived from the API's definition. */
 import { operations } from "@effect-flanks/client/api/Contract"
 import * as Redacted from "effect/Redacted"
 import * as CannedResponse from "../../CannedResponse.ts"
@@ -12,7 +12,7 @@ const isObject = (u: unknown): u is Json => typeof u === "object" && u !== null 
 const mapValues = (json: Json, f: (value: unknown, name: string) => unknown): Json =>
   Object.fromEntries(Object.entries(json).map(([name, value]) => [name, f(value, name)]))
 
-/** Fields that nobody knows are let through. */
+/** Allows unknown fields. */
 const opened = (schema: unknown): unknown => {
   if (Array.isArray(schema)) return schema.map(opened)
   if (!isObject(schema)) return schema
@@ -20,13 +20,13 @@ const opened = (schema: unknown): unknown => {
   return mapValues(additionalProperties === false ? rest : schema, opened)
 }
 
-/** A body is an object, even where nothing is asked for. */
+/** Whether a body can be any object. */
 const isAnyStruct = (schema: unknown): boolean => isObject(schema) && !("type" in schema) && !isGrant(schema)
 
 const isGrant = ({ anyOf }: Json): boolean =>
   Array.isArray(anyOf) && anyOf.every((one) => isObject(one) && "properties" in one)
 
-/** Bodies that can be sent as they are. */
+/** Example bodies that work unchanged. */
 const examples: Json = {
   "token.issue": {
     grant_type: "client_credentials",
@@ -53,7 +53,7 @@ const factsOf = (operationId: unknown): string | null => {
   const found = operations.find(({ name }) => name === operationId)
   return found === undefined
     ? null
-    : `Generation ${found.generation}, known from: ${found.source}. Sent again: ${found.replay}.`
+    : `Generation ${found.generation}, known from: ${found.source}. Retry: ${found.replay}.`
 }
 
 const scenarioParameter = { $ref: "#/components/parameters/Scenario" }
@@ -74,7 +74,7 @@ const operation = (found: Json): Json => {
       requestBody: bodyOf(String(found["operationId"]), requestBody as Json),
       responses: {
         ...responses as Json,
-        [CannedResponse.tooLarge.status]: failure("Body too large (the simulator's own)")
+        [CannedResponse.tooLarge.status]: failure("The body is too large. Only the simulator sends this response.")
       }
     })
   }
@@ -87,24 +87,26 @@ const scenario = {
   in: "header",
   required: false,
   schema: { type: "string" },
-  description: `The simulator's own: what is to happen to this request. Where credentials are made, a word of
-\`/simulator/scenarios\` for what they are to live through; anywhere:
+  description:
+    `The scenario of this request. Only the simulator has this header. A request that creates credentials also
+takes the passwords in \`/simulator/scenarios\`. Every request takes these words:
 
 ${words}`
 }
 
-/** By its name in the registry of schemes: some readers know no other. */
+/** The scheme with its registered name, which some tools require. */
 const bearer = { bearer: { type: "http", scheme: "bearer", description: "The access token of `/v0/token`." } }
 
-/** The document with what every operation has in common. */
+/** The document with the common parts of all operations. */
 export const complete = (spec: Json): Json => ({
   ...spec,
   paths: mapValues(spec["paths"] as Json, (path) => mapValues(path as Json, (found) => operation(found as Json))),
   components: { ...spec["components"] as Json, securitySchemes: bearer, parameters: { Scenario: scenario } }
 })
 
-/** What the document says of the whole. */
-export const description = `A Flanks on this machine, to develop and test against: every endpoint that Flanks documents,
-every answer that its page on errors shows, and failures that no page shows. Nothing here talks to Flanks or to a bank.
+/** The description of the API. */
+export const description =
+  `Flanks' API on this machine, for development and tests. It has every documented endpoint, every
+documented response, and undocumented failures. It never calls Flanks or a bank.
 
-Where Flanks documents neither path nor body, they are the simulator's own, and say so.`
+Endpoints whose path or body Flanks doesn't document are marked as such.`

@@ -1,4 +1,4 @@
-/** Users who log in at sessions by themselves: for programs without a browser. */
+/** Automatic logins to sessions, for programs without a browser. */
 import * as Redacted from "effect/Redacted"
 import * as Request from "../../Request.ts"
 import { challengeOf } from "../../scenarios/Scenario.ts"
@@ -11,7 +11,7 @@ const expect = (world: World, sessionId: string, at: number, sca: ReadonlyArray<
   expectedLogins: [...world.expectedLogins, { at, sessionId, sca }].toSorted((a, b) => a.at - b.at)
 })
 
-/** Has a user log in at a new session, if the settings ask for it. */
+/** Plans an automatic login to a new session, if the settings ask for it. */
 export const expectLogin = (world: World, { challenge, id }: Session, now: number): World => {
   const { autoLogin, timing } = world.settings
   return autoLogin === null ? world : expect(world, id, now + timing.step, challenge === null ? [] : ["123456"])
@@ -22,7 +22,7 @@ const usernameFor = (world: World, { connectionId, n }: Session): string => {
   return known === null ? `user ${n}` : usernameOf(known)
 }
 
-/** Does what the user of a session does by then, and expects the answer to a challenge that follows. */
+/** Performs the user's actions up to a time, and plans the answer to the next challenge. */
 const logIn = (world: World, sessionId: string, sca: ReadonlyArray<string>, at: number): World => {
   const session = lookUp(world.sessions, sessionId)
   if (session === null) return world
@@ -46,7 +46,7 @@ const logIn = (world: World, sessionId: string, sca: ReadonlyArray<string>, at: 
     : expect(after, sessionId, at + 2 * world.settings.timing.step, ["123456"])
 }
 
-/** The world in which every login that was expected by now has happened. */
+/** The world after all automatic logins up to now. */
 export const settle = (world: World, now: number): World => {
   let settled = world
   for (let next = settled.expectedLogins[0]; next !== undefined && next.at <= now; next = settled.expectedLogins[0]) {

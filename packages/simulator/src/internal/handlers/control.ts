@@ -7,7 +7,7 @@ import { type Handlers, refuse, respond } from "./handler.ts"
 /** Dates are written with four digits of the year. */
 const lastTime = DateTime.toEpochMillis(DateTime.makeUnsafe("9999-12-31"))
 
-/** The controls. */
+/** The control API. */
 export const control: Handlers<"control"> = {
   advance: ({ now, payload: { seconds }, world }) => {
     const then = now + seconds * 1000

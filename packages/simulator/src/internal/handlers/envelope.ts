@@ -1,4 +1,4 @@
-/** The refusals of the newer endpoints. */
+/** The error responses of the newer endpoints. */
 import * as CannedResponse from "../../CannedResponse.ts"
 import { newId, uuid, type World } from "../../World.ts"
 import { type HandlerResult, refuse } from "./handler.ts"
@@ -27,10 +27,10 @@ export const withKnownFilters = <A>(
   return unknown === undefined ? then() : refuseField(world, `query.${unknown}`, "invalid")
 }
 
-/** How many items are on a page; nothing documents it. */
+/** The number of items per page. Undocumented. */
 const pageSize = 50
 
-/** The page of items that a token asks for, and the token of the next; a token that is none is refused. */
+/** The page of items for a token, and the token of the next page. An invalid token is refused. */
 export const paged = <A, B>(
   world: World,
   items: ReadonlyArray<A>,

@@ -1,4 +1,4 @@
-/** What comes of a login at a bank: from what was typed, what the link's name says, and how the bank is now. */
+/** Decides the result of a bank login, from the user's input, the link's name and the state of the bank. */
 import * as HashMap from "effect/HashMap"
 import * as HashSet from "effect/HashSet"
 import {
@@ -12,7 +12,7 @@ import {
 } from "../../scenarios/Scenario.ts"
 import { type Attempt, type Connection, lookUp, type World } from "../../World.ts"
 
-/** What comes of it. */
+/** The result of a login. */
 export type Verdict =
   | { readonly _tag: "Connected"; readonly life: Life }
   | { readonly _tag: "Challenged"; readonly challenge: string }
@@ -54,8 +54,8 @@ const outage = (world: World, login: string, now: number, life: Partial<Life>): 
 }
 
 /**
- * Tries a login. What happens says the password, else a word `elsewhere`: in a link's name or a header; after a challenge
- * its answer. Credentials that are `known` may log in again.
+ * Tries a login. The password decides the result, otherwise a word `elsewhere`, in a link's name or a header. After a
+ * challenge, its answer decides. Credentials that are `known` may log in again.
  */
 export const tryLogin = (
   world: World,

@@ -43,7 +43,7 @@ export const rollsBack = ({ rollback }: Pick<UserLogin, "rollback">, error: stri
 const nameOf = (verdict: Exclude<Verdict, { readonly _tag: "Connected" | "Challenged" }>): Refusal =>
   verdict._tag === "Refused" ? verdict.refusal : "INTERNAL_ERROR"
 
-/** A login through a link: it ends in a code. */
+/** A login through a link, which ends with a code. */
 const throughLink = ({ now, payload, request, world }: Asked, token: string): Result => {
   const ended = linksAnswer(world, now)
   if (ended !== null) return refuse(world, ended)
@@ -75,7 +75,7 @@ const throughLink = ({ now, payload, request, world }: Asked, token: string): Re
   )
 }
 
-/** Credentials of which the user did what was asked. */
+/** Credentials after the user's action. */
 const renewed = (credentials: Credentials, now: number): Credentials => ({
   ...credentials,
   forced: { sca: null, reset: null, transaction: null },
@@ -89,7 +89,7 @@ const loggedInAgain = (world: World, known: Credentials, login: string, now: num
     { ...renewed(known, now), login }
   )
 
-/** A login through a session: it makes a connection, or renews one. Answers alone go on with the login before. */
+/** A login through a session, which creates or renews a connection. Answers without a login continue the previous one. */
 const throughSession = ({ now, payload, request, world }: Asked, id: string): Result => {
   const session = lookUp(world.sessions, id)
   if (session === null || session.end !== null || isExpired(session, now, world.settings)) {
@@ -133,17 +133,17 @@ const throughSession = ({ now, payload, request, world }: Asked, id: string): Re
   })
 }
 
-/** What the user was sent with: tokens of credentials that exist. */
+/** The tokens of existing credentials that a user's page accepts. */
 export type Token = "sca_token" | "reset_token" | "transaction_token"
 
 const tokenIn = (what: Token, { resetToken, scaToken, transactionToken }: CredentialsState): string | null =>
   ({ sca_token: scaToken, reset_token: resetToken, transaction_token: transactionToken })[what]
 
-/** The credentials for which the user was sent with this token; null if there are none. */
+/** The credentials of this token. Null if it is unknown. */
 export const credentialsAsking = (world: World, what: Token, token: string, now: number): Credentials | null =>
   inOrder(world.credentials).find((one) => tokenIn(what, stateAt(one, now, world.settings.timing)) === token) ?? null
 
-/** The user does what credentials are asked for: a reset takes a login, which may fail, everything else a code. */
+/** Performs the action that credentials need. A reset takes a login, which may fail, and the others a code. */
 const throughToken = ({ now, payload, world }: Asked, what: Token, token: string): Result => {
   const found = credentialsAsking(world, what, token, now)
   if (found === null) return refuse(world, CannedResponse.invalid(what))
@@ -162,7 +162,7 @@ const needed: { readonly [what: string]: ReadonlyArray<"username" | "password"> 
   reset_token: ["password"]
 }
 
-/** What the user does, by where the user was sent. */
+/** The user's action, by the kind of their token. */
 export const userLogin = (asked: Asked): Result => {
   const { payload, world } = asked
   const where = (["link_token", "session_id", "reset_token", "sca_token", "transaction_token"] as const)

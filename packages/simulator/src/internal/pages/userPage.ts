@@ -1,4 +1,4 @@
-/** The page on which a user logs in, in the place of Flanks' own. It says in each step what to do. */
+/** The page on which a user logs in, in place of Flanks' own. Each step says what to do. */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
@@ -38,7 +38,7 @@ const hidden = (fields: Fields): ReadonlyArray<Html> =>
 const notice =
   html`<p>This page stands in for Flanks' own. Nothing you type leaves this machine; type no real password.</p>`
 
-/** The link with which the user gives up; nothing if there is no way back. */
+/** The link with which the user gives up, if there is an address to return to. */
 const leave = (url: string | null): Html =>
   url === null ? html`` : html`<p><a href="${url}">Go back without connecting</a></p>`
 
@@ -52,7 +52,7 @@ ${leave(back)}`,
     problem === undefined ? {} : { status: 400 }
   )
 
-/** A page that says how it is, and what to do now. */
+/** A page with a state and the next step. */
 const says = (what: string, todo: Html, status = 200): Page =>
   page(title, html`<h1>${title}</h1><p class="note" role="status">${what}</p>${todo}`, { status })
 

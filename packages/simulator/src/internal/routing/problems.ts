@@ -1,4 +1,4 @@
-/** What is wrong with a request, from what a Schema says of it. */
+/** Turns a Schema's issue into the problems of a request. */
 import type * as SchemaIssue from "effect/SchemaIssue"
 
 /** A field that is missing, or whose value is invalid. */
@@ -7,7 +7,7 @@ export interface Problem {
   readonly isMissing: boolean
 }
 
-/** The problems that an issue tells of; `body` where it is about the whole. */
+/** The problems of an issue. One about the whole body is called `body`. */
 export const problemsIn = (issue: SchemaIssue.Issue, path: ReadonlyArray<PropertyKey> = []): ReadonlyArray<Problem> => {
   switch (issue._tag) {
     case "Pointer":
