@@ -21,7 +21,7 @@ export interface Settings {
   readonly clientSecret: Redacted.Redacted
   /** Whether a new access token ends the previous one, as one version of the docs says. */
   readonly oneAccessToken: boolean
-  /** How much faster than the clock time passes at Flanks and the banks. Access tokens expire by the clock. */
+  /** How much faster than the clock time passes at Flanks and the banks. Access tokens and sessions expire by the clock. */
   readonly speed: number
   /** Whether the control API exists. It is for this machine only. */
   readonly control: boolean
