@@ -70,11 +70,7 @@ export interface Session {
   readonly connectorId: string | null
   /** The banks that the user can choose from. Null for all. */
   readonly connectorIds: ReadonlyArray<string> | null
-<<<<<<< HEAD
-  /** The application's privacy notice; null without one. */
-=======
   /** The privacy notice for the user. Null without one. */
->>>>>>> ea0cacb (Document the simulator in plain English)
   readonly privacyNotice: string | null
   /** The connection to renew. Null if the session creates one. */
   readonly connectionId: string | null

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 /** The banks that a session offers to its user. */
-=======
-/** Filters the banks that a session offers to its user. */
->>>>>>> ea0cacb (Document the simulator in plain English)
 import type { Configuration } from "@effect-flanks/client/api/Connect"
 import type { Bank } from "../../Settings.ts"
 
@@ -11,11 +7,7 @@ const threeLetters: { readonly [code: string]: string } = { ES: "esp", FR: "fra"
 
 const nameOf = new Intl.DisplayNames("en", { type: "region" })
 
-<<<<<<< HEAD
 /** The names of a country in a filter. The documentation describes codes such as `esp`, and its example is `spain`. */
-=======
-/** The names of a country. The docs describe codes such as `esp`, but show `spain`. */
->>>>>>> ea0cacb (Document the simulator in plain English)
 const namesOf = (country: string): ReadonlyArray<string | undefined> => [
   country.toLowerCase(),
   threeLetters[country.toUpperCase()],
