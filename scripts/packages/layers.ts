@@ -50,6 +50,7 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
       "internal/call/answeredResponse.ts",
       "internal/call/body.ts",
       "internal/call/callContext.ts",
+      "internal/call/classifyAs.ts",
       "internal/call/secureUrl.ts",
       "internal/call/transport.ts"
     ],
