@@ -259,7 +259,7 @@ export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds
   const ends = Date.now() + seconds * 1000
   while (Date.now() < ends) {
     yield* pause(yield* Random.nextIntBetween(100, 800))
-    const isRare = (yield* Random.next) < 0.2
+    const isRare = (yield* Random.next) < 0.35
     const name = isRare ? yield* pick(weighted) : "have Flanks fail"
     yield* (isRare ? deeds[name] ?? Effect.void : haveFlanksFail).pipe(bounded(name, 40))
     counts.set(name, (counts.get(name) ?? 0) + 1)

@@ -8,7 +8,7 @@ describe("a short bad day", () => {
     "loses no onboarding",
     () =>
       Effect.gen(function*() {
-        assert.deepStrictEqual(yield* campaign({ seed: "11", seconds: 30, onboardings: 50 }), [])
+        assert.deepStrictEqual(yield* campaign({ seed: "11", seconds: 25, onboardings: 40 }), [])
       }).pipe(Effect.provide(world))
   )
 })
