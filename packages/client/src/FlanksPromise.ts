@@ -128,6 +128,7 @@ const makeFrom = async (
   let isClosed = false
   const run = async <A, E>(effect: Effect.Effect<A, E>, signal?: AbortSignal): Promise<A> => {
     if (isClosed) throw new ClientClosed({})
+    signal?.throwIfAborted()
     return settle(await runtime.runPromiseExit(effect, { signal }), signal)
   }
   const close = async (): Promise<void> => {

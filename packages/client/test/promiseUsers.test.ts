@@ -5,6 +5,7 @@ import * as FlanksPromise from "@effect-flanks/client/FlanksPromise"
 import { BankError } from "@effect-flanks/domain/FlanksError"
 import * as BigDecimal from "effect/BigDecimal"
 import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import { inspect } from "node:util"
@@ -54,6 +55,7 @@ describe("an aborted call", () => {
     await using flanks = await FlanksPromise.make({ baseUrl, grant, httpClient })
     const signal = AbortSignal.abort()
     expect(await reasonOf(flanks.run((client) => client.entities(), { signal }))).toBe(signal.reason)
+    expect(await reasonOf(flanks.run(() => Effect.succeed("at once"), { signal }))).toBe(signal.reason)
     expect(sent).toEqual([])
   })
 })
