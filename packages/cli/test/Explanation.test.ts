@@ -63,7 +63,7 @@ describe("find", () => {
     )
   })
 
-  it("finds nothing for what is none of them", () => {
+  it("finds nothing for other texts", () => {
     for (const query of ["", " ", "99", "600", "60001", "hello", "20003.0", "-1", "toString"]) {
       expect(Explanation.find(query)).toEqual([])
     }

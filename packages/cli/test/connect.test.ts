@@ -37,7 +37,7 @@ const makeWorld = async (autoLogin: string | null) => {
 }
 
 describe("flanks connect", () => {
-  it("gives the user's address, says what goes on, and ends with the connection, shown on request alone", async () => {
+  it("prints the user's address and the progress, and ends with the connection, shown only on request", async () => {
     const { run, sessions, tokens } = await makeWorld("SCA_SMS")
     const revealed = await run("connect --connector testbank --reveal")
     const [session] = await sessions()

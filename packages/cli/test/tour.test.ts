@@ -31,7 +31,7 @@ const told = async (canAnimate: boolean, columns = 60): Promise<string> => {
     yield* chapter("1. Anna waits", "flanks.wait()")
     yield* Effect.gen(function*() {
       yield* lasts(3_600_000)
-      yield* say("asks again in 1 h")
+      yield* say("next attempt in 1 h")
       yield* Effect.sleep("1 hour")
       yield* reached(0.5)
       yield* say("half of it is there", "good")
@@ -57,7 +57,7 @@ const told = async (canAnimate: boolean, columns = 60): Promise<string> => {
 const lines = `
 1. Anna waits
 flanks.wait()
-    00:00:00  asks again in 1 h
+    00:00:00  next attempt in 1 h
     01:00:00  half of it is there
     02:00:00  It is there.
 `
@@ -81,7 +81,7 @@ describe("the tour", () => {
     }
   })
 
-  it("says no more where nobody watches", async () => {
+  it("prints only lines without a terminal", async () => {
     expect(await told(false)).toBe(lines)
   })
 

@@ -34,7 +34,7 @@ const signIn = Effect.map(
 const login = { bank: "testbank", username: "ada", password: "TOKEN_DELAYED" }
 
 describe("time", () => {
-  it.effect("is Effect's Clock: 48 hours go by at once", () =>
+  it.effect("is Effect's Clock: 48 hours pass at once", () =>
     Effect.gen(function*() {
       const { json } = yield* post("/v0/bank/credentials", login, yield* signIn)
       const status = Effect.flatMap(signIn, (headers) =>

@@ -99,7 +99,7 @@ describe("the course of credentials", () => {
     expect(read(simulated, token, "account").status).toBe(200)
   })
 
-  it("gives what is in error to who ignores it, and mends it where it heals", () => {
+  it("returns data in error if that is ignored, and fixes it in a scenario that heals", () => {
     const { simulated, token } = signedIn("DATA_ERROR_HEALS")
     wait(simulated, hour)
     expect(statusOf(simulated, token).json.errored.product).toMatchObject({ portfolio: true, account: false })
@@ -118,7 +118,7 @@ describe("the course of credentials", () => {
     expect(read(simulated, token, "accountTransaction").json[0].operationDate <= last_update).toBe(true)
   })
 
-  it("stops refreshing when the bank asks for the user, and goes on once the user did it", () => {
+  it("stops refreshing when the bank needs the user, and continues after the user acted", () => {
     for (const [password, field] of [["SCA_EXPIRES", "sca_token"], ["CREDENTIALS_BLOCKED", "reset_token"]] as const) {
       const { simulated, token } = signedIn(password)
       wait(simulated, 5 * day)

@@ -51,7 +51,7 @@ const shown = [
     .matchAll(/^```text\n(.*)\n(\d{3})\n```$/gm)
 ].map(([, body, status]) => ({ body, status: Number(status) }))
 
-/** What the documentation leaves open, and what may stand there. */
+/** The placeholders of the documentation, and the values that may replace them. */
 const fillings: ReadonlyArray<readonly [placeholder: string, pattern: string]> = [
   ["<CREDENTIALS_TOKEN>", "[0-9a-f]{32}"],
   ["<LIST_OF_MISSING_FIELDS>", "username, password"],

@@ -102,7 +102,7 @@ describe("links", () => {
     expect(visit(token, "INVALID_CREDENTIALS").outcome).toBe("refused")
   })
 
-  it("send the user back with a code, and with an error only where that was asked for", () => {
+  it("send the user back with a code, and with an error only on request", () => {
     const { create, visit } = links()
     const { token } = create().json.data
     const { code, redirect } = visit(token, "any")
@@ -179,7 +179,7 @@ describe("credentials without a link", () => {
     expect(create("any", { bank: "no such bank" }).said.json.error).toBe("Invalid bank")
   })
 
-  it("are made once the user confirmed in the bank's app, and never where a code has to be typed", () => {
+  it("are created once the user has confirmed in the bank's app, but never if a code is needed", () => {
     for (const [password, status] of [["SCA_APP", 200], ["SCA_SMS", 400]] as const) {
       const { again, simulated } = create(password)
       expect(again().json.error_code).toBe(50003)
@@ -205,7 +205,7 @@ describe("credentials without a link", () => {
     })
   })
 
-  it("live through what the request's header says", () => {
+  it("follow the scenario in the request's header", () => {
     expect(create("any", {}, "TOKEN_DELAYED").said.status).toBe(202)
     const { simulated } = create("any")
     const { code } = codeFor(simulated, "other")

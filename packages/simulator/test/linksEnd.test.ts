@@ -52,7 +52,7 @@ describe("the end of Flanks Link", () => {
     expect(visited.status).toBe(404)
   })
 
-  it("is refused as a date that is none", () => {
+  it("is refused if its date is invalid", () => {
     expect(() => World.make({ linksShutDown: "soon" })).toThrow("\"soon\" is not a date")
   })
 

@@ -64,7 +64,7 @@ describe("products and transactions", () => {
 })
 
 describe("a filter", () => {
-  it("that nobody knows is refused", () => {
+  it("is refused if it is unknown", () => {
     const { post } = signedIn()
     for (
       const path of [

@@ -1,4 +1,4 @@
-/** Values of a JSON Schema, as far as the document uses it, and values that are none. */
+/** Valid and invalid values of a JSON Schema, for the features that the document uses. */
 import * as fc from "fast-check"
 
 export type JsonSchema = { readonly [keyword: string]: unknown }

@@ -140,7 +140,7 @@ describe("a session", () => {
     expect([early.status(), late.status()]).toEqual(["Waiting:Challenge", "Waiting:ProvideCredentials"])
   })
 
-  it("can be used for as long by the clock where time goes by faster", () => {
+  it("expires after the same time of the clock if time passes faster", () => {
     const { begin, simulated } = sessions({ speed: 3600 })
     const [early, late] = [begin(), begin()]
     simulated.wait(59 * minute)
@@ -200,7 +200,7 @@ describe("a session", () => {
     expect(later.status()).toBe("Finished:OK")
   })
 
-  it("begins with the challenge for a connection that only has to be confirmed", () => {
+  it("begins with the challenge for a connection that needs only a confirmation", () => {
     const { begin, simulated, status } = sessions()
     const connection_id = credentialsFor(simulated, "SCA_EXPIRES")
     simulated.wait(48 * hour)
@@ -226,7 +226,7 @@ describe("a session", () => {
     expect(find({ session_id_in: ids, status_in: ["Finished:OK"] })).toEqual([])
   })
 
-  it("is refused for a connector or an address that is none", () => {
+  it("is refused for an unknown connector or an invalid address", () => {
     const { create } = sessions()
     const fieldOf = (configuration: object) => create(configuration).json.error.details[0].field
     expect(fieldOf({ connector_id: "none" })).toBe("configuration.connector_id")

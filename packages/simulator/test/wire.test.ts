@@ -122,7 +122,7 @@ describe.each([["in memory", memory], ["as a web handler", overHandler], ["over 
       expect((await run(Effect.flip(response.text))).reason._tag).toBe("DecodeError")
     })
 
-    it("refuses a body that is too large, and goes on", async () => {
+    it("refuses a body that is too large, and continues", async () => {
       const large = "x".repeat(Http.largestBody)
       expect(await run(said(post("/v0/token", { large })))).toMatchObject({
         status: 413,
@@ -185,7 +185,7 @@ describe("a port", () => {
     return { headers: response.headers, text: await response.text() }
   }
 
-  it("answers bytes that are no HTTP, and goes on", async () => {
+  it("responds to bytes that aren't HTTP, and continues", async () => {
     expect(await raw("\0\xff\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 /)
     expect(await raw("POST /v0/token HTTP/1.1\r\nHost: x y\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"))
       .toMatch(
@@ -196,7 +196,7 @@ describe("a port", () => {
     )
   })
 
-  it("is on loopback, and refuses whoever comes by another address of this machine", async () => {
+  it("is on loopback, and refuses other addresses of this machine", async () => {
     expect(new URL(await runtime.runPromise(NodeServer.url)).hostname).toBe("127.0.0.1")
     for (const address of others) await expect(fetch(`http://${address}:${port}/`)).rejects.toThrow("fetch failed")
   })
@@ -230,7 +230,7 @@ describe("a port", () => {
     expect(text.trimEnd()).toMatch(/<\/html>$/)
   })
 
-  it("shows its controls to who names this machine, and to no page elsewhere", async () => {
+  it("opens the control API to requests that name this machine, but not to pages elsewhere", async () => {
     const log = (host: string) =>
       raw(`GET /simulator/control/log HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
     for (const host of ["localhost", `127.0.0.1:${port}`, "[::1]:80"]) {

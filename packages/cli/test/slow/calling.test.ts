@@ -3,7 +3,7 @@ import { ended, flanks, main, node, start } from "./process.ts"
 
 const [command, ...options] = node
 
-/** A simulated Flanks, where an hour takes a second. */
+/** The simulator, in which an hour takes a second. */
 let server: ReturnType<typeof start>
 let base = ""
 

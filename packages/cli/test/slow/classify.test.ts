@@ -9,7 +9,7 @@ import * as bodies from "../../../domain/test/bodies.ts"
 import { oracle } from "../../../domain/test/oracle.ts"
 import { bash, run } from "./process.ts"
 
-/** What the rules alone say of a response, as the fields of a line. */
+/** The classification of a response by the rules alone, as the fields of a line. */
 const fieldsOf = (line: number, status: number, body: string): Fields => {
   const expected = oracle(status, body)
   const tag = expected.tag as Tag

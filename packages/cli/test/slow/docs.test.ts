@@ -44,7 +44,7 @@ it("prints what the page on the command says", async () => {
     const environment = `export FLANKS_BASE_URL='${url}' FLANKS_CLIENT_ID=simulator FLANKS_CLIENT_SECRET=not-a-secret`
     for (const [command, output] of all) {
       if (command.includes("< code.txt")) await writeFile(join(folder, "code.txt"), await linkCode(url))
-      // Whoever reads the page has waited for the extraction.
+      // The page assumes that the extraction has ended.
       if (command.includes("< token.txt")) await post(`${url}/simulator/control/advance`, { seconds: 3600 })
       const { stderr, stdout } = await bash(`${environment}; cd '${folder}' && { ${command}; }`)
       expect([command, stdout + stderr]).toEqual([command, output])

@@ -102,7 +102,7 @@ const until = async (url: string, id: string, tag: string) => {
 }
 
 describe("flanks onboarding serve", () => {
-  it("onboards on a simulated Flanks with nothing configured, and leaves nothing behind when it is stopped", async () => {
+  it("onboards on the simulator without configuration, and leaves nothing behind when it stops", async () => {
     const { child, end, simulator, url } = await serve({})
     const code = await connects(simulator ?? "", "anna")
     await post(`${url}/onboardings`, { id: "anna", code, externalId: "anna" })

@@ -5,7 +5,7 @@ import { bash, serve } from "./process.ts"
 interface Page {
   /** How the page starts the simulator. */
   readonly options: ReadonlyArray<string>
-  /** What a shell is told after that, each with what the page says that comes; null where it says nothing. */
+  /** The later commands, each with its output on the page. Null if the page shows no output. */
   readonly steps: ReadonlyArray<{ readonly commands: string; readonly output: string | null }>
 }
 

@@ -292,7 +292,7 @@ const deletes = ofOne("deletes", async ({ token }, model, system, index) => {
   model.held = model.held.toSpliced(index, 1)
 })
 
-/** The service creates a session; nobody posts it again where it may exist. */
+/** The service creates a session. A creation that may have happened is never repeated. */
 const beginsSession = (fault: Fault) =>
   command(`a session is created, ${fault}`, () => true, async (model, system) => {
     const { acts, arrives, word } = faults[fault]

@@ -64,7 +64,7 @@ export const askedAt = ({ at, solved, word }: Held): number | null => {
   return asks === undefined || solved ? null : at + extraction.all + day
 }
 
-/** What the status says, as one text. */
+/** The status, as one text. */
 export const statusOf = (held: Held, now: number): string => {
   const { account, asks, finished, held: by, portfolio } = standing(held, now)
   return by === "all" ? "ScaError" : `finished ${finished}, ${account}, ${portfolio}, asks ${asks ?? "nothing"}`

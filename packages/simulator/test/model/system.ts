@@ -106,7 +106,7 @@ export const makeSystem = async (transport: Transport, settings: Parameters<type
 
 export type System = Awaited<ReturnType<typeof makeSystem>>
 
-/** What a user does in the browser; it needs no client. */
+/** The user's actions in the browser, without the client. */
 export const visit = (body: object) =>
   Effect.gen(function*() {
     const { answer } = yield* Simulator.Simulator

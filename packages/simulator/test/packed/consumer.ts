@@ -1,4 +1,4 @@
-/** What a test does with the package as it is published; what it prints is compared. */
+/** Uses the published package like a test would. Its output is compared. */
 import { location } from "@effect-flanks/simulator/Explorer"
 import * as Memory from "@effect-flanks/simulator/Memory"
 import * as Simulator from "@effect-flanks/simulator/Simulator"

@@ -39,7 +39,7 @@ type Thing = { readonly [field: string]: unknown }
 
 const text = (value: unknown): string | null => typeof value === "string" ? value : null
 
-/** What credentials have in a dataKind by now; nothing before it was extracted, or in error. */
+/** The data of credentials of one kind. Empty before its extraction, or if it is in error. */
 const things = (world: World, credentials: Credentials, dataKind: Exclude<DataKind, "identity">, now: number) => {
   const { seed, timing } = world.settings
   const { checking, created, errored, updatedAt } = stateAt(credentials, now, timing)

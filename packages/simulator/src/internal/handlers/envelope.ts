@@ -14,8 +14,8 @@ export const refuseField = (
 }
 
 /**
- * Goes on if a query has only filters that its Schema knows. The docs do not say what an unknown one does; it is refused
- * here, since a misspelled filter that lets everything through goes unnoticed.
+ * Continues if a query has only known filters. The docs don't say what an unknown one does. It is refused here, because a
+ * misspelled filter would silently let everything through.
  */
 export const withKnownFilters = <A>(
   world: World,

@@ -10,7 +10,7 @@ type Groups = (typeof Api)["groups"]
 /** The groups of operations. */
 export type GroupName = keyof Groups
 
-/** What an operation is called with. */
+/** The input of an operation. */
 export interface Call<Payload, Query = unknown> {
   readonly world: World
   /** The world's time. */

@@ -12,7 +12,7 @@ import { delayedBody } from "./tokens.ts"
 const pendingCodes = ({ codes }: World, token: string): number =>
   HashMap.reduce(codes, 0, (count, { linkToken }) => linkToken === token ? count + 1 : count)
 
-/** What a link has unless it is told otherwise: the company's name, and Flanks' own documents. Source: docs. */
+/** The defaults of a link: the company's name, and Flanks' documents. Source: docs. */
 const defaults = {
   companyName: "Empresa Inventada",
   termsUrl: "https://flanks.example/terms-and-conditions",

@@ -5,7 +5,7 @@ import * as CannedResponse from "../../CannedResponse.ts"
 import { type Credentials, lookUp, type World } from "../../World.ts"
 import { type HandlerResult, refuse } from "./handler.ts"
 
-/** Goes on with the credentials that a token names, or refuses. */
+/** Continues with the credentials of a token, or refuses the request. */
 export const withCredentials = <A>(
   world: World,
   token: string,

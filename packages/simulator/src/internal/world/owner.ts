@@ -1,4 +1,4 @@
-/** Who owns the wealth, what of it is visible, and what its parts are made with. */
+/** The owner of generated data, its visible part, and the generators of its values. */
 import * as DateTime from "effect/DateTime"
 import { between, digits, hex, pick } from "./chance.ts"
 

@@ -22,7 +22,7 @@ const kinds = [
 ] as const
 
 interface Security {
-  /** What its identifiers and prices are made of. */
+  /** The seed of its identifiers and prices. */
   readonly key: string
   readonly name: string | null
   readonly type: string
