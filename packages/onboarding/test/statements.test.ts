@@ -15,7 +15,7 @@ import { Script } from "./script.ts"
 /** Statements of the engine and of ours, by what they do. What a runner asks by itself every second or so is none of them. */
 const kinds = {
   "send a message": /INSERT INTO "cluster_messages"/,
-  "store a result": /INSERT INTO cluster_replies/,
+  "store a result": /INSERT INTO "?cluster_replies/,
   "look a message up": /SELECT id AS id FROM "cluster_messages"/,
   "enter": /INSERT INTO flanks_onboardings/,
   "read the token": /SELECT id, token/,
