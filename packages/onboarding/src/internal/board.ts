@@ -12,6 +12,7 @@ import * as Redacted from "effect/Redacted"
 import { readFileSync } from "node:fs"
 import { Api } from "../service/Api.ts"
 import { cookieName, isAllowed, isSession, type Key, makeSession, sessionLength } from "./access.ts"
+import * as Reference from "./reference.ts"
 
 /** A page, and the policy that is in it. A header can also forbid others to frame it. */
 interface Page {
@@ -45,12 +46,21 @@ const scalar = {
   withDefaultFonts: false,
   showDeveloperTools: "never",
   hideClientButton: true,
-  authentication: { preferredSecurityScheme: "bearer" }
+  authentication: { preferredSecurityScheme: "bearer" },
+  customCss: Reference.css
 }
 
-/** The reference; what it takes is only loaded here. */
+const textOf = ({ body }: HttpServerResponse.HttpServerResponse): string =>
+  body._tag === "Uint8Array" ? new TextDecoder().decode(body.body) : ""
+
+/** The reference. Its code is loaded on the first request. */
 const docs = Effect.scoped(Effect.flatten(HttpRouter.toHttpEffect(HttpApiScalar.layer(Api, { scalar })))).pipe(
-  Effect.map(HttpServerResponse.setHeader("content-security-policy", docsPolicy)),
+  Effect.map((response) =>
+    HttpServerResponse.text(Reference.accessible(textOf(response)), {
+      contentType: "text/html; charset=utf-8",
+      headers: { "content-security-policy": docsPolicy }
+    })
+  ),
   Effect.orDie
 )
 

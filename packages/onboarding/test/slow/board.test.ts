@@ -306,6 +306,15 @@ describe("the board in a browser", () => {
       await page.getByRole("link", { name: "API" }).click()
       await page.getByText("/onboardings/{id}/history").first().waitFor()
       expect(problems).toEqual([])
+      for (const width of [375, 1280]) {
+        await page.setViewportSize({ width, height: 800 })
+        await page.waitForTimeout(1000)
+        await page.evaluate(axe.source)
+        const { violations } = await page.evaluate<AxeResults>("axe.run()")
+        expect([width, violations.map(({ help, nodes }) => [help, ...nodes.map(({ html }) => html.slice(0, 200))])])
+          .toEqual([width, []])
+        expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width)
+      }
       const elsewhere = await page.request.get(own.origin, { headers: { host: "evil.example" } })
       expect(elsewhere.status()).toBe(401)
       expect(await elsewhere.text()).toContain("only this machine can open it")

@@ -25,6 +25,10 @@ const correct = () => {
   for (const list of all("[aria-orientation]:not([role])")) list.removeAttribute("aria-orientation")
   for (const list of all("[aria-labelledby]:is(div):not([role])")) list.removeAttribute("aria-labelledby")
   for (const button of all("button.show-more[aria-label]")) button.removeAttribute("aria-label")
+  for (const section of all("section.section[aria-labelledby]")) section.removeAttribute("aria-labelledby")
+  for (const card of all(".scalar-card[role=region]")) card.removeAttribute("role")
+  for (const card of all(".scalar-card[aria-labelledby]:not([role])")) card.removeAttribute("aria-labelledby")
+  for (const editor of all("[contenteditable=true]:not([aria-label])")) editor.setAttribute("aria-label", "Value")
   for (const list of all("ul.endpoints:not([tabindex])")) list.tabIndex = 0
   for (const button of all("button:not([aria-label])")) {
     if (button.innerText.trim() === "") button.setAttribute("aria-label", button.textContent.trim() || "More")
