@@ -16,9 +16,15 @@ import { Script } from "./script.ts"
 
 const { processing } = WaitConfig.defaults
 
+/** The data is ready when the status is read a second time. */
 const scripted = () => {
   const script = new Script()
-  script.extraction = 200
+  script.extraction = Infinity
+  let reads = 0
+  script.before = (call) =>
+    Effect.sync(() => {
+      if (call === "status" && ++reads === 2) script.extraction = 0
+    })
   script.codes.set("code-of-anna", "anna")
   return script
 }
