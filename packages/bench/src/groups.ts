@@ -9,7 +9,7 @@ export interface Group {
   readonly rows: ReadonlyArray<Row>
 }
 
-/** What they are called. */
+/** The names of the groups. */
 export const names: ReadonlyArray<string> = globSync("*.ts", { cwd: join(import.meta.dirname, "rows") })
   .map((file) => basename(file, ".ts")).toSorted()
 
@@ -17,7 +17,7 @@ const seconds = 900
 
 const root = join(import.meta.dirname, "../../..")
 
-/** Measures a group. It never fails: what could not be measured is a row that says why. */
+/** Measures a group. It never fails. If a part can't be measured, a row says why. */
 export const measure = (name: string): Group => {
   const { error, status, stderr, stdout } = spawnSync(
     process.execPath,

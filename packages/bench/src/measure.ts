@@ -61,12 +61,12 @@ export interface Settings {
   readonly batch: number
 }
 
-/** What each contestant has come to, by its name. */
+/** An object with the entry of each contestant under its name. */
 export const byName = <Name extends string, A>(
   entries: ReadonlyArray<readonly [name: string, A]>
 ): { readonly [N in Name]: A } => Object.fromEntries(entries) as { readonly [N in Name]: A }
 
-/** Who has a turn in a round, and when: the order rotates and turns, so that none is always behind another. */
+/** The contestants in the order of a round. It rotates and reverses, so that none always runs after the same one. */
 const turns = <A>(entries: ReadonlyArray<A>, round: number): ReadonlyArray<A> => {
   const first = round % entries.length
   const order = [...entries.slice(first), ...entries.slice(0, first)]
@@ -88,7 +88,7 @@ export const race = <Name extends string>(
   return byName(entries.map(({ name, times }) => [name, times]))
 }
 
-/** What a batch of asynchronous work took in each round, in nanoseconds: of the processor, and by the clock. */
+/** The nanoseconds that a batch of asynchronous work took in each round: processor time, and time by the clock. */
 export interface Taken {
   readonly processor: Times
   readonly clock: Times
@@ -97,8 +97,8 @@ export interface Taken {
 const usedHere = (): Promise<number> => Promise.resolve(used())
 
 /**
- * As `race`, for batches that wait for something. What is counted is this process, unless a contestant says whose time it
- * is. Two rounds go before: they warm up.
+ * Like `race`, for batches that wait for something. It counts the processor time of this process, unless a contestant
+ * reports that of another one. Two rounds run first as a warm-up.
  */
 export const raceAsync = async <Name extends string>(
   contestants: {

@@ -55,7 +55,7 @@ const inUse = Effect.promise(async () => {
   return heapUsed + arrayBuffers
 })
 
-/** A Flanks that answers at once and delays every token: what is measured is the runner, and its database. */
+/** Responds at once and delays every token, so that only the runner and its database are measured. */
 const flanks = Layer.sync(Flanks, () => {
   const issued: Array<Listed> = []
   const checking = Effect.fail(new ScaError({ httpStatus: 400, window: { fromHours: 24, toHours: 48 } }))
@@ -100,7 +100,7 @@ const inDatabase = Effect.gen(function*() {
 })
 
 const program = Effect.gen(function*() {
-  // What the first one loads and compiles is none of its cost.
+  // The first onboarding loads and compiles the code. This isn't part of the cost of an onboarding.
   yield* started(0, 1)
   const before = yield* inUse
   const [beginning, processor] = [performance.now(), used()]

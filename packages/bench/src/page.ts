@@ -6,7 +6,7 @@ import { cells, headings } from "./table.ts"
 
 const line = (row: ReadonlyArray<string>): string => `| ${row.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`
 
-/** What the figures of a group do not say by themselves. */
+/** Explanations of the figures, by the name of the group. */
 const explained: { readonly [name: string]: string } = {
   onboarding:
     `The peers do the same work with the same client: they list the credentials, exchange the code over HTTP, store the

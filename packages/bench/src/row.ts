@@ -1,4 +1,4 @@
-/** A row of the table: what was measured, over which peer in the same run, and what it should have been. */
+/** A row of the table: a measurement, its peer in the same run, and its target. */
 
 /** A median, and the quartiles around it. */
 export interface Measured {
@@ -14,18 +14,18 @@ export interface Measured {
 export type Unit = "ratio" | "exponent" | "KiB" | "bytes" | "percent" | "ms" | "per second"
 
 interface Named {
-  /** What was measured. */
+  /** The measured work. */
   readonly what: string
-  /** What it is compared with. */
+  /** The work that it is compared with. */
   readonly peer: string
 }
 
 export interface MeasuredRow extends Named, Measured {
   readonly unit: Unit
-  /** What the median should be at most; of what is counted per second, at least. A row without one informs. */
+  /** The highest acceptable median, or the lowest for figures per second. A row without a target is informative only. */
   readonly target?: number
   readonly note?: string
-  /** Why the target is missed, where that is known. */
+  /** Why the target is missed, if that is known. */
   readonly why?: string
 }
 

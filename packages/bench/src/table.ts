@@ -23,7 +23,7 @@ export const cells = (row: Row): ReadonlyArray<string> =>
     ? [row.what, row.peer, "", "", "", verdict(row), row.notMeasured]
     : [row.what, row.peer, figure(row.median, row.unit), spread(row), target(row), verdict(row), row.note ?? ""]
 
-/** What the columns are. */
+/** The headings of the columns. */
 export const headings = ["measured", "over", "median", "quartiles", "target", "verdict", "note"]
 
 /** Rows under the names of their groups. */

@@ -1,6 +1,6 @@
 /**
- * A process that is given very many onboardings at once, on the PostgreSQL that `DATABASE_URL` names: ends when all wait
- * durably and the engine has let go of them, and says how often the credentials were listed, and what stays in memory.
+ * A process that starts very many onboardings at once, on the PostgreSQL at `DATABASE_URL`. It ends when all of them wait
+ * durably and the engine has released them. It prints how often it listed the credentials, and how much memory is in use.
  */
 import * as Engine from "@effect-flanks/onboarding/Engine"
 import * as Destination from "@effect-flanks/onboarding/journal/Destination"
@@ -21,7 +21,7 @@ const script = new Script()
 script.checks = 1e9
 for (const id of ids) script.codes.set(`code-of-${id}`, id)
 
-/** Those with which the process loads and compiles what it needs: that is none of the others' memory. */
+/** How many run first, so that loaded and compiled code isn't counted as memory of the others. */
 const warmUp = Math.floor(ids.length / 5)
 
 const collect = globalThis.gc

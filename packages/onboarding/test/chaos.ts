@@ -1,16 +1,16 @@
 /**
- * A bad day, by a seed: runners are killed, stopped, frozen, replaced and given wrong clocks; PostgreSQL is stopped, cut off,
- * filled up and made read-only; the network to it is cut or held; Flanks fails in every way that ends; and onboardings are
- * cancelled. What must hold is checked from outside:
+ * A bad day, chosen by a seed. Runners are killed, stopped, frozen, replaced and given wrong clocks. PostgreSQL is stopped,
+ * cut off, filled up and made read-only. The network to it is cut or held. Flanks fails in every temporary way, and
+ * onboardings are cancelled. The test then checks from outside that:
  *
- * - Flanks issued at most one token for every code, and each belongs to the onboarding whose code it was, or is uncertain;
+ * - Flanks issued at most one token for every code, and each belongs to the onboarding with that code, or is uncertain;
  *   a cancelled onboarding finds its token, too; one that began with a session has the connection of its own session;
- * - no onboarding failed, since all of this ends, and none was cancelled that nobody cancelled;
- * - none stands still for more than a minute after the last fault;
- * - no secret is in the database or in what a runner wrote.
+ * - no onboarding failed, because every fault ends, and only those that the test cancelled are cancelled;
+ * - no onboarding is stuck for more than a minute after the last fault;
+ * - no secret is in the database or in the output of a runner.
  *
- * The seed decides what is done and when. How far each process is by then, it does not. Every wait has a bound, and says
- * what it waited for.
+ * The seed decides which faults happen and when, but not how far each process is by then. Every wait has a bound, and its
+ * error says what it waited for.
  */
 import { Journal } from "@effect-flanks/onboarding/journal/Journal"
 import { make, type PostgresNotStarted } from "@effect-flanks/onboarding/postgres/EmbeddedPostgres"
@@ -265,7 +265,7 @@ export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds
     counts.set(name, (counts.get(name) ?? 0) + 1)
   }
   yield* disarm
-  // The runners that there are go on: whatever happened to them, they need no restart.
+  // The remaining runners keep running. They need no restart, whatever happened to them.
   const lastFault = Date.now()
   yield* Console.log(`seed ${seed}: ${[...counts].map(([name, count]) => `${name} ${count}`).join(", ")}`)
 
@@ -277,7 +277,7 @@ export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds
         Effect.orDie(journal.issued(id)),
         (issued) => Option.getOrUndefined(Option.map(issued, ({ token }) => Redacted.value(token)))
       )
-    /** What the engine has of one that stands still: the last messages, and for how long they have been claimed. */
+    /** The engine's last messages for an onboarding that is stuck, and how long ago each was claimed. */
     const engineOf = (id: string) =>
       Effect.map(
         Effect.flatMap(SqlClient.SqlClient, (client) =>
@@ -296,7 +296,7 @@ export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds
       if (state._tag !== "Cancelled" || (yield* tokens).get(id) === undefined) return true
       return (yield* keptOf(id)) !== undefined
     })
-    /** Since when each that is under way stands where it does; a machine that is busy may take long for all of them. */
+    /** The current state of each unfinished onboarding, and its start. A busy machine may take long for all of them. */
     const still = new Map<string, readonly [state: string, since: number]>()
     let states = yield* all
     for (;;) {

@@ -122,7 +122,7 @@ describe("onboardings over HTTP", () => {
     }).pipe(Effect.provide(layer(script)))
   })
 
-  it.effect("sends the user, and goes on when told that the user acted; nothing before", () => {
+  it.effect("waits for the user, continues when told that they acted, and refuses other signals", () => {
     const script = scripted((s) => {
       let asked = false
       s.before = (call) => {
@@ -248,7 +248,7 @@ describe("onboardings over HTTP", () => {
       assert.strictEqual((yield* get("/onboardings/anna")).status, 404)
     }).pipe(Effect.provide(layer(scripted()))))
 
-  it.effect("is for this machine alone without a key, and with one for who shows it", () => {
+  it.effect("serves only this machine if no key is set, otherwise only requests with the key", () => {
     const elsewhere = { host: "evil.example" }
     const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
     const without = Effect.gen(function*() {

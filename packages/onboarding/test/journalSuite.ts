@@ -1,4 +1,4 @@
-/** What every journal must do. */
+/** The tests that every journal must pass. */
 import type { Issued } from "@effect-flanks/onboarding/Flanks"
 import { Journal } from "@effect-flanks/onboarding/journal/Journal"
 import type { State } from "@effect-flanks/onboarding/Progress"

@@ -7,11 +7,11 @@ import { connect, createServer, type Socket } from "node:net"
 export interface Network {
   /** The database, by way of this network. */
   readonly url: Redacted.Redacted
-  /** Breaks the connections that there are; new ones are refused until it is mended. */
+  /** Breaks all connections, and refuses new ones until the network is restored. */
   readonly cut: Effect.Effect<void>
-  /** Nothing arrives any more, and nobody is told. */
+  /** Stops delivering data, without an error on either side. */
   readonly hold: Effect.Effect<void>
-  /** All is well; what was held arrives. */
+  /** Restores the network, and delivers the data that was held. */
   readonly mend: Effect.Effect<void>
 }
 

@@ -108,7 +108,7 @@ describe("Onboarding", () => {
       })
     ))
 
-  it.effect("stops polling after half an hour of pending data, and goes on later with the token", () => {
+  it.effect("stops polling after half an hour of pending data, and can be continued later with the token", () => {
     const script = scripted((s) => {
       s.extraction = hour
     })
@@ -129,7 +129,7 @@ describe("Onboarding", () => {
     )
   })
 
-  it.effect("waits for the user as long as it takes, tells what to do, and goes on when told", () => {
+  it.effect("waits for the user as long as it takes, says what they must do, and continues when they did it", () => {
     const script = scripted((s) => {
       s.user = { sca_token: Redacted.make("session-of-anna") }
     })

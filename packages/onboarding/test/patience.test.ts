@@ -253,7 +253,7 @@ describe("a process that comes late", () => {
   it.effect("attempts once before it calls a delayed token overdue", () => {
     const script = scripted((s) => {
       s.checks = 30 * hour
-      // The process stands still after the exchange, for longer than the window is open.
+      // The process is suspended after the exchange, until after the window has closed.
       s.answering = () => TestClock.adjust("80 hours")
     })
     return Effect.gen(function*() {
@@ -275,7 +275,7 @@ describe("a process that comes late", () => {
     })
   })
 
-  it.effect("attempts once more if it stood still in the middle of an attempt", () => {
+  it.effect("attempts once more if it was suspended in the middle of an attempt", () => {
     const script = scripted((s) => {
       s.checks = 30 * hour
       s.before = (call) =>
@@ -316,7 +316,7 @@ describe("Retry-After", () => {
 
   it.effect("may cross the end of a schedule: the attempt after it is the last", () =>
     Effect.gen(function*() {
-      // Twenty hours of the bank's twenty-four go by in two waits that were asked for, and use up none of them.
+      // The second wait crosses the end of the twenty-four hours for the bank, and one more attempt follows.
       const script = asked(new BankError({ httpStatus: 503, retryAfter: 23.9 * hour }), 2)
       assert.deepInclude(last(yield* onboard(script)), { _tag: "Done" })
       const patient = asked(new BankError({ httpStatus: 503, retryAfter: 23.99 * hour }), 100)

@@ -1,4 +1,4 @@
-/** A database for a test: in the PostgreSQL that `DATABASE_URL` names, else in one of its own. */
+/** A database for a test, in the PostgreSQL at `DATABASE_URL` if that is set, otherwise in an embedded one. */
 import { make } from "@effect-flanks/onboarding/postgres/EmbeddedPostgres"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import * as Effect from "effect/Effect"
@@ -63,6 +63,6 @@ const forms = (secret: string): ReadonlyArray<string> =>
     Buffer.from(secret).toString(encoding).replace(/=+$/, "")
   )
 
-/** Those of the secrets that stand in a text, in any form. */
+/** The secrets that a text contains in any form. */
 export const found = (secrets: Iterable<string>, text: string): ReadonlyArray<string> =>
   Array.from(secrets).filter((secret) => forms(secret).some((form) => text.includes(form)))

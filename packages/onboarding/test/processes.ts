@@ -43,7 +43,7 @@ export const quick = {
   FLANKS_ONBOARDING_OUTAGE_CAP: "2 seconds"
 }
 
-/** What a runner says. */
+/** An event that a runner prints. */
 export interface Event {
   readonly ready?: number
   readonly killed?: string
@@ -61,7 +61,7 @@ export interface Event {
 export interface Runner {
   readonly events: ReadonlyArray<Event>
   readonly child: ChildProcess
-  /** What it wrote that was no event, as a logger does. */
+  /** Its output other than events, such as log lines. */
   readonly log: () => string
   /** The first event like this. Dies if the process ends before, or none comes within a minute, and says what is missing. */
   readonly until: (what: string, like: (event: Event) => boolean, seconds?: number) => Effect.Effect<Event>
@@ -150,10 +150,10 @@ export const stored = (url: Redacted.Redacted) =>
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ FLANKS_ONBOARDING_KEYS: key })))
   )
 
-/** A Flanks on a port, with users who come back from their bank. */
+/** The simulator on a port, with users who come back from their bank. */
 export class World extends Context.Service<World, {
   readonly url: string
-  /** A user connects their bank; gives the code that they come back with. */
+  /** Connects a user's bank, and returns the code that they come back with. */
   readonly visit: (user: string, word?: string) => Effect.Effect<string>
   /** The tokens that were issued, by the user's `external_id`. */
   readonly tokens: Effect.Effect<ReadonlyMap<string, ReadonlyArray<string>>>

@@ -133,7 +133,7 @@ const Starts = Schema.Array(Schema.Union([
   Schema.Struct({ ...startFields, session: Configuration })
 ]))
 
-/** What a test tells it while it runs. */
+/** A command that a test sends while it runs. */
 const Command = Schema.fromJsonString(
   Schema.Union([
     Schema.Struct({ cancel: Schema.String }),
@@ -143,13 +143,13 @@ const Command = Schema.fromJsonString(
 
 const asked = (name: string) => Schema.decodeSync(Schema.fromJsonString(Starts))(process.env[name] ?? "[]")
 
-/** An application that gets no answer asks again. */
+/** Retries until there is a response, as an application does. */
 const untilAnswered = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.retry(Effect.sandbox(effect), Schedule.spaced("500 millis"))
 
 const program = Effect.gen(function*() {
   const onboarding = yield* Onboarding.Onboarding
-  // It may not live until its end.
+  // The process may be killed before it ends.
   flushCompileCache()
   say({ ready: process.pid })
   const watch = (id: string) =>
@@ -205,13 +205,13 @@ const program = Effect.gen(function*() {
       Effect.forkScoped
     )
   }
-  // What the process before this one may have left is asked for again, as an application would that got no answer.
+  // Repeats the starts of the previous process, as an application does that got no response.
   yield* run(asked("AGAIN"))
   armed = true
   yield* Effect.sleep(Number(process.env["START_AFTER"] ?? 0))
   yield* run(asked("START"))
   say({ ended: true })
-  // Its input is no reason to stay.
+  // Its input must not keep it running.
   process.stdin.unref()
   if (process.env["STAY"] !== undefined) return yield* Effect.never
 })

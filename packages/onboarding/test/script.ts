@@ -1,4 +1,4 @@
-/** A Flanks that answers as the test says, and counts what it was asked. */
+/** A service that takes the place of Flanks. It responds as the test says, and counts the calls. */
 import type { Configuration } from "@effect-flanks/client/api/Connect"
 import type { Status } from "@effect-flanks/client/api/Credentials"
 import { ExchangeUncertain, type Failure } from "@effect-flanks/client/ClientError"

@@ -207,7 +207,7 @@ describe("an onboarding that starts with a session", () => {
       yield* pause
       assert.isTrue(hasEnded("InvalidCredentials")(yield* onboarding.get("anna")))
 
-      // The browser of the third session comes back: that is no wish for a fourth.
+      // The browser of the third session comes back, which doesn't open a fourth session.
       yield* onboarding.returned("anna")
       for (let turn = 0; turn < 20; turn++) yield* pause
       assert.isTrue(hasEnded("InvalidCredentials")(yield* onboarding.get("anna")))
@@ -275,7 +275,7 @@ describe("an onboarding that starts with a session", () => {
       yield* until("anna", isUserWaitedFor(4))
     })))
 
-  it.effect("stops looking when the user gives up, and goes on when asked", () =>
+  it.effect("stops checking the session when the user gives up, and continues when they act", () =>
     run(Effect.fnUntraced(function*(onboarding) {
       yield* onboarding.start({ id: "anna", session, dataKinds: ["account"] })
       yield* until("anna", isUserWaitedFor(1))

@@ -12,7 +12,7 @@ import { Faults } from "./faultyDatabase.ts"
 import { database } from "./postgres.ts"
 import { Script } from "./script.ts"
 
-/** Statements of the engine and of ours, by what they do. What a runner asks by itself every second or so is none of them. */
+/** Statements of the engine and of this package, by purpose, without those that a runner repeats every second or so. */
 const kinds = {
   "send a message": /INSERT INTO "cluster_messages"/,
   "store a result": /INSERT INTO "?cluster_replies/,

@@ -1,15 +1,15 @@
-/** What is bundled beside our own packages: peers, and what Effect weighs alone. */
+/** The bundles that are measured in addition to this project's packages: peers, and Effect alone. */
 import type { BuildOptions } from "esbuild"
 import { esbuild, gzipped } from "../../../../scripts/sizes/bundlers.ts"
 import { fetching } from "../../../../scripts/sizes/consumers.ts"
 
 export type Name<Bundles> = keyof Bundles
 
-/** What a program that has its own HTTP imports to classify a response and to handle its error. */
+/** The imports of a program with its own HTTP client that classifies a response and handles the error. */
 export const errors = `export * from "@effect-flanks/domain/Classify"
   export * from "@effect-flanks/domain/FlanksError"`
 
-/** The least of each kind that one can make with Effect. */
+/** The smallest programs of each kind that use Effect. */
 export const floors = {
   "Schema.TaggedError": `import * as Schema from "effect/Schema"
     export class Failure extends Schema.TaggedError("Failure")("Failure", {

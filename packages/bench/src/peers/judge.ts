@@ -1,6 +1,6 @@
 /**
  * The job that every design does: read a body's text, check it against the documented shapes, and make an outcome with
- * the same details, masked. What a peer's own library does not do is the same for all of them.
+ * the same details, masked. All designs share the code for the parts that a peer's library doesn't cover.
  */
 import type { ConfigurationReason } from "@effect-flanks/domain/ConfigurationReason"
 import type { Body } from "@effect-flanks/domain/Documented"
@@ -9,13 +9,13 @@ import { maskText } from "@effect-flanks/domain/Secrets"
 import type { Tag } from "@effect-flanks/domain/Table"
 import * as Redacted from "effect/Redacted"
 
-/** A response as it came. */
+/** A response with its unchanged body. */
 export interface Response {
   readonly status: number
   readonly body: string
 }
 
-/** What an outcome tells. The text is masked, the token and the body stay out of sight. */
+/** The details of an outcome. The text is masked, and the token and the body are redacted. */
 export interface Details {
   readonly _tag: Tag
   readonly httpStatus: number

@@ -1,6 +1,6 @@
 /**
- * The documented bodies in the words of two libraries, each as its documentation advises for a union with a discriminator,
- * followed by an error class of one's own.
+ * Schemas of the documented bodies in two libraries, each as its documentation advises for a union with a discriminator.
+ * The decoded body then becomes an instance of a custom error class.
  */
 import type { Body } from "@effect-flanks/domain/Documented"
 import { Ajv } from "ajv"

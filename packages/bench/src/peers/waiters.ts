@@ -7,7 +7,7 @@ import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import pRetry from "p-retry"
 
-/** A check that fails: it says whose turn it was. */
+/** Called on each check, with the key that is checked. Every check fails. */
 export type Check = (key: string) => void
 
 /** Starts to wait for every key. */

@@ -66,7 +66,7 @@ const reading = (judge: Judge): Judge => (response) => {
 
 const shown = (value: unknown): unknown => Redacted.isRedacted(value) ? Redacted.value(value) : value
 
-/** What two designs have to agree on. */
+/** The details that all designs must agree on. */
 const told = (outcome: object): string =>
   JSON.stringify(
     ["_tag", ...details, "token"].map((detail) => shown(Reflect.get(outcome, detail)) ?? null)
@@ -191,7 +191,7 @@ const notJson = (): ReadonlyArray<Row> => {
   ]
 }
 
-/** A long text, which has to be looked through for secrets. */
+/** A long text, which must be searched for secrets. */
 const longText = (): ReadonlyArray<Row> => {
   const response = { status: 400, body: JSON.stringify({ error: bodies.prose(10 * 1024), error_code: 40001 }) }
   const times = race({ ours: over([response], reading(ours)), parse: over([response], parse) })

@@ -1,4 +1,4 @@
-/** What a call costs, when all goes well and when Flanks says no: ours beside what one would write by hand. */
+/** The cost of a call that succeeds and of one that fails, compared with clients that are written by hand. */
 import { byName, raceAsync, ratio, summary, type Taken } from "../measure.ts"
 import { type Batch, byHand, job } from "../peers/clients.ts"
 import { effects } from "../peers/effects.ts"

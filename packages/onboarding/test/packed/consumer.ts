@@ -1,4 +1,4 @@
-/** What a service does with the package as it is published; what it prints is compared. */
+/** A service that uses the published package. Its output is compared with the expected one. */
 import { Sealing } from "@effect-flanks/onboarding/journal/Sealing"
 import * as Seals from "@effect-flanks/onboarding/journal/Sealing"
 import * as Effect from "effect/Effect"

@@ -288,7 +288,7 @@ describe("the board in a browser", () => {
     expect(colours.size).toBe(2)
   })
 
-  it("says when it is cut off, and goes on by itself", async () => {
+  it("says when it is disconnected, and reconnects by itself", async () => {
     const { page } = await board()
     await page.context().setOffline(true)
     await page.evaluate("dispatchEvent(new HashChangeEvent('hashchange'))")

@@ -49,7 +49,7 @@ const onboardOne = Effect.fnUntraced(function*(url: Redacted.Redacted, set: (fau
       externalId: "anna",
       dataKinds: ["account"]
     } as const
-    // An application that gets no answer asks again.
+    // An application that gets no response retries.
     yield* Effect.retry(Effect.sandbox(onboarding.start(start)), Schedule.spaced("200 millis"))
     const { state } = yield* Effect.sandbox(onboarding.get("anna")).pipe(
       Effect.retry(Schedule.spaced("200 millis")),
@@ -97,7 +97,7 @@ const onDatabases = <E, R>(
 const within = <A, E, R>(what: () => string, effect: Effect.Effect<A, E, R>) =>
   Effect.timeoutOrElse(effect, {
     duration: "80 seconds",
-    orElse: () => Effect.die(new Error(`it stands still, since this failed: ${what()}`))
+    orElse: () => Effect.die(new Error(`the onboarding is stuck after this failed: ${what()}`))
   })
 
 describe("a database that fails", () => {

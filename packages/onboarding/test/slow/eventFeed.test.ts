@@ -70,7 +70,7 @@ describe("events of two runners on one PostgreSQL", () => {
       const first = yield* Sse.read(a.address, "/events")
       for (const [at, id] of ids.entries()) yield* (at % 2 === 0 ? a : b).onboard(id)
 
-      // It reads at one runner, loses it in the middle, and goes on at the other with the last event that it handled.
+      // The reader disconnects from one runner midway, and continues at the other after the last event that it handled.
       yield* first.until("\nid: 7\n")
       const handled = first.ids.slice(0, 7)
       yield* first.close

@@ -37,7 +37,7 @@ describe("a runner whose port refuses connections", () => {
           sql<{ healthy: boolean }>`SELECT healthy FROM cluster_runners WHERE address = ${`127.0.0.1:${other.port}`}`,
           (rows) => rows[0]?.healthy
         )
-        // Another runner registers, and goes on telling that it lives.
+        // Another runner registers, and its heartbeat is kept up to date.
         const registered = sql`
           INSERT INTO cluster_runners (address, runner, last_heartbeat, healthy)
           SELECT replace(address, ${String(own.port)}, ${String(other.port)}),

@@ -1,4 +1,4 @@
-/** The engines, each in its own process, beside one simulated Flanks and one PostgreSQL, in which each has a database. */
+/** The engines, each in its own process and with its own database. They share one simulator and one PostgreSQL. */
 import * as EmbeddedPostgres from "@effect-flanks/onboarding/postgres/EmbeddedPostgres"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"

@@ -1,4 +1,4 @@
-/** What each engine must do with an onboarding, and what it may use for it. */
+/** The work that each engine must do for an onboarding, and the resources that it may use. */
 import * as FlanksPromise from "@effect-flanks/client/FlanksPromise"
 import { createCipheriv, randomBytes } from "node:crypto"
 import { Pool } from "pg"
@@ -17,7 +17,7 @@ export interface Engine {
 
 export const engines = ["ours", "dbos", "pgBoss", "graphileWorker"] as const
 
-/** The name of an engine, and of the file beside this one. */
+/** The name of an engine, and of its file in this folder. */
 export type EngineName = typeof engines[number]
 
 /** What a round took, in milliseconds by the clock, and of this process's processor time. */
