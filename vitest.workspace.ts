@@ -11,6 +11,14 @@ const refuseStaleBuilds: Plugin = {
   }
 }
 
+// These compare seconds or memory, which other tests on the same machine would change.
+const alone = [
+  "packages/cli/test/slow/classify.test.ts",
+  "packages/onboarding/test/slow/burst.test.ts",
+  "packages/onboarding/test/slow/chaos.test.ts",
+  "packages/onboarding/test/slow/rollingRestart.test.ts"
+]
+
 export default defineConfig({
   plugins: [refuseStaleBuilds],
   ssr: { resolve: { conditions } },
@@ -39,8 +47,19 @@ export default defineConfig({
         test: {
           name: "slow",
           include: ["packages/*/test/slow/**/*.test.ts", "scripts/test/slow/**/*.test.ts"],
+          exclude: alone,
           testTimeout: 300_000,
-          fileParallelism: false
+          sequence: { groupOrder: 1 }
+        }
+      },
+      {
+        extends: true,
+        test: {
+          name: "alone",
+          include: alone,
+          testTimeout: 300_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 }
         }
       }
     ]
