@@ -10,6 +10,18 @@ export interface Equivalent {
 const wait = (from: string, to: string, why: string): Equivalent => ({ file: "Wait.ts", from, to, why })
 const build = (from: string, to: string, why: string): Equivalent => ({ file: "internal/build.ts", from, to, why })
 const reading = (from: string, to: string, why: string): Equivalent => ({ file: "internal/reading.ts", from, to, why })
+const redirect = (from: string, to: string, why: string): Equivalent => ({
+  file: "internal/redirect.ts",
+  from,
+  to,
+  why
+})
+const session = (from: string, to: string, why: string): Equivalent => ({
+  file: "internal/sessionReading.ts",
+  from,
+  to,
+  why
+})
 
 const json = "const json = text !== \"\" && beginnings.includes(text.charAt(0)) ? parse(text) : undefined"
 
@@ -17,6 +29,9 @@ const neverEnds = "these kinds end by refusal, before their end, which is infini
 const onlySpeed = "what is not JSON by its first character is not JSON for the parser either: it only costs more"
 const onlyUnreadable = "of the kinds only `unreadable` is ever compared"
 const onlyShortcut = "a shortcut: the long way comes to the same, and only costs more"
+const onlyReason = "the laws ask for the tag and the parts of a claim; the tests of the domain ask for the reason too"
+const onlyJson =
+  "the laws give a session as JSON, for any language; the tests of the domain give Redacted, wiped and cyclic values"
 
 /** Every mutant that survives, with the reason. */
 export const equivalent: ReadonlyArray<Equivalent> = [
@@ -95,5 +110,86 @@ export const equivalent: ReadonlyArray<Equivalent> = [
     from: "const [value = \"\"] = values",
     to: "const [value = \"mutated\"] = values",
     why: "there is at least one value whenever this is asked: the default is for the types"
+  },
+  wait(
+    "const wasProcessed = kind === \"session\" && input._tag !== \"SessionProcessing\" && history.waited.sessionProcessing > 0",
+    "const wasProcessed = kind === \"session\" && input._tag !== \"SessionProcessing\" && history.waited.sessionProcessing > 1",
+    "they differ after a wait of a single millisecond, and no interval is so short"
+  ),
+  build(
+    "if (reading.envelope?.code === envelopes.ValidationFailed) return validationFailed(envelope?.details)",
+    "if (reading.envelope?.code === envelopes.ValidationFailed) return validationFailed(envelope.details)",
+    "an envelope that was read is also among the fields"
+  ),
+  redirect(
+    "(Object.keys(sessionRows) as Array<keyof typeof sessionRows>).filter(isNamed).map((tag) =>",
+    "(Object.keys(sessionRows) as Array<keyof typeof sessionRows>).map((tag) =>",
+    "the rows without a name get the key null, which no parameter has"
+  ),
+  redirect(
+    "const [beforeFragment = \"\"] = url.split(\"#\", 1)",
+    "const [beforeFragment = \"mutated\"] = url.split(\"#\", 1)",
+    "a split text has at least one part: the default is for the types"
+  ),
+  redirect(
+    "const [beforeFragment = \"\"] = url.split(\"#\", 1)",
+    "const [beforeFragment = \"\"] = url.split(\"#\", 2)",
+    "only the first part is used"
+  ),
+  redirect(
+    "return new URLSearchParams(start === -1 ? \"\" : beforeFragment.slice(start + 1))",
+    "return new URLSearchParams(start === -1 ? \"mutated\" : beforeFragment.slice(start + 1))",
+    "a parameter of another name is no claim"
+  ),
+  redirect(
+    "return new URLSearchParams(start === -1 ? \"\" : beforeFragment.slice(start + 1))",
+    "return new URLSearchParams(start === -1 ? \"\" : beforeFragment.slice(start + 0))",
+    "a question mark at the start of a query is ignored"
+  ),
+  redirect(
+    "if (\"reason\" in found) return unclear(found.reason)",
+    "if (\"\" in found) return unclear(found.reason)",
+    onlyReason
+  ),
+  redirect(
+    "if (\"reason\" in found) return unclear(found.reason)",
+    "if (false) return unclear(found.reason)",
+    onlyReason
+  ),
+  redirect(
+    "if (sessions.length === 0 && codes.length === 0) return unclear(\"NoClaim\")",
+    "if (false) return unclear(\"NoClaim\")",
+    onlyReason
+  ),
+  session(
+    "if (!Redacted.isRedacted(value)) return value",
+    "if (true) return value",
+    onlyJson
+  ),
+  session(
+    "return Redacted.value(value)",
+    ";",
+    onlyJson
+  ),
+  session(
+    "return null",
+    ";",
+    onlyJson
+  ),
+  session(
+    "const json = keep(session) ?? \"{}\"",
+    "const json = keep(session)",
+    onlyJson
+  ),
+  session(
+    "const json = keep(session) ?? \"{}\"",
+    "const json = keep(session) ?? \"\"",
+    onlyJson
+  ),
+  {
+    file: "Session.ts",
+    from: "const text = typeof url === \"string\" ? url : url.href",
+    to: "const text = true ? url : url.href",
+    why: "the laws give a redirect as text, for any language; the tests of the domain give URL objects"
   }
 ]

@@ -88,13 +88,14 @@ export interface OtherParts {
 }
 
 /** What can follow the parameters. */
-export const ends = ["", "#", "#top", "#session_id=zq12s", "#?error=INVALID_SCA", "#&code=zq12c"]
+export const ends = ["", "#", "#top", "#session_id=zq12s", "#?error=INVALID_SCA", "#&code=zq12c", "&next=/a?b"]
 
 export const otherParts = (): ReadonlyArray<OtherParts> =>
   ends.flatMap((end): ReadonlyArray<OtherParts> => [
     { session: "zq10s", others: [["Error", "INVALID_SCA"], ["error_code", "50002"]], begin: "/error/INVALID_SCA", end },
     { session: null, others: [["state", "zq"]], begin: "/back", end },
-    { session: null, others: [], begin: "/session_id=zq10s", end }
+    { session: null, others: [], begin: "/session_id=zq10s", end },
+    { session: null, others: [], begin: "session_id=zq10s", end }
   ])
 
 export const everyFailure = () => [

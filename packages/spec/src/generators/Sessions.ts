@@ -162,7 +162,8 @@ export const before: ReadonlyArray<string> = [
 export const urlOf = (parameters: ReadonlyArray<readonly [string, string]>, start = "/back", end = ""): string => {
   const spell = (text: string) => encodeURIComponent(text).replaceAll("%20", "+")
   const query = parameters.map(([name, value]) => `${spell(name)}=${spell(value)}`).join("&")
-  return `${start}${start.includes("?") ? "" : "?"}${query}${end}`
+  const mark = query === "" || start.includes("?") ? "" : "?"
+  return `${start}${mark}${query}${end}`
 }
 
 /** Parameters without a meaning. */
