@@ -142,7 +142,7 @@ const inProportion = async (
   }
 }
 
-const fleet = () => inProportion("start a Fleet, more tokens", "tokens", [1_000, 10_000, 100_000], startFleet)
+const fleet = () => inProportion("start a TokenPoller, more tokens", "tokens", [1_000, 10_000, 100_000], startFleet)
 
 const requests = () =>
   serving(["good"], async ([server]) => {
@@ -160,5 +160,5 @@ const requests = () =>
 export const parts: Parts = {
   ...Object.fromEntries(cases.map((one) => [one.what, () => [measure(one)]])),
   "requests of FlanksClient, more at once": async () => [await requests()],
-  "start a Fleet, more tokens": async () => [await fleet()]
+  "start a TokenPoller, more tokens": async () => [await fleet()]
 }

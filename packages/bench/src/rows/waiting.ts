@@ -45,8 +45,8 @@ const measure = (): ReadonlyArray<Row> => {
       ...ratio(of("Fleet", cost), of(peer, cost)),
       note: `itself ${figure(summary(of(peer, cost)).median)}`
     }))
-  const bytes = "a token that waits in a Fleet"
-  const start = "100,000 tokens started in a Fleet"
+  const bytes = "a token that waits in a TokenPoller"
+  const start = "100,000 tokens started in a TokenPoller"
   return [
     {
       what: bytes,
