@@ -30,7 +30,7 @@ const loop = async (key: string, check: Check): Promise<void> => {
 }
 
 export const waiters = {
-  Fleet: (keys, check) =>
+  TokenPoller: (keys, check) =>
     Effect.runFork(Stream.runDrain(
       TokenPoller.run(keys.map((key) => [key, null]), (_, key) => failing(check, key), { requestsPerSecond: Infinity })
     )),

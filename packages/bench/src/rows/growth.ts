@@ -103,8 +103,8 @@ const measure = ({ body, over: peerOf, peer, subject, what }: Case): Row => {
 
 const processing = new Processing({ httpStatus: 400 })
 
-/** Starts a fleet, lets it check every token once, and stops it. */
-const startFleet = (count: number) => {
+/** Starts a poller, lets it check every token once, and stops it. */
+const startPoller = (count: number) => {
   const tokens = Array.from({ length: count }, (_, i) => [`key-${i}`, null] as const)
   return () =>
     Effect.runPromise(Effect.gen(function*() {
@@ -142,7 +142,7 @@ const inProportion = async (
   }
 }
 
-const fleet = () => inProportion("start a TokenPoller, more tokens", "tokens", [1_000, 10_000, 100_000], startFleet)
+const poller = () => inProportion("start a TokenPoller, more tokens", "tokens", [1_000, 10_000, 100_000], startPoller)
 
 const requests = () =>
   serving(["good"], async ([server]) => {
@@ -160,5 +160,5 @@ const requests = () =>
 export const parts: Parts = {
   ...Object.fromEntries(cases.map((one) => [one.what, () => [measure(one)]])),
   "requests of FlanksClient, more at once": async () => [await requests()],
-  "start a TokenPoller, more tokens": async () => [await fleet()]
+  "start a TokenPoller, more tokens": async () => [await poller()]
 }

@@ -38,11 +38,11 @@ const measure = (): ReadonlyArray<Row> => {
   }
   const of = (name: Name, what: keyof Cost) => (costs.get(name) ?? []).map((cost) => cost[what])
   const against = (what: string, cost: keyof Cost, figure: (value: number) => string): ReadonlyArray<Row> =>
-    names.filter((name) => name !== "Fleet").map((peer) => ({
+    names.filter((name) => name !== "TokenPoller").map((peer) => ({
       what,
       peer,
       unit: "ratio",
-      ...ratio(of("Fleet", cost), of(peer, cost)),
+      ...ratio(of("TokenPoller", cost), of(peer, cost)),
       note: `itself ${figure(summary(of(peer, cost)).median)}`
     }))
   const bytes = "a token that waits in a TokenPoller"
@@ -52,7 +52,7 @@ const measure = (): ReadonlyArray<Row> => {
       what: bytes,
       peer: "nothing",
       unit: "bytes",
-      ...summary(of("Fleet", "bytes")),
+      ...summary(of("TokenPoller", "bytes")),
       target: targets.waiting.bytes,
       note: "over the token and its key"
     },
@@ -61,7 +61,7 @@ const measure = (): ReadonlyArray<Row> => {
       what: start,
       peer: "nothing",
       unit: "ms",
-      ...summary(of("Fleet", "ms")),
+      ...summary(of("TokenPoller", "ms")),
       target: targets.waiting.start,
       note: "of the processor, the first check of each included"
     },
