@@ -14,6 +14,7 @@ import * as Base64 from "effect/encoding/Base64"
 import * as HashMap from "effect/HashMap"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
+import assert from "node:assert/strict"
 import { type ChildProcess, spawn } from "node:child_process"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
@@ -141,6 +142,18 @@ export const runner = (env: { readonly [name: string]: string | undefined }) =>
         return ended
       })
   )
+
+/** Runs a process until it is killed in an onboarding, and returns the place; undefined if it finished before. */
+export const killedIn = (id: string, env: { readonly [name: string]: string }) =>
+  Effect.scoped(Effect.gen(function*() {
+    const child = yield* runner(env)
+    const { killed } = yield* child.until(
+      `that it was killed in ${id}, or its end`,
+      (event) => event.killed !== undefined || event.ended === true
+    )
+    if (killed !== undefined) assert.equal((yield* Effect.promise(() => child.ended)).signal, "SIGKILL")
+    return killed
+  }))
 
 /** The same database and keys as the runners'. */
 export const stored = (url: Redacted.Redacted) =>

@@ -5,7 +5,7 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
 import { database, dump, found } from "../postgres.ts"
-import { runner, stored, World, world } from "../processes.ts"
+import { killedIn, stored, World, world } from "../processes.ts"
 
 const dataKinds = ["account"]
 
@@ -29,21 +29,13 @@ const lane = Effect.fnUntraced(function*(name: string, url: Redacted.Redacted) {
     const start = [{ id, code, externalId: id, dataKinds }]
     const again = JSON.stringify(last)
     last = start
-    const place = yield* Effect.scoped(Effect.gen(function*() {
-      const child = yield* runner({
-        DATABASE_URL: Redacted.value(url),
-        FLANKS_URL: flanks,
-        AGAIN: again,
-        START: JSON.stringify(start),
-        ...env
-      })
-      const { killed } = yield* child.until(
-        `that it was killed in ${id}, or its end`,
-        (event) => event.killed !== undefined || event.ended === true
-      )
-      if (killed !== undefined) assert.deepInclude(yield* Effect.promise(() => child.ended), { signal: "SIGKILL" })
-      return killed
-    }))
+    const place = yield* killedIn(id, {
+      DATABASE_URL: Redacted.value(url),
+      FLANKS_URL: flanks,
+      AGAIN: again,
+      START: JSON.stringify(start),
+      ...env
+    })
     all.push({ id, code, place })
     return place
   })
