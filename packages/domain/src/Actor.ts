@@ -1,5 +1,5 @@
 /**
- * Handling failures by who must act.
+ * Handlers for failures, one for each party that may have to act.
  *
  * @since 0.1.0
  */

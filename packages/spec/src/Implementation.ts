@@ -257,7 +257,7 @@ export interface ServerRequest {
   readonly body: string
 }
 
-/** A server that stands in for Flanks. */
+/** A server that simulates Flanks. */
 export interface Server {
   readonly send: (request: ServerRequest) => Awaitable<Response>
   /** The ID of an application that the server knows. */

@@ -60,7 +60,7 @@ export const waiting: ReadonlyArray<PartLaw<"waiting">> = [
 /** Laws about clients. */
 export const client: ReadonlyArray<PartLaw<"client">> = Object.values(ClientLaws)
 
-/** Laws about servers that stand in for Flanks. */
+/** Laws about servers that simulate Flanks. */
 export const server: ReadonlyArray<PartLaw<"server">> = Object.values(ServerLaws)
 
 /**

@@ -1,4 +1,4 @@
-/** Requests to a server that stands in for Flanks. */
+/** Requests to a server that simulates Flanks. */
 import type { ServerRequest } from "../Implementation.ts"
 import { tokenPath } from "../internal/requests.ts"
 

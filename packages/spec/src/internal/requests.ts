@@ -1,4 +1,4 @@
-/** Makes requests to a server that stands in for Flanks, and reads its responses. */
+/** Makes requests to a server that simulates Flanks, and reads its responses. */
 import { maskBody } from "@effect-flanks/domain/Secrets"
 import * as Effect from "effect/Effect"
 import type { Response, Server, ServerRequest } from "../Implementation.ts"

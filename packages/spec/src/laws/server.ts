@@ -1,4 +1,4 @@
-/** Laws about servers that stand in for Flanks. */
+/** Laws about servers that simulate Flanks. */
 import * as Grammar from "@effect-flanks/domain/Grammar"
 import * as Effect from "effect/Effect"
 import * as Examples from "../examples/server.ts"

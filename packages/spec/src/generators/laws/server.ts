@@ -1,4 +1,4 @@
-/** Random requests to a server that stands in for Flanks. */
+/** Random requests to a server that simulates Flanks. */
 import * as fc from "fast-check"
 import * as Examples from "../../examples/server.ts"
 import { secret } from "../../internal/words.ts"
