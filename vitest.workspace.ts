@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os"
 import { defineConfig, type Plugin } from "vitest/config"
 import workspace from "./package.json" with { type: "json" }
 
@@ -39,7 +40,9 @@ export default defineConfig({
             "scripts/test/**/*.test.ts"
           ],
           exclude: ["packages/*/test/slow/**", "scripts/test/slow/**"],
-          isolate: false
+          isolate: false,
+          // A third of these tests' time is spent waiting for processes, a database or a real second.
+          maxWorkers: 2 * availableParallelism()
         }
       },
       {
