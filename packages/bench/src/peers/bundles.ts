@@ -9,15 +9,7 @@ export type Name<Bundles> = keyof Bundles
 export const errors = `export * from "@effect-flanks/domain/Classify"
   export * from "@effect-flanks/domain/FlanksError"`
 
-/** The smallest programs of each kind that use Effect. */
-export const floors = {
-  "Schema.TaggedError": `import * as Schema from "effect/Schema"
-    export class Failure extends Schema.TaggedError("Failure")("Failure", {
-      status: Schema.Int, code: Schema.NullOr(Schema.Int), text: Schema.String
-    }) {}`,
-  "HttpClient with fetch": `export { execute } from "effect/http/HttpClient"\n${fetching}`,
-  "contract of one endpoint, a tagged error and fetch":
-    `import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
+const contract = `import * as HttpApiEndpoint from "effect/http-api/HttpApiEndpoint"
     import * as HttpApiGroup from "effect/http-api/HttpApiGroup"
     import * as Schema from "effect/Schema"
     export const group = HttpApiGroup.make("group").add(
@@ -26,6 +18,34 @@ export const floors = {
     export class Failure extends Schema.TaggedError("Failure")("Failure", { status: Schema.Int }) {}
     export { execute } from "effect/http/HttpClient"
     ${fetching}`
+
+/** What else of Effect any client imports that has settings, metrics, schedules, secrets, exact amounts and dates. */
+const equipment = `import * as Config from "effect/Config"
+    import * as Context from "effect/Context"
+    import * as Effect from "effect/Effect"
+    import * as Layer from "effect/Layer"
+    import * as Metric from "effect/Metric"
+    import * as Schedule from "effect/Schedule"
+    import * as Stream from "effect/Stream"
+    export class Service extends Context.Service()("Service") {}
+    const settings = Config.all({ secret: Config.schema(Schema.RedactedFromValue(Schema.String), "SECRET"), limit: Config.Duration("LIMIT") })
+    export const layer = Layer.effect(Service, Effect.flatMap(settings, Effect.cached))
+    export const call = Effect.fn("call")(function*(self) {
+      return yield* Effect.retry(Effect.timeout(self, 1000), Schedule.fromStep(Effect.succeed(() => Effect.void)))
+    })
+    export const calls = Metric.counter("calls", { incremental: true })
+    export const pages = Stream.paginate
+    export const Row = Schema.Struct({ amount: Schema.BigDecimal, at: Schema.DateTimeUtcFromString })`
+
+/** The smallest programs of each kind that use Effect. */
+export const floors = {
+  "Schema.TaggedError": `import * as Schema from "effect/Schema"
+    export class Failure extends Schema.TaggedError("Failure")("Failure", {
+      status: Schema.Int, code: Schema.NullOr(Schema.Int), text: Schema.String
+    }) {}`,
+  "HttpClient with fetch": `export { execute } from "effect/http/HttpClient"\n${fetching}`,
+  "contract of one endpoint, a tagged error and fetch": contract,
+  "contract, settings, metrics, schedules, amounts and dates": `${contract}\n${equipment}`
 } as const
 
 export const peers = {

@@ -57,6 +57,11 @@ export const parts: Parts = {
         consumers.service,
         "contract of one endpoint, a tagged error and fetch",
         targets.size.service
+      ),
+      above(
+        `${service}, on top`,
+        consumers.service,
+        "contract, settings, metrics, schedules, amounts and dates"
       )
     ]),
   "their peers": () => Promise.all([over("stripe"), over("plaid"), over("ky + zod, with one object of three fields")])
