@@ -9,8 +9,14 @@ export type HeadersLike =
   | { readonly get: (name: string) => string | null | undefined }
   | { readonly [name: string]: string | ReadonlyArray<string> | number | null | undefined }
 
-const seconds = /^\d{1,10}$/
+const seconds = /^\d+$/
 const date = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /
+
+/** The end of a date without a time zone. JavaScript would read it in the machine's own zone, but HTTP dates are in GMT. */
+const withoutZone = /\d\d:\d\d(?: \d{4})?$/
+
+/** A longer wait has the same effect, and milliseconds stay exact. */
+const longest = Number.MAX_SAFE_INTEGER
 
 /**
  * Reads the value of a `Retry-After` header, which is a number of seconds or an HTTP date.
@@ -29,10 +35,10 @@ const date = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /
  */
 export const parse = (value: string, now: number): number | null => {
   const text = value.trim()
-  if (seconds.test(text)) return Number(text) * 1000
+  if (seconds.test(text)) return Math.min(Number(text) * 1000, longest)
   if (!date.test(text)) return null
   // oxlint-disable-next-line eslint/no-restricted-globals -- this parses a text and reads no clock
-  const at = Date.parse(text)
+  const at = Date.parse(withoutZone.test(text) ? `${text} GMT` : text)
   return Number.isNaN(at) ? null : Math.max(0, at - now)
 }
 

@@ -18,10 +18,31 @@ describe("Retry-After", () => {
     ["-1", null],
     ["1.5", null],
     ["1e3", null],
-    ["99999999999", null],
+    ["99999999999", 99_999_999_999_000],
+    ["9".repeat(400), Number.MAX_SAFE_INTEGER],
     ["2024-01-01", null]
   ])("%s is %s milliseconds", (value, expected) => {
     expect(RetryAfter.parse(value, 0)).toBe(expected)
+  })
+
+  it("reads every form of an HTTP date as GMT, wherever the machine is", () => {
+    const zone = process.env["TZ"]
+    try {
+      for (const here of ["America/New_York", "Asia/Kolkata"]) {
+        process.env["TZ"] = here
+        for (
+          const date of [
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+            "Sun, 06 Nov 1994 08:49:37"
+          ]
+        ) expect(RetryAfter.parse(date, 784_111_776_000), `${date} in ${here}`).toBe(1000)
+      }
+    } finally {
+      if (zone === undefined) delete process.env["TZ"]
+      else process.env["TZ"] = zone
+    }
   })
 
   it("is read from headers in the form of any HTTP client", () => {
