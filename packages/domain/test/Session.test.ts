@@ -191,6 +191,35 @@ describe("classifySession", () => {
     }
   })
 
+  it("reads each field by itself, so that one that isn't data doesn't affect the others", () => {
+    const cyclic: { self?: unknown } = {}
+    cyclic.self = cyclic
+    for (const error_code of [1n, cyclic, { deep: 1n }, Symbol("odd"), () => "odd", { toJSON: null, n: 1n }]) {
+      const waiting = Session.classifySession({ status: "Waiting:Challenge", error_code })
+      expect(waiting._tag).toBe("SessionWaiting")
+      const connected = Session.classifySession({
+        status: "Finished:OK",
+        connection_id: "flk-connection-1",
+        error_code
+      })
+      expect(connected._tag).toBe("Connected")
+    }
+    expect(Session.classifySession({ status: "Late", error_code: 12n })).toMatchObject({ code: "12" })
+  })
+
+  it("matches nothing but a string, even if another value has the same JSON", () => {
+    for (const like of [(text: string) => Object(text), (text: string) => ({ toJSON: () => text })]) {
+      for (
+        const session of [
+          { status: like("Waiting:Challenge") },
+          { status: like("Finished:OK"), connection_id: "flk-connection-1" },
+          { status: "Finished:OK", connection_id: like("flk-connection-1") },
+          { status: "Finished:Error", error_code: like("InvalidCredentials") }
+        ]
+      ) expect(Session.classifySession(session)._tag).toBe("UnexpectedSession")
+    }
+  })
+
   it("encodes and decodes to an equal outcome, of the same hash, made with `new` or not", () => {
     fc.assert(
       fc.property(sessions, (session) => {
@@ -309,6 +338,12 @@ describe("classifyRedirect", () => {
     for (const before of ["", "/back", "https://app.example/back"]) {
       expect(Session.classifyRedirect(before + query)).toMatchObject({ _tag: "UnexpectedRedirect", reason })
     }
+  })
+
+  it("shows no link code of the URL in an unknown error", () => {
+    const outcome = Session.classifyRedirect("/back?error=Unknown+code+flk-c0de&code=flk-c0de")
+    expect(outcome).toMatchObject({ _tag: "UnexpectedRedirect", code: "Unknown code <redacted>" })
+    for (const printing of printings(outcome)) expect(printing).not.toContain("flk-c0de")
   })
 
   it("reads a session or a code in any spelling that a URL allows", () => {

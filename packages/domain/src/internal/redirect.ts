@@ -38,11 +38,7 @@ const queryOf = (url: string) => {
   return new URLSearchParams(start === -1 ? "" : beforeFragment.slice(start + 1))
 }
 
-const unclear = (reason: UnclearClaim, code: string | null = null): Claim => ({
-  _tag: "Unclear",
-  reason,
-  code: code === null ? null : maskText(code)
-})
+const unclear = (reason: UnclearClaim, code: string | null = null): Claim => ({ _tag: "Unclear", reason, code })
 
 /** The only value of a parameter, otherwise the problem with it. */
 const only = (values: ReadonlyArray<string>): { readonly value: string } | { readonly reason: UnclearClaim } => {
@@ -51,19 +47,22 @@ const only = (values: ReadonlyArray<string>): { readonly value: string } | { rea
   return value.trim() === "" ? { reason: "Blank" } : { value }
 }
 
-const readError = (values: ReadonlyArray<string>): Claim => {
+/** The URL may also have a link code, which an unknown error could repeat. */
+const readError = (values: ReadonlyArray<string>, linkCodes: ReadonlyArray<string>): Claim => {
   const found = only(values)
   if ("reason" in found) return unclear(found.reason)
   const tag = tagOfError.get(found.value)
-  return tag === undefined ? unclear("UnknownError", found.value) : { _tag: "Error", tag, code: found.value }
+  return tag === undefined
+    ? unclear("UnknownError", maskText(found.value, linkCodes))
+    : { _tag: "Error", tag, code: found.value }
 }
 
 export const readRedirect = (url: string): Claim => {
   const query = queryOf(url)
   const errors = query.getAll("error")
-  if (errors.length > 0) return readError(errors)
-  const sessions = query.getAll("session_id")
   const codes = query.getAll("code")
+  if (errors.length > 0) return readError(errors, codes)
+  const sessions = query.getAll("session_id")
   if (sessions.length > 0 && codes.length > 0) return unclear("TwoClaims")
   if (sessions.length === 0 && codes.length === 0) return unclear("NoClaim")
   const found = only(sessions.length > 0 ? sessions : codes)

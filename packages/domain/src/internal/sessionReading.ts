@@ -35,40 +35,47 @@ const tagOfCode: ReadonlyMap<unknown, NamedTag> = new Map(
 const isKnownStatus = (status: unknown): status is SessionStatus =>
   typeof status === "string" && Object.hasOwn(sessionStatuses, status)
 
-interface Kept {
-  readonly status?: unknown
-  readonly error_code?: unknown
-  readonly connection_id?: unknown
-}
+/** The fields that count, in the order in which they are kept. */
+const names = ["status", "error_code", "connection_id"] as const
 
-/** The value itself, unwrapped if the client made it `Redacted`; null if that `Redacted` was wiped. */
-const plain = (value: unknown): unknown => {
-  if (!Redacted.isRedacted(value)) return value
+type Kept = { readonly [name in (typeof names)[number]]?: unknown }
+
+/** A field of anything, unwrapped if it is `Redacted`; null if it can't be read, such as a `Redacted` that was wiped. */
+const fieldOf = (session: unknown, name: keyof Kept): unknown => {
   try {
-    return Redacted.value(value)
+    const value = (Object(session) as Kept)[name]
+    return Redacted.isRedacted(value) ? Redacted.value(value) : value
   } catch {
     return null
   }
 }
 
-/** The three fields that count, as JSON; null if they can't be written as JSON. */
-const keep = (session: unknown): string | null => {
+/** A value as JSON; null if it can't be written as JSON. */
+const jsonOf = (value: unknown): string | null => {
   try {
-    const { connection_id, error_code, status } = Object(session) as Kept
-    return JSON.stringify({ status, error_code, connection_id: plain(connection_id) })
+    return JSON.stringify(typeof value === "bigint" ? String(value) : value) ?? null
   } catch {
     return null
   }
 }
+
+/** The fields as JSON. A field without JSON is left out, and doesn't affect the others. */
+const keep = (found: Kept): string =>
+  `{${
+    names.flatMap((name) => {
+      const json = jsonOf(found[name])
+      return json === null ? [] : [`"${name}":${json}`]
+    }).join(",")
+  }}`
 
 const textOrNull = (value: unknown): string | null => typeof value === "string" ? value : null
 
-/** Reads the session through its JSON, so that any value is reduced to data and is read only once. */
+/** Reads each field only once. Only a string can match, even if another value has the same JSON. */
 export const readSession = (session: unknown): SessionReading => {
-  const json = keep(session) ?? "{}"
+  const [status, code, connection] = names.map((name) => fieldOf(session, name))
+  const json = keep({ status, error_code: code, connection_id: connection })
   const kept = JSON.parse(json) as Kept
-  const { connection_id: connection, error_code: code, status } = kept
-  const shown = maskJson({ status, error_code: code }, secretsOf(kept)) as Kept
+  const shown = maskJson({ status: kept.status, error_code: kept.error_code }, secretsOf(kept)) as Kept
   const isError = status === "Finished:Error"
   const tag = isError ? tagOfCode.get(code) ?? null : null
   return {
