@@ -13,7 +13,11 @@ const env = {
   FLANKS_BASE_URL: "https://flanks.test",
   FLANKS_CLIENT_ID: "simulator",
   FLANKS_CLIENT_SECRET: "not-a-secret",
-  FLANKS_WAIT_TIME_SCALE: String(1 / speed)
+  FLANKS_WAIT_TIME_SCALE: String(1 / speed),
+  // The time scale doesn't shorten these, because users type no faster.
+  FLANKS_WAIT_SESSION_USER_FIRST: "5 millis",
+  FLANKS_WAIT_SESSION_USER_CAP: "20 millis",
+  FLANKS_WAIT_SESSION_PROCESSING_EVERY: "2 millis"
 }
 
 const disposals: Array<() => Promise<void>> = []
@@ -32,7 +36,16 @@ const makeWorld = async (autoLogin: string | null) => {
     tokens: async () => Array.from(HashMap.keys((await world()).credentials)),
     advance: (days: number) =>
       runtime.runPromise(Effect.flatMap(Simulator.Simulator, ({ advance }) => advance(`${days} days`))),
-    run: (args: string, stdin = "") => flanks(args.split(" "), { env, fetch, stdin })
+    logIn: async () => {
+      const [session] = World.inOrder((await world()).sessions)
+      const body = JSON.stringify({ session_id: session?.id, username: "ada", password: "any" })
+      const headers = { "content-type": "application/json" }
+      await fetch(new Request("https://flanks.test/simulator/visit", { method: "POST", headers, body }))
+    },
+    run: (
+      args: string,
+      { stdin = "", ...more }: { readonly stdin?: string; readonly [variable: string]: string } = {}
+    ) => flanks(args.split(" "), { env: { ...env, ...more }, fetch, stdin })
   }
 }
 
@@ -83,9 +96,22 @@ describe("flanks connect", () => {
     }
   })
 
+  it("gives the user of a fast simulator as much time as any other", async () => {
+    const { logIn, run } = await makeWorld(null)
+    const connecting = run("connect", {
+      FLANKS_WAIT_SESSION_USER_FIRST: "200 millis",
+      FLANKS_WAIT_SESSION_USER_CAP: "200 millis",
+      FLANKS_WAIT_SESSION_USER_BUDGET: "10 seconds"
+    })
+    // Longer than the budget on the simulator's clock, which is 10 milliseconds.
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    await logIn()
+    expect(await connecting).toMatchObject({ exitCode: 0, stdout: "<hidden, --reveal shows it>\n" })
+  })
+
   it("stops waiting for a user who never comes, and says that nothing was lost", async () => {
     const { run } = await makeWorld(null)
-    const { exitCode, stderr } = await run("connect --json")
+    const { exitCode, stderr } = await run("connect --json", { FLANKS_WAIT_SESSION_USER_BUDGET: "100 millis" })
     expect(exitCode).toBe(77)
     expect(stderr.match(/^The user has to log in\.$/gm)).toHaveLength(1)
     expect(stderr).toContain("SessionAbandoned: the user didn't finish the session in time.")
@@ -95,9 +121,9 @@ describe("flanks connect", () => {
     const { advance, run, tokens } = await makeWorld("SCA_EXPIRES")
     const token = (await run("connect --reveal")).stdout.trim()
     await advance(2)
-    const status = () => run("status --json", token)
+    const status = () => run("status --json", { stdin: token })
     expect(JSON.parse((await status()).stdout)).toMatchObject({ user: { todo: "Sca" } })
-    expect(await run("connect --renew --reveal", token)).toMatchObject({ exitCode: 0, stdout: `${token}\n` })
+    expect(await run("connect --renew --reveal", { stdin: token })).toMatchObject({ exitCode: 0, stdout: `${token}\n` })
     expect(JSON.parse((await status()).stdout)).toMatchObject({ user: null })
     expect(await tokens()).toEqual([token])
   })
@@ -105,7 +131,7 @@ describe("flanks connect", () => {
   it("refuses a secret on the command line, and a bank for a connection that has one", async () => {
     const { run } = await makeWorld("any")
     expect((await run("connect abc")).stderr).toContain("does not belong on the command line")
-    expect((await run("connect --renew --connector testbank", "abc")).stderr).toContain(
+    expect((await run("connect --renew --connector testbank", { stdin: "abc" })).stderr).toContain(
       "--connector and --renew exclude each other"
     )
     const unknown = await run("connect --connector none")

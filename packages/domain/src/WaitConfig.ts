@@ -72,7 +72,8 @@ export interface WaitSettings {
   readonly retryAfterCrossesEnd: boolean
   /**
    * A factor for every duration here, and for the hours that a `ScaError` states. Change it only for a simulator whose
-   * clock runs faster: if it runs a hundred times as fast, use 0.01.
+   * clock runs faster: if it runs a hundred times as fast, use 0.01. It also shortens the wait for a person at a session. To
+   * give them half an hour at 0.01, use a `session.user.budget` of 50 hours.
    */
   readonly timeScale: number
 }

@@ -5,6 +5,7 @@
  */
 import { FlanksClient, type SessionProgress } from "@effect-flanks/client/FlanksClient"
 import type { Connected } from "@effect-flanks/domain/Session"
+import { WaitConfig, type WaitSettings } from "@effect-flanks/domain/WaitConfig"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
@@ -34,6 +35,21 @@ const stageOf = (session: Unfinished): string => {
   }
 }
 
+/** Exempts sessions from the time scale: where time passes faster, users type no faster. */
+export const atUserPace = ({ session, timeScale, ...settings }: WaitSettings): WaitSettings => ({
+  ...settings,
+  timeScale,
+  session: {
+    processing: { every: session.processing.every / timeScale, budget: session.processing.budget / timeScale },
+    user: {
+      ...session.user,
+      first: session.user.first / timeScale,
+      cap: session.user.cap / timeScale,
+      budget: session.user.budget / timeScale
+    }
+  }
+})
+
 /** Waits for a session, with the client's schedule and limits. `tell` receives a sentence for each stage. */
 export const awaitSession = Effect.fnUntraced(
   function*<R>(id: string, tell: (stage: string) => Effect.Effect<void, never, R>) {
@@ -43,5 +59,6 @@ export const awaitSession = Effect.fnUntraced(
       Stream.filter((session) => session._tag === "Connected")
     )
     return Option.getOrThrow(yield* Stream.runLast(connected))
-  }
+  },
+  Effect.updateService(WaitConfig, atUserPace)
 )

@@ -28,6 +28,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
+import { atUserPace } from "../calling/SessionWait.ts"
 import { usage } from "../Failure.ts"
 
 /** Where the service listens, and how fast time passes at Flanks. */
@@ -55,23 +56,12 @@ class SimulatorUrl
   extends Context.Service<SimulatorUrl, string | null>()("@effect-flanks/cli/onboarding/SimulatorUrl")
 {}
 
-/** Scales the waits to a Flanks where time passes faster, except those for the user of a session, who types no faster. */
-const scaledTo = (speed: number, settings: WaitConfig.WaitSettings): WaitConfig.WaitSettings => {
-  const { processing, user } = settings.session
-  return {
-    ...settings,
-    session: {
-      processing: { every: processing.every * speed, budget: processing.budget * speed },
-      user: { ...user, first: user.first * speed, cap: user.cap * speed, budget: user.budget * speed }
-    },
-    timeScale: 1 / speed
-  }
-}
-
+/** Scales the waits to a Flanks where time passes faster, except those for the user of a session. */
 const fast = (speed: number) =>
   Layer.effect(
     WaitConfig.WaitConfig,
-    Effect.map(WaitConfig.config, (settings) => speed === 1 ? settings : scaledTo(speed, settings))
+    Effect.map(WaitConfig.config, (settings) =>
+      atUserPace(speed === 1 ? settings : { ...settings, timeScale: 1 / speed }))
   )
 
 const simulated = (speed: number) =>
