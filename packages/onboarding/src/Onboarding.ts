@@ -169,7 +169,7 @@ const make = Effect.gen(function*() {
       externalId: externalId ?? null,
       products: [...new Set(dataKinds)],
       at
-    } satisfies Definition.Asked
+    } satisfies Definition.StoredStart
     const executionId = yield* inEngine(Definition.Onboarding.executionId({ id, asked }))
     const opened = yield* journal.open({
       ...asked,

@@ -10,10 +10,10 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import { Flanks } from "../Flanks.ts"
 import { Sealing } from "../journal/Sealing.ts"
-import type { Before } from "./RunCursor.ts"
+import type { CredentialsBefore } from "./RunCursor.ts"
 
 /** The fingerprint of each token. */
-interface Printed {
+interface CredentialPrint {
   readonly print: string
   readonly externalId: string | null
 }
@@ -35,7 +35,7 @@ const make = Effect.gen(function*() {
     Effect.forEach(({ externalId, token }) =>
       Effect.map(
         Effect.orDie(fingerprint(token)),
-        (print): Printed => ({ print: print.slice(0, printLength), externalId })
+        (print): CredentialPrint => ({ print: print.slice(0, printLength), externalId })
       )
     )
   )
@@ -60,7 +60,7 @@ const make = Effect.gen(function*() {
         )
       )
       const own = externalId === null ? printed : printed.filter((entry) => entry.externalId === externalId)
-      return { keyId, prints: own.map(({ print }) => print), at } satisfies Before
+      return { keyId, prints: own.map(({ print }) => print), at } satisfies CredentialsBefore
     })
   }
 })

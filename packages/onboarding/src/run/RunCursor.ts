@@ -19,10 +19,14 @@ import type { State } from "../Progress.ts"
  * The list before the code was posted, as fingerprints of 48 bits, so that a list of 10,000 takes 80 kB. If two tokens had
  * the same fingerprint, an onboarding would need the application without a reason.
  */
-export const Before = Schema.Struct({ keyId: Schema.String, prints: Schema.Array(Schema.String), at: Schema.Finite })
+export const CredentialsBefore = Schema.Struct({
+  keyId: Schema.String,
+  prints: Schema.Array(Schema.String),
+  at: Schema.Finite
+})
 
 /** The list before the code was posted. */
-export type Before = typeof Before.Type
+export type CredentialsBefore = typeof CredentialsBefore.Type
 
 /** The waits so far. */
 export type Waits = Pick<RunCursor, "history" | "isLast" | "mistakes">
@@ -33,10 +37,10 @@ export interface Step<Success extends Schema.Constraint, Error extends Schema.Co
   readonly name: string
   readonly success?: Success | undefined
   readonly error?: Error | undefined
-  readonly execute: (tell: Tell, waits: Waits) => Effect.Effect<Success["Type"], Error["Type"], R>
+  readonly execute: (recordState: RecordState, waits: Waits) => Effect.Effect<Success["Type"], Error["Type"], R>
 }
 
-type Renewing = Flanks | Journal | Sealing | WorkflowEngine | WorkflowInstance
+type RenewalServices = Flanks | Journal | Sealing | WorkflowEngine | WorkflowInstance
 
 /**
  * One run of the workflow through its steps. A run after a restart repeats all steps from the engine's records, with the
@@ -48,13 +52,13 @@ export class RunCursor {
   /** Whether a wait for `Retry-After` crossed the end of the waiting, so that the attempt after it is the last. */
   isLast = false
   /** The list before the code was posted; null before any post. */
-  posting: Before | null = null
+  credentialsBefore: CredentialsBefore | null = null
   /** The number of attempts in a row that failed because of the operator's mistake. */
   mistakes = 0
   /** The number of sessions that the user got. */
   sessions = 0
   /** Gives the user a session for the connection; null if the application does that. */
-  renew: Effect.Effect<void, OnboardingError, Renewing> | null = null
+  renew: Effect.Effect<void, OnboardingError, RenewalServices> | null = null
   /**
    * The names of the steps, in the order of this run. A step's position is its number in the journal, which ignores earlier
    * steps.
@@ -70,10 +74,10 @@ export class RunCursor {
     { error, execute, name, success }: Step<Success, Error, R>
   ) {
     return Effect.suspend(() => {
-      const tell = this.#mark(this.steps.push(name))
+      const recordState = this.#mark(this.steps.push(name))
       // This is a copy, because the cursor changes while a step runs.
       const { history, isLast, mistakes } = this
-      return Activity.make({ name, success, error, execute: execute(tell, { history, isLast, mistakes }) })
+      return Activity.make({ name, success, error, execute: execute(recordState, { history, isLast, mistakes }) })
     })
   }
 
@@ -82,7 +86,7 @@ export class RunCursor {
     return this.#mark(lastStep)(state)
   }
 
-  #mark(step: number): Tell {
+  #mark(step: number): RecordState {
     const { id } = this
     return Effect.fnUntraced(function*(state: State, userToken: Redacted.Redacted | null = null) {
       const journal = yield* Journal
@@ -94,7 +98,7 @@ export class RunCursor {
 const lastStep = 2 ** 31 - 1
 
 /** Records the onboarding's state, and its user's session, in the journal. */
-export type Tell = (state: State, userToken?: Redacted.Redacted | null) => Effect.Effect<void, never, Journal>
+export type RecordState = (state: State, userToken?: Redacted.Redacted | null) => Effect.Effect<void, never, Journal>
 
 /**
  * Sleeps in the engine until a time, so that no process is needed in the meantime. If the time is past, it doesn't sleep.

@@ -15,12 +15,12 @@ import { OnboardingError } from "../OnboardingError.ts"
 import type { Todo } from "../Progress.ts"
 import { Settings, waitSettingsWith } from "../Settings.ts"
 import { operatorMistakes } from "../Telemetry.ts"
-import { type RunCursor, sleepUntil, type Tell, type Waits } from "./RunCursor.ts"
+import { type RecordState, type RunCursor, sleepUntil, type Waits } from "./RunCursor.ts"
 
 /** An error after which waiting can help. */
-export interface Met {
-  readonly _tag: "Met"
-  readonly subject: Wait.RetryInput
+export interface RetryReaction {
+  readonly _tag: "Retry"
+  readonly input: Wait.RetryInput
   /** The error with which the onboarding ends when waiting stops. */
   readonly error: OnboardingError
   /** When the attempt ended, if that was in an earlier step, such as when a delayed token was issued. */
@@ -30,32 +30,32 @@ export interface Met {
 }
 
 /** The result of an attempt that didn't succeed. */
-export type RecordedError =
-  | Met
+export type Reaction =
+  | RetryReaction
   | {
-    readonly _tag: "MetUser"
+    readonly _tag: "AskUser"
     readonly todo: Todo
     readonly blocked: boolean
     readonly token: Redacted.Redacted | null
   }
-  | { readonly _tag: "MetEnd"; readonly error: OnboardingError }
+  | { readonly _tag: "End"; readonly error: OnboardingError }
 
 /** The reaction to an error: a wait, an action of the user, or the end. */
-export const recordedError = (error: OnboardingError): RecordedError => {
+export const reactionTo = (error: OnboardingError): Reaction => {
   switch (error._tag) {
     case "ScaRequired":
-      return { _tag: "MetUser", todo: "Sca", blocked: false, token: null }
+      return { _tag: "AskUser", todo: "Sca", blocked: false, token: null }
     case "CredentialsError":
-      return { _tag: "MetUser", todo: "Reset", blocked: false, token: null }
+      return { _tag: "AskUser", todo: "Reset", blocked: false, token: null }
     case "UnexpectedShape":
     case "ActivationOverdue":
     case "DataPending":
     case "DataErrored":
     case "ConnectInternalError":
     case "UnexpectedSession":
-      return { _tag: "MetEnd", error }
+      return { _tag: "End", error }
     default:
-      return { _tag: "Met", subject: error, error }
+      return { _tag: "Retry", input: error, error }
   }
 }
 
@@ -73,7 +73,7 @@ export const transientInput: Wait.RetryInput = { _tag: "TransportError", reason:
 export const bankInput: Wait.RetryInput = { _tag: "BankError" }
 
 /** When to try again, with the state of the wait. */
-export const Waited = Schema.Struct({
+export const DurableWait = Schema.Struct({
   until: Schema.Finite,
   history: Wait.History,
   /** As `RunCursor` has them; results that version 0.1 stored have neither. */
@@ -82,17 +82,17 @@ export const Waited = Schema.Struct({
 })
 
 /** When to try again, with the state of the wait. */
-export type Waited = typeof Waited.Type
+export type DurableWait = typeof DurableWait.Type
 
-type Attempted<A> =
+type AttemptResult<A> =
   | { readonly _tag: "Done"; readonly value: A }
-  | { readonly _tag: "Wait" } & Waited
+  | { readonly _tag: "Wait" } & DurableWait
   | { readonly _tag: "User" }
 
-const Attempted = <A>(value: Schema.Codec<A, unknown>): Schema.Codec<Attempted<A>, unknown> =>
+const AttemptResult = <A>(value: Schema.Codec<A, unknown>): Schema.Codec<AttemptResult<A>, unknown> =>
   Schema.Union([
     Schema.TaggedStruct("Done", { value }),
-    Schema.TaggedStruct("Wait", Waited.fields),
+    Schema.TaggedStruct("Wait", DurableWait.fields),
     Schema.TaggedStruct("User", {})
   ])
 
@@ -111,8 +111,12 @@ export const decideWith = (
   )
 
 /** Waits with the numbers for an outage, and then as long as necessary. */
-const untilMended = Effect.fnUntraced(
-  function*(waits: Waits, error: AccessDenied | Unauthorized, tell: Tell): Effect.fn.Return<Waited, never, Journal> {
+const waitForOperator = Effect.fnUntraced(
+  function*(
+    waits: Waits,
+    error: AccessDenied | Unauthorized,
+    recordState: RecordState
+  ): Effect.fn.Return<DurableWait, never, Journal> {
     const settings = waitSettingsWith(yield* Settings, yield* WaitConfig)
     const decision = yield* decideWith(
       { ...settings, transient: { ...settings.transient, times: Infinity } },
@@ -126,7 +130,7 @@ const untilMended = Effect.fnUntraced(
     const mistakes = waits.mistakes + 1
     yield* Metric.update(Metric.withAttributes(operatorMistakes, { tag: error._tag }), 1)
     yield* Effect.logError(`an onboarding waits until this is corrected: ${error.message}`)
-    yield* tell({ _tag: "Waiting", on: "unauthorized", until, row: mistakes, met: error._tag })
+    yield* recordState({ _tag: "Waiting", on: "unauthorized", until, row: mistakes, met: error._tag })
     return { until, history: waits.history, mistakes }
   }
 )
@@ -135,47 +139,49 @@ const untilMended = Effect.fnUntraced(
  * Decides when to attempt again, and records the onboarding's state. It fails with the error when waiting stops.
  * `startedAt` is when the attempt began, because a pause of the process during the attempt doesn't count as waiting.
  */
-export const waitFor = Effect.fnUntraced(function*(waits: Waits, found: Met, startedAt: number, tell: Tell) {
-  const { attemptedAt, error, subject, thenBank = false } = found
-  if (isOperatorMistake(error)) return yield* untilMended(waits, error, tell)
-  if (waits.isLast) return yield* error
-  const settings = yield* Settings
-  const waitSettings = waitSettingsWith(settings, yield* WaitConfig)
-  const at = attemptedAt ?? Math.min(yield* Clock.currentTimeMillis, startedAt + 10 * settings.patience)
-  const retryAfter = "retryAfter" in error ? error.retryAfter : null
-  const waitedOn = ({ _tag, reason, retry, window }: Wait.RetryInput) =>
-    decideWith(
-      waitSettings,
-      {
-        _tag,
-        reason,
-        retryAfter,
-        ...(retry === undefined ? {} : { retry }),
-        ...(window === undefined ? {} : { window })
-      },
-      waits.history,
-      at
-    )
-  const isAtBank = thenBank && waits.history.kind === "bank"
-  const first = yield* waitedOn(isAtBank ? bankInput : subject)
-  const decision = first._tag === "Stop" && thenBank ? yield* waitedOn(bankInput) : first
-  if (decision._tag === "Stop") return yield* error
+export const scheduleRetry = Effect.fnUntraced(
+  function*(waits: Waits, found: RetryReaction, startedAt: number, recordState: RecordState) {
+    const { attemptedAt, error, input, thenBank = false } = found
+    if (isOperatorMistake(error)) return yield* waitForOperator(waits, error, recordState)
+    if (waits.isLast) return yield* error
+    const settings = yield* Settings
+    const waitSettings = waitSettingsWith(settings, yield* WaitConfig)
+    const at = attemptedAt ?? Math.min(yield* Clock.currentTimeMillis, startedAt + 10 * settings.patience)
+    const retryAfter = "retryAfter" in error ? error.retryAfter : null
+    const waitedOn = ({ _tag, reason, retry, window }: Wait.RetryInput) =>
+      decideWith(
+        waitSettings,
+        {
+          _tag,
+          reason,
+          retryAfter,
+          ...(retry === undefined ? {} : { retry }),
+          ...(window === undefined ? {} : { window })
+        },
+        waits.history,
+        at
+      )
+    const isAtBank = thenBank && waits.history.kind === "bank"
+    const first = yield* waitedOn(isAtBank ? bankInput : input)
+    const decision = first._tag === "Stop" && thenBank ? yield* waitedOn(bankInput) : first
+    if (decision._tag === "Stop") return yield* error
 
-  const now = yield* Clock.currentTimeMillis
-  const until = now + decision.millis
-  yield* tell({
-    _tag: "Waiting",
-    on: decision.kind,
-    until,
-    row: decision.history.row,
-    met: (thenBank ? error : subject)._tag
-  })
-  const waited: Waited = { until, history: decision.history }
-  return decision.last && retryAfter !== null && decision.kind !== "transient" ? { ...waited, isLast: true } : waited
-})
+    const now = yield* Clock.currentTimeMillis
+    const until = now + decision.millis
+    yield* recordState({
+      _tag: "Waiting",
+      on: decision.kind,
+      until,
+      row: decision.history.row,
+      met: (thenBank ? error : input)._tag
+    })
+    const waited: DurableWait = { until, history: decision.history }
+    return decision.last && retryAfter !== null && decision.kind !== "transient" ? { ...waited, isLast: true } : waited
+  }
+)
 
 /** Waits in the engine, and remembers the wait. */
-export const sleep = Effect.fnUntraced(function*(cursor: RunCursor, name: string, waited: Waited) {
+export const sleep = Effect.fnUntraced(function*(cursor: RunCursor, name: string, waited: DurableWait) {
   cursor.history = waited.history
   cursor.isLast = waited.isLast ?? false
   cursor.mistakes = waited.mistakes ?? 0
@@ -184,15 +190,15 @@ export const sleep = Effect.fnUntraced(function*(cursor: RunCursor, name: string
 
 /** Decides after an attempt, and records the onboarding's state. */
 const decide = Effect.fnUntraced(
-  function*(waits: Waits, step: string, found: RecordedError, startedAt: number, tell: Tell, renews: boolean) {
-    if (found._tag === "MetEnd") return yield* found.error
-    if (found._tag === "MetUser") {
+  function*(waits: Waits, step: string, found: Reaction, startedAt: number, recordState: RecordState, renews: boolean) {
+    if (found._tag === "End") return yield* found.error
+    if (found._tag === "AskUser") {
       if (!renews) {
-        yield* tell({ _tag: "NeedsUser", todo: found.todo, blocked: found.blocked, signal: step }, found.token)
+        yield* recordState({ _tag: "NeedsUser", todo: found.todo, blocked: found.blocked, signal: step }, found.token)
       }
       return { _tag: "User" } as const
     }
-    return { _tag: "Wait", ...yield* waitFor(waits, found, startedAt, tell) } as const
+    return { _tag: "Wait", ...yield* scheduleRetry(waits, found, startedAt, recordState) } as const
   }
 )
 
@@ -204,32 +210,32 @@ export const signal = (step: string) => DurableDeferred.make(`signal/${step}`)
  * are stored: a change of them is a new workflow.
  */
 export const durableRetry = Effect.fnUntraced(function*<A, R>(options: {
-  readonly course: RunCursor
+  readonly cursor: RunCursor
   readonly name: string
   readonly success: Schema.Codec<A, unknown>
-  readonly run: (tell: Tell, attempt: number, waits: Waits) => Effect.Effect<A, RecordedError, R>
+  readonly run: (recordState: RecordState, attempt: number, waits: Waits) => Effect.Effect<A, Reaction, R>
 }) {
-  const { course, name, run, success } = options
+  const { cursor, name, run, success } = options
   for (let attempt = 1;; attempt++) {
     const step = `${name}/${attempt}`
-    const result = yield* course.step({
+    const result = yield* cursor.step({
       name: step,
-      success: Attempted(success),
+      success: AttemptResult(success),
       error: OnboardingError,
-      execute: Effect.fnUntraced(function*(tell, waits) {
+      execute: Effect.fnUntraced(function*(recordState, waits) {
         const startedAt = yield* Clock.currentTimeMillis
-        const tried = yield* Effect.result(run(tell, attempt, waits))
-        if (Result.isSuccess(tried)) return { _tag: "Done", value: tried.success } satisfies Attempted<A>
-        return yield* decide(waits, step, tried.failure, startedAt, tell, course.renew !== null)
+        const tried = yield* Effect.result(run(recordState, attempt, waits))
+        if (Result.isSuccess(tried)) return { _tag: "Done", value: tried.success } satisfies AttemptResult<A>
+        return yield* decide(waits, step, tried.failure, startedAt, recordState, cursor.renew !== null)
       })
     })
     if (result._tag === "Wait") {
-      yield* sleep(course, step, result)
+      yield* sleep(cursor, step, result)
       continue
     }
-    course.isLast = false
-    course.mistakes = 0
+    cursor.isLast = false
+    cursor.mistakes = 0
     if (result._tag === "Done") return result.value
-    yield* course.renew ?? DurableDeferred.await(signal(step))
+    yield* cursor.renew ?? DurableDeferred.await(signal(step))
   }
 })

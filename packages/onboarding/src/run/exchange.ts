@@ -20,17 +20,17 @@ import { OnboardingError } from "../OnboardingError.ts"
 import { Settings } from "../Settings.ts"
 import {
   durableRetry,
+  DurableWait,
   isOperatorMistake,
-  type RecordedError,
-  recordedError,
+  type Reaction,
+  reactionTo,
+  scheduleRetry,
   signal,
   sleep,
-  transientInput,
-  Waited,
-  waitFor
+  transientInput
 } from "./durableRetry.ts"
 import { Listing, printLength } from "./Listing.ts"
-import { Before, type RunCursor, sleepUntil, type Tell, type Waits } from "./RunCursor.ts"
+import { CredentialsBefore, type RecordState, type RunCursor, sleepUntil, type Waits } from "./RunCursor.ts"
 
 /** The code to exchange, or the token. */
 export interface Code {
@@ -48,17 +48,17 @@ export const Kept = Schema.TaggedStruct("Kept", { delayed: Schema.Boolean, at: S
 /** The token is in the journal. */
 export type Kept = typeof Kept.Type
 
-const Posted = Schema.Union([
+const PostResult = Schema.Union([
   Kept,
   /** The result is unknown. It has the error of the post, if there was one. */
   Schema.TaggedStruct("Unknown", { error: Schema.optionalKey(OnboardingError) }),
   /** Flanks refused the application rather than the code, which wasn't used, so the onboarding waits for the operator. */
-  Schema.TaggedStruct("Refused", { waited: Waited }),
+  Schema.TaggedStruct("Refused", { waited: DurableWait }),
   /** The result is unknown, and until then the request of a process that died may still be in progress. */
   Schema.TaggedStruct("Died", { until: Schema.Finite })
 ])
 
-const Looked = Schema.Union([
+const LookupResult = Schema.Union([
   Kept,
   Schema.TaggedStruct("Unused", {}),
   /** There may be a token, but it may belong to another onboarding that exchanges a code at the same time. */
@@ -68,38 +68,38 @@ const Looked = Schema.Union([
   Schema.TaggedStruct("NoEndpoint", {})
 ])
 
-const kept = Effect.fnUntraced(function*(id: string) {
+const findToken = Effect.fnUntraced(function*(id: string) {
   const issued = yield* unseal((yield* Journal).issued(id))
   return Option.map(issued, ({ at, delayed }): Kept => ({ _tag: "Kept", delayed, at }))
 })
 
 /** Stores the token that the application gave instead of a code. As the first step, it also enters the onboarding. */
-export const given = (course: RunCursor, enter: Effect.Effect<void>) =>
+export const useGivenToken = (cursor: RunCursor, enter: Effect.Effect<void>) =>
   Activity.make({
     name: "given",
     success: Kept,
     error: OnboardingError,
-    execute: Effect.andThen(enter, Effect.map(kept(course.id), Option.getOrThrow))
+    execute: Effect.andThen(enter, Effect.map(findToken(cursor.id), Option.getOrThrow))
   })
 
-const opened = Effect.fnUntraced(function*(id: string, { sealed }: Code) {
+const unsealCode = Effect.fnUntraced(function*(id: string, { sealed }: Code) {
   return yield* unseal((yield* Sealing).open(codePlace(id), sealed))
 })
 
-const listed = Effect.fnUntraced(function*({ externalId }: Code) {
+const listCredentials = Effect.fnUntraced(function*({ externalId }: Code) {
   const all = yield* (yield* Flanks).credentials
   return externalId === null ? all : all.filter((entry) => entry.externalId === externalId)
 })
 
-const remember = (course: RunCursor, code: Code, enter: Effect.Effect<void>) =>
+const rememberCredentials = (cursor: RunCursor, code: Code, enter: Effect.Effect<void>) =>
   durableRetry({
-    course,
+    cursor,
     name: "remember",
-    success: Before,
+    success: CredentialsBefore,
     run: () =>
       Effect.andThen(
         enter,
-        Effect.mapError(Effect.flatMap(Listing, ({ before }) => before(code.externalId)), recordedError)
+        Effect.mapError(Effect.flatMap(Listing, ({ before }) => before(code.externalId)), reactionTo)
       )
   })
 
@@ -118,28 +118,28 @@ interface Round {
 
 const post = Effect.fnUntraced(
   function*(
-    course: RunCursor,
+    cursor: RunCursor,
     code: Code,
     { isCodeInDoubt, mistakes, number }: Round,
     waits: Waits,
-    tell: Tell
+    recordState: RecordState
   ) {
-    const already = yield* kept(course.id)
+    const already = yield* findToken(cursor.id)
     if (Option.isSome(already)) return already.value
 
     const journal = yield* Journal
-    const secret = yield* opened(course.id, code)
+    const secret = yield* unsealCode(cursor.id, code)
     const now = yield* Clock.currentTimeMillis
-    if (!(yield* journal.beginExchange(course.id, number, now))) {
+    if (!(yield* journal.beginExchange(cursor.id, number, now))) {
       const until = now + (yield* Settings).patience
-      yield* tell({ _tag: "Waiting", on: "deadline", until, row: number, met: "Exchanging" })
+      yield* recordState({ _tag: "Waiting", on: "deadline", until, row: number, met: "Exchanging" })
       return { _tag: "Died" as const, until }
     }
-    yield* tell({ _tag: "Exchanging", attempt: number })
+    yield* recordState({ _tag: "Exchanging", attempt: number })
     const options = { linkToken: code.linkToken ?? undefined, postedBefore: isCodeInDoubt }
     return yield* (yield* Flanks).exchange(secret, options).pipe(
       // Here the token is only in this process, so storing it comes first and can't be interrupted.
-      Effect.tap((issued) => journal.keepToken(course.id, issued)),
+      Effect.tap((issued) => journal.keepToken(cursor.id, issued)),
       Effect.map(({ at, delayed }): Kept => ({ _tag: "Kept", delayed, at })),
       Effect.catch(Effect.fnUntraced(function*(error) {
         if (error._tag === "ExchangeUncertain") {
@@ -148,7 +148,12 @@ const post = Effect.fnUntraced(
             : { _tag: "Unknown" as const, error: error.failure }
         }
         if (isOperatorMistake(error)) {
-          const waited = yield* waitFor({ ...waits, mistakes }, { _tag: "Met", subject: error, error }, now, tell)
+          const waited = yield* scheduleRetry(
+            { ...waits, mistakes },
+            { _tag: "Retry", input: error, error },
+            now,
+            recordState
+          )
           return { _tag: "Refused" as const, waited }
         }
         const isInvalid = isRefusal(error) && !(error._tag === "ConfigurationError" && isCodeInDoubt)
@@ -160,17 +165,19 @@ const post = Effect.fnUntraced(
 )
 
 /** The new credentials in the list that don't belong to another onboarding. */
-const candidates = Effect.fnUntraced(function*(id: string, { keyId, prints }: Before, list: ReadonlyArray<Listed>) {
-  const { fingerprint } = yield* Sealing
-  const known = new Set(prints)
-  const fresh = yield* Effect.filter(
-    list,
-    ({ token }) => Effect.map(unseal(fingerprint(token, keyId)), (print) => !known.has(print.slice(0, printLength)))
-  )
-  const tokens = [...new Map(fresh.map(({ token }) => [Redacted.value(token), token])).values()]
-  const owners = yield* unseal((yield* Journal).owners(id, tokens))
-  return tokens.filter((_, at) => owners[at] === null)
-})
+const candidates = Effect.fnUntraced(
+  function*(id: string, { keyId, prints }: CredentialsBefore, list: ReadonlyArray<Listed>) {
+    const { fingerprint } = yield* Sealing
+    const known = new Set(prints)
+    const fresh = yield* Effect.filter(
+      list,
+      ({ token }) => Effect.map(unseal(fingerprint(token, keyId)), (print) => !known.has(print.slice(0, printLength)))
+    )
+    const tokens = [...new Map(fresh.map(({ token }) => [Redacted.value(token), token])).values()]
+    const owners = yield* unseal((yield* Journal).owners(id, tokens))
+    return tokens.filter((_, at) => owners[at] === null)
+  }
+)
 
 const isNoEndpoint = (error: OnboardingError | undefined): boolean =>
   error?._tag === "UnexpectedResponse" && (error.httpStatus === 404 || error.httpStatus === 410)
@@ -179,32 +186,32 @@ const isNoEndpoint = (error: OnboardingError | undefined): boolean =>
  * A failed list is retried on the transient schedule and then on the bank's before a person must act, because nothing is
  * lost in the meantime.
  */
-const listingError = (error: OnboardingError): RecordedError =>
+const listingError = (error: OnboardingError): Reaction =>
   isOperatorMistake(error)
-    ? { _tag: "Met", subject: error, error }
-    : { _tag: "Met", subject: transientInput, error, thenBank: true }
+    ? { _tag: "Retry", input: error, error }
+    : { _tag: "Retry", input: transientInput, error, thenBank: true }
 
 /**
  * Looks for the token. It checks whether the code is unused after all, or whether exactly one new token can be the code's.
  * `failed` is the error of the post.
  */
-const look = (
-  course: RunCursor,
+const lookUpToken = (
+  cursor: RunCursor,
   code: Code,
-  before: Before,
+  before: CredentialsBefore,
   name: string,
   times: number,
   failed: OnboardingError | undefined
 ) => {
   return durableRetry({
-    course,
+    cursor,
     name,
-    success: Looked,
-    run: Effect.fnUntraced(function*(tell) {
-      const already = yield* kept(course.id)
+    success: LookupResult,
+    run: Effect.fnUntraced(function*(recordState) {
+      const already = yield* findToken(cursor.id)
       if (Option.isSome(already)) return already.value
 
-      const secret = yield* opened(course.id, code)
+      const secret = yield* unsealCode(cursor.id, code)
       const unused = yield* (yield* Flanks).unusedCodes(code.linkToken ?? undefined).pipe(
         Effect.catchIf((error) => isNoEndpoint(error) && isNoEndpoint(failed), () => Effect.succeed(null))
       )
@@ -215,49 +222,49 @@ const look = (
 
       // The order matters: an onboarding whose token is in the list began earlier, so it is found either exchanging or as
       // the owner of its token.
-      const found = yield* candidates(course.id, before, yield* listed(code))
+      const found = yield* candidates(cursor.id, before, yield* listCredentials(code))
       const journal = yield* Journal
       const { others, patience } = yield* Settings
-      const exchanging = yield* journal.exchanging(course.id, before.at - 10 * patience, code.externalId)
+      const exchanging = yield* journal.exchanging(cursor.id, before.at - 10 * patience, code.externalId)
       const now = yield* Clock.currentTimeMillis
       if (exchanging > 0 && times < others.times) {
         const until = now + others.every
-        yield* tell({ _tag: "Waiting", on: "others", until, row: times, met: "Exchanging" })
+        yield* recordState({ _tag: "Waiting", on: "others", until, row: times, met: "Exchanging" })
         return { _tag: "Others" as const, until }
       }
       const [token, ...more] = found
       if (token !== undefined && more.length === 0 && exchanging === 0) {
-        yield* journal.keepToken(course.id, { token, delayed: false, at: before.at })
+        yield* journal.keepToken(cursor.id, { token, delayed: false, at: before.at })
         return { _tag: "Kept" as const, delayed: false, at: before.at }
       }
-      yield* tell({ _tag: "ExchangeUncertain", candidates: found.length, signal: name })
+      yield* recordState({ _tag: "ExchangeUncertain", candidates: found.length, signal: name })
       return { _tag: "Nowhere" as const }
     }, Effect.mapError(listingError))
   }).pipe(
     // A failed list doesn't end the search for a token that was probably issued.
-    Effect.catch(() => Effect.as(uncertain(course, name), { _tag: "Nowhere" as const }))
+    Effect.catch(() => Effect.as(recordUncertain(cursor, name), { _tag: "Nowhere" as const }))
   )
 }
 
-const uncertain = (course: RunCursor, name: string) =>
-  course.step({
+const recordUncertain = (cursor: RunCursor, name: string) =>
+  cursor.step({
     name: `${name}/uncertain`,
-    execute: (tell) => tell({ _tag: "ExchangeUncertain", candidates: null, signal: name })
+    execute: (recordState) => recordState({ _tag: "ExchangeUncertain", candidates: null, signal: name })
   })
 
 /**
  * Decides when to post a code again that is still unused. If the outage lasts too long, it fails with the error of the
  * post.
  */
-const again = (course: RunCursor, name: string, failed: OnboardingError) =>
-  course.step({
+const scheduleRepost = (cursor: RunCursor, name: string, failed: OnboardingError) =>
+  cursor.step({
     name: `${name}/again`,
-    success: Waited,
+    success: DurableWait,
     error: OnboardingError,
-    execute: (tell, waits) =>
+    execute: (recordState, waits) =>
       Effect.flatMap(
         Clock.currentTimeMillis,
-        (now) => waitFor(waits, { _tag: "Met", subject: transientInput, error: failed }, now, tell)
+        (now) => scheduleRetry(waits, { _tag: "Retry", input: transientInput, error: failed }, now, recordState)
       )
   })
 
@@ -275,31 +282,31 @@ const noToken = new UnexpectedShape({
  * is posted again, for as long as an outage may last. If nobody can know which token is the code's, it waits for the
  * application.
  */
-export const exchange = Effect.fnUntraced(function*(course: RunCursor, code: Code, enter: Effect.Effect<void>) {
-  const before = yield* remember(course, code, enter)
+export const exchange = Effect.fnUntraced(function*(cursor: RunCursor, code: Code, enter: Effect.Effect<void>) {
+  const before = yield* rememberCredentials(cursor, code, enter)
   let isCodeInDoubt = false
   /** The waits of the posts, which a successful list doesn't reset. */
   let mistakes = 0
   for (let number = 1;; number++) {
     const name = `exchange/${number}`
-    course.posting = before
+    cursor.credentialsBefore = before
     const round: Round = { number, isCodeInDoubt, mistakes }
-    const posted: typeof Posted.Type = yield* course.step({
+    const posted: typeof PostResult.Type = yield* cursor.step({
       name,
-      success: Posted,
+      success: PostResult,
       error: OnboardingError,
-      execute: (tell, waits) => post(course, code, round, waits, tell)
+      execute: (recordState, waits) => post(cursor, code, round, waits, recordState)
     })
     if (posted._tag === "Kept") return posted
     if (posted._tag === "Died") yield* sleepUntil(name, posted.until)
-    else if (posted._tag === "Refused") yield* sleep(course, name, posted.waited)
+    else if (posted._tag === "Refused") yield* sleep(cursor, name, posted.waited)
     mistakes = posted._tag === "Refused" ? posted.waited.mistakes ?? 0 : 0
     isCodeInDoubt ||= posted._tag !== "Refused"
     const failed = posted._tag === "Unknown" ? posted.error : undefined
 
     for (let times = 1;; times++) {
       const place = `look/${number}/${times}`
-      const looked = yield* look(course, code, before, place, times, failed)
+      const looked = yield* lookUpToken(cursor, code, before, place, times, failed)
       if (looked._tag === "Kept") return looked
       if (looked._tag === "NoEndpoint" && failed !== undefined) return yield* failed
       if (looked._tag === "Unused") break
@@ -307,13 +314,13 @@ export const exchange = Effect.fnUntraced(function*(course: RunCursor, code: Cod
         yield* sleepUntil(place, looked.until)
       } else {
         yield* DurableDeferred.await(signal(place))
-        course.history = Wait.start()
+        cursor.history = Wait.start()
       }
     }
     if (posted._tag !== "Unknown") continue
     const error = failed ?? noToken
-    const waited = yield* again(course, name, error)
-    yield* sleep(course, `${name}/again`, waited)
+    const waited = yield* scheduleRepost(cursor, name, error)
+    yield* sleep(cursor, `${name}/again`, waited)
   }
 })
 
@@ -321,13 +328,13 @@ export const exchange = Effect.fnUntraced(function*(course: RunCursor, code: Cod
  * Looks for the token of an exchange that was cancelled while its result was unknown, and stores it if it is found. It
  * doesn't post the code, and doesn't need a person.
  */
-export const recover = Effect.fnUntraced(function*(course: RunCursor, code: Code, before: Before) {
+export const recover = Effect.fnUntraced(function*(cursor: RunCursor, code: Code, before: CredentialsBefore) {
   const { others, patience } = yield* Settings
   // Until then, the request of a process that died may still be in progress.
   yield* DurableClock.sleep({ name: "deadline", duration: patience, inMemoryThreshold: 0 })
   for (let times = 1; times <= others.times; times++) {
     const place = `look/${times}`
-    const looked = yield* look(course, code, before, place, times, undefined)
+    const looked = yield* lookUpToken(cursor, code, before, place, times, undefined)
     if (looked._tag !== "Others") return
     yield* sleepUntil(place, looked.until)
   }

@@ -22,14 +22,14 @@ import {
   bankInput,
   decideWith,
   durableRetry,
-  type RecordedError,
-  recordedError,
-  sleep,
-  Waited,
-  waitFor
+  DurableWait,
+  type Reaction,
+  reactionTo,
+  scheduleRetry,
+  sleep
 } from "./durableRetry.ts"
 import { Kept } from "./exchange.ts"
-import { type RunCursor, sleepUntil, type Tell, type Waits } from "./RunCursor.ts"
+import { type RecordState, type RunCursor, sleepUntil, type Waits } from "./RunCursor.ts"
 
 /** The place for which the settings of a session are sealed. */
 export const sessionPlace = (id: string) => `${id}/session`
@@ -37,16 +37,16 @@ export const sessionPlace = (id: string) => `${id}/session`
 const ConfigurationText = Schema.fromJsonString(Configuration)
 
 /** Sorts the keys, so that the same settings are the same text. */
-const ordered = (value: unknown): unknown =>
+const sortKeys = (value: unknown): unknown =>
   Array.isArray(value)
-    ? value.map(ordered)
+    ? value.map(sortKeys)
     : typeof value === "object" && value !== null
-    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => a < b ? -1 : 1).map(([k, v]) => [k, ordered(v)]))
+    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => a < b ? -1 : 1).map(([k, v]) => [k, sortKeys(v)]))
     : value
 
 /** The settings of a session as one text, which is a secret because it may have a connection. */
 export const sessionText = (configuration: Configuration): Redacted.Redacted =>
-  Redacted.make(JSON.stringify(ordered(JSON.parse(Schema.encodeSync(ConfigurationText)(configuration)))))
+  Redacted.make(JSON.stringify(sortKeys(JSON.parse(Schema.encodeSync(ConfigurationText)(configuration)))))
 
 /** The signals for an onboarding whose user has a session. */
 export const SessionSignal = Schema.Literals([
@@ -67,11 +67,11 @@ export type SessionSignal = typeof SessionSignal.Type
 export const sessionSignal = (name: string) => DurableDeferred.make(`signal/${name}`, { success: SessionSignal })
 
 /** Whether the user of a session that was refused is to get another one, however many there were. */
-const asksForAnother = (told: SessionSignal | null): boolean => told === "acted" || told === "reopen"
+const asksForAnother = (lastSignal: SessionSignal | null): boolean => lastSignal === "acted" || lastSignal === "reopen"
 
-const Woken = Schema.Union([Schema.Literal("slept"), SessionSignal])
+const WakeReason = Schema.Union([Schema.Literal("slept"), SessionSignal])
 
-const Checked = Schema.Union([
+const CheckResult = Schema.Union([
   Kept,
   /** It hasn't finished. Check it again at that time, or at a signal. */
   Schema.TaggedStruct("Unfinished", { isUser: Schema.Boolean, until: Schema.Finite, history: Wait.History }),
@@ -80,13 +80,13 @@ const Checked = Schema.Union([
   /** The user gets another session. */
   Schema.TaggedStruct("Over", { after: Schema.String }),
   /** The user gets another session, after a while. */
-  Schema.TaggedStruct("Later", { after: Schema.String, waited: Waited })
+  Schema.TaggedStruct("Later", { after: Schema.String, waited: DurableWait })
 ])
 
 /** A session isn't a read of data, because the user acts in the session itself. */
-const sessionError = (error: OnboardingError): RecordedError => {
-  const found = recordedError(error)
-  return found._tag === "MetUser" ? { _tag: "MetEnd", error } : found
+const sessionError = (error: OnboardingError): Reaction => {
+  const found = reactionTo(error)
+  return found._tag === "AskUser" ? { _tag: "End", error } : found
 }
 
 /**
@@ -99,19 +99,19 @@ const openFor = 24 * 3_600_000
  * Creates a session, or finds the one that a process created before it ended, and returns its ID. As the first step, it
  * also enters the onboarding.
  */
-const open = (
-  course: RunCursor,
+const openSession = (
+  cursor: RunCursor,
   sealed: string,
   number: number,
   after: string | null,
   enter: Effect.Effect<void>
 ) =>
   durableRetry({
-    course,
+    cursor,
     name: `session/${number}/open`,
     success: Schema.String,
-    run: Effect.fnUntraced(function*(tell, attempt) {
-      const { id } = course
+    run: Effect.fnUntraced(function*(recordState, attempt) {
+      const { id } = cursor
       const journal = yield* Journal
       yield* enter
       const kept = Effect.map(unseal(journal.sessions(id)), (found) => Option.getOrThrow(found).ids[number - 1])
@@ -120,7 +120,7 @@ const open = (
 
       const { state } = Option.getOrThrow(yield* journal.get(id))
       const isRepeated = attempt > 1 || (state._tag === "OpeningSession" && state.number === number)
-      yield* tell({ _tag: "OpeningSession", number, after, isRepeated })
+      yield* recordState({ _tag: "OpeningSession", number, after, isRepeated })
       const text = yield* unseal((yield* Sealing).open(sessionPlace(id), sealed))
       const configuration = yield* Effect.orDie(Schema.decodeEffect(ConfigurationText)(Redacted.value(text)))
       const issued = yield* unseal(journal.issued(id))
@@ -139,13 +139,13 @@ const open = (
   })
 
 /** A session, and the signals about it. */
-interface Look {
+interface SessionCheck {
   readonly number: number
   readonly sessionId: string
   readonly step: string
   readonly signal: string
   /** The signal since the last check. */
-  readonly told: SessionSignal | null
+  readonly lastSignal: SessionSignal | null
   /** Whether the journal already says that the onboarding waits for the user. */
   readonly isToldOfUser: boolean
   /** The number of sessions that the user got since the last request for one. */
@@ -153,15 +153,15 @@ interface Look {
 }
 
 /** Decides when to check a session again that hasn't finished. */
-const unfinished = Effect.fnUntraced(
-  function*(look: Look, input: Wait.RetryInput, history: Wait.History, tell: Tell) {
-    const { isToldOfUser, number, signal, told } = look
+const afterUnfinished = Effect.fnUntraced(
+  function*(check: SessionCheck, input: Wait.RetryInput, history: Wait.History, recordState: RecordState) {
+    const { isToldOfUser, number, signal, lastSignal } = check
     const stop = (ended: string) =>
       Effect.as(
-        tell({ _tag: "NeedsUser", todo: "Connect", blocked: false, signal, session: { number, ended } }),
+        recordState({ _tag: "NeedsUser", todo: "Connect", blocked: false, signal, session: { number, ended } }),
         { _tag: "Ended" as const }
       )
-    if (told === "aborted") return yield* stop("AbortedByUser")
+    if (lastSignal === "aborted") return yield* stop("AbortedByUser")
     const now = yield* Clock.currentTimeMillis
     const settings = waitSettingsWith(yield* Settings, yield* WaitConfig)
     const decision: Wait.Decision = yield* decideWith(settings, input, history, now)
@@ -169,69 +169,81 @@ const unfinished = Effect.fnUntraced(
     const until = now + decision.millis
     const isUser = input._tag !== "SessionProcessing"
     if (!isUser) {
-      yield* tell({ _tag: "Waiting", on: "session", until, row: decision.history.row, met: input._tag })
+      yield* recordState({ _tag: "Waiting", on: "session", until, row: decision.history.row, met: input._tag })
     } else if (!isToldOfUser) {
-      yield* tell({ _tag: "NeedsUser", todo: "Connect", blocked: false, signal, session: { number, ended: null } })
+      yield* recordState({
+        _tag: "NeedsUser",
+        todo: "Connect",
+        blocked: false,
+        signal,
+        session: { number, ended: null }
+      })
     }
     return { _tag: "Unfinished" as const, isUser, until, history: decision.history }
   }
 )
 
 /** Decides whether the user gets another session after one that finished without a connection. */
-const finished = Effect.fnUntraced(
-  function*(look: Look, error: SessionFailure, waits: Waits, tell: Tell) {
-    const { number, offered, signal, told } = look
-    if (error._tag === "UnexpectedSession") return yield* Effect.fail<RecordedError>({ _tag: "MetEnd", error })
+const afterFailure = Effect.fnUntraced(
+  function*(check: SessionCheck, error: SessionFailure, waits: Waits, recordState: RecordState) {
+    const { number, offered, signal, lastSignal } = check
+    if (error._tag === "UnexpectedSession") return yield* Effect.fail<Reaction>({ _tag: "End", error })
     const after = error._tag
-    if (asksForAnother(told)) return { _tag: "Over" as const, after }
+    if (asksForAnother(lastSignal)) return { _tag: "Over" as const, after }
     if (error._tag === "ConnectInternalError") {
       const now = yield* Clock.currentTimeMillis
-      const found = { _tag: "Met", subject: bankInput, error, thenBank: true } as const
+      const found = { _tag: "Retry", input: bankInput, error, thenBank: true } as const
       const waited = yield* Effect.mapError(
-        waitFor(waits, found, now, tell),
-        (failure): RecordedError => ({ _tag: "MetEnd", error: failure })
+        scheduleRetry(waits, found, now, recordState),
+        (failure): Reaction => ({ _tag: "End", error: failure })
       )
       return { _tag: "Later" as const, after, waited }
     }
     if (offered < (yield* Settings).sessions) return { _tag: "Over" as const, after }
-    yield* tell({ _tag: "NeedsUser", todo: "Connect", blocked: false, signal, session: { number, ended: after } })
+    yield* recordState({
+      _tag: "NeedsUser",
+      todo: "Connect",
+      blocked: false,
+      signal,
+      session: { number, ended: after }
+    })
     return { _tag: "Ended" as const }
   }
 )
 
 /** Lists a session, and stores its connection. */
-const check = (course: RunCursor, look: Look) =>
+const checkSession = (cursor: RunCursor, check: SessionCheck) =>
   durableRetry({
-    course,
-    name: look.step,
-    success: Checked,
+    cursor,
+    name: check.step,
+    success: CheckResult,
     run: Effect.fnUntraced(
       function*(
-        tell,
+        recordState,
         attempt,
         waits
-      ): Effect.fn.Return<typeof Checked.Type, RecordedError, Flanks | Journal> {
-        const session = yield* Effect.mapError((yield* Flanks).session(look.sessionId), sessionError)
+      ): Effect.fn.Return<typeof CheckResult.Type, Reaction, Flanks | Journal> {
+        const session = yield* Effect.mapError((yield* Flanks).session(check.sessionId), sessionError)
         // A session that isn't listed may be listed later. It is abandoned in the same way as an unused one.
         const outcome = session === null ? { _tag: "SessionWaiting" as const } : classifySession(session)
         if (outcome._tag === "Connected") {
           const at = yield* Clock.currentTimeMillis
-          yield* (yield* Journal).keepToken(course.id, { token: outcome.connection, delayed: false, at })
+          yield* (yield* Journal).keepToken(cursor.id, { token: outcome.connection, delayed: false, at })
           return { _tag: "Kept", delayed: false, at }
         }
         const isUnfinished = outcome._tag === "SessionWaiting" || outcome._tag === "SessionProcessing" ||
           (outcome._tag === "UnexpectedSession" && !outcome.isFinal)
-        if (!isUnfinished) return yield* finished(look, outcome, waits, tell)
-        if (look.told === "reopen") return { _tag: "Over", after: "Reopened" }
+        if (!isUnfinished) return yield* afterFailure(check, outcome, waits, recordState)
+        if (check.lastSignal === "reopen") return { _tag: "Over", after: "Reopened" }
         // A list that could not be read was told since.
-        const isToldOfUser = look.isToldOfUser && attempt === 1
-        return yield* unfinished({ ...look, isToldOfUser }, outcome, waits.history, tell)
+        const isToldOfUser = check.isToldOfUser && attempt === 1
+        return yield* afterUnfinished({ ...check, isToldOfUser }, outcome, waits.history, recordState)
       }
     )
   })
 
 /** A new session has its own budget, but the waits for the bank still count. */
-const forSession = ({ history }: RunCursor): Wait.History => ({
+const historyForSession = ({ history }: RunCursor): Wait.History => ({
   ...history,
   kind: null,
   row: 0,
@@ -242,46 +254,46 @@ const forSession = ({ history }: RunCursor): Wait.History => ({
  * Gives the user sessions until one has created or renewed a connection, and returns when that was detected. The connection
  * itself is in the journal.
  */
-export const connect = Effect.fnUntraced(function*(course: RunCursor, sealed: string, enter: Effect.Effect<void>) {
+export const connect = Effect.fnUntraced(function*(cursor: RunCursor, sealed: string, enter: Effect.Effect<void>) {
   let offered = 0
   let after: string | null = null
   for (;;) {
-    const number = ++course.sessions
+    const number = ++cursor.sessions
     offered += 1
-    const sessionId: string = yield* open(course, sealed, number, after, number === 1 ? enter : Effect.void)
-    course.history = forSession(course)
+    const sessionId: string = yield* openSession(cursor, sealed, number, after, number === 1 ? enter : Effect.void)
+    cursor.history = historyForSession(cursor)
     let signals = 1
-    let told: SessionSignal | null = null
+    let lastSignal: SessionSignal | null = null
     let isToldOfUser = false
     for (let times = 1;; times++) {
       const step = `session/${number}/check/${times}`
       const signal = `session/${number}/${signals}`
-      const checked: typeof Checked.Type = yield* check(course, {
+      const checked: typeof CheckResult.Type = yield* checkSession(cursor, {
         number,
         sessionId,
         step,
         signal,
-        told,
+        lastSignal,
         isToldOfUser,
         offered
       })
       if (checked._tag === "Kept") return checked
       if (checked._tag === "Over") {
         // A request for another session resets the count.
-        if (asksForAnother(told)) offered = 0
+        if (asksForAnother(lastSignal)) offered = 0
         after = checked.after
         break
       }
       if (checked._tag === "Later") {
-        yield* sleep(course, step, checked.waited)
+        yield* sleep(cursor, step, checked.waited)
         after = checked.after
         break
       }
-      const woken: typeof Woken.Type = checked._tag === "Ended"
+      const woken: typeof WakeReason.Type = checked._tag === "Ended"
         ? yield* DurableDeferred.await(sessionSignal(signal))
         : yield* DurableDeferred.raceAll({
           name: step,
-          success: Woken,
+          success: WakeReason,
           error: Schema.Never,
           effects: [
             Effect.as(sleepUntil(step, checked.until), "slept" as const),
@@ -290,15 +302,15 @@ export const connect = Effect.fnUntraced(function*(course: RunCursor, sealed: st
         })
       if (woken === "slept") {
         if (checked._tag === "Unfinished") {
-          course.history = checked.history
+          cursor.history = checked.history
           isToldOfUser = checked.isUser
         }
-        told = null
+        lastSignal = null
         continue
       }
-      if (checked._tag === "Ended") course.history = forSession(course)
+      if (checked._tag === "Ended") cursor.history = historyForSession(cursor)
       signals += 1
-      told = woken
+      lastSignal = woken
       isToldOfUser = false
     }
   }

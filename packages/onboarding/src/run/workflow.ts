@@ -14,17 +14,17 @@ import { Journal } from "../journal/Journal.ts"
 import { OnboardingError } from "../OnboardingError.ts"
 import { DataKindName, Fetched, type State } from "../Progress.ts"
 import * as Telemetry from "../Telemetry.ts"
-import { exchange, given, recover } from "./exchange.ts"
+import { exchange, recover, useGivenToken } from "./exchange.ts"
 import { awaitData, fetchAll } from "./fetchData.ts"
 import * as Listing from "./Listing.ts"
-import { Before, RunCursor } from "./RunCursor.ts"
+import { CredentialsBefore, RunCursor } from "./RunCursor.ts"
 import { connect } from "./session.ts"
 
 /** The result of an onboarding. */
 export const Result = Schema.Struct({ fetched: Schema.Array(Fetched), absent: Schema.Array(DataKindName) })
 
 /** The start in the form that the engine stores. It never has the token. */
-export const Asked = Schema.Struct({
+export const StoredStart = Schema.Struct({
   /** The sealed code; null if the token is already in the journal. */
   code: Schema.NullOr(Schema.String),
   linkToken: Schema.NullOr(Schema.String),
@@ -36,7 +36,7 @@ export const Asked = Schema.Struct({
 })
 
 /** The start. */
-export type Asked = typeof Asked.Type
+export type StoredStart = typeof StoredStart.Type
 
 /**
  * An onboarding in the form that the engine stores. If the engine can't read a payload, such as one of a newer version
@@ -53,7 +53,7 @@ export const Onboarding = Workflow.make("Onboarding/1", {
   .annotate(Workflow.CaptureDefects, false)
 
 /** The final result of a run, if it has one. A run that was interrupted or had a defect runs again. */
-const ended = (exit: Exit.Exit<unknown, unknown>, cancelled: boolean): State | undefined => {
+const finalState = (exit: Exit.Exit<unknown, unknown>, cancelled: boolean): State | undefined => {
   if (Exit.isSuccess(exit)) return undefined
   if (Cause.hasInterruptsOnly(exit.cause)) return cancelled ? { _tag: "Cancelled" } : undefined
   const error = Option.getOrUndefined(Cause.findErrorOption(exit.cause))
@@ -67,41 +67,44 @@ const ended = (exit: Exit.Exit<unknown, unknown>, cancelled: boolean): State | u
  * onboarding's ID.
  */
 const Recovery = Workflow.make("OnboardingRecovery/1", {
-  payload: { id: Schema.String, asked: Schema.Json, before: Before },
+  payload: { id: Schema.String, asked: Schema.Json, before: CredentialsBefore },
   idempotencyKey: ({ id }) => id
 })
   .annotate(Workflow.CaptureDefects, false)
 
 const recoveries = Recovery.toLayer(Effect.fnUntraced(function*({ asked: stored, before, id }) {
-  const { code: sealed, externalId, linkToken } = yield* Effect.orDie(Schema.decodeUnknownEffect(Asked)(stored))
+  const { code: sealed, externalId, linkToken } = yield* Effect.orDie(Schema.decodeUnknownEffect(StoredStart)(stored))
   if (sealed !== null) yield* recover(new RunCursor(id), { sealed, linkToken, externalId }, before)
 }))
 
 /** The user renews the connection in a session. As after the first session, a read may then have to wait. */
-const renewal = Effect.fnUntraced(function*(course: RunCursor, session: string) {
-  const { renew } = course
-  course.renew = null
-  const { at } = yield* connect(course, session, Effect.void)
-  course.history = Wait.start(at)
-  course.renew = renew
+const renewal = Effect.fnUntraced(function*(cursor: RunCursor, session: string) {
+  const { renew } = cursor
+  cursor.renew = null
+  const { at } = yield* connect(cursor, session, Effect.void)
+  cursor.history = Wait.start(at)
+  cursor.renew = renew
 })
 
 const onboardings = Onboarding.toLayer(Effect.fnUntraced(function*(payload, executionId) {
   const { id } = payload
-  const asked = yield* Effect.orDie(Schema.decodeUnknownEffect(Asked)(payload.asked))
+  const asked = yield* Effect.orDie(Schema.decodeUnknownEffect(StoredStart)(payload.asked))
   const { at, code: sealed, externalId, linkToken, products, session = null } = asked
   const journal = yield* Journal
   const instance = yield* WorkflowInstance
-  const course = new RunCursor(id)
+  const cursor = new RunCursor(id)
 
   yield* Workflow.addFinalizer(Effect.fnUntraced(function*(exit) {
-    const state = ended(exit, instance.interrupted)
+    const state = finalState(exit, instance.interrupted)
     if (state === undefined) return
     // This comes before the state, which is the last thing that readers check.
-    if (state._tag === "Cancelled" && course.posting !== null) {
-      yield* Recovery.execute({ id, asked: payload.asked, before: course.posting }, { discard: true, detached: true })
+    if (state._tag === "Cancelled" && cursor.credentialsBefore !== null) {
+      yield* Recovery.execute({ id, asked: payload.asked, before: cursor.credentialsBefore }, {
+        discard: true,
+        detached: true
+      })
     }
-    yield* Effect.provideService(course.end(state), Journal, journal)
+    yield* Effect.provideService(cursor.end(state), Journal, journal)
   }))
   let kind = "resumed"
   // This is part of the first step, because a separate step would take an eighth of the time to the first wait. Version 0.1
@@ -114,15 +117,15 @@ const onboardings = Onboarding.toLayer(Effect.fnUntraced(function*(payload, exec
   )
   const run = Effect.gen(function*() {
     const issued = yield* session !== null
-      ? connect(course, session, enter)
+      ? connect(cursor, session, enter)
       : sealed === null
-      ? given(course, enter)
-      : exchange(course, { sealed, linkToken, externalId }, enter)
-    course.history = Wait.start(issued.at)
-    if (session !== null) course.renew = renewal(course, session)
-    const settled = yield* awaitData(course, products, issued)
-    const result = yield* fetchAll(course, settled, issued)
-    yield* Activity.make({ name: "end", execute: course.end({ _tag: "Done", ...result }) })
+      ? useGivenToken(cursor, enter)
+      : exchange(cursor, { sealed, linkToken, externalId }, enter)
+    cursor.history = Wait.start(issued.at)
+    if (session !== null) cursor.renew = renewal(cursor, session)
+    const settled = yield* awaitData(cursor, products, issued)
+    const result = yield* fetchAll(cursor, settled, issued)
+    yield* Activity.make({ name: "end", execute: cursor.end({ _tag: "Done", ...result }) })
     return result
   })
   // The kind of a run is known when it pauses or ends.
