@@ -20,7 +20,10 @@ export const accounts = Effect.fn("accounts")(
       },
       catch: (thrown) => Transport.fromUnknown(thrown)
     })
-    const { body } = yield* fromResponse(response.status, response.text, { headers: response.headers })
+    const { body } = yield* fromResponse(response.status, response.text, {
+      headers: response.headers,
+      secrets: [Redacted.value(access), Redacted.value(token)] // masked if the response repeats them
+    })
     return Redacted.value(body)
   },
   // This read is replay-safe, so a transient failure is retried: five times within 16 seconds.

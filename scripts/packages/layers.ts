@@ -20,6 +20,7 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
       "internal/fieldDocs.ts",
       "internal/fields.ts",
       "internal/printing.ts",
+      "internal/requestSecrets.ts",
       "Response.ts",
       "FlanksError.ts",
       "Outcome.ts",
@@ -51,6 +52,7 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
       "internal/call/body.ts",
       "internal/call/callContext.ts",
       "internal/call/classifyAs.ts",
+      "internal/call/requestSecrets.ts",
       "internal/call/secureUrl.ts",
       "internal/call/transport.ts"
     ],

@@ -8,6 +8,7 @@ import type { ResponseError } from "./FlanksError.ts"
 import { build } from "./internal/build.ts"
 import { decide } from "./internal/decide.ts"
 import { read } from "./internal/reading.ts"
+import type { RequestSecrets } from "./internal/requestSecrets.ts"
 import { withoutStack } from "./internal/withoutStack.ts"
 import type { Accepted, Outcome, TokenDelayed } from "./Outcome.ts"
 import type { HeadersLike } from "./RetryAfter.ts"
@@ -15,9 +16,18 @@ import * as RetryAfter from "./RetryAfter.ts"
 
 const isStatus = (status: number): boolean => Number.isInteger(status) && status >= 100 && status <= 599
 
-const outcomeOf = (status: number, body: string): Outcome => {
+const outcomeOf = (status: number, body: string, request: RequestSecrets): Outcome => {
   const reading = read(body)
-  return build(status, body, reading, decide(status, reading))
+  return build(status, body, reading, decide(status, reading), request)
+}
+
+/** The parts of a request that the classification of its response can use. */
+export interface ClassifyOptions {
+  /**
+   * The secrets of the request, such as a token or a password. They are masked wherever the response repeats them. Secrets
+   * that the response itself names are masked without this.
+   */
+  readonly secrets?: ReadonlyArray<string> | undefined
 }
 
 /**
@@ -32,7 +42,8 @@ const outcomeOf = (status: number, body: string): Outcome => {
  *
  * It never throws, and the result depends only on the arguments. `status` is the HTTP status, from 100 to 599; any other
  * number counts as 0, which nothing documents. `body` is the unchanged text of the body. `basis` of the outcome says how
- * well the outcome is documented. Source: seed, docs, and the rules in this project's docs.
+ * well the outcome is documented. Pass the `secrets` of the request, so that they are masked if the response repeats them.
+ * Source: seed, docs, and the rules in this project's docs.
  *
  * @example
  * import { classify } from "@effect-flanks/domain/Classify"
@@ -43,15 +54,15 @@ const outcomeOf = (status: number, body: string): Outcome => {
  *
  * @see {@link fromResponse} for the same as an effect, with `Retry-After`
  */
-export const classify = (status: number, body: string): Outcome =>
-  withoutStack(outcomeOf, isStatus(status) ? status : 0, body)
+export const classify = (status: number, body: string, options: ClassifyOptions = {}): Outcome =>
+  withoutStack(outcomeOf, isStatus(status) ? status : 0, body, options)
 
 /** Whether an outcome is a success: data, or a token whose use is delayed. */
 export const isSuccess = (outcome: Outcome): outcome is Accepted | TokenDelayed =>
   outcome._tag === "Accepted" || outcome._tag === "TokenDelayed"
 
 /** The parts of a response in addition to its status and body. */
-export interface ResponseOptions {
+export interface ResponseOptions extends ClassifyOptions {
   /** The response's headers. `Retry-After` sets `retryAfter` of the error. */
   readonly headers?: HeadersLike | undefined
 }
@@ -87,10 +98,10 @@ const withRetryAfter = (error: ResponseError, headers: HeadersLike, now: number)
 export const fromResponse = (
   status: number,
   body: string,
-  { headers = {} }: ResponseOptions = {}
+  options: ResponseOptions = {}
 ): Effect.Effect<Accepted | TokenDelayed, ResponseError> =>
   Effect.clockWith((clock) => {
-    const outcome = classify(status, body)
+    const outcome = classify(status, body, options)
     if (isSuccess(outcome)) return Effect.succeed(outcome)
-    return Effect.fail(withRetryAfter(outcome, headers, clock.currentTimeMillisUnsafe()))
+    return Effect.fail(withRetryAfter(outcome, options.headers ?? {}, clock.currentTimeMillisUnsafe()))
   })

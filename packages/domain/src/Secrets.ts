@@ -13,7 +13,7 @@ import { escape } from "effect/RegExp"
 export const masked = "<redacted>"
 
 const secretName =
-  /(?:token|secret|password|passwd|username|authorization|verifier)s?$|^(?:connection_?id|session_?url|(?:link_?)?code)s?$/i
+  /(?:token|secret|password|passwd|username|authorization|verifier)s?$|^(?:connection_?id(?:_in)?|session_?url|(?:link_?)?code)s?$/i
 
 /** The names of most fields of an error. Looking a name up is faster than matching the pattern. */
 const harmless: ReadonlySet<string> = new Set([
@@ -267,7 +267,8 @@ export const maskJson = (json: unknown, known: ReadonlyArray<string> = secretsOf
  * Masks the secrets in a body, so that it can be shown or logged.
  *
  * It masks secret fields by their names, and every other occurrence of their values. A body that isn't JSON is replaced
- * entirely. Numbers beyond a double's precision are rounded, so use the outcome's `body` for data.
+ * entirely. Numbers beyond a double's precision are rounded, so use the outcome's `body` for data. The `known` secrets, such
+ * as those of the request, are masked too.
  *
  * @example
  * import * as Secrets from "@effect-flanks/domain/Secrets"
@@ -278,11 +279,13 @@ export const maskJson = (json: unknown, known: ReadonlyArray<string> = secretsOf
  *
  * @category masking
  */
-export const maskBody = (body: string): string => {
+export const maskBody = (body: string, known: ReadonlyArray<string> = []): string => {
   if (body.trim() === "") return ""
   try {
     const json: unknown = JSON.parse(body.charCodeAt(0) === 0xfeff ? body.slice(1) : body)
-    return mayHold(json) ? stringifyMasked(json, secretsOf(json)) : JSON.stringify(json)
+    return known.length > 0 || mayHold(json)
+      ? stringifyMasked(json, [...secretsOf(json), ...known])
+      : JSON.stringify(json)
   } catch {
     return unreadable
   }

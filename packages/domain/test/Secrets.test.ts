@@ -1,6 +1,7 @@
 import { classify } from "@effect-flanks/domain/Classify"
 import * as Documented from "@effect-flanks/domain/Documented"
 import * as Secrets from "@effect-flanks/domain/Secrets"
+import * as Equal from "effect/Equal"
 import * as Redacted from "effect/Redacted"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
@@ -15,6 +16,8 @@ const names = [
   "code",
   "link_code",
   "codes",
+  "connection_id",
+  "connection_id_in",
   "sca_token",
   "reset_token",
   "transaction_token",
@@ -247,6 +250,48 @@ describe("masking", () => {
         "error_code=20002"
       ]
     ) expect(Secrets.maskText(text)).toBe(text)
+  })
+})
+
+describe("the secrets of a request", () => {
+  const sent = ["hush-hush", "s3cret \"quoted\"", "x"]
+  const [first = "", second = ""] = sent
+  const bodies: ReadonlyArray<unknown> = [
+    { error: `Invalid ${first}`, error_code: 40001 },
+    { error: `Missing fields: bank, ${first}`, trace_id: first },
+    { error: `A user with this ${second} already exists`, data: [{ [first]: [second] }] },
+    { success: false, error: { code: "ValidationError", details: [{ error_type: first, field: second }] } },
+    { error: { code: first } },
+    { message: first },
+    [first, second],
+    first
+  ]
+
+  it("are masked wherever the response repeats them, in every printed form", () => {
+    for (const status of [200, 202, 400, 401, 409, 418, 500]) {
+      for (const body of bodies) {
+        const text = JSON.stringify(body)
+        const outcome = classify(status, text, { secrets: sent })
+        expect(outcome._tag).toBe(classify(status, text)._tag)
+        expect(Redacted.value(outcome.body)).toBe(text)
+        const shown = printings(outcome).filter(({ printed }) => printed.includes(first) || printed.includes("s3cret"))
+        expect(shown).toEqual([])
+      }
+    }
+  })
+
+  it("don't change an outcome that doesn't repeat them, and are read only if something is to be masked", () => {
+    const read = { count: 0 }
+    const options = {
+      get secrets() {
+        read.count++
+        return sent
+      }
+    }
+    expect(Equal.equals(classify(200, "[1]", options), classify(200, "[1]"))).toBe(true)
+    expect(read.count).toBe(0)
+    expect(Equal.equals(classify(400, "{\"error\": \"x\"}", options), classify(400, "{\"error\": \"x\"}"))).toBe(true)
+    expect(read.count).toBe(1)
   })
 })
 

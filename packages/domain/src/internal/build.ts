@@ -16,6 +16,7 @@ import type { ResponseTag, Verdict } from "./decide.ts"
 import { userTexts } from "./errorTraits.ts"
 import { messageOf } from "./failure.ts"
 import type { Reading } from "./reading.ts"
+import { type RequestSecrets, withRequestSecrets } from "./requestSecrets.ts"
 
 /** The fields of every outcome, in the order of their Schemas. */
 interface Fields {
@@ -37,8 +38,9 @@ interface Masking {
 
 const documentedTexts: ReadonlySet<string> = new Set([...Object.values(sentences), ...Object.values(envelopes)])
 
-const maskingOf = ({ object }: Reading): Masking => {
-  const known = secretsOf(object)
+const maskingOf = ({ object }: Reading, { secrets = [] }: RequestSecrets): Masking => {
+  const own = secretsOf(object)
+  const known = secrets.length === 0 ? own : [...own, ...secrets]
   const mask = textMask(known)
   if (known.length === 0) return { known, text: mask }
   return { known, text: (text) => documentedTexts.has(text) ? text : mask(text) }
@@ -55,7 +57,8 @@ const fieldsOf = (
   reading: Reading,
   { basis, tag }: Verdict,
   text: string | null,
-  { known, text: mask }: Masking
+  { known, text: mask }: Masking,
+  request: RequestSecrets
 ): Fields => ({
   _tag: tag,
   httpStatus,
@@ -66,7 +69,7 @@ const fieldsOf = (
     : { code: mask(reading.envelope.code), details: maskJson(reading.envelope.details, known) },
   traceId: reading.traceId === null ? null : maskKnown(known)(reading.traceId),
   token: reading.token === null ? null : Redacted.make(reading.token),
-  body: body === "" ? emptyBody : Redacted.make(body),
+  body: body === "" ? emptyBody : withRequestSecrets(Redacted.make(body), request),
   basis
 })
 
@@ -175,11 +178,18 @@ const success = (fields: Fields, { prototype }: typeof Accepted | typeof TokenDe
 const isErrorTag = (tag: ResponseTag): tag is ErrorTag & ResponseTag => tag !== "Accepted" && tag !== "TokenDelayed"
 
 /** Makes the outcome that `decide` chose. Call it through `withoutStack`. */
-export const build = (status: number, body: string, reading: Reading, verdict: Verdict): Outcome => {
+export const build = (
+  status: number,
+  body: string,
+  reading: Reading,
+  verdict: Verdict,
+  request: RequestSecrets
+): Outcome => {
   const { tag } = verdict
-  const masking = maskingOf(reading)
+  // Most successes have no text, so the secrets of their requests aren't read.
+  const masking = maskingOf(reading, isErrorTag(tag) || reading.text !== null ? request : {})
   const text = reading.text === null ? null : masking.text(reading.text)
-  const fields = fieldsOf(status, body, reading, verdict, text, masking)
+  const fields = fieldsOf(status, body, reading, verdict, text, masking, request)
   if (!isErrorTag(tag)) return success(fields, tag === "Accepted" ? Accepted : TokenDelayed)
   const isTransient = tag === "UnexpectedResponse" && isTransientStatus(status)
   const row: Pick<Row, "meaning" | "action" | "actor"> = isTransient ? transient : rows[tag]

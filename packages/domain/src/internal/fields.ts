@@ -3,14 +3,20 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
+import { requestSecretsOf } from "./requestSecrets.ts"
 
 const isRedactedText = (u: unknown): u is Redacted.Redacted => Redacted.isRedacted(u)
 
-/** A text that is `Redacted` in memory, and that every codec encodes as the result of `show`. */
-export const redactedAs = (show: (secret: string) => string) => {
+/**
+ * A text that is `Redacted` in memory, and that every codec encodes as the result of `show`. `show` also gets the secrets of
+ * the request, if the text is the body of its response.
+ */
+export const redactedAs = (show: (secret: string, known: ReadonlyArray<string>) => string) => {
   const shown = {
     decode: SchemaGetter.transform((text: string) => Redacted.make(text)),
-    encode: SchemaGetter.transform((secret: Redacted.Redacted) => show(Redacted.value(secret)))
+    encode: SchemaGetter.transform((secret: Redacted.Redacted) =>
+      show(Redacted.value(secret), requestSecretsOf(secret))
+    )
   }
   const type = Schema.declare(isRedactedText, { toCodec: () => Schema.link<Redacted.Redacted>()(Schema.String, shown) })
   return Schema.String.pipe(Schema.decodeTo(type, shown))

@@ -1,6 +1,7 @@
 /** Prints an outcome's fields with the secrets masked, in every way that a value can be printed. */
 import * as Redacted from "effect/Redacted"
 import { maskBody, masked } from "../Secrets.ts"
+import { requestSecretsOf } from "./requestSecrets.ts"
 
 interface Printable {
   readonly _tag: string
@@ -10,7 +11,7 @@ interface Printable {
 /** The original from Flanks is shown with its secrets masked. Any other `Redacted` is itself a secret. */
 const show = (name: string, secret: Redacted.Redacted<unknown>): string => {
   const value = name === "body" || name === "original" ? Redacted.value(secret) : null
-  return typeof value === "string" ? maskBody(value) : masked
+  return typeof value === "string" ? maskBody(value, requestSecretsOf(secret)) : masked
 }
 
 /**

@@ -9,6 +9,7 @@ import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import { InsecureUrl } from "../../ClientError.ts"
 import { AnsweredResponse } from "./answeredResponse.ts"
 import { sendPrivately } from "./callContext.ts"
+import { requestSecrets } from "./requestSecrets.ts"
 import { isSecure, originOf } from "./secureUrl.ts"
 import { fromClientError, refusalOf } from "./transport.ts"
 
@@ -21,7 +22,13 @@ const answer = (
   const headers = response.headers
   return Effect.flatMap(read(response), (text) =>
     Effect.map(
-      fromResponse(response.status, text, { headers }),
+      fromResponse(response.status, text, {
+        headers,
+        // Most responses show nothing, so the request isn't read for them.
+        get secrets() {
+          return requestSecrets(response.request)
+        }
+      }),
       (accepted) => new AnsweredResponse(response, headers, text, accepted)
     ))
 }

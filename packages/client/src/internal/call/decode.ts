@@ -8,10 +8,15 @@ import type * as SchemaAST from "effect/SchemaAST"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as Body from "../../Body.ts"
 import { UnexpectedShape } from "../../ClientError.ts"
+import { outcome } from "../../FlanksHttpClient.ts"
 import { jsonText } from "../json/jsonText.ts"
 import { hasOneOf, namesOf } from "../json/knownFields.ts"
 
 const format = SchemaIssue.makeFormatterStandardSchemaV1()
+
+/** The body of an outcome also masks the secrets of the request when it is shown. */
+const bodyOf = (response: HttpClientResponse, text: string): Redacted.Redacted =>
+  outcome(response)?.body ?? Redacted.make(text)
 
 const isKey = (key: unknown): key is string | number => typeof key === "string" || typeof key === "number"
 
@@ -46,7 +51,7 @@ export const acknowledged = (
           httpStatus: response.status,
           path: [],
           expected: "Expected an object with one of its known fields",
-          body: Redacted.make(text)
+          body: bodyOf(response, text)
         })
       )
     })
@@ -62,7 +67,7 @@ export const decoder = <A>(
     Effect.flatMap(Effect.orDie(response.text), (text) => {
       const unexpected = (path: ReadonlyArray<string | number>, expected: string) =>
         Effect.fail(
-          new UnexpectedShape({ operation, httpStatus: response.status, path, expected, body: Redacted.make(text) })
+          new UnexpectedShape({ operation, httpStatus: response.status, path, expected, body: bodyOf(response, text) })
         )
       try {
         const decoded = decode(text)

@@ -13,6 +13,7 @@ import { makeBodyReader, mostBytes } from "./body.ts"
 import { classifyAs } from "./classifyAs.ts"
 import { timedOut } from "./deadlines.ts"
 import { type Endpoint, type Parts, requestsOf } from "./request.ts"
+import { requestSecrets } from "./requestSecrets.ts"
 import { isSecure, originOf } from "./secureUrl.ts"
 import { sendOnce } from "./singleSend.ts"
 import { within } from "./within.ts"
@@ -27,6 +28,8 @@ export interface Where {
 export class BrokenAnswer extends Data.TaggedClass("BrokenAnswer")<{
   readonly error: TransportError
   readonly arrived: string
+  /** The secrets of the request, which the part that arrived may repeat. */
+  readonly secrets: ReadonlyArray<string>
 }> {}
 
 /** A request, and its response. */
@@ -66,11 +69,17 @@ export const makeSender = Effect.fnUntraced(
         return (parts) => (token, millis) =>
           Effect.suspend(() => {
             const { arrived, read } = makeBodyReader(maxBytes)
-            const sent = once(Effect.suspend(() => classifyAs(client, read).execute(toRequest(parts, token))))
+            const request = toRequest(parts, token)
+            const sent = once(Effect.suspend(() => classifyAs(client, read).execute(request)))
             return Effect.catchTag(
               within(sent, millis, () => Effect.fail(timedOut(millis))),
               "TransportError",
-              (error) => Effect.fail(arrived() === "" ? error : new BrokenAnswer({ error, arrived: arrived() }))
+              (error) =>
+                Effect.fail(
+                  arrived() === ""
+                    ? error
+                    : new BrokenAnswer({ error, arrived: arrived(), secrets: requestSecrets(request) })
+                )
             )
           })
       }

@@ -23,7 +23,7 @@ import { type Earlier, makeEarlier } from "../call/earlier.ts"
 import { monotonicMillis } from "../call/monotonic.ts"
 import { sleep } from "../call/retry.ts"
 import type { BrokenAnswer, Send, Sent } from "../call/send.ts"
-import { type Answer, isReadable, issuedToken, withoutToken } from "./partialToken.ts"
+import { type Answer, isReadable, issuedToken, partialBody, withoutToken } from "./partialToken.ts"
 
 /** The result of one post of a code. Times are those of `monotonicMillis`. */
 interface Post {
@@ -61,7 +61,7 @@ const isGone = (error: Answer | Failure): boolean =>
 
 const keptOf = (answer: Answer | BrokenAnswer): ExchangeUncertain["answers"] => {
   if (answer._tag === "TransportError") return []
-  if (answer._tag === "BrokenAnswer") return [{ httpStatus: null, body: Redacted.make(answer.arrived) }]
+  if (answer._tag === "BrokenAnswer") return [{ httpStatus: null, body: partialBody(answer) }]
   return Redacted.value(answer.body) === "" ? [] : [{ httpStatus: answer.httpStatus, body: answer.body }]
 }
 

@@ -36,6 +36,10 @@ export const withoutToken = (
 ): UnexpectedShape =>
   new UnexpectedShape({ operation, httpStatus, path: ["credentials_token"], expected: "Expected a token", body })
 
+/** The part of a response that arrived. When it is shown, the secrets of the request are masked too. */
+export const partialBody = ({ arrived, secrets }: BrokenAnswer): Redacted.Redacted =>
+  classify(200, arrived, { secrets }).body
+
 /** A response with a token is short. In a long one, checking every string for the end would take too long. */
 const mostCharacters = 8192
 
