@@ -38,7 +38,7 @@ const types = (sessionId: string, rest: object) =>
   Effect.gen(function*() {
     const { answer } = yield* Simulator.Simulator
     const body = JSON.stringify({ session_id: sessionId, ...rest })
-    const reply = yield* answer(Request.make("POST", "/simulator/visit", { body }))
+    const reply = yield* answer(Request.make("POST", "/simulator/user-login", { body }))
     return (JSON.parse(reply.answer.body) as { readonly redirect: string }).redirect
   })
 

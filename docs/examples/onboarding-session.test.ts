@@ -46,7 +46,7 @@ const logsIn = Effect.fnUntraced(function*(user: string) {
     username: "ada",
     password: "any"
   })
-  const reply = yield* answer(Request.make("POST", "/simulator/visit", { body }))
+  const reply = yield* answer(Request.make("POST", "/simulator/user-login", { body }))
   return (JSON.parse(reply.answer.body) as { readonly redirect: string }).redirect
 })
 

@@ -45,7 +45,7 @@ const code = Effect.gen(function*() {
   const { answer } = yield* Simulator.Simulator
   const link = yield* links.create({ redirect_uri: "https://app.example/back" })
   const body = { link_token: link.token, username: "ada", password: "TOKEN_DELAYED", external_id: "ada" }
-  const reply = yield* answer(Request.make("POST", "/simulator/visit", { body: JSON.stringify(body) }))
+  const reply = yield* answer(Request.make("POST", "/simulator/user-login", { body: JSON.stringify(body) }))
   return Redacted.make((JSON.parse(reply.answer.body) as { readonly code: string }).code)
 })
 

@@ -29,9 +29,9 @@ const grant = {
 const comesBack = Effect.fnUntraced(function*(baseUrl: string, password: string) {
   const { links } = yield* FlanksClient.FlanksClient
   const link = yield* links.create({ redirect_uri: "https://app.example/back" })
-  const visit = { link_token: link.token, username: "ada", password }
+  const login = { link_token: link.token, username: "ada", password }
   const response = yield* HttpClient.execute(
-    HttpClientRequest.post(`${baseUrl}/simulator/visit`).pipe(HttpClientRequest.bodyJsonUnsafe(visit))
+    HttpClientRequest.post(`${baseUrl}/simulator/user-login`).pipe(HttpClientRequest.bodyJsonUnsafe(login))
   )
   return Redacted.make(((yield* response.json) as { readonly code: string }).code)
 })

@@ -54,7 +54,8 @@ const makeWorld = async (speed = 1000) => {
       })
       const link = { redirect_uri: "https://app.example/back" }
       const { data } = await post("/v0/links/create-link", link, `Bearer ${access_token}`)
-      return (await post("/simulator/visit", { link_token: data.token, username: `user ${++users}`, password })).code
+      return (await post("/simulator/user-login", { link_token: data.token, username: `user ${++users}`, password }))
+        .code
     }
   }
 }

@@ -40,7 +40,7 @@ const makeWorld = async (autoLogin: string | null) => {
       const [session] = World.inOrder((await world()).sessions)
       const body = JSON.stringify({ session_id: session?.id, username: "ada", password: "any" })
       const headers = { "content-type": "application/json" }
-      await fetch(new Request("https://flanks.test/simulator/visit", { method: "POST", headers, body }))
+      await fetch(new Request("https://flanks.test/simulator/user-login", { method: "POST", headers, body }))
     },
     run: (
       args: string,

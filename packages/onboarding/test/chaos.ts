@@ -111,7 +111,7 @@ const free = ["DROP FUNCTION IF EXISTS disk_full CASCADE"]
 export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds, seed }: Campaign) {
   const postgres = yield* make
   const network = yield* Network.make(postgres.url)
-  const { arm, disarm, exchanges, simulator, tokens, url: flanks, visit } = yield* World
+  const { arm, disarm, exchanges, simulator, tokens, url: flanks, userLogin } = yield* World
   const dataKinds = ["identity", "account"]
   const codes = new Map<string, string>()
   const starts = yield* Effect.forEach(
@@ -119,7 +119,7 @@ export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds
     Effect.fnUntraced(function*(id: string, at: number) {
       // Every fourth user is sent to the bank by the onboarding; the others come back with a code.
       if (at % 4 === 3) return { id, session: { redirect_url: `https://app.example/${id}` }, externalId: id, dataKinds }
-      const code = yield* visit(id, at % 2 === 0 ? "any" : "TOKEN_DELAYED")
+      const code = yield* userLogin(id, at % 2 === 0 ? "any" : "TOKEN_DELAYED")
       codes.set(id, code)
       return { id, code, externalId: id, dataKinds }
     })
@@ -134,7 +134,7 @@ export const campaign = Effect.fnUntraced(function*({ onboardings, only, seconds
       const session = last === undefined ? Option.none() : HashMap.get((yield* simulator.world).sessions, last)
       if (Option.isNone(session) || session.value.sent !== null) return
       const body = JSON.stringify({ session_id: last, bank: "testbank", username: id, password: "any" })
-      yield* simulator.answer(Request.make("POST", "/simulator/visit", { body }))
+      yield* simulator.answer(Request.make("POST", "/simulator/user-login", { body }))
     }),
     { discard: true }
   ).pipe(

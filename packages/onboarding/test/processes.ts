@@ -167,7 +167,7 @@ export const stored = (url: Redacted.Redacted) =>
 export class World extends Context.Service<World, {
   readonly url: string
   /** Connects a user's bank, and returns the code that they come back with. */
-  readonly visit: (user: string, word?: string) => Effect.Effect<string>
+  readonly userLogin: (user: string, word?: string) => Effect.Effect<string>
   /** The tokens that were issued, by the user's `external_id`. */
   readonly tokens: Effect.Effect<ReadonlyMap<string, ReadonlyArray<string>>>
   /** How often a code was posted. */
@@ -226,9 +226,9 @@ export const world: Layer.Layer<World> = Layer.effect(
     )
     return {
       url,
-      visit: (user, word = "any") =>
+      userLogin: (user, word = "any") =>
         Effect.map(
-          send("POST", "/simulator/visit", {
+          send("POST", "/simulator/user-login", {
             link_token: link.token,
             bank: "testbank",
             username: user,

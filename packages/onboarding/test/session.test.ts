@@ -69,7 +69,7 @@ const types = Effect.fnUntraced(function*(id: string, typed: object) {
   const { session } = yield* Onboarding.Onboarding
   const { id: session_id } = Option.getOrThrow(yield* session(id))
   const { answer } = yield* Simulator.Simulator
-  const { answer: { body, status } } = yield* answer(Request.make("POST", "/simulator/visit", {
+  const { answer: { body, status } } = yield* answer(Request.make("POST", "/simulator/user-login", {
     body: JSON.stringify({ session_id, bank: "testbank", ...typed })
   }))
   assert.strictEqual(status, 200, body)

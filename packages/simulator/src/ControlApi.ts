@@ -14,26 +14,26 @@ import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as OpenApi from "effect/http-api/OpenApi"
 import * as Schema from "effect/Schema"
 
+/** The Schemas describe the JSON itself, and every endpoint has the failures of Flanks' own. */
+const plain = { disableCodecs: true, error: failures } as const
+
 const ByName = Schema.Struct({ name: Schema.String })
 
 /** The applications that Flanks' page on errors mentions. Their paths are undocumented. */
 export class ApplicationsGroup extends HttpApiGroup.make("applications").add(
   HttpApiEndpoint.get("list", "/simulator/applications", {
-    disableCodecs: true,
-    success: Schema.Struct({ items: Schema.Array(ByName) }),
-    error: failures
+    ...plain,
+    success: Schema.Struct({ items: Schema.Array(ByName) })
   }),
   HttpApiEndpoint.post("create", "/simulator/applications", {
-    disableCodecs: true,
+    ...plain,
     payload: ByName,
-    success: ByName,
-    error: failures
+    success: ByName
   }),
   HttpApiEndpoint.delete("delete", "/simulator/applications", {
-    disableCodecs: true,
+    ...plain,
     payload: ByName,
-    success: Done,
-    error: failures
+    success: Done
   })
 ).middleware(Bearer).annotateMerge(OpenApi.annotations({
   title: "applications (simulator)",
@@ -62,10 +62,9 @@ export const Upload = Schema.Struct({
 /** The upload in Flanks' oldest overview, to which the 415 of its page on errors applies. Its fields are undocumented. */
 export class UploadGroup extends HttpApiGroup.make("upload").add(
   HttpApiEndpoint.post("create", "/v0/bank/credentials/upload", {
-    disableCodecs: true,
+    ...plain,
     payload: Upload.pipe(HttpApiSchema.asMultipart()),
-    success: Done,
-    error: failures
+    success: Done
   })
 ).middleware(Bearer).annotateMerge(OpenApi.annotations({
   title: "upload (oldest overview)",
@@ -115,14 +114,13 @@ export type UserLoginResult = typeof UserLoginResult.Type
 
 /** The user's side, and other endpoints that need no access token. */
 export class UserGroup extends HttpApiGroup.make("user").add(
-  HttpApiEndpoint.post("visit", "/simulator/visit", {
-    disableCodecs: true,
+  HttpApiEndpoint.post("login", "/simulator/user-login", {
+    ...plain,
     payload: UserLogin,
-    success: UserLoginResult,
-    error: failures
+    success: UserLoginResult
   }),
   HttpApiEndpoint.get("scenarios", "/simulator/scenarios", {
-    disableCodecs: true,
+    ...plain,
     success: Schema.Struct({
       items: Schema.Array(Schema.Struct({
         word: Schema.String,
@@ -130,14 +128,12 @@ export class UserGroup extends HttpApiGroup.make("user").add(
         origin: Schema.Literals(["testbank", "simulator"]),
         says: Schema.String
       }))
-    }),
-    error: failures
+    })
   }),
   HttpApiEndpoint.get("report", "/simulator/report", {
-    disableCodecs: true,
+    ...plain,
     query: { report_id: Schema.String },
-    success: open({ report_id: Schema.Int, template_id: Schema.Int }),
-    error: failures
+    success: open({ report_id: Schema.Int, template_id: Schema.Int })
   })
 ).annotateMerge(OpenApi.annotations({
   title: "user (simulator)",
@@ -162,41 +158,36 @@ export type LogEntry = typeof LogEntry.Type
 /** The control API. It exists only if the settings turn it on, and only for this machine. */
 export class ControlGroup extends HttpApiGroup.make("control").add(
   HttpApiEndpoint.post("advance", "/simulator/control/advance", {
-    disableCodecs: true,
+    ...plain,
     payload: Schema.Struct({ seconds: Schema.Finite.check(Schema.isBetween({ minimum: 0, maximum: 1e9 })) }),
-    success: Schema.Struct({ now: Schema.String }),
-    error: failures
+    success: Schema.Struct({ now: Schema.String })
   }),
   HttpApiEndpoint.post("arm", "/simulator/control/arm", {
-    disableCodecs: true,
+    ...plain,
     payload: Schema.Struct({
       scenario: Schema.String,
       /** The operation's name in the log, such as `links.exchange`. By default, any operation. */
       operation: Schema.optionalKey(Schema.String),
       times: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 })))
     }),
-    success: Schema.Struct({ armed: Schema.Int }),
-    error: failures
+    success: Schema.Struct({ armed: Schema.Int })
   }),
   HttpApiEndpoint.post("disarm", "/simulator/control/disarm", {
-    disableCodecs: true,
+    ...plain,
     payload: Schema.Struct({}),
-    success: Schema.Struct({ armed: Schema.Int }),
-    error: failures
+    success: Schema.Struct({ armed: Schema.Int })
   }),
   HttpApiEndpoint.post("shutDownLinks", "/simulator/control/shut-down-links", {
-    disableCodecs: true,
+    ...plain,
     payload: Schema.Struct({
       /** The date of the shutdown, such as `2026-12-31`. Absent means now, and null means never. */
       at: Schema.optionalKey(Schema.NullOr(Schema.DateTimeUtcFromString))
     }),
-    success: Schema.Struct({ at: Schema.NullOr(Schema.String) }),
-    error: failures
+    success: Schema.Struct({ at: Schema.NullOr(Schema.String) })
   }),
   HttpApiEndpoint.get("log", "/simulator/control/log", {
-    disableCodecs: true,
-    success: Schema.Struct({ items: Schema.Array(LogEntry) }),
-    error: failures
+    ...plain,
+    success: Schema.Struct({ items: Schema.Array(LogEntry) })
   })
 ).annotateMerge(OpenApi.annotations({
   title: "control (simulator)",

@@ -57,14 +57,15 @@ export type SampleData = { readonly [S in DataKind]: ReturnType<(typeof parts)[S
 
 const isId = (name: string): boolean => name === "_id" || name.endsWith("_id")
 
-const unknown = (thing: object): object =>
-  Object.fromEntries(Object.entries(thing).map(([name, value]) => [name, isId(name) ? value : null]))
+/** Hides all values except the IDs. */
+const withoutValues = (item: object): object =>
+  Object.fromEntries(Object.entries(item).map(([name, value]) => [name, isId(name) ? value : null]))
 
 /** The visible part of an item or a list, if a scenario hides some of it. */
-const seen = (what: unknown, wealth: Life["wealth"]): unknown => {
-  if (wealth === "usual") return what
-  if (!Array.isArray(what)) return unknown(what as object)
-  return wealth === "none" ? [] : what.map((thing: object) => unknown(thing))
+const visiblePart = (data: unknown, extent: Life["sampleData"]): unknown => {
+  if (extent === "usual") return data
+  if (!Array.isArray(data)) return withoutValues(data as object)
+  return extent === "none" ? [] : data.map((item: object) => withoutValues(item))
 }
 
 /**
@@ -85,5 +86,5 @@ export const of = <S extends DataKind>(
     from: Math.floor(credentials.createdAt / dayMillis) - historyDays,
     to: Math.floor(fetchedAt / dayMillis)
   }
-  return seen(parts[dataKind](owner), credentials.life.wealth) as SampleData[S]
+  return visiblePart(parts[dataKind](owner), credentials.life.sampleData) as SampleData[S]
 }

@@ -27,7 +27,7 @@ export interface Settings {
   readonly control: boolean
   /**
    * The password with which a user logs in at each new session, a few seconds after it was created: any text, or the word
-   * of a scenario. Challenges are answered too. Null waits for a browser or for `POST /simulator/visit`.
+   * of a scenario. Challenges are answered too. Null waits for a browser or for `POST /simulator/user-login`.
    */
   readonly autoLogin: string | null
   /** The day on which Flanks Link shuts down, such as `2026-12-31`. Null for never. */

@@ -73,8 +73,13 @@ export type Simulator = ReturnType<typeof simulator>
 /** A link, a user who logs in through it, and the code that the user brings back. */
 export const codeFor = ({ post }: Simulator, password: string, rest: { readonly [field: string]: unknown } = {}) => {
   const { data: { token } } = post("/v0/links/create-link", { redirect_uri: "https://app.example/back" }).json
-  const visited = post("/simulator/visit", { link_token: token, username: `user of ${password}`, password, ...rest })
-  return { token: token as string, code: visited.json.code as string, visited }
+  const userLogin = post("/simulator/user-login", {
+    link_token: token,
+    username: `user of ${password}`,
+    password,
+    ...rest
+  })
+  return { token: token as string, code: userLogin.json.code as string, userLogin }
 }
 
 /** The credentials of a user with this password. */

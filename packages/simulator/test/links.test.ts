@@ -7,10 +7,11 @@ const links = () => {
   const create = (rest: object = {}) =>
     simulated.post("/v0/links/create-link", { redirect_uri: "https://app.example/back?a=1", ...rest })
   const list = () => simulated.post("/v0/links/list-links", {}).json
-  const visit = (token: string, password: string, rest: object = {}) =>
-    simulated.post("/simulator/visit", { link_token: token, username: `user of ${password}`, password, ...rest }).json
+  const userLogin = (token: string, password: string, rest: object = {}) =>
+    simulated.post("/simulator/user-login", { link_token: token, username: `user of ${password}`, password, ...rest })
+      .json
   const exchange = (code: string) => simulated.post("/v0/platform/link", { code })
-  return { simulated, create, list, visit, exchange }
+  return { simulated, create, list, userLogin, exchange }
 }
 
 describe("links", () => {
@@ -96,57 +97,62 @@ describe("links", () => {
   })
 
   it("bring the scenario of their name to every login", () => {
-    const { create, exchange, visit } = links()
+    const { create, exchange, userLogin } = links()
     const { token } = create({ name: "Shop TOKEN_DELAYED" }).json.data
-    expect(exchange(visit(token, "any").code).status).toBe(202)
-    expect(visit(token, "INVALID_CREDENTIALS").outcome).toBe("refused")
+    expect(exchange(userLogin(token, "any").code).status).toBe(202)
+    expect(userLogin(token, "INVALID_CREDENTIALS").outcome).toBe("refused")
   })
 
   it("send the user back with a code, and with an error only on request", () => {
-    const { create, visit } = links()
+    const { create, userLogin } = links()
     const { token } = create().json.data
-    const { code, redirect } = visit(token, "any")
+    const { code, redirect } = userLogin(token, "any")
     expect(redirect).toBe(`https://app.example/back?a=1&code=${code}`)
-    expect(visit(token, "INVALID_CREDENTIALS")).toMatchObject({ error: "INVALID_CREDENTIALS", redirect: null })
+    expect(userLogin(token, "INVALID_CREDENTIALS")).toMatchObject({ error: "INVALID_CREDENTIALS", redirect: null })
     for (const rollback of ["true", "INTERNAL_ERROR,INVALID_CREDENTIALS"]) {
-      expect(visit(token, "INVALID_CREDENTIALS", { rollback, extra: { ref: "7" } }).redirect).toBe(
+      expect(userLogin(token, "INVALID_CREDENTIALS", { rollback, extra: { ref: "7" } }).redirect).toBe(
         "https://app.example/back?a=1&error=INVALID_CREDENTIALS&ref=7"
       )
     }
-    expect(visit(token, "INVALID_CREDENTIALS", { rollback: "INTERNAL_ERROR" }).redirect).toBeNull()
+    expect(userLogin(token, "INVALID_CREDENTIALS", { rollback: "INTERNAL_ERROR" }).redirect).toBeNull()
   })
 
   it("ask for a second factor until it is given, one challenge after the other", () => {
-    const { create, visit } = links()
+    const { create, userLogin } = links()
     const { token } = create().json.data
-    expect(visit(token, "SCA_SMS")).toEqual({ outcome: "challenged", challenge: "SCA_SMS" })
-    expect(visit(token, "SCA_SMS", { sca: ["INVALID_SCA"] })).toMatchObject({
+    expect(userLogin(token, "SCA_SMS")).toEqual({ outcome: "challenged", challenge: "SCA_SMS" })
+    expect(userLogin(token, "SCA_SMS", { sca: ["INVALID_SCA"] })).toMatchObject({
       outcome: "refused",
       error: "INVALID_SCA"
     })
-    expect(visit(token, "SCA_SMS", { sca: ["SCA_EMAIL"] })).toEqual({ outcome: "challenged", challenge: "SCA_EMAIL" })
-    expect(visit(token, "SCA_SMS", { sca: ["SCA_EMAIL", "USER_INTERACTION_NEEDED", "done"] }).outcome).toBe("connected")
-    expect(visit(token, "SCA_APP").challenge).toBe("SCA_APP")
-    expect(visit(token, "SCA_APP", { sca: ["INVALID_SCA"] }).outcome).toBe("connected")
-    expect(visit(token, "SCA_CODE", { sca: ["INVALID_CREDENTIALS"] }).error).toBe("INVALID_CREDENTIALS")
-    expect(visit(token, "SCA_CODE", { sca: ["BANK_ERROR"] }).error).toBe("INTERNAL_ERROR")
+    expect(userLogin(token, "SCA_SMS", { sca: ["SCA_EMAIL"] })).toEqual({
+      outcome: "challenged",
+      challenge: "SCA_EMAIL"
+    })
+    expect(userLogin(token, "SCA_SMS", { sca: ["SCA_EMAIL", "USER_INTERACTION_NEEDED", "done"] }).outcome).toBe(
+      "connected"
+    )
+    expect(userLogin(token, "SCA_APP").challenge).toBe("SCA_APP")
+    expect(userLogin(token, "SCA_APP", { sca: ["INVALID_SCA"] }).outcome).toBe("connected")
+    expect(userLogin(token, "SCA_CODE", { sca: ["INVALID_CREDENTIALS"] }).error).toBe("INVALID_CREDENTIALS")
+    expect(userLogin(token, "SCA_CODE", { sca: ["BANK_ERROR"] }).error).toBe("INTERNAL_ERROR")
   })
 
   it("take a login once, until it is deleted", () => {
-    const { exchange, simulated, visit } = links()
+    const { exchange, simulated, userLogin } = links()
     const { code, token } = codeFor(simulated, "any")
-    expect(visit(token, "any").error).toBe("CREDENTIALS_ALREADY_EXIST")
+    expect(userLogin(token, "any").error).toBe("CREDENTIALS_ALREADY_EXIST")
     const { credentials_token } = exchange(code).json
-    expect(visit(token, "any").error).toBe("CREDENTIALS_ALREADY_EXIST")
+    expect(userLogin(token, "any").error).toBe("CREDENTIALS_ALREADY_EXIST")
     simulated.send("DELETE", "/v0/bank/credentials", { credentials_token })
-    expect(visit(token, "any").outcome).toBe("connected")
+    expect(userLogin(token, "any").outcome).toBe("connected")
   })
 
   it("let nobody in while they are paused", () => {
-    const { simulated, visit } = links()
+    const { simulated, userLogin } = links()
     const { token } = codeFor(simulated, "any")
     simulated.post("/v0/links/pause-link", { token })
-    expect(visit(token, "other")).toEqual({ error: "Invalid link_token", error_code: 40001 })
+    expect(userLogin(token, "other")).toEqual({ error: "Invalid link_token", error_code: 40001 })
   })
 })
 

@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { describe, expect, it } from "vitest"
 import { codeFor, credentialsFor, day, hour, simulator } from "./harness.ts"
-import { makeSystem, visit } from "./model/system.ts"
+import { makeSystem, userLogin } from "./model/system.ts"
 
 const requests = [
   ["POST", "/v0/links/list-links"],
@@ -48,8 +48,8 @@ describe("the end of Flanks Link", () => {
     simulated.signIn()
     const { token } = codeFor(simulated, "any")
     simulated.wait(day)
-    const visited = simulated.post("/simulator/visit", { link_token: token, username: "bob", password: "any" })
-    expect(visited.status).toBe(404)
+    const login = simulated.post("/simulator/user-login", { link_token: token, username: "bob", password: "any" })
+    expect(login.status).toBe(404)
   })
 
   it("is refused if its date is invalid", () => {
@@ -99,8 +99,8 @@ describe("the end of Flanks Link", () => {
         const link = yield* flanks.links.create({ redirect_uri: "https://app.example/back" })
         const login = { link_token: link.token, password: "EXTRACTION_DONE" }
         const [used, unused] = [
-          yield* visit({ ...login, username: "ada" }),
-          yield* visit({ ...login, username: "bob" })
+          yield* userLogin({ ...login, username: "ada" }),
+          yield* userLogin({ ...login, username: "bob" })
         ]
         const { token } = yield* flanks.exchange(Redacted.make(used.code))
         yield* (yield* Simulator.Simulator).shutDownLinks

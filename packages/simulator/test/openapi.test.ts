@@ -125,7 +125,7 @@ const send = (simulated: Simulator, operation: (typeof described)[number], sent:
 const isMultipart = ({ requestBody }: Described): boolean => requestBody?.content["multipart/form-data"] !== undefined
 
 /** Of whose fields one of several is needed, which JSON Schema could say only at length. */
-const needsOneOf: ReadonlySet<string> = new Set(["user.visit"])
+const needsOneOf: ReadonlySet<string> = new Set(["user.login"])
 
 describe("the OpenAPI document", () => {
   it("is one of OpenAPI 3.1, of every operation", () => {

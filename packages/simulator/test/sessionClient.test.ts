@@ -5,7 +5,7 @@ import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import { afterAll, describe, expect, it } from "vitest"
-import { makeSystem, visit } from "./model/system.ts"
+import { makeSystem, userLogin } from "./model/system.ts"
 
 const system = await makeSystem("memory")
 afterAll(() => system.dispose())
@@ -22,7 +22,7 @@ const connects = (login: object) =>
     const { connect } = yield* FlanksClient
     const id = yield* create
     const waiting = yield* Effect.forkChild(Effect.result(connect.awaitSession(id)))
-    const { redirect = null } = yield* visit({ session_id: id, username: "ada", ...login })
+    const { redirect = null } = yield* userLogin({ session_id: id, username: "ada", ...login })
     return { id, redirect, end: yield* Fiber.join(waiting) }
   })
 

@@ -17,7 +17,7 @@ const sessions = (settings: Parameters<typeof simulator>[0] = {}) => {
       session_id: session_id as string,
       one,
       status: () => one().status as string,
-      send: (rest: object) => simulated.post("/simulator/visit", { session_id, ...rest })
+      send: (rest: object) => simulated.post("/simulator/user-login", { session_id, ...rest })
     }
   }
   const status = (credentials_token: string) =>

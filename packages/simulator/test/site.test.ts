@@ -51,7 +51,7 @@ describe("the page", () => {
     expect(response.headers.get("content-security-policy")).toContain("default-src 'none'")
     expect(page).toContain(`curl ${origin}/v0/token`)
     for (const { word } of Scenario.logins) expect(page).toContain(`<code>${word}</code>`)
-    for (const own of ["POST /simulator/visit", "POST /v0/bank/credentials/upload"]) expect(page).toContain(own)
+    for (const own of ["POST /simulator/user-login", "POST /v0/bank/credentials/upload"]) expect(page).toContain(own)
     expect(page).not.toContain("/simulator/control/advance")
     expect(page.match(/<script[^>]*>/g)).toEqual(["<script src=\"/simulator/home.js\">"])
     expect(page.replace("src=\"/simulator/home.js\"", "")).not.toMatch(/src=|https?:\/\/(?!127)/)

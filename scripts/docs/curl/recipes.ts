@@ -62,7 +62,7 @@ const comesBack = (password: string): ReadonlyArray<Kept> => [
     name: "code",
     field: "code",
     call: {
-      path: "/simulator/visit",
+      path: "/simulator/user-login",
       token: null,
       body: `{"link_token": "$link", "username": "someone", "password": "${password}"}`
     }

@@ -16,9 +16,9 @@ import { Narrator } from "./Narrator.ts"
 
 const decode = Schema.decodeEffect(Schema.fromJsonString(UserLoginResult))
 
-const visit = Effect.fnUntraced(function*(body: object) {
+const userLogin = Effect.fnUntraced(function*(body: object) {
   const { answer } = yield* Simulator.Simulator
-  const reply = yield* answer(Request.make("POST", "/simulator/visit", { body: JSON.stringify(body) }))
+  const reply = yield* answer(Request.make("POST", "/simulator/user-login", { body: JSON.stringify(body) }))
   return yield* Effect.orDie(decode(reply.answer.body))
 })
 
@@ -31,18 +31,18 @@ export const session = Effect.gen(function*() {
 
 /** Opens a session's page and logs in. */
 export const logsIn = (session_id: string, username: string, password: string) =>
-  visit({ session_id, username, password })
+  userLogin({ session_id, username, password })
 
 /** Enters the code that the bank asks for in a session. */
-export const types = (session_id: string) => visit({ session_id, sca: ["123456"] })
+export const types = (session_id: string) => userLogin({ session_id, sca: ["123456"] })
 
 /** Logs in through a link of Flanks Link, and returns with a code. */
 export const comesBack = Effect.fnUntraced(function*(name: string, password: string) {
   const flanks = yield* FlanksClient
   const link = yield* flanks.links.create({ redirect_uri: "https://app.example/back" })
-  const visited = yield* visit({ link_token: link.token, username: name, password, external_id: name })
-  yield* holds("a link code", visited.code !== null && visited.code !== undefined)
-  return visited.code ?? Redacted.make("")
+  const login = yield* userLogin({ link_token: link.token, username: name, password, external_id: name })
+  yield* holds("a link code", login.code !== null && login.code !== undefined)
+  return login.code ?? Redacted.make("")
 })
 
 /** Lets the user take a while. */

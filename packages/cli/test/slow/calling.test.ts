@@ -42,7 +42,7 @@ const code = async (username: string, password: string) => {
   })
   const { data } = await post("/v0/links/create-link", { redirect_uri: "https://a.example" }, String(access_token))
   const { token } = data as { readonly token: string }
-  return String((await post("/simulator/visit", { link_token: token, username, password }))["code"])
+  return String((await post("/simulator/user-login", { link_token: token, username, password }))["code"])
 }
 
 beforeAll(async () => {

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), "conformance-"))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const wrong = (name: string): string =>
-  `${node.join(" ")} ${join(import.meta.dirname, "../../../spec/test/programs/wrong.ts")} ${name}`
+  `${node.join(" ")} ${join(import.meta.dirname, "../../../spec/test/programs/brokenClassifier.ts")} ${name}`
 const python = `python3 ${join(import.meta.dirname, "../../../../docs/examples/classify.py")}`
 
 const conformance = (options: string) => bash(`flanks conformance ${options}`)
@@ -140,7 +140,7 @@ describe("flanks conformance --base-url", () => {
     })
     const link = { redirect_uri: "https://app.example/back" }
     const { data } = await post("/v0/links/create-link", link, `Bearer ${access_token}`)
-    return (await post("/simulator/visit", { link_token: data.token, username: "anna", password: "any" })).code
+    return (await post("/simulator/user-login", { link_token: data.token, username: "anna", password: "any" })).code
   }
 
   it("passes flanks serve, over a real port", async () => {

@@ -32,7 +32,7 @@ const linkCode = async (url: string): Promise<string> => {
   const back = { redirect_uri: "https://app.example/back" }
   const link = await post(`${url}/v0/links/create-link`, back, `Bearer ${access_token}`)
   const login = { link_token: link.data?.token, username: "ada", password: "any" }
-  return (await post(`${url}/simulator/visit`, login)).code ?? ""
+  return (await post(`${url}/simulator/user-login`, login)).code ?? ""
 }
 
 it("prints what the page on the command says", async () => {

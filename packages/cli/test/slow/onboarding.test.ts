@@ -79,8 +79,8 @@ const connects = async (flanks: string, name: string) => {
     String(access_token)
   )
   const { token } = data as { readonly token: string }
-  const visit = { link_token: token, username: name, password: "TOKEN_DELAYED", external_id: name }
-  return String((await post(`${flanks}/simulator/visit`, visit))["code"])
+  const login = { link_token: token, username: name, password: "TOKEN_DELAYED", external_id: name }
+  return String((await post(`${flanks}/simulator/user-login`, login))["code"])
 }
 
 const stateOf = async (url: string, id: string) => {
@@ -135,7 +135,11 @@ describe("flanks onboarding serve", () => {
     // Hours have passed there.
     await new Promise((resolve) => setTimeout(resolve, 2000))
     const session_id = new URL(address).searchParams.get("session_id")
-    const { redirect } = await post(`${simulator}/simulator/visit`, { session_id, username: "anna", password: "any" })
+    const { redirect } = await post(`${simulator}/simulator/user-login`, {
+      session_id,
+      username: "anna",
+      password: "any"
+    })
     expect(redirect).toBe(`https://app.example/back?session_id=${session_id}`)
     await post(`${url}/onboardings/anna/signal`, { _tag: "UserReturned", url: redirect })
     await until(url, "anna", "Done")

@@ -110,7 +110,7 @@ describe("flanks serve", () => {
     const { credentials_token } = await post(`${url}/v0/bank/credentials`, login, signedIn)
     const { data } = await post(`${url}/v0/links/create-link`, { redirect_uri: "https://app.example" }, signedIn)
     const { token } = data as { readonly token: string }
-    const { code } = await post(`${url}/simulator/visit`, {
+    const { code } = await post(`${url}/simulator/user-login`, {
       ...login,
       link_token: token,
       username: "the-other-username"

@@ -10,8 +10,8 @@ describe("a runner whose clock is wrong", () => {
   it.live("parks no onboarding for the runners after it, nor fails it", () =>
     Effect.gen(function*() {
       const url = yield* Postgres.database
-      const { url: flanks, visit } = yield* World
-      const code = yield* visit("anna", "TOKEN_DELAYED")
+      const { url: flanks, userLogin } = yield* World
+      const code = yield* userLogin("anna", "TOKEN_DELAYED")
       const env = {
         DATABASE_URL: Redacted.value(url),
         FLANKS_URL: flanks,

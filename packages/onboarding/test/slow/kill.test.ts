@@ -13,8 +13,8 @@ describe("an onboarding on PostgreSQL", () => {
     () =>
       Effect.gen(function*() {
         const url = yield* database
-        const { exchanges, tokens, url: flanks, visit } = yield* World
-        const code = yield* visit("anna")
+        const { exchanges, tokens, url: flanks, userLogin } = yield* World
+        const code = yield* userLogin("anna")
         const env = {
           DATABASE_URL: Redacted.value(url),
           FLANKS_URL: flanks,
@@ -56,8 +56,8 @@ describe("an onboarding on PostgreSQL", () => {
   it.live("finds its token when it is cancelled after its process was killed in the exchange", () =>
     Effect.gen(function*() {
       const url = yield* database
-      const { exchanges, tokens, url: flanks, visit } = yield* World
-      const code = yield* visit("anna")
+      const { exchanges, tokens, url: flanks, userLogin } = yield* World
+      const code = yield* userLogin("anna")
       const start = JSON.stringify([{ id: "anna", code, externalId: "anna" }])
       const env = { DATABASE_URL: Redacted.value(url), FLANKS_URL: flanks }
       const first = yield* runner({ ...env, START: start, KILL_AT: "1", KILL_NAME: "before Journal.keepToken" })

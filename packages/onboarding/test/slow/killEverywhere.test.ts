@@ -18,14 +18,14 @@ interface Killed {
 
 /** Processes on one database, one after the other. Each first finishes what the one before it left. */
 const lane = Effect.fnUntraced(function*(name: string, url: Redacted.Redacted) {
-  const { url: flanks, visit } = yield* World
+  const { url: flanks, userLogin } = yield* World
   const all: Array<Killed> = []
   let last: ReadonlyArray<object> = []
 
   /** Starts an onboarding in a process that is killed in it. */
   const killedAt = Effect.fnUntraced(function*(env: { readonly [name: string]: string }) {
     const id = `${name}-${all.length + 1}`
-    const code = yield* visit(id, all.length % 2 === 0 ? "TOKEN_DELAYED" : "any")
+    const code = yield* userLogin(id, all.length % 2 === 0 ? "TOKEN_DELAYED" : "any")
     const start = [{ id, code, externalId: id, dataKinds }]
     const again = JSON.stringify(last)
     last = start

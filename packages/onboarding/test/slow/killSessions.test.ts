@@ -26,7 +26,7 @@ const logIn = Effect.fnUntraced(function*(id: string) {
   const { sessions } = yield* simulator.world
   const session = Option.flatMap(Option.fromUndefinedOr(ids.at(-1)), (last) => HashMap.get(sessions, last))
   if (Option.isNone(session) || session.value.sent !== null) return
-  yield* simulator.answer(Request.make("POST", "/simulator/visit", {
+  yield* simulator.answer(Request.make("POST", "/simulator/user-login", {
     body: JSON.stringify({
       session_id: session.value.id,
       bank: "testbank",

@@ -34,7 +34,7 @@ describe("a rolling restart", () => {
   it.live("holds up no onboarding for long", () =>
     Effect.gen(function*() {
       const url = yield* database
-      const { exchanges, url: flanks, visit } = yield* World
+      const { exchanges, url: flanks, userLogin } = yield* World
       const start = Effect.fnUntraced(function*(env: { readonly [name: string]: string } = {}) {
         const port = String(yield* freePort)
         const child = yield* runner({
@@ -49,7 +49,7 @@ describe("a rolling restart", () => {
       })
       const starts = yield* Effect.forEach(
         Array.from({ length: restarts * 6 * perSecond }, (_, at) => `user-${at}`),
-        (id) => Effect.map(visit(id), (code) => ({ id, code, externalId: id, dataKinds: ["identity", "account"] }))
+        (id) => Effect.map(userLogin(id), (code) => ({ id, code, externalId: id, dataKinds: ["identity", "account"] }))
       )
       const runners = [yield* start(), yield* start()]
       // It starts and watches them, and stays.

@@ -26,10 +26,10 @@ const pause = (millis: number) => Effect.promise(() => setTimeout(millis))
 
 /** Users who are there, with the codes that they brought. */
 const users = Effect.fnUntraced(function*(count: number, word: string) {
-  const { visit } = yield* World
+  const { userLogin } = yield* World
   return yield* Effect.forEach(
     Array.from({ length: count }, (_, at) => `${word}-${at + 1}`),
-    (id) => Effect.map(visit(id, word), (code) => ({ id, code, externalId: id, dataKinds }))
+    (id) => Effect.map(userLogin(id, word), (code) => ({ id, code, externalId: id, dataKinds }))
   )
 })
 

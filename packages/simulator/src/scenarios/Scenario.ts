@@ -23,11 +23,11 @@ export interface Life {
   /** What the bank asks the user for at the first refresh. */
   readonly asks: "nothing" | "sca" | "reset"
   /** The data to extract: the usual data, none, or data whose fields are unknown. */
-  readonly wealth: "usual" | "none" | "unknown"
+  readonly sampleData: "usual" | "none" | "unknown"
 }
 
 /** The usual lifecycle, without events. */
-export const usual: Life = { checks: "none", pace: 1, errored: [], heals: false, asks: "nothing", wealth: "usual" }
+export const usual: Life = { checks: "none", pace: 1, errored: [], heals: false, asks: "nothing", sampleData: "usual" }
 
 /**
  * The reasons why a login fails: the name in Flanks Link, a session's `error_code`, and the numeric code of the route
@@ -170,11 +170,11 @@ export const logins: ReadonlyArray<Scenario<Login>> = [
   }),
   simulated("NOTHING_THERE", "empty lists: the user has no data", {
     _tag: "Connects",
-    life: { wealth: "none" }
+    life: { sampleData: "none" }
   }),
   simulated("NOTHING_KNOWN", "all fields except IDs are null", {
     _tag: "Connects",
-    life: { wealth: "unknown" }
+    life: { sampleData: "unknown" }
   }),
   simulated("BANK_ERROR", "the bank is down (50001) for 10 minutes", { _tag: "IsDown" }),
   login("INVALID_CREDENTIALS", "refused: wrong credentials (50002)", {

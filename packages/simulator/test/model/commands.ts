@@ -12,7 +12,7 @@ import * as fc from "fast-check"
 import assert from "node:assert/strict"
 import { askedAt, awaitedOf, type Held, readOf, statusOf, type Word, words } from "./life.ts"
 import { type Act, isOpen, outcomeOf, refusals, type Session } from "./session.ts"
-import { makeSystem, type Post, type System, type Transport, visit } from "./system.ts"
+import { makeSystem, type Post, type System, type Transport, userLogin } from "./system.ts"
 
 /** What the client and its user know. */
 export interface Model {
@@ -112,7 +112,7 @@ const connects = (word: Word) =>
       const client = yield* FlanksClient
       const links = yield* client.links.list()
       const link = links[0] ?? (yield* client.links.create({ redirect_uri: "https://app.example/back" }))
-      return (yield* visit({ link_token: link.token, ...login(model, word) })).code
+      return (yield* userLogin({ link_token: link.token, ...login(model, word) })).code
     }))
     model.codes.push({ code, word, used: false })
   })
@@ -338,7 +338,7 @@ const actsAt = (act: Act) =>
       ? { sca: [act._tag === "IsRefused" && !(act.password in challengeWords) ? "INVALID_SCA" : word] }
       : { username: `user ${++model.users}`, password: word }
     const before = system.posts.length
-    const { outcome } = await system.run(visit({ session_id: session.id, ...typed }))
+    const { outcome } = await system.run(userLogin({ session_id: session.id, ...typed }))
     const at = lastOf(system.posts.slice(before))
     if (!isOpen(session, at)) return assert.equal(outcome, undefined)
     const sent = { step: session.isChallenged ? "Challenge" : "ProvideCredentials", at } as const
@@ -447,7 +447,7 @@ const reconnects = async ({ token }: Held, wantsPassword: boolean, model: Model,
     const client = yield* FlanksClient
     const { session: { session_id } } = yield* client.connect.createSession({ connection_id: Redacted.make(token) })
     const typed = wantsPassword ? { username: `user ${++model.users}`, password: "new" } : { sca: ["123456"] }
-    const { outcome } = yield* visit({ session_id, ...typed })
+    const { outcome } = yield* userLogin({ session_id, ...typed })
     assert.equal(outcome, "connected")
     yield* Effect.sleep("4 seconds")
     const [session] = yield* Stream.runCollect(client.connect.sessions({ session_id_in: [session_id ?? ""] }))
@@ -478,12 +478,12 @@ const solves = (nth: number, bySession: boolean) =>
       const asked = sca_token ?? null
       if (bySession) await reconnects(held, asked === null, model, system)
       else {
-        const visited = await system.run(visit(
+        const result = await system.run(userLogin(
           asked === null
             ? { reset_token: Redacted.value(reset_token ?? Redacted.make("")), password: "new" }
             : { sca_token: Redacted.value(asked), sca: ["123456"] }
         ))
-        assert.equal(visited.outcome, "done")
+        assert.equal(result.outcome, "done")
       }
       const solved = { ...held, solved: true }
       model.held[model.held.indexOf(held)] = solved

@@ -107,10 +107,10 @@ export const makeSystem = async (transport: Transport, settings: Parameters<type
 export type System = Awaited<ReturnType<typeof makeSystem>>
 
 /** The user's actions in the browser, without the client. */
-export const visit = (body: object) =>
+export const userLogin = (body: object) =>
   Effect.gen(function*() {
     const { answer } = yield* Simulator.Simulator
-    const reply = yield* answer(Request.make("POST", "/simulator/visit", { body: JSON.stringify(body) }))
+    const reply = yield* answer(Request.make("POST", "/simulator/user-login", { body: JSON.stringify(body) }))
     return JSON.parse(reply.answer.body) as {
       readonly outcome: string
       readonly code: string

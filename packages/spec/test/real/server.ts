@@ -35,8 +35,12 @@ const newCode = Effect.gen(function*() {
     { redirect_uri: "https://app.example/back" },
     `Bearer ${access_token}`
   )
-  const visited = yield* post("/simulator/visit", { link_token: token, username: `user ${++users}`, password: "any" })
-  return String(visited.code)
+  const login = yield* post("/simulator/user-login", {
+    link_token: token,
+    username: `user ${++users}`,
+    password: "any"
+  })
+  return String(login.code)
 })
 
 /** The simulator, in memory. */

@@ -12,7 +12,8 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 
 const node = `'${process.execPath}' --conditions=@effect-flanks/source`
 
-const wrong = (name: string, manner = ""): string => `${node} '${at("../programs/wrong.ts")}' ${name} ${manner}`
+const wrong = (name: string, manner = ""): string =>
+  `${node} '${at("../programs/brokenClassifier.ts")}' ${name} ${manner}`
 
 const flanks = `${node} '${at("../../../cli/src/main.ts")}' classify`
 

@@ -30,7 +30,7 @@ const poster = async (url: string) => {
   const { token } = data as { readonly token: string }
   /** A user logs in at their bank; its security checks take a day. */
   return async (id: string): Promise<Start> => {
-    const { code } = await post("/simulator/visit", {
+    const { code } = await post("/simulator/user-login", {
       link_token: token,
       bank: "testbank",
       username: id,
@@ -75,7 +75,7 @@ export const contest = (rounds: number, size: number): Promise<Rounds> =>
     const pool = new Pool({ connectionString: server.href, max: 1 })
     const running: Array<readonly [EngineName, Awaited<ReturnType<typeof begin>>]> = []
     try {
-      const visit = await poster(flanks.url)
+      const userLogin = await poster(flanks.url)
       for (const name of engines) {
         await pool.query(`CREATE DATABASE "${name}"`)
         running.push([name, await begin(name, flanks.url, new URL(`/${name}`, server).href)])
@@ -91,7 +91,7 @@ export const contest = (rounds: number, size: number): Promise<Rounds> =>
         for (const [name, { run }] of [...running.slice(from), ...running.slice(0, from)]) {
           const ids = Array.from({ length: size }, (_, at) => `${name}-${round}-${at}`)
           const starts: Array<Start> = []
-          for (const id of ids) starts.push(await visit(id))
+          for (const id of ids) starts.push(await userLogin(id))
           const result = await run(starts)
           if (round > 0) results[name].push(result)
         }

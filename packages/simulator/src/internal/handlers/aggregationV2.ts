@@ -71,7 +71,7 @@ const productsOf = (world: World, credentials: Credentials, now: number): Readon
     }))
   )
 
-const transactionSlices = [
+const transactionDataKinds = [
   ["accountTransaction", "account_id"],
   ["cardTransaction", "card_id"],
   ["investmentTransaction", "investment_id"],
@@ -79,7 +79,7 @@ const transactionSlices = [
 ] as const
 
 const transactionsOf = (world: World, credentials: Credentials, now: number): ReadonlyArray<Movement> =>
-  transactionSlices.flatMap(([dataKind, product]) =>
+  transactionDataKinds.flatMap(([dataKind, product]) =>
     things(world, credentials, dataKind, now).map((thing) => ({
       connectionId: credentials.token,
       transaction: {

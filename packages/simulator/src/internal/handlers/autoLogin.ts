@@ -36,7 +36,7 @@ const logIn = (world: World, sessionId: string, sca: ReadonlyArray<string>, at: 
   const { world: after } = userLogin({
     world,
     now: at,
-    request: Request.make("POST", "/simulator/visit"),
+    request: Request.make("POST", "/simulator/user-login"),
     payload: { session_id: sessionId, ...typed },
     query: {}
   })

@@ -7,7 +7,7 @@ import { userLogin } from "./userLogin.ts"
 
 /** The user's side. */
 export const user: Handlers<"user"> = {
-  visit: userLogin,
+  login: userLogin,
   scenarios: ({ world }) => respond(world, { items: scenarios }),
   report: ({ now, query, world }) => {
     const report = lookUp(world.reports, Number(query.report_id))

@@ -240,8 +240,8 @@ export const show = Effect.fnUntraced(function*(simulator: Simulator["Service"],
 const extraOf = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !known.has(name)))
 
-/** A form as a visit; fields that the page does not know came with the link's address, and go back to it. */
-const visitOf = (typed: URLSearchParams) => {
+/** A form as a login; fields that the page does not know came with the link's address, and go back to it. */
+const loginOf = (typed: URLSearchParams) => {
   const { sca: _, ...fields } = Object.fromEntries(typed)
   const sca = typed.getAll("sca")
   return {
@@ -256,7 +256,7 @@ export const send = Effect.fnUntraced(function*(simulator: Simulator["Service"],
   const typed = new URLSearchParams(body)
   const { sca: _, ...fields } = Object.fromEntries(typed)
   const { answer } = yield* simulator.answer(
-    Request.make("POST", "/simulator/visit", { body: JSON.stringify(visitOf(typed)), origin: url.origin })
+    Request.make("POST", "/simulator/user-login", { body: JSON.stringify(loginOf(typed)), origin: url.origin })
   )
   const { now, world } = yield* current(simulator)
   if (answer.status !== 200) return pageOf(world, fields, now, "Something is missing, or not right. Try again.")

@@ -2,9 +2,9 @@
 import * as DateTime from "effect/DateTime"
 import { between, digits, hex, pick } from "./chance.ts"
 
-/** Whose wealth it is, and as of when it was fetched. */
+/** The owner of the sample data, and the time of its last update. */
 export interface Owner {
-  /** The wealth depends on it: the same login has the same wealth. */
+  /** The sample data depends on it. The same login has the same data. */
   readonly seed: string
   /** Ids depend on it: the same product seen through other credentials has another. */
   readonly token: string

@@ -40,8 +40,8 @@ const wait = (simulated: Simulator, millis: number) => {
   simulated.signIn()
 }
 
-describe("the course of credentials", () => {
-  it("extracts dataKind by dataKind: the status says created when the read no longer says 20002", () => {
+describe("the lifecycle of credentials", () => {
+  it("extracts data kind by data kind: the status says created when the read no longer says 20002", () => {
     fc.assert(
       fc.property(
         fc.constantFrom("any", "EXTRACTION_SLOW", "EXTRACTION_DONE", "DATA_ERROR_PRODUCT_ACCOUNT"),
@@ -125,14 +125,14 @@ describe("the course of credentials", () => {
       const asking = statusOf(simulated, token).json
       expect(asking[field]).toMatch(/^[0-9a-f]{32}$/)
       expect([asking.blocked, asking.last_update]).toEqual([password === "CREDENTIALS_BLOCKED", "2026-03-04"])
-      const wrong = simulated.post("/simulator/visit", {
+      const wrong = simulated.post("/simulator/user-login", {
         [field]: asking[field],
         password: "INVALID_CREDENTIALS",
         sca: ["INVALID_SCA"]
       })
       expect(wrong.json.outcome).toBe("refused")
       expect(statusOf(simulated, token).json[field]).toBe(asking[field])
-      const done = simulated.post("/simulator/visit", { [field]: asking[field], password: "new", sca: ["123456"] })
+      const done = simulated.post("/simulator/user-login", { [field]: asking[field], password: "new", sca: ["123456"] })
       expect(done.json.outcome).toBe("done")
       wait(simulated, 2 * day)
       const after = statusOf(simulated, token).json
@@ -145,7 +145,7 @@ describe("the course of credentials", () => {
     const connect = (username: string, answer: string, scenario: string | null = null) => {
       const { session_id } = simulated.post("/connect/v2/sessions/create-session", { configuration: {} }).json.session
       const login = { session_id, username, password: "SCA_SMS", sca: [answer] }
-      simulated.post("/simulator/visit", login, { scenario })
+      simulated.post("/simulator/user-login", login, { scenario })
       wait(simulated, hour)
       const query = { session_id_in: [session_id] }
       const [{ connection_id, error_code }] = simulated.post("/connect/v2/sessions/list-sessions", { query }).json.items
@@ -165,7 +165,7 @@ describe("the course of credentials", () => {
       const forced = simulated.send("PUT", "/v0/bank/credentials/status", { credentials_token: token, force }).json
       expect(Object.keys(forced)).toEqual([`${force}_token`])
       expect(statusOf(simulated, token).json).toMatchObject(forced)
-      simulated.post("/simulator/visit", { ...forced, password: "new", sca: ["1"] })
+      simulated.post("/simulator/user-login", { ...forced, password: "new", sca: ["1"] })
       expect(statusOf(simulated, token).json[`${force}_token`]).toBeNull()
     }
   })

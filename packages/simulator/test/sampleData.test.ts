@@ -39,7 +39,7 @@ const sum = (amounts: ReadonlyArray<unknown>) =>
 const logins = fc.string({ maxLength: 20 })
 const days = fc.integer({ min: 0, max: 400 })
 
-describe("the wealth", () => {
+describe("the sample data", () => {
   it("fits the contract's Schemas, with everything, nothing, or nothing known", () => {
     const decoders = new Map(dataKinds.map((dataKind) => {
       const [schema] = AggregationGroup.endpoints[dataKind].success
@@ -56,8 +56,8 @@ describe("the wealth", () => {
       valueDate: Day
     })))
     fc.assert(
-      fc.property(logins, days, fc.constantFrom("usual", "none", "unknown"), (login, after, wealth) => {
-        const all = everything(credentials(login, { life: { ...usual, wealth } }), start + after * day)
+      fc.property(logins, days, fc.constantFrom("usual", "none", "unknown"), (login, after, sampleData) => {
+        const all = everything(credentials(login, { life: { ...usual, sampleData } }), start + after * day)
         for (const dataKind of dataKinds) decoders.get(dataKind)?.(JSON.parse(JSON.stringify(all[dataKind])))
         for (const made of [all.investmentTransaction, all.liabilityTransaction, all.cardTransaction]) movements(made)
       }),
@@ -167,7 +167,7 @@ describe("the wealth", () => {
   })
 
   it("hides all but ids where nothing is known", () => {
-    const { account, identity } = everything(credentials("ada", { life: { ...usual, wealth: "unknown" } }), start)
+    const { account, identity } = everything(credentials("ada", { life: { ...usual, sampleData: "unknown" } }), start)
     expect(account[0]).toMatchObject({ _id: expect.any(String), balance: null, owners: null })
     expect(identity).toMatchObject({ _id: expect.any(String), contactInfo: null })
   })

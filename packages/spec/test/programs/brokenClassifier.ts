@@ -1,4 +1,4 @@
-/** The wrong classifiers as a program: `wrong.ts <name> [buffered | crashing | hanging | twice | prose]`. */
+/** The broken classifiers as a program: `brokenClassifier.ts <name> [buffered | crashing | hanging | twice | prose]`. */
 import { byCode, byStatus, byText } from "@effect-flanks/spec/BrokenClassifiers"
 import { createInterface } from "node:readline"
 

@@ -12,7 +12,7 @@ const counterexample = ({ results }: ReportType, id: string) => {
   return { status, body: JSON.parse(body), why }
 }
 
-describe("the three wrong classifiers", () => {
+describe("the three broken classifiers", () => {
   it("by code only: loses the delayed token of a 202, and the code that is used up", async () => {
     const report = await check(byCode, { seed: 1, runs: 20 })
     assert.isFalse(Report.isGood(report))
