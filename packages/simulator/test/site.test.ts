@@ -149,7 +149,7 @@ describe("the user's page", () => {
     )
     expect(await shown({ privacy_notice: "javascript:alert(1)" })).not.toContain("href=\"javascript")
     const none = await shown({ connector_filter: { countries: [] } })
-    expect(none).toContain("lets no bank through")
+    expect(none).toContain("excludes every bank")
     expect(none).not.toContain("<form")
   })
 

@@ -53,7 +53,7 @@ describe.skipIf(process.platform === "win32")("flanks connect, against flanks se
     await page.getByText("Type the code from the text message that the bank sent.").waitFor()
     await page.getByLabel("Code").fill("123456")
     await page.keyboard.press("Enter")
-    await page.getByText("Done: the bank is connected.").waitFor()
+    await page.getByText("The bank is connected.").waitFor()
     const { exitCode, stderr, stdout } = await connecting
     expect([exitCode, stderr.split("\n")[0]]).toEqual([0, "The user has to log in."])
     expect(stderr).toContain("Connected.")

@@ -37,7 +37,7 @@ th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; b
 th[scope=row] { min-width: 9rem } th code { overflow-wrap: anywhere }
 code, pre { font-family: ui-monospace, monospace; font-size: .9em } pre { background: var(--soft); padding: .75rem; overflow-x: auto }
 form { display: grid; gap: .9rem; max-width: 26rem } label { display: grid; gap: .2rem; font-weight: 600 }
-input, select, button { font: inherit; padding: .4rem .5rem } button { justify-self: start; cursor: pointer }
+input, select, button { font: inherit; font-weight: 400; padding: .4rem .5rem } button { justify-self: start; cursor: pointer }
 .note { background: var(--soft); border-left: 4px solid Highlight; padding: .5rem .75rem }
 `
 

@@ -36,7 +36,7 @@ const hidden = (fields: Fields): ReadonlyArray<Html> =>
   Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)
 
 const notice =
-  html`<p>This page stands in for Flanks' own. Nothing you type leaves this machine; type no real password.</p>`
+  html`<p>This page replaces Flanks' own in tests. Don't enter a real password, although nothing leaves this machine.</p>`
 
 /** The link with which the user gives up, if there is an address to return to. */
 const leave = (url: string | null): Html =>
@@ -58,8 +58,9 @@ const says = (what: string, todo: Html, status = 200): Page =>
 
 const paragraph = (text: string): Html => html`<p>${text}</p>`
 
-const scenarios = html`<p>Any password is right. A word such as <code>INVALID_CREDENTIALS</code> or <code>SCA_SMS</code>
-brings about what it names: <a href="/#scenarios">all words</a>.</p>`
+const scenarios =
+  html`<p>Any password works. The word <code>INVALID_CREDENTIALS</code> makes the login fail, and <code>SCA_SMS</code> makes the
+bank ask for a code: <a href="/#scenarios">all words</a>.</p>`
 
 const loginFields = (banks: ReadonlyArray<Bank>, bank: string | null, username: string | null): Html =>
   html`${
@@ -75,15 +76,15 @@ const loginFields = (banks: ReadonlyArray<Bank>, bank: string | null, username: 
 const challengeForm = (fields: Fields, challenge: string, answers: Html, back: string | null): Page => {
   const asked = challengeOf(challenge)
   const heading = html`<p class="note">The bank asks for ${challenge}. ${
-    asked?.instruction ?? "Type what the bank asks for."
+    asked?.instruction ?? "Enter what the bank asks for."
   }</p>${answers}`
   return asked?.typed === false
-    ? form(fields, html`${heading}<input type="hidden" name="sca" value="done">`, "I have done it", back)
+    ? form(fields, html`${heading}<input type="hidden" name="sca" value="done">`, "I have confirmed", back)
     : form(
       fields,
       html`${heading}<label>Code<input name="sca" required autocomplete="one-time-code"></label>
-<p>Any code is right. <code>INVALID_SCA</code> is refused, and the name of a challenge brings another.</p>`,
-      "Go on",
+<p>Any code works. <code>INVALID_SCA</code> is refused, and the name of another second factor makes the bank ask for that.</p>`,
+      "Continue",
       back
     )
 }
@@ -93,10 +94,10 @@ const failed: { readonly [R in Refusal]: string } = {
   INVALID_CREDENTIALS: "The bank refused the username or the password. Check both, and try again.",
   INVALID_SCA: "The bank refused the code. Try again with a new one.",
   SCA_TYPE_NOT_ALLOWED:
-    "The bank asks for a confirmation that cannot be given here. Choose another way in the bank's settings.",
+    "The bank asks for a confirmation that can't be entered here. Choose another one in the bank's settings.",
   USER_INTERACTION_NEEDED: "The bank wants you to do something on its own site first. Log in there, then try again.",
   CREDENTIALS_ALREADY_EXIST: "This login is connected already. There is nothing left to do.",
-  INTERNAL_ERROR: "The bank does not answer, or something went wrong. Try again later."
+  INTERNAL_ERROR: "The bank doesn't respond, or something went wrong. Try again later."
 }
 
 const failureText = (error: string): string => (failed as { readonly [name: string]: string })[error] ?? error
@@ -111,7 +112,7 @@ const addressOf = (fields: Fields): string => {
   return `/simulator/user?${String(new URLSearchParams(rest))}`
 }
 
-const newOne = "Go back to the application, and begin again there."
+const newOne = "Go back to the application, and start again there."
 
 const back = ({ redirectUrl, id }: Session): string | null =>
   redirectUrl === null ? null : withParameters(redirectUrl, { session_id: id })
@@ -132,22 +133,22 @@ const privacy = (told: string | null): Html =>
 /** The page for the state of a session: it asks, it waits for the bank, or it is over. */
 const sessionPage = (world: World, session: Session | null, now: number, problem?: string): Page => {
   if (session === null) {
-    return says("This session does not exist. Its address is incomplete or mistyped.", paragraph(newOne), 400)
+    return says("This session doesn't exist. Its address is incomplete or mistyped.", paragraph(newOne), 400)
   }
   const { timing } = world.settings
   const leaving = back(session)
   if (isProcessing(session, now, timing)) {
     return page(
       title,
-      html`<h1>${title}</h1><p class="note" role="status">The bank looks at what you sent. This takes a few seconds.</p>
-<p><a href="${pathOf(session)}">Look again</a>, if this page does not go on by itself.</p>`,
+      html`<h1>${title}</h1><p class="note" role="status">The bank is checking what you entered. This takes a few seconds.</p>
+<p><a href="${pathOf(session)}">Check again</a> if this page doesn't continue by itself.</p>`,
       { next: pathOf(session) }
     )
   }
   if (session.end !== null) {
     if (leaving !== null) return HttpServerResponse.redirect(leaving, { status: 303 })
     return session.end._tag === "Connected"
-      ? says("Done: the bank is connected.", todoAfter(null))
+      ? says("The bank is connected.", todoAfter(null))
       : says(
         failureText(session.end.refusal),
         paragraph("You can close this page. The application can begin a new session.")
@@ -162,7 +163,7 @@ const sessionPage = (world: World, session: Session | null, now: number, problem
     ? world.settings.banks
     : world.settings.banks.filter(({ id }) => connectorIds.includes(id))
   if (banks.length === 0 && session.connectorId === null) {
-    return says("The application's connector_filter lets no bank through.", leave(leaving))
+    return says("The application's connector_filter excludes every bank.", leave(leaving))
   }
   if (session.challenge !== null) return challengeForm(fields, session.challenge, html``, leaving)
   return form(
@@ -180,7 +181,7 @@ const linkPage = (world: World, fields: Fields, now: number, problem?: string): 
   }
   const link = lookUp(world.links, fields["link_token"] ?? "")
   if (link === null || !link.active) {
-    return says("This link does not exist, or is paused.", paragraph(newOne), 400)
+    return says("This link doesn't exist, or is paused.", paragraph(newOne), 400)
   }
   return form(
     fields,
@@ -222,7 +223,7 @@ const pageOf = (world: World, fields: Fields, now: number, problem?: string): Pa
   if (fields["link_token"] !== undefined) return linkPage(world, fields, now, problem)
   const what = tokens.find((token) => fields[token] !== undefined)
   return what === undefined
-    ? says("The address of this page lacks a session_id or a link_token.", paragraph(newOne), 400)
+    ? says("The address of this page needs a session_id or a link_token.", paragraph(newOne), 400)
     : tokenPage(world, what, fields, now, problem)
 }
 
@@ -259,7 +260,7 @@ export const send = Effect.fnUntraced(function*(simulator: Simulator["Service"],
     Request.make("POST", "/simulator/user-login", { body: JSON.stringify(loginOf(typed)), origin: url.origin })
   )
   const { now, world } = yield* current(simulator)
-  if (answer.status !== 200) return pageOf(world, fields, now, "Something is missing, or not right. Try again.")
+  if (answer.status !== 200) return pageOf(world, fields, now, "Something is missing or wrong. Try again.")
   const session = lookUp(world.sessions, fields["session_id"] ?? "")
   if (session !== null) return HttpServerResponse.redirect(pathOf(session), { status: 303 })
   const found: unknown = JSON.parse(answer.body)
