@@ -148,6 +148,11 @@ describe("flanks onboarding list", () => {
     expect(await refuse(503, { _tag: "Unavailable", message: "the database is away." })).toMatchObject({ exitCode: 75 })
     expect((await refuse(418, { teapot: true })).stderr).toContain("No onboarding service responds")
   })
+
+  it("never repeats a password in the service's address", async () => {
+    const plain = await flanks(["onboarding", "list", "--url", "http://ada:hunter2@localhost:9/a?b=@"])
+    expect(plain.stderr).toContain("responds at http://localhost:9/a?b=@.")
+  })
 })
 
 describe("flanks onboarding session", () => {

@@ -26,6 +26,9 @@ export const make = Effect.fnUntraced(function*(baseUrl: string) {
 /** A client of the service. */
 export type Remote = Effect.Success<ReturnType<typeof make>>
 
+/** A URL without its user and password, which don't belong in a message. */
+const withoutLogin = (url: string): string => url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, "$1")
+
 /** The failure of a call to the service. */
 export const toFailure = (baseUrl: string) => (error: { readonly _tag: string; readonly message: string }): Failure => {
   switch (error._tag) {
@@ -33,7 +36,9 @@ export const toFailure = (baseUrl: string) => (error: { readonly _tag: string; r
       return new Failure({
         exitCode: exitCodes.later,
         message:
-          `No onboarding service responds at ${baseUrl}. Start it with \`flanks onboarding serve\`, or set its ` +
+          `No onboarding service responds at ${
+            withoutLogin(baseUrl)
+          }. Start it with \`flanks onboarding serve\`, or set its ` +
           "address with --url or FLANKS_ONBOARDING_URL."
       })
     case "Unavailable":
