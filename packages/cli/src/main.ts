@@ -4,8 +4,9 @@
  *
  * @since 0.1.0
  */
-import { enableCompileCache } from "node:module"
+import * as Module from "node:module"
 import * as Help from "./Help.ts"
+import { tooOld } from "./process/nodeVersion.ts"
 import { watchOutput } from "./process/streams.ts"
 
 const args = process.argv.slice(2)
@@ -25,9 +26,12 @@ if (args.length === 1 && (first === "--help" || first === "-h") && !process.env[
 } else if (first === undefined) {
   process.stderr.write(`${Help.text({ width: widthOf(process.stderr), hasColours: false })}\n`)
   process.exitCode = 64
+} else if (tooOld(process.versions.node)) {
+  process.stderr.write(`flanks: It needs Node 22.19 or later, and this is Node ${process.versions.node}.\n`)
+  process.exitCode = 64
 } else {
   // Compiling takes a third of the time to start. The cache skips it for unchanged files.
-  enableCompileCache()
+  Module.enableCompileCache()
   const [{ run }, { runMain }] = await Promise.all([import("./run.ts"), import("./process/runMain.ts")])
   runMain(run(args), { isService: first === "serve" || (first === "onboarding" && args[1] === "serve") })
 }
