@@ -39,8 +39,8 @@ const hints = (isJson: boolean) =>
       ...wrap(
         [
           ...own,
-          `The contract is at ${url}/openapi.json, health at /health, metrics at /metrics.`,
-          `\`flanks onboarding list --watch --url ${url}\` shows the onboardings. Press Ctrl-C to stop it.`
+          `Open ${url}/ for the board. The contract is at /openapi.json, health at /health, metrics at /metrics.`,
+          `\`flanks onboarding list --watch --url ${url}\` shows the onboardings here. Press Ctrl-C to stop it.`
         ].join(" "),
         width
       )
