@@ -10,6 +10,7 @@ import { mapTargets } from "./docs/map.ts"
 import { packageTargets } from "./docs/packages.ts"
 import { partsTargets } from "./docs/parts.ts"
 import { performanceTarget } from "./docs/performance.ts"
+import { promisesTarget } from "./docs/promises.ts"
 import { timelineTargets } from "./docs/timelines.ts"
 
 /** Every generated file of the repository has one entry here. Files are generated only from this list. */
@@ -20,6 +21,7 @@ export const targets: ReadonlyArray<() => Generated | Promise<Generated>> = [
   ...mapTargets,
   ...partsTargets,
   performanceTarget,
+  promisesTarget,
   lawsTarget,
   checkTarget,
   ...caseTargets,

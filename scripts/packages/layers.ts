@@ -60,7 +60,7 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
     ["access token", "AccessToken.ts"],
     ["operation", "internal/call/operation.ts", "internal/call/pages.ts", "internal/call/fingerprint.ts"],
     ["exchange and polling", "internal/exchange/*", "internal/polling/*", "TokenPoller.ts"],
-    ["client", "FlanksClient.ts", "FlanksPromise.ts", "internal/withDefaults.ts"],
+    ["client", "FlanksClient.ts", "FlanksPromise.ts", "internal/promises/*", "internal/withDefaults.ts"],
     ["index", "index.ts"]
   ],
   "@effect-flanks/simulator": [

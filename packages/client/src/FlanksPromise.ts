@@ -21,6 +21,8 @@ import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import { ClientClosed, type InsecureUrl } from "./ClientError.ts"
 import * as FlanksClient from "./FlanksClient.ts"
+import type { PromisedOperations } from "./internal/promises/operations.ts"
+import type { Promised } from "./internal/promises/promised.ts"
 import { withDefaults } from "./internal/withDefaults.ts"
 import {
   defaults,
@@ -31,17 +33,7 @@ import {
 
 type Service = FlanksClient.FlanksClient["Service"]
 
-/**
- * The type of a service whose effects are promises and whose streams are async iterables.
- *
- * @category models
- */
-export type Promised<S> = {
-  readonly [K in keyof S]: S[K] extends (...args: infer Args) => Effect.Effect<infer A, infer _E>
-    ? (...args: Args) => Promise<A>
-    : S[K] extends (...args: infer Args) => Stream.Stream<infer A, infer _E> ? (...args: Args) => AsyncIterable<A>
-    : Promised<S[K]>
-}
+export type { Promised } from "./internal/promises/promised.ts"
 
 /**
  * The options of the client. An option that is `undefined` has its default.
@@ -62,7 +54,7 @@ export interface FlanksPromiseOptions extends FlanksClient.FlanksClientOptions {
  *
  * @category models
  */
-export interface FlanksPromise extends Promised<Service>, AsyncDisposable {
+export interface FlanksPromise extends PromisedOperations, AsyncDisposable {
   /**
    * Runs any effect of the service, such as one without a function, and can abort it with a signal. After an abort, the
    * promise is rejected with the signal's `reason`, which is an `AbortError` by default.

@@ -96,10 +96,10 @@ const fieldsOf = (Class: unknown): ReadonlyArray<string> =>
   Object.keys((Class as { readonly fields: object }).fields).filter((name) => name !== "_tag")
 
 describe("hovering", () => {
-  it("shows documentation for every operation of the client, and for every field of every error", async () => {
+  it("shows documentation for every operation of the client, as an effect and as a promise, and for every field of every error", async () => {
     const client = Effect.runSync(Effect.provide(FlanksClient, layerTest(() => ({ body: [] }))))
-    const operations = namesOf(client, "client")
-    assert.isAbove(operations.length, 40)
+    const operations = ["client", "promises"].flatMap((name) => namesOf(client, name))
+    assert.isAbove(operations.length, 80)
 
     const clientClasses = Object.entries(ClientError).filter(([, one]) =>
       typeof one === "function" && "fields" in one && "identifier" in one
@@ -121,7 +121,9 @@ describe("hovering", () => {
         "import type * as ClientError from \"@effect-flanks/client/ClientError\"",
         "import type * as FlanksError from \"@effect-flanks/domain/FlanksError\"",
         "import type * as Session from \"@effect-flanks/domain/Session\"",
+        "import type { FlanksPromise } from \"@effect-flanks/client/FlanksPromise\"",
         "declare const client: FlanksClient[\"Service\"]",
+        "declare const promises: FlanksPromise",
         ...errors.map(([module, name]) => `declare const of${name}: ${module}.${name}`)
       ],
       [...operations, ...errors.flatMap(([, name, fields]) => fields.map((field) => `of${name}.${field}`))]
