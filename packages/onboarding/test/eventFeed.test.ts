@@ -125,8 +125,11 @@ describe("events over HTTP", () => {
 
   it.effect("are sent to 200 readers at most, and a reader that leaves makes room", () =>
     Effect.gen(function*() {
-      const readers = yield* Effect.forEach(Array.from({ length: 200 }), () => read("/events"))
-      for (const reader of readers) yield* reader.until(":\n\n")
+      const readers = yield* Effect.forEach(
+        Array.from({ length: 200 }),
+        () => Effect.tap(read("/events"), (reader) => reader.until(":\n\n")),
+        { concurrency: 20 }
+      )
       const refused = yield* connect("/events")
       assert.strictEqual(refused.response.status, 503)
       for (const reader of readers.slice(100)) yield* reader.close

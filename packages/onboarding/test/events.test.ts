@@ -132,30 +132,33 @@ describe("events", () => {
 })
 
 describe("a start that was entered, and whose process died before it told the engine", () => {
-  it.live("is started by a runner", () =>
+  const runner = Onboarding.layer.pipe(
+    Layer.provide([scripted().layer, Destination.layerNone]),
+    Layer.provideMerge(Engine.layerSingle({ entityMessagePollInterval: "100 millis" }))
+  )
+  const enter = Effect.gen(function*() {
+    const journal = yield* Journal
+    const sealing = yield* Sealing.Sealing
+    const at = Date.now() - 60_000
+    const code = yield* sealing.seal("anna/code", start.code)
+    const asked = { code, linkToken: null, externalId: null, products: ["account"], at }
+    yield* journal.open({
+      id: "anna",
+      executionId: "",
+      externalId: null,
+      products: ["account"],
+      at,
+      start: { asked, secret: start.code }
+    })
+  })
+
+  it.live("is started by the next runner", () =>
     Effect.gen(function*() {
-      const onboarding = yield* Onboarding.Onboarding
-      const journal = yield* Journal
-      const sealing = yield* Sealing.Sealing
-      const at = Date.now() - 60_000
-      const code = yield* sealing.seal("anna/code", start.code)
-      const asked = { code, linkToken: null, externalId: null, products: ["account"], at }
-      yield* journal.open({
-        id: "anna",
-        executionId: "",
-        externalId: null,
-        products: ["account"],
-        at,
-        start: { asked, secret: start.code }
-      })
-      const tags = yield* tagsOf(onboarding.events({ every: "50 millis" }))
+      yield* Effect.provide(enter, JournalSql.layer)
+      const tags = yield* Effect.flatMap(
+        Onboarding.Onboarding,
+        ({ events }) => tagsOf(events({ every: "50 millis" }))
+      ).pipe(Effect.provide(runner))
       assert.strictEqual(tags.at(-1), "Done")
-    }).pipe(Effect.provide(
-      Onboarding.layer.pipe(
-        Layer.provide([scripted().layer, Destination.layerNone]),
-        Layer.provideMerge(Engine.layerSingle()),
-        Layer.provideMerge(Sealing.layerTest),
-        Layer.provide(Postgres.layer)
-      )
-    )))
+    }).pipe(Effect.provide(Layer.provideMerge(Sealing.layerTest, Postgres.layer))))
 })

@@ -27,7 +27,7 @@ const layer = (script: Script) =>
   Onboarding.layer.pipe(
     Layer.provide(script.layer),
     Layer.provideMerge(DestinationSql.layer),
-    Layer.provideMerge(Engine.layerSingle()),
+    Layer.provideMerge(Engine.layerSingle({ entityMessagePollInterval: "100 millis" })),
     Layer.provide(Sealing.layerTest),
     Layer.provideMerge(Postgres.layer)
   )

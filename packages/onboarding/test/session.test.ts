@@ -240,7 +240,7 @@ describe("an onboarding that starts with a session", () => {
     run(Effect.fnUntraced(function*(onboarding) {
       yield* onboarding.start({ id: "anna", session, dataKinds: ["account"] })
       yield* until("anna", isUserWaitedFor(1))
-      const { since } = yield* until("anna", hasEnded("SessionAbandoned"), 10)
+      const { since } = yield* until("anna", hasEnded("SessionAbandoned"), 30)
       assert.approximately(since, 30 * minute, minute)
 
       yield* logsIn("anna", "any")
@@ -269,7 +269,7 @@ describe("an onboarding that starts with a session", () => {
       yield* pause
       yield* onboarding.reopen("anna")
       const { since: third } = yield* until("anna", isUserWaitedFor(3))
-      const { since: end } = yield* until("anna", hasEnded("SessionAbandoned"), 10)
+      const { since: end } = yield* until("anna", hasEnded("SessionAbandoned"), 30)
       assert.approximately(end - third, 30 * minute, minute)
       yield* onboarding.reopen("anna")
       yield* until("anna", isUserWaitedFor(4))
@@ -386,10 +386,10 @@ describe("an onboarding that starts with a session", () => {
     return Effect.gen(function*() {
       const onboarding = yield* Onboarding.Onboarding
       yield* onboarding.start({ id: "anna", session, dataKinds: ["account"] })
-      const { since } = yield* until("anna", hasEnded("SessionAbandoned"), 10)
+      const { since } = yield* until("anna", hasEnded("SessionAbandoned"), 30)
       yield* onboarding.returned("anna")
       yield* until("anna", ({ state }) => state._tag === "NeedsUser" && state.session?.ended === null)
-      const again = yield* until("anna", hasEnded("SessionAbandoned"), 10)
+      const again = yield* until("anna", hasEnded("SessionAbandoned"), 30)
       assert.approximately(again.since - since, 30 * minute, minute)
       assert.strictEqual(script.sessions.length, 1)
     }).pipe(Effect.provide(scripted(script, new Received())))

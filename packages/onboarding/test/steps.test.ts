@@ -50,7 +50,7 @@ const steps = Effect.fnUntraced(function*(script: Script) {
 const layer = (script: Script) =>
   Onboarding.layer.pipe(
     Layer.provide([script.layer, Destination.layerNone]),
-    Layer.provideMerge(Engine.layerSingle()),
+    Layer.provideMerge(Engine.layerSingle({ entityMessagePollInterval: "100 millis" })),
     Layer.provide(Sealing.layerTest),
     Layer.provideMerge(Postgres.layer),
     Layer.provide(Settings.layer({ transient: { ...Settings.defaults.transient, first: 10 } })),

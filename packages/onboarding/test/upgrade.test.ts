@@ -45,7 +45,7 @@ describe("what version 0.1 stored", () => {
     }).pipe(Effect.provide(
       Onboarding.layer.pipe(
         Layer.provide([script.layer, Layer.succeed(Destination, { put: () => Effect.void })]),
-        Layer.provideMerge(Engine.layerSingle()),
+        Layer.provideMerge(Engine.layerSingle({ entityMessagePollInterval: "100 millis" })),
         Layer.provide(Sealing.layer([key])),
         Layer.provideMerge(Postgres.layer),
         // What cannot be read is said in the log, again and again.
