@@ -102,6 +102,16 @@ describe("a post of a link code", () => {
     )
   })
 
+  it.effect("means that the code is gone if it is refused, and the transport may have sent it twice", () => {
+    const fake = flanks((sent) => isPost(sent) ? invalid : stillUnused)
+    return fake.use((client) =>
+      Effect.gen(function*() {
+        const error = yield* elapse(Effect.flip(client.exchange(code)), "1 second", "2 seconds")
+        expect(error).toMatchObject({ _tag: "ExchangeUncertain", reason: "CodeGone", posts: 1 })
+      }).pipe(Effect.provideService(RequestPolicy, { ...defaults, allowResends: true }))
+    )
+  })
+
   it.effect("is refused even after a 401", () => {
     const fake = flanks(inTurn({ status: 401, body: { error: "Not authenticated" } }, invalid))
     return fake.use((client) =>
@@ -164,6 +174,19 @@ describe("a post of a link code", () => {
         Effect.gen(function*() {
           const error = yield* elapse(Effect.flip(client.exchange(code)), "1 second")
           expect(error).toMatchObject({ _tag: "UnexpectedResponse", httpStatus: status })
+        })
+      )
+    }
+  )
+
+  it.effect.each<[post: number, listing: number]>([[500, 404], [429, 410], [404, 500], [410, 503]])(
+    "is uncertain if only one of its endpoint and the listing no longer exists: %i and %i",
+    ([post, listing]) => {
+      const fake = flanks((sent) => ({ status: isPost(sent) ? post : listing, body: { error: "gone" } }))
+      return fake.use((client) =>
+        Effect.gen(function*() {
+          const error = yield* elapse(Effect.flip(client.exchange(code)), "1 second")
+          expect(error).toMatchObject({ _tag: "ExchangeUncertain", reason: "ListingFailed", posts: 1 })
         })
       )
     }
