@@ -179,10 +179,10 @@ describe("a post of a link code", () => {
     }
   )
 
-  it.effect.each<[post: number, listing: number]>([[500, 404], [429, 410], [404, 500], [410, 503]])(
+  it.effect.each<[ofPost: number, ofListing: number]>([[500, 404], [429, 410], [404, 500], [410, 503]])(
     "is uncertain if only one of its endpoint and the listing no longer exists: %i and %i",
-    ([post, listing]) => {
-      const fake = flanks((sent) => ({ status: isPost(sent) ? post : listing, body: { error: "gone" } }))
+    ([ofPost, ofListing]) => {
+      const fake = flanks((sent) => ({ status: isPost(sent) ? ofPost : ofListing, body: { error: "gone" } }))
       return fake.use((client) =>
         Effect.gen(function*() {
           const error = yield* elapse(Effect.flip(client.exchange(code)), "1 second")

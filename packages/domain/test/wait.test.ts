@@ -56,6 +56,32 @@ describe("Wait.next", () => {
     }))
   })
 
+  it("waits for Retry-After on every schedule, rather than stopping", () => {
+    const retryAfter = 10 * 60_000
+    const sessions = ["SessionWaiting", "SessionProcessing"] as const
+    for (const _tag of [...(Object.keys(rows) as ReadonlyArray<Tag>), ...sessions]) {
+      const input = { _tag, retryAfter }
+      const kind = Wait.kindOf(input)
+      if (kind === null) continue
+      const decision = Wait.next({
+        input,
+        history: Wait.start(),
+        attemptedAt: 0,
+        now: 0,
+        settings: defaults,
+        random: 0.5,
+        replaySafe: true,
+        canRefresh: true
+      })
+      const opening = 24 * hour + 0.1 * hour
+      assert.deepInclude(
+        decision,
+        { _tag: "Wait", kind, millis: kind === "securityCheck" ? opening : retryAfter },
+        _tag
+      )
+    }
+  })
+
   it("keeps a history that survives a restart as JSON", () => {
     fc.assert(fc.property(fc.array(repeated, { minLength: 1, maxLength: 4 }), (sequence) => {
       for (const { history } of play(sequence, 0.5)) {
