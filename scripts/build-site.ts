@@ -4,11 +4,20 @@
  */
 import { build, built } from "./site/build.ts"
 
-const { DOCS_BASE: base = "/", DOCS_REPOSITORY: repository = null } = process.env
+const { DOCS_BASE: base = "/", DOCS_REPOSITORY: given = "" } = process.env
+const repository = given.replace(/\/+$/, "")
+
+const refuse = (sentence: string): void => {
+  console.error(sentence)
+  process.exitCode = 64
+}
 
 if (!/^\/(?:.*\/)?$/.test(base)) {
-  console.error(`DOCS_BASE is ${JSON.stringify(base)}. It must begin and end with a slash.`)
-  process.exitCode = 64
+  refuse(`DOCS_BASE is ${JSON.stringify(base)}. It must begin and end with a slash.`)
+} else if (repository !== "" && !(/^https?:\/\//.test(repository) && URL.canParse(repository))) {
+  refuse(
+    `DOCS_REPOSITORY is ${JSON.stringify(given)}. It must be a whole address, such as https://github.com/owner/name.`
+  )
 } else {
   const pages = build({ base, repository: repository === "" ? null : repository })
   console.log(`${pages.length} pages for ${base}, in ${built}`)

@@ -98,6 +98,11 @@ export const stage = ({ into, repository }: Staging): ReadonlyArray<string> => {
   })
   cpSync(join(root, "docs/pictures"), join(into, "pictures"), { recursive: true })
   cpSync(join(root, "docs/explorer"), join(into, "public/explorer"), { recursive: true })
+  if (repository !== null) {
+    const page = join(into, "public/explorer/index.html")
+    const meta = /(<meta name="repository" content=")[^"]*/
+    writeFileSync(page, readFileSync(page, "utf8").replace(meta, (_, tag: string) => `${tag}${repository}`))
+  }
   const sidebar = {
     "/api/": [
       { text: "Documentation", items: [{ text: "All pages", link: "/contents" }] },
