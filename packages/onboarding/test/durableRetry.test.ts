@@ -1,23 +1,29 @@
-import { ExchangeUncertain } from "@effect-flanks/client/ClientError"
+import { ExchangeUncertain, type Failure } from "@effect-flanks/client/ClientError"
 import {
   AccessDenied,
   BankError,
   ConfigurationError,
   InternalServerError,
+  Processing,
   ScaError,
   TransportError,
   Unauthorized,
   UnexpectedResponse
 } from "@effect-flanks/domain/FlanksError"
+import { Journal } from "@effect-flanks/onboarding/journal/Journal"
 import { Onboarding } from "@effect-flanks/onboarding/Onboarding"
 import type { OnboardingError } from "@effect-flanks/onboarding/OnboardingError"
 import { operatorMistakes } from "@effect-flanks/onboarding/Telemetry"
 import { assert, describe, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import * as Scope from "effect/Scope"
 import * as TestClock from "effect/testing/TestClock"
 import { layer, until, untilEnd, untilState } from "./memory.ts"
 import { Script } from "./script.ts"
@@ -324,4 +330,44 @@ describe("Retry-After", () => {
       const seen = yield* onboard(patient)
       assert.deepInclude(last(seen), { _tag: "Failed", tag: "BankError" })
     }))
+})
+
+describe("a wait for Retry-After that crosses the end of its schedule", () => {
+  it.effect("leaves one attempt, whatever the error of that attempt is", () => {
+    const met: Array<OnboardingError> = [
+      new Processing({ httpStatus: 400, retryAfter: 2 * hour }),
+      new BankError({ httpStatus: 400 })
+    ]
+    const script = scripted((s) => {
+      s.before = (call) => call === "status" && met[0] !== undefined ? Effect.fail(met.shift() as Failure) : Effect.void
+    })
+    return Effect.gen(function*() {
+      const seen = yield* onboard(script)
+      assert.deepInclude(last(seen), { _tag: "Failed", tag: "BankError" })
+      assert.strictEqual(script.count("status"), 2)
+    })
+  })
+})
+
+describe("a process that ends", () => {
+  it.effect("stores the token of an exchange whose response is on its way", () => {
+    const script = scripted((s) => {
+      s.answering = () => Effect.sleep("10 seconds")
+    })
+    const lifetime = Scope.makeUnsafe()
+    return Effect.gen(function*() {
+      const runner = yield* Layer.buildWithScope(layer(script), lifetime)
+      yield* Effect.provide(start, runner)
+      while (script.credentials.length === 0) yield* TestClock.withLive(Effect.sleep("3 millis"))
+      const closing = yield* Effect.forkChild(Scope.close(lifetime, Exit.void))
+      yield* TestClock.withLive(Effect.sleep("20 millis"))
+      yield* TestClock.adjust("10 seconds")
+      yield* Fiber.join(closing)
+      const issued = yield* Effect.provide(Effect.flatMap(Journal, (journal) => journal.issued("anna")), runner)
+      assert.deepStrictEqual(
+        Option.map(issued, ({ token }) => Redacted.value(token)),
+        Option.some("token-of-code-of-anna")
+      )
+    })
+  })
 })

@@ -1,6 +1,6 @@
 import type { Configuration } from "@effect-flanks/client/api/Connect"
 import * as FlanksClient from "@effect-flanks/client/FlanksClient"
-import { TransportError } from "@effect-flanks/domain/FlanksError"
+import { ScaError, TransportError } from "@effect-flanks/domain/FlanksError"
 import * as Engine from "@effect-flanks/onboarding/Engine"
 import * as Flanks from "@effect-flanks/onboarding/Flanks"
 import { Journal } from "@effect-flanks/onboarding/journal/Journal"
@@ -379,6 +379,38 @@ describe("an onboarding that starts with a session", () => {
       assert.deepStrictEqual(received.dataKinds, ["anna account"])
       assert.include(yield* story("anna"), "opens 2 after null")
     }).pipe(Effect.provide(scripted(script, received)))
+  })
+
+  it.effect("measures security checks from the moment of the renewal", () => {
+    const script = new Script()
+    return Effect.gen(function*() {
+      const onboarding = yield* Onboarding.Onboarding
+      yield* onboarding.start({ id: "anna", session, dataKinds: ["account"] })
+      yield* until("anna", isUserWaitedFor(1))
+      script.extraction = 100 * 60 * minute
+      script.user = { sca_token: Redacted.make("a-token") }
+      const [first] = script.sessions
+      assert.isDefined(first)
+      script.connect(first, yield* Clock.currentTimeMillis)
+      yield* until("anna", isUserWaitedFor(2))
+      const renewedAt = yield* Clock.currentTimeMillis
+      script.user = {}
+      script.before = (call) =>
+        Effect.flatMap(Clock.currentTimeMillis, (now) =>
+          call === "read account" && now > renewedAt + 20 * minute
+            ? Effect.fail(new ScaError({ httpStatus: 400 }))
+            : Effect.void)
+      const second = script.sessions[1]
+      assert.isDefined(second)
+      script.connect(second, renewedAt)
+      const { state } = yield* until(
+        "anna",
+        ({ state: { _tag, ...rest } }) => _tag === "Waiting" && "on" in rest && rest.on === "securityCheck",
+        5
+      )
+      const opening = renewedAt + 24 * 60 * minute
+      assert.isTrue(state._tag === "Waiting" && state.until >= opening && state.until < opening + 15 * minute)
+    }).pipe(Effect.provide(scripted(script, new Received())))
   })
 
   it.effect("watches an abandoned session for as long again when its user comes back", () => {
