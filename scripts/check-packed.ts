@@ -14,8 +14,9 @@ import { modulesIn, specifiersOf } from "./packed/exports.ts"
 import { problemsOf } from "./packed/inspect.ts"
 import { pack, type Packed } from "./packed/pack.ts"
 import { publishProblems } from "./packed/publish.ts"
-import { runtimes } from "./packed/runtimes.ts"
+import { findRuntimes } from "./packed/runtimes.ts"
 import { installTools, olderNode } from "./packed/tools.ts"
+import { hasEveryTool } from "./platform.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "effect-flanks-packed-"))
 
@@ -35,7 +36,7 @@ const check = async (packed: Packed, all: ReadonlyArray<Packed>): Promise<Array<
   for (const command of Object.values(bin)) runOnNodes([join(installed, command), "--help"], project)
   for (const consumer of consumers) {
     const said = runOnNodes([consumer], project)
-    for (const { name: runtime, hasNodeModules, run } of runtimes) {
+    for (const { name: runtime, hasNodeModules, run } of findRuntimes().runtimes) {
       if (needsNode(packed.manifest) && !hasNodeModules) continue
       const other = await run(consumer)
       if (other !== said) problems.push(`${basename(consumer)} says in ${runtime}:\n${other}instead of\n${said}`)
@@ -50,7 +51,12 @@ const check = async (packed: Packed, all: ReadonlyArray<Packed>): Promise<Array<
 
 const main = async (): Promise<void> => {
   installTools()
-  if (olderNode() === undefined) console.log("No Node 22 for this platform: the packages run on one Node alone.")
+  const missing = [...findRuntimes().missing, ...olderNode() === undefined ? ["Node 22"] : []]
+  if (missing.length > 0) {
+    const problem = `Not installed, so the packages don't run in it: ${missing.join(", ")}.`
+    if (hasEveryTool) throw new Error(problem)
+    console.log(problem)
+  }
   const tarballs = join(folder, "tarballs")
   mkdirSync(tarballs)
   const all = pack(tarballs)

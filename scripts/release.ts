@@ -5,8 +5,8 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { root } from "./packages/workspace.ts"
-import { run } from "./packed/run.ts"
 import { type Size, versionAfter, withRelease, withVersion } from "./release/prepare.ts"
+import { run } from "./run.ts"
 
 const read = (file: string): string => readFileSync(join(root, file), "utf8")
 

@@ -8,6 +8,7 @@ const reporters = ["--reporter=default", "--reporter=./scripts/refuse-skipped.ts
 
 const checks = [
   { name: "types", script: "check", args: ["--force"] },
+  { name: "benchmark types", script: "check:bench", args: ["--force"] },
   { name: "lint", script: "lint" },
   { name: "format", script: "format" },
   { name: "prose", script: "check:prose" },

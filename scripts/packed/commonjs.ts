@@ -1,8 +1,8 @@
 /** Checks that the documentation's advice works for a CommonJS project, which can't import ES modules in the usual way. */
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { run } from "../run.ts"
 import { runOnNodes } from "./consume.ts"
-import { run } from "./run.ts"
 import { tool } from "./tools.ts"
 
 const options = (module: string): ReadonlyArray<string> => [

@@ -2,9 +2,9 @@
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, join } from "node:path"
 import { root } from "../packages/workspace.ts"
+import { run } from "../run.ts"
 import { modulesIn, specifiersOf } from "./exports.ts"
 import type { Packed } from "./pack.ts"
-import { run } from "./run.ts"
 import { olderNode, tool } from "./tools.ts"
 
 const installedVersion = (name: string): string =>

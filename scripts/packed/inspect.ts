@@ -2,9 +2,9 @@
 import { existsSync, globSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { linksOf } from "../docs/links.ts"
+import { run } from "../run.ts"
 import { modulesIn, specifiersOf } from "./exports.ts"
 import type { Packed } from "./pack.ts"
-import { run } from "./run.ts"
 import { tool } from "./tools.ts"
 
 const pure = /[@#]__PURE__/g

@@ -3,9 +3,9 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { root } from "../packages/workspace.ts"
+import { run } from "../run.ts"
 import type { Manifest } from "./exports.ts"
 import { packedReadme } from "./readme.ts"
-import { run } from "./run.ts"
 
 export interface Packed {
   readonly manifest: Manifest

@@ -2,7 +2,7 @@
 import { build } from "esbuild"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { basename, dirname, join } from "node:path"
-import { run } from "./run.ts"
+import { run } from "../run.ts"
 import { tool } from "./tools.ts"
 
 interface Runtime {
@@ -71,5 +71,8 @@ const all: ReadonlyArray<Runtime> = [
   { name: "workerd", executable: executables.workerd, hasNodeModules: false, run: inWorkerd }
 ]
 
-/** Those that exist for this platform. */
-export const runtimes = all.filter(({ executable }) => existsSync(executable))
+/** Those that are installed, and the names of those that aren't. It is a function because the check installs them first. */
+export const findRuntimes = () => {
+  const isInstalled = ({ executable }: Runtime): boolean => existsSync(executable)
+  return { runtimes: all.filter(isInstalled), missing: all.filter((one) => !isInstalled(one)).map(({ name }) => name) }
+}

@@ -1,22 +1,14 @@
 /** Builds the website with VitePress, which has its own lock file. */
-import { statSync } from "node:fs"
 import { join } from "node:path"
+import { installIn } from "../install.ts"
 import { root } from "../packages/workspace.ts"
-import { run } from "../packed/run.ts"
+import { run } from "../run.ts"
 import { stage } from "./stage.ts"
 
 const folder = join(root, "site")
 
 /** The built website. */
 export const built = join(folder, "dist")
-
-const modified = (file: string): number => statSync(join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? 0
-
-/** Installs VitePress, unless the installed one is newer than the lock file. */
-const install = (): void => {
-  if (modified("node_modules/.package-lock.json") >= modified("package-lock.json")) return
-  run("npm", ["ci", "--prefix", folder], root)
-}
 
 /** The settings that depend on the host. */
 export interface Place {
@@ -27,7 +19,7 @@ export interface Place {
 
 /** Returns the built pages, from the root of the website, with `.md`. */
 export const build = ({ base, repository }: Place): ReadonlyArray<string> => {
-  install()
+  installIn(folder)
   const pages = stage({ into: join(folder, "content"), repository })
   run(process.execPath, ["node_modules/vitepress/bin/vitepress.js", "build", "--base", base], folder)
   return pages

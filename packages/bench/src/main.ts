@@ -1,8 +1,8 @@
 /** `npm run bench`: installs the peers if needed, measures every group of rows and prints one table. */
 import { spawnSync } from "node:child_process"
-import { statSync } from "node:fs"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
+import { installIn } from "../../../scripts/install.ts"
 import { environment } from "./environment.ts"
 import { measure, names } from "./groups.ts"
 import { keep, type Measurement } from "./record.ts"
@@ -23,13 +23,13 @@ Groups: ${names.join(", ")}.
 
 const folder = join(import.meta.dirname, "..")
 
-const modified = (file: string): number => statSync(join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? 0
-
 /** Without a network, the rows that need a missing peer say so. */
 const install = (): void => {
-  if (modified("node_modules/.package-lock.json") >= modified("package-lock.json")) return
-  const { status } = spawnSync("npm", ["--prefix", folder, "ci"], { stdio: ["ignore", "ignore", "inherit"] })
-  if (status !== 0) console.error("The peers are not installed: npm ci failed.")
+  try {
+    installIn(folder)
+  } catch (error) {
+    console.error(`The peers are not installed. ${error instanceof Error ? error.message : ""}`)
+  }
 }
 
 const write = (measured: ReadonlyArray<Measurement>): void => {

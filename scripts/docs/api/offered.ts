@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join, relative } from "node:path"
 import { formatted } from "../../formatted.ts"
 import { root } from "../../packages/workspace.ts"
-import { run } from "../../packed/run.ts"
+import { run } from "../../run.ts"
 
 /** The declarations of every module that has such a service, by its file. */
 const declarations = (): ReadonlyMap<string, string> => {
