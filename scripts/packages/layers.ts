@@ -84,10 +84,19 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
   ],
   "@effect-flanks/onboarding": [
     ["progress", "Progress.ts", "OnboardingEvent.ts", "OnboardingError.ts", "Settings.ts", "Flanks.ts"],
-    ["journal", "journal/*", "internal/*", "postgres/*", "Engine.ts", "Telemetry.ts"],
+    [
+      "journal",
+      "journal/*",
+      "internal/engine/*",
+      "internal/journal/*",
+      "internal/postgres/*",
+      "postgres/*",
+      "Engine.ts",
+      "Telemetry.ts"
+    ],
     ["run", "run/*"],
     ["onboarding", "Onboarding.ts"],
-    ["service", "service/*", "internal/board.ts"],
+    ["service", "service/*", "internal/service/*"],
     ["index", "index.ts"]
   ],
   "@effect-flanks/spec": [

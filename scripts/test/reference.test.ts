@@ -7,5 +7,5 @@ const read = (file: string): string => readFileSync(join(root, "packages", file)
 
 // The two packages share none in which it would belong, so each has the file: a correction of one must reach the other.
 it("the API references of the simulator and of the onboarding are corrected in the same way", () => {
-  expect(read("onboarding/src/internal/reference.ts")).toBe(read("simulator/src/internal/pages/reference.ts"))
+  expect(read("onboarding/src/internal/service/reference.ts")).toBe(read("simulator/src/internal/pages/reference.ts"))
 })

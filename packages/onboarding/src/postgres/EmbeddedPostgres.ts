@@ -8,8 +8,8 @@ import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
-import * as Files from "../internal/postgresFiles.ts"
-import * as Server from "../internal/postgresServer.ts"
+import * as Files from "../internal/postgres/files.ts"
+import * as Server from "../internal/postgres/server.ts"
 
 /** PostgreSQL couldn't be started. */
 export class PostgresNotStarted

@@ -12,7 +12,7 @@ import * as HttpApiSchema from "effect/http-api/HttpApiSchema"
 import * as HttpApiSecurity from "effect/http-api/HttpApiSecurity"
 import * as OpenApi from "effect/http-api/OpenApi"
 import * as Schema from "effect/Schema"
-import { cookieName } from "../internal/access.ts"
+import { cookieName } from "../internal/service/access.ts"
 import { OnboardingEvent as StoredEvent } from "../OnboardingEvent.ts"
 import { DataKindName, Progress as StoredProgress, StateTag } from "../Progress.ts"
 

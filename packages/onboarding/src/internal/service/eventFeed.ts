@@ -6,8 +6,8 @@ import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { Journal } from "../journal/Journal.ts"
-import { OnboardingEvent } from "../OnboardingEvent.ts"
+import { Journal } from "../../journal/Journal.ts"
+import { OnboardingEvent } from "../../OnboardingEvent.ts"
 
 /** No event has this position yet. Later events could have positions before it, and would never be sent. */
 export class PositionUnknown extends Data.TaggedError("PositionUnknown")<{

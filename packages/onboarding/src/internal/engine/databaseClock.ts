@@ -14,9 +14,9 @@ import * as Layer from "effect/Layer"
 import * as Metric from "effect/Metric"
 import * as Schedule from "effect/Schedule"
 import * as SqlClient from "effect/sql/SqlClient"
-import { Settings } from "../Settings.ts"
-import { clockOffset, clockWarnings } from "../Telemetry.ts"
-import { retrySql } from "./retrySql.ts"
+import { Settings } from "../../Settings.ts"
+import { clockOffset, clockWarnings } from "../../Telemetry.ts"
+import { retrySql } from "../postgres/retrySql.ts"
 
 /** Three clocks, read at the same moment, in milliseconds. */
 export interface Reading {

@@ -1,8 +1,8 @@
 /** Seals old rows with the current key, page by page, because a table may be large. */
 import * as Effect from "effect/Effect"
 import type { SqlError } from "effect/sql/SqlError"
-import type { DecryptionFailed } from "../journal/Sealing.ts"
-import { retrySql } from "./retrySql.ts"
+import type { DecryptionFailed } from "../../journal/Sealing.ts"
+import { retrySql } from "../postgres/retrySql.ts"
 
 const page = 500
 

@@ -3,7 +3,7 @@ import { execFile, spawn } from "node:child_process"
 import { rm } from "node:fs/promises"
 import { join } from "node:path"
 import { promisify } from "node:util"
-import { type Files, user } from "./postgresFiles.ts"
+import { type Files, user } from "./files.ts"
 
 const run = promisify(execFile)
 

@@ -1,7 +1,7 @@
 /** Opens a sealed secret, and waits if no key opens it. */
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
-import { DecryptionFailed } from "../journal/Sealing.ts"
+import { DecryptionFailed } from "../../journal/Sealing.ts"
 
 const isBroken = (error: unknown): error is DecryptionFailed => error instanceof DecryptionFailed
 

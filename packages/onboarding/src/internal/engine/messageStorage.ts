@@ -35,8 +35,8 @@ import type * as Rpc from "effect/rpc/Rpc"
 import * as Schedule from "effect/Schedule"
 import * as SqlClient from "effect/sql/SqlClient"
 import { isSqlError } from "effect/sql/SqlError"
-import { retrySql } from "./retrySql.ts"
-import { engineUpToDate } from "./tables.ts"
+import { retrySql } from "../postgres/retrySql.ts"
+import { engineUpToDate } from "../postgres/tables.ts"
 
 /** The link between the storage and the sharding above it; each runner has one. */
 export interface StorageLink {

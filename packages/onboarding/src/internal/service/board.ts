@@ -10,7 +10,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { readFileSync } from "node:fs"
-import { Api } from "../service/Api.ts"
+import { Api } from "../../service/Api.ts"
 import { cookieName, isAllowed, isSession, type Key, makeSession, sessionLength } from "./access.ts"
 import * as Reference from "./reference.ts"
 
@@ -21,7 +21,7 @@ interface Page {
 }
 
 const readPage = (name: string): Page => {
-  const text = readFileSync(new URL(`../../board/${name}.html`, import.meta.url), "utf8")
+  const text = readFileSync(new URL(`../../../board/${name}.html`, import.meta.url), "utf8")
   const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(text)?.[1] ?? "default-src 'none'"
   return { text, policy: `${policy}; frame-ancestors 'none'` }
 }
