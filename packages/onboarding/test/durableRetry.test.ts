@@ -125,6 +125,18 @@ describe("an outage of the exchange", () => {
       assert.strictEqual(seen.at(-1)?.since, 0)
     })
   })
+
+  it.effect("is uncertain if only the list of codes no longer exists", () => {
+    const script = scripted((s) => {
+      s.posting = () => new UnexpectedResponse({ httpStatus: 502 })
+      s.before = (call) => call === "unusedCodes" ? new UnexpectedResponse({ httpStatus: 404 }) : Effect.void
+    })
+    return Effect.gen(function*() {
+      yield* start
+      yield* untilState("anna", "ExchangeUncertain")
+      assert.strictEqual(script.count("exchange"), 1)
+    }).pipe(Effect.provide(layer(script)))
+  })
 })
 
 describe("a mistake of the operator", () => {
