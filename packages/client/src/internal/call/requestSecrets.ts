@@ -1,7 +1,6 @@
 /** The secrets of a request, which its response may repeat in a sentence. */
-import { isSecretName, secretsOf } from "@effect-flanks/domain/Secrets"
+import { secretsOf } from "@effect-flanks/domain/Secrets"
 import type { HttpClientRequest } from "effect/http/HttpClientRequest"
-import * as Redacted from "effect/Redacted"
 
 const bearer = /^Bearer +/i
 
@@ -19,11 +18,8 @@ const ofHeaders = ({ headers }: HttpClientRequest): ReadonlyArray<string> => {
   return authorization === undefined ? [] : [authorization.replace(bearer, "")]
 }
 
-/** The secrets in the header, the query and the body of a request, by the names of their fields. */
+/** The secrets in the header and the body of a request, by the names of their fields. No query has one. */
 export const requestSecrets = (request: HttpClientRequest): ReadonlyArray<string> => [
   ...ofHeaders(request),
-  ...[...request.urlParams].flatMap(([name, value]) =>
-    isSecretName(name) ? [Redacted.isRedacted(value) ? Redacted.value(value) : value] : []
-  ),
   ...ofBody(request)
 ]
