@@ -59,6 +59,13 @@ describe("an error", () => {
       })
     }))
 
+  it.effect("of many retries names each kind once", () =>
+    Effect.gen(function*() {
+      const { error } = yield* failing(inTurn({ code: "ECONNRESET" }, failed))
+      expect(error.message).toContain(", after TransportError, InternalServerError (500) ×4. Next: ")
+      expect(error).toMatchObject({ earlier: { length: 5 } })
+    }))
+
   it.effect("of the exchange has the earlier failures", () =>
     Effect.gen(function*() {
       const fake = flanks(() => unauthorized)

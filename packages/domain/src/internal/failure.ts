@@ -41,6 +41,13 @@ const longestText = 200
 const shortly = ({ _tag: tag, httpStatus }: EarlierFailure): string =>
   httpStatus === null ? tag : `${tag} (${httpStatus})`
 
+/** The earlier failures, each kind once. */
+const summary = (earlier: ReadonlyArray<EarlierFailure>): string => {
+  const times = new Map<string, number>()
+  for (const failure of earlier) times.set(shortly(failure), (times.get(shortly(failure)) ?? 0) + 1)
+  return Array.from(times, ([kind, count]) => count === 1 ? kind : `${kind} ×${count}`).join(", ")
+}
+
 /** The beginning of a message: the status of a response or a session, and the code, each if there is one. */
 const placeOf = (status: number | string | null, code: number | string | null): string => {
   if (status === null) return code === null ? "" : `code ${code}: `
@@ -57,7 +64,7 @@ export const messageOf = (
 ): string =>
   placeOf(status, code) + meaning +
   (text === null ? "" : ` (${cut(text, longestText)})`) +
-  (earlier.length === 0 ? "" : `, after ${earlier.map(shortly).join(", ")}`) + `. Next: ${action}.`
+  (earlier.length === 0 ? "" : `, after ${summary(earlier)}`) + `. Next: ${action}.`
 
 /** A value from the wire, cut to fit a message. */
 const short = (value: number | string | null): number | string | null =>
