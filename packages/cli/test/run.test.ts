@@ -73,6 +73,7 @@ describe("flanks", () => {
         [["clasify"], /`flanks` has no subcommand "clasify"\. Did you mean classify\?\n`flanks --help`/],
         [["explain"], /The argument <what> is missing\.\n`flanks explain --help`/],
         [["explain", "1", "2"], /There are more arguments than `flanks explain` takes: "2"/],
+        [["classify", "{}"], /^flanks: `flanks classify` takes no arguments\. Pipe the responses in, [^{]*$/],
         [["codes", "--jsn"], /`flanks codes` has no flag --jsn\. Did you mean --json\?\n`flanks codes --help`/],
         [["codes", "--sessions", "--wire"], /exclude each other/],
         [

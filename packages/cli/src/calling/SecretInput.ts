@@ -69,6 +69,12 @@ export const refused = (subcommand: string): Failure | null => {
         `Set ${variable}, or pipe the ${what} in.`
     )
   }
+  if (subcommand === "classify") {
+    return usage(
+      "`flanks classify` takes no arguments. Pipe the responses in, one JSON object per line: " +
+        "`flanks classify < responses.ndjson`"
+    )
+  }
   return subcommand === "token" || subcommand === "credentials"
     ? usage(`\`flanks ${subcommand}\` takes no arguments. Set FLANKS_CLIENT_ID and FLANKS_CLIENT_SECRET.`)
     : null
