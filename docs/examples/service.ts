@@ -32,7 +32,8 @@ const accounts = Effect.gen(function*() {
     nobody: refuse,
     endUser: refuse,
     bank: refuse,
-    flanks: refuse,
+    // For example, if nothing listens at FLANKS_BASE_URL.
+    flanks: report,
     support: report,
     developer: report
   }),
