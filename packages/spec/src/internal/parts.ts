@@ -9,7 +9,7 @@ export const partLaw = <Name extends OtherPart>(part: Name) =>
 ): PartLaw<Name> => ({ part, needs: [], ...law })
 
 /** One input of one part. */
-export const trying = <Part, Input>(
+export const trialOf = <Part, Input>(
   input: Input,
   run: (part: Part, input: Input) => Awaitable<string | null>
 ): PartTrial<Part> => ({

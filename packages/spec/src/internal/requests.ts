@@ -35,12 +35,12 @@ export const fieldsOf = ({ body }: Response): Fields => {
 }
 
 /** Removes a token, which must not be in a report. */
-export const shown = ({ body, status }: Response): string => `${status} ${maskBody(body)}`.slice(0, 200)
+export const maskedText = ({ body, status }: Response): string => `${status} ${maskBody(body)}`.slice(0, 200)
 
 export type Send = (request: ServerRequest) => Effect.Effect<Response, unknown>
 
 /** A trial with several requests in sequence. */
-export const serving = (
+export const trialOfRequests = (
   input: unknown,
   judge: (send: Send, server: Server) => Effect.Effect<string | null, unknown>
 ): PartTrial<Server> => ({
@@ -49,7 +49,7 @@ export const serving = (
 })
 
 /** The header with a valid access token. */
-export const authorized = (send: Send, server: Server) =>
+export const authorize = (send: Send, server: Server) =>
   Effect.map(send(post(tokenPath, grant(server))), (response) => ({
     authorization: `Bearer ${String(fieldsOf(response)["access_token"])}`
   }))

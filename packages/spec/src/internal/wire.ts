@@ -30,7 +30,7 @@ export const usual: { readonly [S in Sent]: Response } = {
 }
 
 /** Calls a client over a wire with scripted responses, and checks the requests and the result. */
-export const calling = (
+export const trialOfCalls = (
   operations: ReadonlyArray<ClientOperation>,
   script: Script,
   judge: (exchanges: ReadonlyArray<Exchange>, results: ReadonlyArray<ClientResult>) => string | null

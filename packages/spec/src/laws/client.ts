@@ -5,12 +5,12 @@ import { forAll } from "../internal/forAll.ts"
 import { partLaw } from "../internal/parts.ts"
 import {
   accessToken,
-  calling,
   count,
   credentialsToken,
   type Exchange,
   json,
   linkCode,
+  trialOfCalls,
   usual
 } from "../internal/wire.ts"
 
@@ -25,7 +25,7 @@ export const neverReplaysWhatIsUnsafe = clientLaw({
     Examples.answersToASession,
     Generators.answerToASession,
     (answer) =>
-      calling(["session"], { session: [answer] }, (exchanges) => {
+      trialOfCalls(["session"], { session: [answer] }, (exchanges) => {
         const times = count(exchanges, "session")
         return times === 1 ? null : `it sends the operation ${times} times`
       })
@@ -54,7 +54,7 @@ export const exchangesACodeOnce = clientLaw({
     "A client posts a link code again only after a 401 or when Flanks lists it as unused, and never after a token arrived.",
   source: ["C1", "C2"],
   mutant: "posts the code again after a 500",
-  ...forAll(Examples.exchanges, Generators.exchange, (script) => calling(["exchange"], script, exchangesOnce))
+  ...forAll(Examples.exchanges, Generators.exchange, (script) => trialOfCalls(["exchange"], script, exchangesOnce))
 })
 
 export const losesNoToken = clientLaw({
@@ -63,7 +63,7 @@ export const losesNoToken = clientLaw({
   source: ["C3"],
   mutant: "treats the 202 as a failure, and drops its token",
   ...forAll(Examples.tokens, Generators.token, ({ body, status, token }) =>
-    calling(
+    trialOfCalls(
       ["exchange"],
       { exchange: [json(status, { ...body, credentials_token: token })] },
       (_, [result]) => result?.token === token ? null : "the token is lost"
@@ -77,7 +77,7 @@ export const sharesOneTokenRequest = clientLaw({
   mutant: "requests a token for each call",
   ...forAll(Examples.callsAtOnce, Generators.callsAtOnce, ({ calls, isStale }) => {
     const refused = Array.from({ length: isStale ? calls : 0 }, () => Examples.unauthorized)
-    return calling(
+    return trialOfCalls(
       Array.from({ length: calls }, () => "read"),
       { read: [...refused, usual.read] },
       (exchanges, results) => {
@@ -100,7 +100,7 @@ export const refreshesOnce = clientLaw({
     Examples.operations,
     null,
     (operation) =>
-      calling([operation], { [operation]: [Examples.unauthorized] }, (exchanges, [result]) => {
+      trialOfCalls([operation], { [operation]: [Examples.unauthorized] }, (exchanges, [result]) => {
         const [tokens, times] = [count(exchanges, "token"), count(exchanges, operation)]
         if (tokens !== 2 || times !== 2) return `it sends ${times} requests with ${tokens} tokens`
         return result?.tag === "Unauthorized" ? null : `it ends with ${result?.tag}`
@@ -117,7 +117,7 @@ export const takesNoForAnAnswer = clientLaw({
     Examples.refusedTokens,
     null,
     ({ answer, tag }) =>
-      calling(["read"], { token: [answer] }, (exchanges, [result]) => {
+      trialOfCalls(["read"], { token: [answer] }, (exchanges, [result]) => {
         if (exchanges.length !== 1) return `it sends ${exchanges.map(({ sent }) => sent).join(", ")}`
         return result?.tag === tag ? null : `it ends with ${result?.tag}`
       })
@@ -136,7 +136,7 @@ export const endsWithWhatWasMeant = clientLaw({
     Examples.documentedFailures,
     null,
     ({ answer, tag }) =>
-      calling(["read"], { read: [answer] }, (exchanges, [result]) => {
+      trialOfCalls(["read"], { read: [answer] }, (exchanges, [result]) => {
         if (exchanges.length > mostRequests) return `it sends ${exchanges.length} requests`
         return result?.tag === tag ? null : `it ends with ${result?.tag} instead of ${tag}`
       })
@@ -152,7 +152,7 @@ export const aClientShowsNoSecret = clientLaw({
     Examples.secrets,
     Generators.secret,
     ({ answer, hidden, operation }) =>
-      calling([operation], { [operation]: [answer] }, (_, results) => {
+      trialOfCalls([operation], { [operation]: [answer] }, (_, results) => {
         const shown = results.map(({ printed }) => printed?.() ?? "").join("\n")
         return [hidden, accessToken, linkCode].some((one) => shown.includes(one)) ? "a secret is shown" : null
       })

@@ -5,7 +5,7 @@ import * as Examples from "../examples/codec.ts"
 import * as Generators from "../generators/laws/codec.ts"
 import type { Codec, Response } from "../Implementation.ts"
 import { forAll } from "../internal/forAll.ts"
-import { partLaw, trying } from "../internal/parts.ts"
+import { partLaw, trialOf } from "../internal/parts.ts"
 
 const codecLaw = partLaw("codec")
 
@@ -20,7 +20,7 @@ export const outcomesSurviveJson = codecLaw({
     Examples.responses,
     Generators.response,
     (response) =>
-      trying<Codec, Response>(response, ({ encode, recode }, { body, status }) => {
+      trialOf<Codec, Response>(response, ({ encode, recode }, { body, status }) => {
         const encoded = encode(status, body)
         if (!Equal.equals(overJson(encoded), encoded)) return "the encoded outcome isn't JSON"
         const again = recode(overJson(encoded))
@@ -42,7 +42,7 @@ export const encodedOutcomesKeepWhatWasSaid = codecLaw({
     Examples.codes,
     Generators.code,
     ({ code, status }) =>
-      trying<Codec, Response>({ status, body: `{"error_code":${code}}` }, ({ encode }, { body }) => {
+      trialOf<Codec, Response>({ status, body: `{"error_code":${code}}` }, ({ encode }, { body }) => {
         const encoded = encode(status, body) as Encoded
         if (typeof encoded["_tag"] !== "string" || !Object.hasOwn(rows, encoded["_tag"])) return "it has no tag"
         if (encoded["httpStatus"] !== status) return `the HTTP status is ${JSON.stringify(encoded["httpStatus"])}`
@@ -59,7 +59,7 @@ export const encodedOutcomesHideSecrets = codecLaw({
   source: ["I6"],
   mutant: "encodes the token in clear",
   ...forAll(Examples.secrets, Generators.secret, ({ body, hidden, status }) =>
-    trying<Codec, Response>(
+    trialOf<Codec, Response>(
       { status, body },
       ({ encode }) => JSON.stringify(encode(status, body)).includes(hidden) ? "a secret is shown" : null
     ))
@@ -75,7 +75,7 @@ export const theWireIsAccepted = codecLaw({
     Examples.bodies,
     Generators.body,
     (one) =>
-      trying<Codec, Examples.Body>(
+      trialOf<Codec, Examples.Body>(
         one,
         ({ accepts }, { body, kind }) => accepts(kind, body) ? null : `it isn't accepted as ${kind}`
       )
@@ -92,7 +92,7 @@ export const otherBodiesAreRefused = codecLaw({
     Examples.otherBodies,
     Generators.otherBody,
     (one) =>
-      trying<Codec, Examples.Body>(
+      trialOf<Codec, Examples.Body>(
         one,
         ({ accepts }, { body, kind }) => accepts(kind, body) ? `it is accepted as ${kind}` : null
       )

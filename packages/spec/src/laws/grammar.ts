@@ -5,7 +5,7 @@ import * as Generators from "../generators/laws/grammar.ts"
 import type { Said } from "../generators/Texts.ts"
 import type { Grammar, Sentence } from "../Implementation.ts"
 import { forAll } from "../internal/forAll.ts"
-import { partLaw, trying } from "../internal/parts.ts"
+import { partLaw, trialOf } from "../internal/parts.ts"
 
 const grammarLaw = partLaw("grammar")
 
@@ -13,7 +13,7 @@ const show = (sentence: Sentence | null): string => JSON.stringify(sentence)
 
 /** The text parses to this. */
 const parses = (text: string, expected: Sentence | null) =>
-  trying<Grammar, string>(text, ({ parse }) => {
+  trialOf<Grammar, string>(text, ({ parse }) => {
     const found = parse(text)
     return Equal.equals(found, expected) ? null : `it parses to ${show(found)} instead of ${show(expected)}`
   })
@@ -26,7 +26,7 @@ export const parsesAnything = grammarLaw({
   source: ["I1", "T1"],
   mutant: "reads past the end of a short text",
   ...forAll(Examples.anything, Generators.anything, (text) =>
-    trying<Grammar, string>(text, ({ parse }) => {
+    trialOf<Grammar, string>(text, ({ parse }) => {
       const found = parse(text)
       return found === null || typeof found._tag === "string" ? null : `it parses to ${show(found)}`
     }))
@@ -46,7 +46,7 @@ export const printsWhatItParses = grammarLaw({
   source: ["T7"],
   mutant: "prints field names without commas",
   ...forAll(Examples.parsed, Generators.parsed, (text) =>
-    trying<Grammar, string>(text, ({ parse, print }) => {
+    trialOf<Grammar, string>(text, ({ parse, print }) => {
       const said = parse(text)
       if (said === null) return null
       const again = parse(print(said))
@@ -60,7 +60,7 @@ export const printsAsFlanksDoes = grammarLaw({
   source: ["T7"],
   mutant: "writes A before every element",
   ...forAll(Examples.printed, null, (text) =>
-    trying<Grammar, string>(text, ({ parse, print }) => {
+    trialOf<Grammar, string>(text, ({ parse, print }) => {
       const said = parse(text)
       const printed = said === null ? null : print(said)
       return printed === text ? null : `it prints ${JSON.stringify(printed)}`

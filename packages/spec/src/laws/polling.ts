@@ -5,7 +5,7 @@ import * as Waits from "../generators/Waits.ts"
 import type { Waiting } from "../Implementation.ts"
 import { forAll } from "../internal/forAll.ts"
 import { partLaw } from "../internal/parts.ts"
-import { played, waitsOf } from "../internal/stories.ts"
+import { trialOfStory, waitsOf } from "../internal/stories.ts"
 
 const waitingLaw = partLaw("waiting")
 
@@ -34,15 +34,19 @@ export const pollsSessions = waitingLaw({
     "A session is polled at a fixed interval while it is processed and at growing intervals while the user must act, until either budget is used up; processing has its whole budget again after the user had to act.",
   source: ["W15"],
   mutant: "uses the user's schedule while something is processed",
-  ...forAll(Examples.unfinished, Generators.unfinished, (meets) =>
-    played(Waits.plain(meets), ({ steps, waiting }) => {
-      const [waits, expected] = [waitsOf(steps), sessionWaits(meets, waiting.settings)]
-      const at = expected.findIndex((wait, index) => wait !== waits[index])
-      if (at !== -1) return `wait ${at + 1} is ${waits[at]} ms instead of ${expected[at]}`
-      const end = steps.at(-1)?.decision
-      if (waits.length > expected.length || end === undefined || !("stop" in end)) return "it continues after its end"
-      return end.stop === "BudgetUsedUp" ? null : `it stops with ${end.stop} instead of BudgetUsedUp`
-    }))
+  ...forAll(
+    Examples.unfinished,
+    Generators.unfinished,
+    (meets) =>
+      trialOfStory(Waits.plain(meets), ({ steps, waiting }) => {
+        const [waits, expected] = [waitsOf(steps), sessionWaits(meets, waiting.settings)]
+        const at = expected.findIndex((wait, index) => wait !== waits[index])
+        if (at !== -1) return `wait ${at + 1} is ${waits[at]} ms instead of ${expected[at]}`
+        const end = steps.at(-1)?.decision
+        if (waits.length > expected.length || end === undefined || !("stop" in end)) return "it continues after its end"
+        return end.stop === "BudgetUsedUp" ? null : `it stops with ${end.stop} instead of BudgetUsedUp`
+      })
+  )
 })
 
 export const waitsForNoFinishedSession = waitingLaw({
@@ -54,7 +58,7 @@ export const waitsForNoFinishedSession = waitingLaw({
     Examples.finished,
     null,
     (session) =>
-      played(
+      trialOfStory(
         Waits.plain([session]),
         ({ steps: [first] }) =>
           first !== undefined && "stop" in first.decision ? null : "it waits for a session that has finished"

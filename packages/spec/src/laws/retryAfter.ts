@@ -5,8 +5,8 @@ import * as Generators from "../generators/laws/retryAfter.ts"
 import * as Waits from "../generators/Waits.ts"
 import type { Decision, Waiting } from "../Implementation.ts"
 import { forAll } from "../internal/forAll.ts"
-import { partLaw, trying } from "../internal/parts.ts"
-import { eachStep, failureOf, isSensible, waitsOf } from "../internal/stories.ts"
+import { partLaw, trialOf } from "../internal/parts.ts"
+import { failureOf, isSensible, trialOfSteps, waitsOf } from "../internal/stories.ts"
 
 const waitingLaw = partLaw("waiting")
 
@@ -21,7 +21,7 @@ export const retryAfterIsAFloor = waitingLaw({
     Examples.stories,
     Generators.story,
     (story) =>
-      eachStep(story, ({ decision, met: { retryAfter, tag }, waiting }) => {
+      trialOfSteps(story, ({ decision, met: { retryAfter, tag }, waiting }) => {
         if ("stop" in decision || !isSensible(retryAfter)) return null
         if (
           retryAfter > waiting.settings.retryAfterLimit
@@ -39,7 +39,7 @@ export const retryAfterIsCountedFromTheResponse = waitingLaw({
   source: ["W8"],
   mutant: "counts from the decision",
   ...forAll(Examples.delays, null, ({ ago, ofLimit }) =>
-    trying<Waiting, object>({ ago, ofLimit }, (waiting) => {
+    trialOf<Waiting, object>({ ago, ofLimit }, (waiting) => {
       const retryAfter = waiting.settings.retryAfterLimit * ofLimit
       const met = { ...failureOf("Processing"), attemptedAt: 0, now: ago, random: 0.5, retryAfter }
       const decision = waiting.begin(Waits.anyOperation)(met)
@@ -56,7 +56,7 @@ export const nonsenseIsIgnored = waitingLaw({
     Examples.nonsense,
     Generators.nonsense,
     ({ asked, story }) =>
-      trying<Waiting, object>({ ...story, retryAfter: String(asked) }, (waiting) => {
+      trialOf<Waiting, object>({ ...story, retryAfter: String(asked) }, (waiting) => {
         const [without, withIt] = [null, asked].map((retryAfter) =>
           Waits.play(waiting, { ...story, retryAfter: [retryAfter] }).map(({ decision }) => decision)
         )
@@ -86,7 +86,7 @@ export const aLongRetryAfterCrossesAnEnd = waitingLaw({
     Examples.crossings,
     Generators.crossing,
     (one) =>
-      trying<Waiting, Examples.Asked>(one, (waiting, { asked }) => {
+      trialOf<Waiting, Examples.Asked>(one, (waiting, { asked }) => {
         const steps = playCrossing(waiting, one)
         const waits = waitsOf(steps)
         const last = steps.at(-1)?.decision
@@ -106,7 +106,7 @@ export const theAttemptAfterACrossingIsTheLast = waitingLaw({
   mutant: "calls the attempt the last one, and waits again",
   needs: ["withSettings"],
   ...forAll(Examples.crossings, Generators.crossing, (one) =>
-    trying<Waiting, Examples.Asked>(one, (waiting) => {
+    trialOf<Waiting, Examples.Asked>(one, (waiting) => {
       const steps = playCrossing(waiting, one)
       const wrong = steps.findIndex(({ decision }, index) =>
         "wait" in decision && decision.last !== "stop" in (steps[index + 1]?.decision ?? {})
@@ -137,7 +137,7 @@ export const aLongRetryAfterUsesUpNoBudget = waitingLaw({
     Examples.crossingsOfBudgets,
     Generators.crossingOfBudget,
     (one) =>
-      trying<Waiting, Examples.Asked>(one, (waiting, { asked, tag }) => {
+      trialOf<Waiting, Examples.Asked>(one, (waiting, { asked, tag }) => {
         const intervals = waitsOf(Waits.play(crossing(waiting), Waits.plain([failureOf(tag)])))
         const { budget } = waiting.settings[tag === "BankError" ? "bank" : "processing"]
         const [waits, expected] = [waitsOf(playCrossing(waiting, one)), waitsAround(intervals, budget, asked)]
@@ -174,7 +174,7 @@ export const theTimeScaleMultipliesDurations = waitingLaw({
     Examples.scaledStories,
     Generators.scaledStory,
     ({ scale, story }) =>
-      trying<Waiting, object>({ ...story, scale }, (waiting) => {
+      trialOf<Waiting, object>({ ...story, scale }, (waiting) => {
         const [one, other] = [scaled(waiting, 1), scaled(waiting, scale)]
         if (one === undefined || other === undefined) return "it has no other settings"
         const [expected, found] = [Waits.play(one, story), Waits.play(other, scaledStory(story, scale))]
@@ -198,7 +198,7 @@ export const theTimeScaleLeavesRetryAfter = waitingLaw({
     Examples.scaledDelays,
     Generators.scaledDelay,
     ({ asked, scale }) =>
-      trying<Waiting, object>({ scale, asked }, (waiting) => {
+      trialOf<Waiting, object>({ scale, asked }, (waiting) => {
         const other = scaled(waiting, scale)
         if (other === undefined) return "it has no other settings"
         const { processing, retryAfterLimit } = waiting.settings

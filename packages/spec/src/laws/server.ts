@@ -7,7 +7,16 @@ import type { Response } from "../Implementation.ts"
 import { settle } from "../internal/ask.ts"
 import { forAll } from "../internal/forAll.ts"
 import { partLaw } from "../internal/parts.ts"
-import { asJson, authorized, fieldsOf, grant, post, serving, shown, tokenPath } from "../internal/requests.ts"
+import {
+  asJson,
+  authorize,
+  fieldsOf,
+  grant,
+  maskedText,
+  post,
+  tokenPath,
+  trialOfRequests
+} from "../internal/requests.ts"
 
 const serverLaw = partLaw("server")
 
@@ -29,12 +38,12 @@ export const issuesATokenForTheRightGrant = serverLaw({
     Examples.grants,
     null,
     (changes) =>
-      serving(
+      trialOfRequests(
         changes,
         (send, server) =>
           Effect.map(send(post(tokenPath, { ...grant(server), ...changes })), (response) => {
             const isRight = Object.keys(changes).length === 0
-            return (isRight ? isToken : isDenied)(response) ? null : shown(response)
+            return (isRight ? isToken : isDenied)(response) ? null : maskedText(response)
           })
       )
   )
@@ -57,10 +66,10 @@ export const wantsAValidToken = serverLaw({
     Examples.authorizations,
     Generators.authorization,
     ({ authorization, endpoint }) =>
-      serving({ path: endpoint.path, authorization }, (send) =>
+      trialOfRequests({ path: endpoint.path, authorization }, (send) =>
         Effect.map(
           send(post(endpoint.path, endpoint.required, authorization === null ? {} : { authorization })),
-          (response) => isUnauthorized(response) ? null : shown(response)
+          (response) => isUnauthorized(response) ? null : maskedText(response)
         ))
   )
 })
@@ -75,11 +84,11 @@ export const refusesWrongMethodsAndTypes = serverLaw({
     Examples.wrongRequests,
     null,
     ({ change, error, path, status }) =>
-      serving({ path, ...change }, (send, server) =>
+      trialOfRequests({ path, ...change }, (send, server) =>
         Effect.gen(function*() {
-          const headers = { ...yield* authorized(send, server), ...asJson, ...change.headers }
+          const headers = { ...yield* authorize(send, server), ...asJson, ...change.headers }
           const response = yield* send({ ...post(path, "{}"), ...change, headers })
-          return response.status === status && fieldsOf(response)["error"] === error ? null : shown(response)
+          return response.status === status && fieldsOf(response)["error"] === error ? null : maskedText(response)
         }))
   )
 })
@@ -94,15 +103,15 @@ export const listsWhatIsMissing = serverLaw({
     Examples.endpoints,
     null,
     ({ path, required }) =>
-      serving({ path, body: "{}" }, (send, server) =>
+      trialOfRequests({ path, body: "{}" }, (send, server) =>
         Effect.gen(function*() {
-          const response = yield* send(post(path, {}, yield* authorized(send, server)))
+          const response = yield* send(post(path, {}, yield* authorize(send, server)))
           const { error } = fieldsOf(response)
           const said = typeof error === "string" ? Grammar.parse(error) : null
           const fields = said?._tag === "MissingFields" ? said.fields.toSorted() : []
           return isConfigurationError(response) && fields.join() === Object.keys(required).toSorted().join()
             ? null
-            : shown(response)
+            : maskedText(response)
         }))
   )
 })
@@ -122,11 +131,11 @@ export const answersOnlyWhatIsDocumented = serverLaw({
     Examples.bodies,
     Generators.body,
     ({ body, path }) =>
-      serving({ path, body }, (send, server) =>
+      trialOfRequests({ path, body }, (send, server) =>
         Effect.gen(function*() {
-          const headers = path === tokenPath ? {} : yield* authorized(send, server)
+          const headers = path === tokenPath ? {} : yield* authorize(send, server)
           const response = yield* send(post(path, body, headers))
-          return isDocumented(response) ? null : shown(response)
+          return isDocumented(response) ? null : maskedText(response)
         }))
   )
 })
@@ -138,9 +147,9 @@ export const aCodeWorksOnce = serverLaw({
   mutant: "issues a token for each post of a code",
   needs: ["linkCode"],
   ...forAll(() => ["a code, twice"], null, (input) =>
-    serving(input, (send, server) =>
+    trialOfRequests(input, (send, server) =>
       Effect.gen(function*() {
-        const headers = yield* authorized(send, server)
+        const headers = yield* authorize(send, server)
         const code = yield* settle(() => server.linkCode?.())
         const first = yield* send(post(Examples.exchangePath, { code }, headers))
         if (typeof fieldsOf(first)["credentials_token"] !== "string") return `the first time: ${first.status}`
@@ -158,11 +167,11 @@ export const namesWhatDoesNotExist = serverLaw({
     Examples.unknownValues,
     Generators.unknownValue,
     ({ endpoint: { path, required }, value }) =>
-      serving({ path, value }, (send, server) =>
+      trialOfRequests({ path, value }, (send, server) =>
         Effect.gen(function*() {
           const body = Object.fromEntries(Object.keys(required).map((field) => [field, value]))
-          const response = yield* send(post(path, body, yield* authorized(send, server)))
-          return isConfigurationError(response) ? null : shown(response)
+          const response = yield* send(post(path, body, yield* authorize(send, server)))
+          return isConfigurationError(response) ? null : maskedText(response)
         }))
   )
 })

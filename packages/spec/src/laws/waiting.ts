@@ -3,10 +3,18 @@ import * as Equal from "effect/Equal"
 import * as Examples from "../examples/waiting.ts"
 import * as Generators from "../generators/laws/waiting.ts"
 import * as Waits from "../generators/Waits.ts"
-import type { Waiting } from "../Implementation.ts"
+import type { Decision, Waiting } from "../Implementation.ts"
 import { forAll } from "../internal/forAll.ts"
-import { partLaw, trying } from "../internal/parts.ts"
-import { eachStep, failureOf, isSensible, type Played, played, waitsOf } from "../internal/stories.ts"
+import { partLaw, trialOf } from "../internal/parts.ts"
+import {
+  failureOf,
+  isSensible,
+  type PlayedStep,
+  type PlayedStory,
+  trialOfSteps,
+  trialOfStory,
+  waitsOf
+} from "../internal/stories.ts"
 
 const waitingLaw = partLaw("waiting")
 
@@ -19,7 +27,7 @@ export const everyWaitEnds = waitingLaw({
     Examples.stories,
     Generators.story,
     (story) =>
-      played(
+      trialOfStory(
         story,
         ({ steps }) => steps.length < Waits.endless ? null : `it still waits after ${steps.length} attempts`
       )
@@ -35,7 +43,7 @@ export const waitsOnNothingFinal = waitingLaw({
     Examples.endingStories,
     Generators.endingStory,
     (story) =>
-      eachStep(
+      trialOfSteps(
         story,
         ({ decision, met }) => Waits.kindOf(met) === null && "wait" in decision ? `it waits after ${met.tag}` : null
       )
@@ -55,7 +63,7 @@ export const waitsAreBounded = waitingLaw({
   source: ["W2", "W8", "W11"],
   mutant: "adds the jitter on top of the cap",
   ...forAll(Examples.jitteredStories, Generators.story, (story) =>
-    eachStep(story, ({ decision, met, waiting }) => {
+    trialOfSteps(story, ({ decision, met, waiting }) => {
       if ("stop" in decision) return null
       const most = Math.max(capOf(Waits.kindOf(met), waiting), isSensible(met.retryAfter) ? met.retryAfter : 0)
       return Number.isFinite(decision.wait) && decision.wait >= 0 && decision.wait <= most
@@ -63,6 +71,10 @@ export const waitsAreBounded = waitingLaw({
         : `it waits ${decision.wait} ms after ${met.tag}`
     }))
 })
+
+/** The nth interval of a kind, from 0. */
+const interval = ({ cap, factor, first }: { cap: number; factor: number; first: number }, n: number): number =>
+  Math.min(first * factor ** n, cap)
 
 export const intervalsGrow = waitingLaw({
   id: "intervals-grow",
@@ -73,20 +85,17 @@ export const intervalsGrow = waitingLaw({
     Examples.growingKinds,
     null,
     (kind) =>
-      played(Waits.plain([Examples.failureOfKind(kind)]), ({ steps, waiting }) => {
-        const { cap, factor, first } = waiting.settings[kind]
-        const waits = waitsOf(steps)
-        for (const [index, wait] of waits.slice(0, -1).entries()) {
-          const expected = Math.min(first * factor ** index, cap)
-          if (wait < expected || wait >= expected + 1) return `wait ${index + 1} is ${wait} ms instead of ${expected}`
-        }
-        return waits.length < 3 ? `it waits only ${waits.length} times` : null
+      trialOfStory(Waits.plain([Examples.failureOfKind(kind)]), ({ steps, waiting }) => {
+        // The last wait ends with the schedule, and may be shorter.
+        const waits = waitsOf(steps).slice(0, -1).map(Math.ceil)
+        const expected = waits.map((_, n) => Math.ceil(interval(waiting.settings[kind], n)))
+        return waits.length > 1 && Equal.equals(waits, expected) ? null : `it waits ${waits.join(", ")} ms`
       })
   )
 })
 
 /** Whether a kind with a budget of time waited for at most its budget, and, if it ended the waiting, for all of it. */
-const isBudgetKept = ({ steps, waiting }: Played, kind: "processing" | "bank"): string | null => {
+const isBudgetKept = ({ steps, waiting }: PlayedStory, kind: "processing" | "bank"): string | null => {
   const ofKind = steps.filter(({ met }) => Waits.kindOf(met) === kind)
   const waited = waitsOf(ofKind).reduce((sum, wait) => sum + wait, 0)
   const { budget } = waiting.settings[kind]
@@ -98,7 +107,7 @@ const isBudgetKept = ({ steps, waiting }: Played, kind: "processing" | "bank"): 
 }
 
 /** Whether a kind with a number of retries makes all of them, if no other kind of error occurred. */
-const isCountKept = ({ steps, waiting }: Played, kind: "transient" | "unauthorized"): string | null => {
+const isCountKept = ({ steps, waiting }: PlayedStory, kind: "transient" | "unauthorized"): string | null => {
   const retries = waitsOf(steps).length
   return steps.some(({ met }) => Waits.kindOf(met) !== kind) || retries === waiting.settings[kind].times
     ? null
@@ -114,7 +123,7 @@ export const budgetsAreUsedUp = waitingLaw({
     Examples.budgetStories,
     Generators.allowedStory,
     (story) =>
-      played(
+      trialOfStory(
         story,
         (whole) =>
           isBudgetKept(whole, "processing") ?? isBudgetKept(whole, "bank") ?? isCountKept(whole, "transient") ??
@@ -129,12 +138,25 @@ export const aBudgetIsUsedUpExactly = waitingLaw({
   source: ["W2"],
   mutant: "keeps a millisecond of the budget for another attempt",
   ...forAll(Examples.equalParts, null, (parts) =>
-    trying<Waiting, number>(parts, (waiting) => {
+    trialOf<Waiting, number>(parts, (waiting) => {
       const retryAfter = [waiting.settings.processing.budget / parts]
       const { length } = Waits.play(waiting, { ...Waits.plain([failureOf("Processing")]), retryAfter })
       return length === parts + 1 ? null : `it waits ${length - 1} times instead of ${parts}`
     }))
 })
+
+/** Whether the counters of transient failures and of 401 start anew after this. */
+const resetsCounters = (met: Waits.Failure): boolean => {
+  const kind = Waits.kindOf(met)
+  return kind !== "transient" && kind !== "unauthorized" && met.tag !== "TokenDelayed"
+}
+
+/** The number of earlier failures of a step's kind since the counters started anew. */
+const countBefore = ({ index, met, steps }: PlayedStep): number => {
+  const earlier = steps.slice(0, index).map((step) => step.met)
+  return earlier.slice(earlier.findLastIndex(resetsCounters) + 1)
+    .filter((other) => Waits.kindOf(other) === Waits.kindOf(met)).length
+}
 
 export const countsAnewOnlyAfterFlanks = waitingLaw({
   id: "counts-anew-only-after-flanks",
@@ -145,19 +167,11 @@ export const countsAnewOnlyAfterFlanks = waitingLaw({
     Examples.countedStories,
     Generators.allowedStory,
     (story) =>
-      played(story, ({ steps, waiting: { settings } }) => {
-        let repeats = { transient: 0, unauthorized: 0 }
-        for (const [index, { decision, met }] of steps.entries()) {
-          const kind = Waits.kindOf(met)
-          if (kind === "transient" || kind === "unauthorized") {
-            const isUsedUp = repeats[kind] >= settings[kind].times
-            if ("wait" in decision === isUsedUp) {
-              return `attempt ${index + 1}: repeat ${repeats[kind] + 1} of ${met.tag}`
-            }
-            repeats = { ...repeats, [kind]: repeats[kind] + 1 }
-          } else if (met.tag !== "TokenDelayed") repeats = { transient: 0, unauthorized: 0 }
-        }
-        return null
+      trialOfSteps(story, (step) => {
+        const kind = Waits.kindOf(step.met)
+        if (kind !== "transient" && kind !== "unauthorized") return null
+        const isAllowed = countBefore(step) < step.waiting.settings[kind].times
+        return "wait" in step.decision === isAllowed ? null : `repeat ${countBefore(step) + 1} of ${step.met.tag}`
       })
   )
 })
@@ -171,7 +185,7 @@ export const anotherKindStartsSmallAgain = waitingLaw({
     Examples.stories,
     Generators.plainStory,
     (story) =>
-      eachStep(story, ({ decision, index, met, steps, waiting }) => {
+      trialOfSteps(story, ({ decision, index, met, steps, waiting }) => {
         const kind = Waits.kindOf(met)
         const before = steps[index - 1]
         if ("stop" in decision || before === undefined || Waits.kindOf(before.met) === kind) return null
@@ -189,15 +203,19 @@ export const repeatsOnlyWhatIsSafe = waitingLaw({
     "A transient failure of an unsafe operation ends the waiting, unless no request was sent because the connection was refused or the name wasn't found.",
   source: ["W9"],
   mutant: "retries every 5xx, even in the exchange of a code",
-  ...forAll(Examples.unsafeStories, Generators.unsafeStory, (story) =>
-    eachStep(story, ({ decision, index, met }) => {
-      if (Waits.kindOf(met) !== "transient") return null
-      const ranNothing = met.transport === "refused" || met.transport === "dns"
-      if ("wait" in decision) return ranNothing ? null : `it retries after ${met.transport ?? met.tag}`
-      return ranNothing && index === 0 && !isSensible(met.retryAfter)
-        ? `it doesn't retry after ${met.transport}, although no request was sent`
-        : null
-    }))
+  ...forAll(
+    Examples.unsafeStories,
+    Generators.unsafeStory,
+    (story) =>
+      trialOfSteps(story, ({ decision, index, met }) => {
+        if (Waits.kindOf(met) !== "transient") return null
+        const ranNothing = met.transport === "refused" || met.transport === "dns"
+        if ("wait" in decision) return ranNothing ? null : `it retries after ${met.transport ?? met.tag}`
+        return ranNothing && index === 0 && !isSensible(met.retryAfter)
+          ? `it doesn't retry after ${met.transport}, although no request was sent`
+          : null
+      })
+  )
 })
 
 export const otherKindsNeedNotBeSafe = waitingLaw({
@@ -209,7 +227,7 @@ export const otherKindsNeedNotBeSafe = waitingLaw({
     Examples.tagsFromFlanks,
     null,
     (tag) =>
-      eachStep(
+      trialOfSteps(
         Waits.plain([failureOf(tag)], { replaySafe: false }),
         ({ decision, index }) => index > 0 || "wait" in decision ? null : `it doesn't wait after ${tag}`
       )
@@ -225,7 +243,7 @@ export const refreshesBeforeItRepeats = waitingLaw({
     Examples.storiesWithoutRefresh,
     Generators.story,
     (story) =>
-      eachStep(
+      trialOfSteps(
         story,
         ({ decision, met }) =>
           met.tag !== "Unauthorized" || "stop" in decision || story.operation.canRefresh
@@ -244,7 +262,7 @@ export const repeatsA401AtOnce = waitingLaw({
     Examples.safety,
     null,
     (replaySafe) =>
-      eachStep(
+      trialOfSteps(
         Waits.plain([failureOf("Unauthorized")], { replaySafe }),
         ({ decision, index }) =>
           index > 0 || ("wait" in decision && decision.wait === 0) ? null : "it doesn't retry a 401 at once"
@@ -262,7 +280,7 @@ export const jitterStaysInItsPart = waitingLaw({
     Examples.jitters,
     Generators.jitter,
     ({ failure, random }) =>
-      trying<Waiting, object>({ failure, random }, (waiting) => {
+      trialOf<Waiting, object>({ failure, random }, (waiting) => {
         const [even = 0, moved = 0, opposite = 0] = [0.5, random, 1 - random].map((drawn) => {
           const decision = waiting.begin(Waits.anyOperation)({
             ...failure,
@@ -288,38 +306,43 @@ export const sameInputsSameWait = waitingLaw({
   source: ["W12"],
   mutant: "counts the attempts of all operations together",
   ...forAll(Examples.stories, Generators.story, (story) =>
-    played(story, ({ steps, waiting }) => {
+    trialOfStory(story, ({ steps, waiting }) => {
       Waits.play(waiting, Waits.plain([failureOf("Processing"), failureOf("InternalServerError")]))
       return Equal.equals(steps, Waits.play(waiting, story)) ? null : "it waits differently the second time"
     }))
 })
+
+/** The decisions about a failure that is repeated until waiting ends, by a process that starts late. */
+const decisionsFrom = ({ draws, failure, now }: Examples.LateFailure, waiting: Waiting): ReadonlyArray<Decision> => {
+  const ask = waiting.begin(Waits.anyOperation)
+  const decisions: Array<Decision> = []
+  let [attemptedAt, at] = [0, now]
+  for (let index = 0; index < Waits.endless; index++) {
+    const random = draws[index % draws.length] ?? 0.5
+    const decision = ask({ ...failure, attemptedAt, now: at, random, retryAfter: null })
+    decisions.push(decision)
+    if ("stop" in decision) break
+    at += decision.wait
+    attemptedAt = at
+  }
+  return decisions
+}
 
 export const saysWhichIsTheLast = waitingLaw({
   id: "says-which-is-the-last",
   sentence: "An attempt is called the last exactly if the same failure after it ends the waiting.",
   source: ["W13"],
   mutant: "calls the attempt before it the last",
-  ...forAll(
-    Examples.lateFailures,
-    Generators.lateFailure,
-    ({ draws, failure, now }) =>
-      trying<Waiting, object>({ failure, now, draws }, (waiting) => {
-        const ask = waiting.begin(Waits.anyOperation)
-        let [attemptedAt, at] = [0, now]
-        let decision = ask({ ...failure, attemptedAt, now: at, random: draws[0] ?? 0.5, retryAfter: null })
-        for (let index = 1; "wait" in decision && index < Waits.endless; index++) {
-          attemptedAt = at + decision.wait
-          at = attemptedAt
-          const random = draws[index % draws.length] ?? 0.5
-          const next = ask({ ...failure, attemptedAt, now: at, random, retryAfter: null })
-          if (decision.last !== "stop" in next) {
-            return `attempt ${index}: it ${decision.last ? "calls" : "doesn't call"} the next attempt the last`
-          }
-          decision = next
-        }
-        return attemptedAt === 0 && now > 0 ? "it makes no attempt" : null
-      })
-  )
+  ...forAll(Examples.lateFailures, Generators.lateFailure, (late) =>
+    trialOf<Waiting, object>(late, (waiting) => {
+      const decisions = decisionsFrom(late, waiting)
+      const calledLast = decisions.map((decision) => "wait" in decision && decision.last)
+      const isLast = decisions.map((_, index) => "stop" in (decisions[index + 1] ?? {}))
+      if (decisions.length === 1) return "it makes no attempt"
+      return Equal.equals(calledLast, isLast)
+        ? null
+        : `of ${decisions.length - 1} attempts, it calls ${calledLast.indexOf(true) + 1} the last`
+    }))
 })
 
 export const saysWhyItStops = waitingLaw({
@@ -329,7 +352,7 @@ export const saysWhyItStops = waitingLaw({
   source: ["W13"],
   mutant: "always says that the attempts are used up",
   ...forAll(Examples.reasons, null, ({ reason, story }) =>
-    played(story, ({ steps }) => {
+    trialOfStory(story, ({ steps }) => {
       const last = steps.at(-1)?.decision
       const stopped = last !== undefined && "stop" in last ? last.stop : "nothing"
       return stopped === reason ? null : `it stops with ${stopped} instead of ${reason}`

@@ -4,8 +4,8 @@ import * as Generators from "../generators/laws/windows.ts"
 import * as Waits from "../generators/Waits.ts"
 import type { Waiting } from "../Implementation.ts"
 import { forAll } from "../internal/forAll.ts"
-import { partLaw, trying } from "../internal/parts.ts"
-import { anchorOf, eachStep, failureOf, played, sinceAnchor } from "../internal/stories.ts"
+import { partLaw, trialOf } from "../internal/parts.ts"
+import { anchorOf, failureOf, sinceAnchor, trialOfSteps, trialOfStory } from "../internal/stories.ts"
 
 const waitingLaw = partLaw("waiting")
 
@@ -14,14 +14,18 @@ export const asksOnlyInTheWindow = waitingLaw({
   sentence: "Every attempt after a delay for security checks is between the opening and the closing of the window.",
   source: ["W3", "W4", "W11"],
   mutant: "polls every hour from the beginning",
-  ...forAll(Examples.stories, Generators.story, (story) =>
-    eachStep(story, ({ decision, met, waiting, ...whole }) => {
-      if ("stop" in decision || Waits.kindOf(met) !== "securityCheck") return null
-      const { close, open } = Waits.windowOf(met, waiting)
-      const asked = sinceAnchor(whole, met.attemptedAt) + decision.wait
-      if (asked < open) return `it attempts ${open - asked} ms before the window opens`
-      return asked > close ? `it attempts ${asked - close} ms after the window closes` : null
-    }))
+  ...forAll(
+    Examples.stories,
+    Generators.story,
+    (story) =>
+      trialOfSteps(story, ({ decision, met, waiting, ...whole }) => {
+        if ("stop" in decision || Waits.kindOf(met) !== "securityCheck") return null
+        const { close, open } = Waits.windowOf(met, waiting)
+        const asked = sinceAnchor(whole, met.attemptedAt) + decision.wait
+        if (asked < open) return `it attempts ${open - asked} ms before the window opens`
+        return asked > close ? `it attempts ${asked - close} ms after the window closes` : null
+      })
+  )
 })
 
 /** The times of the attempts in a window, after its anchor: at its opening, after every interval, and at its closing. */
@@ -39,7 +43,7 @@ export const asksWhenTheWindowCloses = waitingLaw({
   source: ["W3"],
   mutant: "stops after the last full interval",
   ...forAll(Examples.plainWindows, Generators.plainWindow, (story) =>
-    played(story, ({ steps, waiting }) => {
+    trialOfStory(story, ({ steps, waiting }) => {
       const [first] = steps
       if (first === undefined) return "it makes no attempt"
       const whole = { steps, story }
@@ -58,7 +62,7 @@ export const aClockAheadChangesNothing = waitingLaw({
   source: ["W4"],
   mutant: "opens the window later by that time",
   ...forAll(Examples.hoursAhead, null, (hours) =>
-    eachStep(
+    trialOfSteps(
       Waits.plain([failureOf("ScaError")], { anchor: hours * 3_600_000 }),
       ({ decision, index, met, waiting }) => {
         const [expected] = dueTimes(0, Waits.windowOf(met, waiting), waiting)
@@ -79,7 +83,7 @@ export const nothingMovesTheAnchor = waitingLaw({
     Examples.stories,
     Generators.allowedStory,
     (story) =>
-      eachStep(story, ({ decision, met, waiting, ...whole }) => {
+      trialOfSteps(story, ({ decision, met, waiting, ...whole }) => {
         if (Waits.kindOf(met) !== "securityCheck") return null
         const over = sinceAnchor(whole, met.attemptedAt) - Waits.windowOf(met, waiting).close
         if ("stop" in decision === over >= 0) return null
@@ -105,7 +109,7 @@ export const aLateStartAsksOnce = waitingLaw({
   source: ["W5"],
   mutant: "waits another interval after a restart",
   ...forAll(Examples.lateStarts, Generators.lateStart, (start) =>
-    trying<Waiting, object>(start, (waiting) => {
+    trialOf<Waiting, object>(start, (waiting) => {
       const { attemptedAt, now, tag } = start
       const ask = waiting.begin({ ...Waits.anyOperation, anchor: 0 })
       const met = { ...failureOf(tag), random: 0.5, retryAfter: null }
@@ -136,7 +140,7 @@ export const theTimeSinceTheAttemptCounts = waitingLaw({
     Examples.partsOfIntervals,
     null,
     ({ failure, kind, part }) =>
-      trying<Waiting, object>({ kind, part }, (waiting) => {
+      trialOf<Waiting, object>({ kind, part }, (waiting) => {
         const { first } = waiting.settings[kind]
         const now = first * part
         const decision = waiting.begin(Waits.anyOperation)({
