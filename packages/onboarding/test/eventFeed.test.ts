@@ -7,6 +7,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as HttpServer from "effect/http/HttpServer"
+import * as Latch from "effect/Latch"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
@@ -21,16 +22,35 @@ const stored = Layer.succeed(StoredProducts, {
   reseal: Effect.succeed(0)
 })
 
-const layer = (env: { readonly [name: string]: string } = {}) => {
+const layer = (
+  env: { readonly [name: string]: string } = {},
+  journal: Layer.Layer<Journal, never, Journal> = Layer.effect(Journal, Journal)
+) => {
   const script = new Script()
   for (const id of ["anna", "bert", "cleo"]) script.codes.set(`code-of-${id}`, id)
   script.extraction = 0
   return Http.layer.pipe(
+    Layer.provide(journal),
     Layer.provideMerge(NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1" })),
     Layer.provideMerge(Memory.layer(script)),
     Layer.provide(stored),
     Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(env)))
   )
+}
+
+/** A journal that tells no reader the last position before so many readers have asked for it or were refused. */
+const slowJournal = (readers: number) => {
+  const all = Latch.makeUnsafe()
+  let arrived = 0
+  const arrive = Effect.suspend(() => ++arrived === readers ? all.open : Effect.void)
+  const slow = (journal: Journal["Service"]) =>
+    Journal.of({
+      ...journal,
+      lastPosition: Effect.suspend(() => arrived >= readers ? Effect.void : Effect.andThen(arrive, all.await)).pipe(
+        Effect.andThen(journal.lastPosition)
+      )
+    })
+  return { arrive, journal: Layer.effect(Journal, Effect.map(Journal, slow)) }
 }
 
 const address = HttpServer.addressFormattedWith(Effect.succeed)
@@ -122,6 +142,18 @@ describe("events over HTTP", () => {
         assert.strictEqual(yield* status(path, { authorization: "Bearer wrong" }), 401)
       }
     }).pipe(Effect.scoped, Effect.provide(layer({ FLANKS_ONBOARDING_API_KEY: "key" }))))
+
+  it.effect("are sent to 200 readers at most, even if they connect together", () => {
+    const { arrive, journal } = slowJournal(201)
+    return Effect.gen(function*() {
+      const statuses = yield* Effect.forEach(
+        Array.from({ length: 201 }),
+        () => Effect.map(Effect.tap(connect("/events"), arrive), ({ response }) => response.status),
+        { concurrency: "unbounded" }
+      )
+      assert.deepStrictEqual(statuses.filter((status) => status !== 200), [503])
+    }).pipe(Effect.scoped, Effect.provide(layer({}, journal)))
+  })
 
   it.effect("are sent to 200 readers at most, and a reader that leaves makes room", () =>
     Effect.gen(function*() {

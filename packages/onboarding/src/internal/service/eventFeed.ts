@@ -72,9 +72,12 @@ export const make = Effect.gen(function*() {
         }))
     })
 
+  /** Checks the limit and counts the reader in one step, so that readers who connect together can't exceed it. */
   const counted = Effect.acquireRelease(
-    Effect.sync(() => {
+    Effect.suspend(() => {
+      if (readers >= mostReaders) return Effect.fail(new TooManyReaders({ limit: mostReaders }))
       readers += 1
+      return Effect.void
     }),
     () =>
       Effect.sync(() => {
@@ -82,17 +85,17 @@ export const make = Effect.gen(function*() {
       })
   )
 
-  /** A response that sends the events after a position until the reader disconnects. */
+  /**
+   * A response that sends the events after a position until the reader disconnects. The reader counts for as long as the
+   * scope of its request is open, which includes the response.
+   */
   const open = Effect.fnUntraced(function*(query: FeedQuery) {
-    if (readers >= mostReaders) return yield* new TooManyReaders({ limit: mostReaders })
+    yield* counted
     const last = yield* journal.lastPosition
     if (query.after > last) return yield* new PositionUnknown({ after: query.after, last })
     const beats = Stream.map(Stream.tick(heartbeat), () => ":\n\n")
-    const body = Stream.unwrap(Effect.as(
-      counted,
-      // The first heartbeat is sent at once, so that the reader knows that it is connected.
-      Stream.merge(Stream.map(events(query), render), beats, { haltStrategy: "left" })
-    ))
+    // The first heartbeat is sent at once, so that the reader knows that it is connected.
+    const body = Stream.merge(Stream.map(events(query), render), beats, { haltStrategy: "left" })
     return HttpServerResponse.stream(Stream.encodeText(body), {
       contentType: "text/event-stream",
       headers: { "cache-control": "no-store", "x-accel-buffering": "no" }
