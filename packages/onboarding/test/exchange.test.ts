@@ -5,6 +5,7 @@ import {
   InternalServerError,
   TransportError
 } from "@effect-flanks/domain/FlanksError"
+import { Flanks } from "@effect-flanks/onboarding/Flanks"
 import { Journal } from "@effect-flanks/onboarding/journal/Journal"
 import { Onboarding } from "@effect-flanks/onboarding/Onboarding"
 import { defaults } from "@effect-flanks/onboarding/Settings"
@@ -53,6 +54,25 @@ describe("the exchange", () => {
       assert.strictEqual(yield* tokenOf("anna"), "token-of-code-of-anna")
       assert.strictEqual(script.count("exchange"), 1)
     }).pipe(Effect.provide(layer(script)))
+  })
+
+  it.effect("stops listing the credentials when its process stops", () => {
+    const script = scripted("anna")
+    let listing = "not begun"
+    const credentials = Effect.suspend(() => {
+      listing = "begun"
+      return Effect.never
+    }).pipe(Effect.onInterrupt(() =>
+      Effect.sync(() => {
+        listing = "interrupted"
+      })
+    ))
+    const flanks = Layer.effect(Flanks, Effect.map(Flanks, (operations) => ({ ...operations, credentials })))
+    Object.assign(script, { layer: Layer.provide(flanks, script.layer) })
+    return Effect.gen(function*() {
+      yield* Effect.andThen(start("anna"), until("anna", () => listing === "begun")).pipe(Effect.provide(layer(script)))
+      assert.strictEqual(listing, "interrupted")
+    })
   })
 
   it.effect("takes none of two new tokens, and asks the application", () => {

@@ -29,6 +29,7 @@ export const printLength = 8
 const make = Effect.gen(function*() {
   const { credentials } = yield* Flanks
   const { fingerprint, keyId } = yield* Sealing
+  const scope = yield* Effect.scope
 
   const list = Effect.flatMap(
     credentials,
@@ -47,9 +48,9 @@ const make = Effect.gen(function*() {
     before: Effect.fnUntraced(function*(externalId: string | null) {
       const now = yield* Clock.currentTimeMillis
       if (current === undefined || now - current.at >= sharedFor || now < current.at) {
-        // The request belongs to none of its callers, so that an interrupted onboarding doesn't interrupt it for the
-        // others.
-        current = { at: now, fiber: yield* Effect.forkDetach(list, { startImmediately: true }) }
+        // The request belongs to this layer and to none of its callers, so that an interrupted onboarding doesn't
+        // interrupt it for the others.
+        current = { at: now, fiber: yield* Effect.forkIn(list, scope, { startImmediately: true }) }
       }
       const { at, fiber } = current
       const printed = yield* Fiber.join(fiber).pipe(
