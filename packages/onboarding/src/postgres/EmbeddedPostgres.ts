@@ -55,7 +55,8 @@ const attempt = <A>(run: () => Promise<A>): Effect.Effect<A, PostgresNotStarted>
  */
 export const make: Effect.Effect<EmbeddedPostgres, PostgresNotStarted, Scope.Scope> = Effect.gen(function*() {
   const files = yield* Effect.acquireRelease(attempt(Files.prepare), (made) => Effect.sync(() => Files.remove(made)))
-  yield* attempt(() => Server.initialize(files))
+  // The program writes files until it ends, so an interruption waits for it before the files are deleted.
+  yield* Effect.uninterruptible(attempt(() => Server.initialize(files)))
   const server = yield* Effect.acquireRelease(
     attempt(() => Server.start(files)),
     ({ stop }) => Effect.promise(stop)

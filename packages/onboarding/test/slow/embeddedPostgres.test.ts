@@ -2,10 +2,12 @@ import { make } from "@effect-flanks/onboarding/postgres/EmbeddedPostgres"
 import * as PgClient from "@effect/sql-pg/PgClient"
 import { afterAll, assert, describe, it, vi } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
+import * as Schedule from "effect/Schedule"
 import * as SqlClient from "effect/sql/SqlClient"
-import { spawn } from "node:child_process"
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { execFileSync, spawn } from "node:child_process"
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
 import Module from "node:module"
 import { connect } from "node:net"
 import { tmpdir } from "node:os"
@@ -25,6 +27,10 @@ interface Loader {
 const resolveFilename = (Module as unknown as Loader)._resolveFilename
 
 const folders = () => readdirSync(place)
+
+/** The programs that run on these servers. */
+const programs = () =>
+  execFileSync("ps", ["-A", "-o", "args="], { encoding: "utf8" }).split("\n").filter((args) => args.includes(place))
 
 const listens = (url: string) =>
   new Promise<boolean>((resolve) => {
@@ -60,6 +66,18 @@ describe("EmbeddedPostgres", () => {
         return Redacted.value(postgres.url)
       }))
       assert.isFalse(yield* Effect.promise(() => listens(url)))
+      assert.isEmpty(folders())
+    }))
+
+  it.live("leaves nothing behind if its start is interrupted", () =>
+    Effect.gen(function*() {
+      const fiber = yield* Effect.forkChild(Effect.scoped(make))
+      const isInitialising = Effect.sync(() =>
+        folders().some((folder) => existsSync(join(place, folder, "data", "base")))
+      )
+      yield* Effect.repeat(isInitialising, { until: (begun) => begun, schedule: Schedule.spaced("1 millis") })
+      yield* Fiber.interrupt(fiber)
+      assert.isEmpty(programs())
       assert.isEmpty(folders())
     }))
 
