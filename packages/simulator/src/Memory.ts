@@ -3,7 +3,9 @@
  *
  * @since 0.1.0
  */
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
 import type * as HttpClientRequest from "effect/http/HttpClientRequest"
@@ -59,18 +61,24 @@ export const layerHttpClient: Layer.Layer<HttpClient.HttpClient, never, Simulato
   client
 )
 
-/** A handler of web requests, usable as `fetch`. If the connection breaks, it rejects like `fetch`. */
+/**
+ * A handler of web requests, usable as `fetch`. If the connection breaks, or the request's signal aborts, it rejects like
+ * `fetch`.
+ */
 export const webHandler: Effect.Effect<
   (request: globalThis.Request) => Promise<globalThis.Response>,
   never,
   Simulator
 > = Effect.contextWith((context) =>
-  Effect.succeed((request) =>
-    app.pipe(
-      Effect.map((response) => HttpServerResponse.toWeb(response, { context, signal: request.signal })),
+  Effect.succeed(async (request) => {
+    const { signal } = request
+    const responded = app.pipe(
+      Effect.map((response) => HttpServerResponse.toWeb(response, { context, signal })),
       Effect.catchTag("Dropped", () => Effect.die(new TypeError("fetch failed"))),
-      Effect.provideService(HttpServerRequest.HttpServerRequest, HttpServerRequest.fromWeb(request)),
-      Effect.runPromiseWith(context)
+      Effect.provideService(HttpServerRequest.HttpServerRequest, HttpServerRequest.fromWeb(request))
     )
-  )
+    const exit = await Effect.runPromiseExitWith(context)(responded, { signal })
+    if (Exit.isSuccess(exit)) return exit.value
+    throw signal.aborted ? signal.reason : Cause.squash(exit.cause)
+  })
 )

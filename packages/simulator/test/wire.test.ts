@@ -133,6 +133,21 @@ describe.each([["in memory", memory], ["as a web handler", overHandler], ["over 
   }
 )
 
+describe("the web handler", () => {
+  it("stops a request that is aborted, and rejects with the reason", async () => {
+    const runtime = ManagedRuntime.make(Simulator.layer(settings))
+    const handler = await runtime.runPromise(Memory.webHandler)
+    const controller = new AbortController()
+    const answered = handler(
+      new Request("http://localhost/v0/bank/available", { headers: { "x-flanks-scenario": "SLOW" }, signal: controller.signal })
+    )
+    const reason = new Error("the user left")
+    controller.abort(reason)
+    await expect(answered).rejects.toBe(reason)
+    await runtime.dispose()
+  })
+})
+
 describe("a bug of the simulator", () => {
   it("is answered as Flanks answers its own, and logged by where it is, not by what it says", async () => {
     const logged: Array<string> = []
