@@ -235,8 +235,9 @@ const make = Effect.gen(function*() {
     get: Effect.fn("Onboarding.get")(find),
 
     /** Lists the progress of many onboardings, the oldest first. */
-    list: (query: Query = {}) =>
-      query.after === undefined || isStorable(query.after) ? journal.list(query) : Effect.succeed([]),
+    list: Effect.fn("Onboarding.list")((query: Query = {}) =>
+      query.after === undefined || isStorable(query.after) ? journal.list(query) : Effect.succeed([])
+    ),
 
     /** Streams the progress of an onboarding at each change, until it ends. */
     watch: (id: string, options: { readonly every?: Duration.Input | undefined } = {}) =>
@@ -249,13 +250,15 @@ const make = Effect.gen(function*() {
      * Waits until an onboarding ends, and succeeds or fails with its result. It is interrupted if the onboarding was
      * cancelled.
      */
-    await: Effect.fn("Onboarding.await")(function*(id: string, options: { readonly every?: Duration.Input } = {}) {
-      yield* Stream.runDrain(watch(id, options.every ?? "1 second"))
-      const ended = yield* result(id).pipe(
-        Effect.repeat({ until: Option.isSome, schedule: Schedule.spaced("100 millis") })
-      )
-      return yield* Option.getOrThrow(ended)
-    }),
+    await: Effect.fn("Onboarding.await")(
+      function*(id: string, options: { readonly every?: Duration.Input | undefined } = {}) {
+        yield* Stream.runDrain(watch(id, options.every ?? "1 second"))
+        const ended = yield* result(id).pipe(
+          Effect.repeat({ until: Option.isSome, schedule: Schedule.spaced("100 millis") })
+        )
+        return yield* Option.getOrThrow(ended)
+      }
+    ),
 
     /** Returns the credentials token; none before it was issued. */
     token: Effect.fn("Onboarding.token")(function*(id: string) {

@@ -20,9 +20,9 @@ import type { Simulator } from "./Simulator.ts"
 /** The address to listen on. */
 export interface NodeServerOptions {
   /** By default, any free port. */
-  readonly port?: number
+  readonly port?: number | undefined
   /** By default, loopback. */
-  readonly host?: string
+  readonly host?: string | undefined
 }
 
 const socketOf = ({ source }: HttpServerRequest): Socket | null =>

@@ -16,7 +16,7 @@ import * as Layer from "effect/Layer"
 /** The options of the clock. */
 export interface SkippingClockOptions {
   /** For a jump over a number of milliseconds, how long it is animated. By default, it isn't animated. */
-  readonly shownFor?: (millis: number) => number
+  readonly shownFor?: ((millis: number) => number) | undefined
 }
 
 /** A clock that skips waits. */

@@ -139,7 +139,10 @@ describe("the web handler", () => {
     const handler = await runtime.runPromise(Memory.webHandler)
     const controller = new AbortController()
     const answered = handler(
-      new Request("http://localhost/v0/bank/available", { headers: { "x-flanks-scenario": "SLOW" }, signal: controller.signal })
+      new Request("http://localhost/v0/bank/available", {
+        headers: { "x-flanks-scenario": "SLOW" },
+        signal: controller.signal
+      })
     )
     const reason = new Error("the user left")
     controller.abort(reason)
