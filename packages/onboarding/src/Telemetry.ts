@@ -9,6 +9,9 @@ import * as Metric from "effect/Metric"
 import { Journal } from "./journal/Journal.ts"
 import { isFinalTag, type StateTag } from "./Progress.ts"
 
+/** The unit of a gauge. Effect's exporter for OpenTelemetry reads this attribute. */
+const seconds = { unit: "seconds" }
+
 /**
  * Counts the runs of the workflow in this process, by `kind`: `started`, or `resumed` after a wait or after another process
  * ended.
@@ -29,7 +32,8 @@ export const operatorMistakes = Metric.counter("flanks_onboarding_operator_mista
 
 /** The seconds by which this machine's clock is ahead of the database's; negative if it is behind. */
 export const clockOffset = Metric.gauge("flanks_onboarding_clock_offset_seconds", {
-  description: "Seconds by which the clock of this machine is ahead of the database's"
+  description: "Seconds by which the clock of this machine is ahead of the database's",
+  attributes: seconds
 })
 
 /** Counts how often this machine's clock was too far from the database's. */
@@ -48,7 +52,8 @@ export const onboardings = Metric.gauge("flanks_onboardings", {
 
 /** The seconds since the start of the oldest onboarding that hasn't ended, by `state` and `reason`. */
 export const oldest = Metric.gauge("flanks_onboardings_oldest_seconds", {
-  description: "Age of the oldest onboarding that has not ended, by state and reason"
+  description: "Age of the oldest onboarding that has not ended, by state and reason",
+  attributes: seconds
 })
 
 const labels = ({ reason, state }: { readonly state: StateTag; readonly reason: string | null }) => ({

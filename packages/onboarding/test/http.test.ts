@@ -11,6 +11,7 @@ import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as HttpServer from "effect/http/HttpServer"
 import * as Layer from "effect/Layer"
+import * as Metric from "effect/Metric"
 import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
 import * as WorkflowEngine from "effect/workflow/WorkflowEngine"
@@ -337,6 +338,9 @@ describe("onboardings over HTTP", () => {
       const waiting = yield* get("/metrics")
       assert.include(waiting.body, "flanks_onboardings{state=\"Waiting\",reason=\"securityCheck\"} 1")
       assert.match(waiting.body, /flanks_onboardings_oldest_seconds\{state="Waiting",reason="securityCheck"\} \d/)
+      const seconds = (yield* Metric.snapshot).filter(({ id }) => id.endsWith("_seconds"))
+      assert.isNotEmpty(seconds)
+      for (const { attributes } of seconds) assert.strictEqual(attributes?.["unit"], "seconds")
       // A run is counted when it pauses, which is just after it says that it waits.
       const isCounted = (kind: string) =>
         Effect.repeat(get("/metrics"), {
