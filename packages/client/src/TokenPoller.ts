@@ -124,12 +124,12 @@ const refuse = (options: TokenPollerOptions<never, unknown, unknown>): Effect.Ef
  *
  * @see {@link run} for the results alone
  */
-export const make = <K extends string, T, A, E, R, E2 = never, R2 = never>(
-  tokens: Iterable<readonly [key: K, token: T]>,
-  check: (token: T, key: K) => Effect.Effect<A, E, R>,
-  options: TokenPollerOptions<K, E2, R2> = {}
-): Effect.Effect<TokenPoller<K, A, E | E2, R | R2>> =>
-  Effect.gen(function*() {
+export const make = Effect.fnUntraced(
+  function*<K extends string, T, A, E, R, E2 = never, R2 = never>(
+    tokens: Iterable<readonly [key: K, token: T]>,
+    check: (token: T, key: K) => Effect.Effect<A, E, R>,
+    options: TokenPollerOptions<K, E2, R2> = {}
+  ): Effect.fn.Return<TokenPoller<K, A, E | E2, R | R2>> {
     yield* refuse(options)
     const { concurrency = 16, requestsPerSecond = 50 } = options
     const clock = yield* Clock.Clock
@@ -164,7 +164,8 @@ export const make = <K extends string, T, A, E, R, E2 = never, R2 = never>(
       return Array.from(members.values(), ({ due, history, key }) => ({ key, due: due + toWall, history }))
     })
     return { results, snapshot }
-  })
+  }
+)
 
 /**
  * Polls tokens and emits the results in the order of their completion.

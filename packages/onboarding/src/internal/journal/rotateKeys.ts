@@ -7,18 +7,17 @@ import { retrySql } from "../postgres/retrySql.ts"
 const page = 500
 
 /** Seals all rows that `find` returns after the last one, in their order, and returns their number. */
-export const rotateKeys = <Row>(
+export const rotateKeys = Effect.fnUntraced(function*<Row>(
   find: (last: Row | null, limit: number) => Effect.Effect<ReadonlyArray<Row>, SqlError>,
   seal: (row: Row) => Effect.Effect<void, DecryptionFailed>
-): Effect.Effect<number, DecryptionFailed> =>
-  Effect.gen(function*() {
-    let count = 0
-    let last: Row | null = null
-    for (;;) {
-      const rows: ReadonlyArray<Row> = yield* retrySql(find(last, page))
-      yield* Effect.forEach(rows, seal, { discard: true })
-      count += rows.length
-      last = rows.at(-1) ?? null
-      if (rows.length < page) return count
-    }
-  })
+): Effect.fn.Return<number, DecryptionFailed> {
+  let count = 0
+  let last: Row | null = null
+  for (;;) {
+    const rows: ReadonlyArray<Row> = yield* retrySql(find(last, page))
+    yield* Effect.forEach(rows, seal, { discard: true })
+    count += rows.length
+    last = rows.at(-1) ?? null
+    if (rows.length < page) return count
+  }
+})
