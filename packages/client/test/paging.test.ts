@@ -157,4 +157,14 @@ describe.each(Object.entries(cursors))("%s, a list by cursor,", (name, { item, l
       )
       expect(ended).toMatchObject({ error: null, requests: 2 })
     }))
+
+  it.effect.each([["null", { next_page_token: null }], ["absent", {}], ["empty", { next_page_token: "" }]] as const)(
+    "ends with a page whose cursor is %s",
+    ([, end]) =>
+      Effect.gen(function*() {
+        const ended = yield* drain((_, count) => ({ body: { items: [item(`i${count}`)], ...end } }), list)
+        expect(ended).toMatchObject({ error: null, requests: 1 })
+        expect(ended.items).toHaveLength(1)
+      })
+  )
 })
