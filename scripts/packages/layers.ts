@@ -48,7 +48,7 @@ export const layers: { readonly [name: string]: ReadonlyArray<Layer> } = {
     [
       "response",
       "FlanksHttpClient.ts",
-      "internal/call/answeredResponse.ts",
+      "internal/call/classifiedResponse.ts",
       "internal/call/body.ts",
       "internal/call/callContext.ts",
       "internal/call/classifyAs.ts",

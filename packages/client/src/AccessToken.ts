@@ -21,7 +21,7 @@ import type { Failure, InsecureUrl } from "./ClientError.ts"
 import { leastTime, makeAttempts } from "./internal/call/attempt.ts"
 import { deadlines, timedOut } from "./internal/call/deadlines.ts"
 import { decoder } from "./internal/call/decode.ts"
-import { makeEarlier } from "./internal/call/earlier.ts"
+import { makeEarlierFailures } from "./internal/call/earlierFailures.ts"
 import { monotonicMillis, monotonicUnsafe } from "./internal/call/monotonic.ts"
 import { retryAfterWait } from "./internal/call/retry.ts"
 import { makeSender, type Where } from "./internal/call/send.ts"
@@ -91,7 +91,7 @@ const make = Effect.fnUntraced(function*({ grant, ...where }: AccessTokenOptions
     const deadline = asked + limits.call
     const least = leastTime(limits.attempt)
     const attempt = makeAttempts(name, least)
-    const earlier = makeEarlier()
+    const earlier = makeEarlierFailures()
     const isRepeated = (error: FlanksError) =>
       Wait.kindOf(error) === "transient" && policy.retryOn.includes("transient")
 

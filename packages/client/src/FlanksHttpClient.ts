@@ -9,8 +9,8 @@ import type * as HttpClient from "effect/http/HttpClient"
 import type { HttpClientError } from "effect/http/HttpClientError"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import type { InsecureUrl } from "./ClientError.ts"
-import { isAnswered } from "./internal/call/answeredResponse.ts"
 import { mostBytes, readText } from "./internal/call/body.ts"
+import { isClassified } from "./internal/call/classifiedResponse.ts"
 import { classifyAs } from "./internal/call/classifyAs.ts"
 
 /** The options of `classify`. */
@@ -24,7 +24,7 @@ export interface ClassifyOptions {
  * the response of any other client.
  */
 export const outcome = (response: HttpClientResponse): Accepted | TokenDelayed | undefined =>
-  isAnswered(response) ? response.outcome : undefined
+  isClassified(response) ? response.outcome : undefined
 
 /**
  * Makes a client whose failures are Flanks' tagged errors, including a `TransportError` if no response arrives.

@@ -7,7 +7,7 @@ import { timedOut } from "./deadlines.ts"
 import { monotonicMillis } from "./monotonic.ts"
 import type { BrokenAnswer, Sent } from "./send.ts"
 import { recordAttempt } from "./telemetry.ts"
-import { within } from "./within.ts"
+import { withTimeLimit } from "./timeLimit.ts"
 
 export type Attempt<E = never> = Effect.Effect<HttpClientResponse, FlanksError | E>
 
@@ -15,7 +15,7 @@ export type Attempt<E = never> = Effect.Effect<HttpClientResponse, FlanksError |
 export const inTime = <A, E>(effect: Effect.Effect<A, E>, deadline: number): Effect.Effect<A, E | TransportError> =>
   Effect.flatMap(monotonicMillis, (now) => {
     const left = Math.max(0, deadline - now)
-    return within(effect, left, () => Effect.fail(timedOut(left)))
+    return withTimeLimit(effect, left, () => Effect.fail(timedOut(left)))
   })
 
 /** The base URL was checked when the client was made, so it is insecure only if the caller changed it afterwards. */

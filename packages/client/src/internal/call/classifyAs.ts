@@ -7,8 +7,8 @@ import type { HttpClientError } from "effect/http/HttpClientError"
 import type { HttpClientRequest } from "effect/http/HttpClientRequest"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import { InsecureUrl } from "../../ClientError.ts"
-import { AnsweredResponse } from "./answeredResponse.ts"
 import { sendPrivately } from "./callContext.ts"
+import { ClassifiedResponse } from "./classifiedResponse.ts"
 import { requestSecrets } from "./requestSecrets.ts"
 import { isSecure, originOf } from "./secureUrl.ts"
 import { fromClientError, refusalOf } from "./transport.ts"
@@ -29,7 +29,7 @@ const answer = (
           return requestSecrets(response.request)
         }
       }),
-      (accepted) => new AnsweredResponse(response, headers, text, accepted)
+      (accepted) => new ClassifiedResponse(response, headers, text, accepted)
     ))
 }
 

@@ -17,7 +17,7 @@ import { inTime, leastTime, makeAttempts } from "./attempt.ts"
 import { withCallContext } from "./callContext.ts"
 import { deadlines } from "./deadlines.ts"
 import { acknowledged, decoder } from "./decode.ts"
-import { makeEarlier } from "./earlier.ts"
+import { makeEarlierFailures } from "./earlierFailures.ts"
 import { monotonicUnsafe } from "./monotonic.ts"
 import type { Parts } from "./request.ts"
 import { retryAfterWait } from "./retry.ts"
@@ -59,7 +59,7 @@ export const executeWithRetry = <E extends BrokenAnswer = never>(
     const isRepeated = repeatsOn(replay, policy)
     const least = leastTime(limits.attempt)
     const attempt = makeAttempts(name, least)
-    const earlier = makeEarlier()
+    const earlier = makeEarlierFailures()
 
     const from = (history: Wait.History, get = tokens.get): Effect.Effect<HttpClientResponse, Failure | E> =>
       Effect.flatMap(get, (token) =>

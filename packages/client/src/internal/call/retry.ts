@@ -4,7 +4,7 @@ import * as Schedules from "@effect-flanks/domain/Schedules"
 import type * as Wait from "@effect-flanks/domain/Wait"
 import * as Effect from "effect/Effect"
 import { inTime } from "./attempt.ts"
-import type { Earlier } from "./earlier.ts"
+import type { EarlierFailures } from "./earlierFailures.ts"
 import { monotonicMillis } from "./monotonic.ts"
 import { recordWait } from "./telemetry.ts"
 
@@ -14,7 +14,7 @@ export interface Call<E> {
   readonly deadline: number
   /** The least time for an attempt, in milliseconds. An attempt with less isn't begun. */
   readonly least: number
-  readonly earlier: Earlier
+  readonly earlier: EarlierFailures
   readonly replaySafe: boolean
   /** Replaces the access token after a 401. */
   readonly refresh?: Effect.Effect<void, E>

@@ -16,7 +16,7 @@ import { type Endpoint, type Parts, requestsOf } from "./request.ts"
 import { requestSecrets } from "./requestSecrets.ts"
 import { isSecure, originOf } from "./secureUrl.ts"
 import { sendOnce } from "./singleSend.ts"
-import { within } from "./within.ts"
+import { withTimeLimit } from "./timeLimit.ts"
 
 /** The address of Flanks. */
 export interface Where {
@@ -57,7 +57,7 @@ export const makeSender = Effect.fnUntraced(
         const toRequest = requestsOf(endpoint, baseUrl)
         const once = onceIfUnsafe(name, endpoint)
         return (parts) => (token, millis) =>
-          within(
+          withTimeLimit(
             once(Effect.suspend(() => classified.execute(toRequest(parts, token)))),
             millis,
             () => Effect.fail(timedOut(millis))
@@ -72,7 +72,7 @@ export const makeSender = Effect.fnUntraced(
             const request = toRequest(parts, token)
             const sent = once(Effect.suspend(() => classifyAs(client, read).execute(request)))
             return Effect.catchTag(
-              within(sent, millis, () => Effect.fail(timedOut(millis))),
+              withTimeLimit(sent, millis, () => Effect.fail(timedOut(millis))),
               "TransportError",
               (error) =>
                 Effect.fail(

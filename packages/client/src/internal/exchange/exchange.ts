@@ -19,7 +19,7 @@ import { RequestPolicy } from "../../RequestPolicy.ts"
 import { type Attempt, makeAttempts } from "../call/attempt.ts"
 import { withCallContext } from "../call/callContext.ts"
 import { deadlines } from "../call/deadlines.ts"
-import { type Earlier, makeEarlier } from "../call/earlier.ts"
+import { type EarlierFailures, makeEarlierFailures } from "../call/earlierFailures.ts"
 import { monotonicMillis } from "../call/monotonic.ts"
 import { sleep } from "../call/retry.ts"
 import type { BrokenAnswer, Send, Sent } from "../call/send.ts"
@@ -105,7 +105,7 @@ export const makeExchange = (
   const postFreshly = Effect.fnUntraced(function*(
     attempt: PostAttempt,
     code: Redacted.Redacted,
-    earlier: Earlier
+    earlier: EarlierFailures
   ) {
     const [first, token] = yield* postOnce(attempt, code)
     if (statusOf(first.answer) !== 401 || first.issued !== null) return first
@@ -148,7 +148,7 @@ export const makeExchange = (
       const policy = yield* RequestPolicy
       const patience = deadlines(policy).attempt
       const attempt = makeAttempts(name)
-      const earlier = makeEarlier()
+      const earlier = makeEarlierFailures()
       let answers: ExchangeUncertain["answers"] = []
       let history = Wait.start()
       /** Whether a post that wasn't refused is known or possible. It is possible in a runtime that may resend. */

@@ -3,7 +3,7 @@ import { type EarlierFailure, type FlanksError, isFlanksError, withEarlier } fro
 import * as Effect from "effect/Effect"
 
 /** The failures of one call that were followed by a retry. */
-export interface Earlier {
+export interface EarlierFailures {
   readonly note: (error: FlanksError) => void
   /** Adds them to an error. */
   readonly into: <E>(error: E) => E
@@ -11,7 +11,7 @@ export interface Earlier {
   readonly tell: <A, E>(call: Effect.Effect<A, E>) => Effect.Effect<A, E>
 }
 
-export const makeEarlier = (): Earlier => {
+export const makeEarlierFailures = (): EarlierFailures => {
   const failures: Array<EarlierFailure> = []
   const into = <E>(error: E): E => failures.length > 0 && isFlanksError(error) ? withEarlier(error, failures) : error
   return {

@@ -32,7 +32,7 @@ const onSystemClock = <A, E, E2, R>(
   })
 
 /** Like `Effect.timeoutOrElse`, interrupts an effect that takes longer. A test compares the two. */
-export const within = <A, E, E2, R>(
+export const withTimeLimit = <A, E, E2, R>(
   self: Effect.Effect<A, E, R>,
   millis: number,
   late: () => Effect.Effect<never, E2>

@@ -14,12 +14,12 @@ import { jsonText } from "../json/jsonText.ts"
 type Response = HttpClientResponse.HttpClientResponse
 
 /** Marks the responses of this library, from any copy of it. */
-const TypeId = "~@effect-flanks/client/AnsweredResponse"
+const TypeId = "~@effect-flanks/client/ClassifiedResponse"
 
 /** Whether a response was classified. */
-export const isAnswered = (response: object): response is AnsweredResponse => TypeId in response
+export const isClassified = (response: object): response is ClassifiedResponse => TypeId in response
 
-export class AnsweredResponse extends Inspectable.Class implements Response {
+export class ClassifiedResponse extends Inspectable.Class implements Response {
   readonly [HttpIncomingMessage.TypeId]: typeof HttpIncomingMessage.TypeId = HttpIncomingMessage.TypeId
   readonly [HttpClientResponse.TypeId]: typeof HttpClientResponse.TypeId = HttpClientResponse.TypeId
   readonly [TypeId]: typeof TypeId = TypeId
