@@ -31,6 +31,8 @@ export interface OnboardingSettings {
   readonly others: { readonly every: number; readonly times: number }
   /** How many sessions in a row a user gets while the bank refuses the login. Then the onboarding waits for a signal. */
   readonly sessions: number
+  /** How long after its creation a session may still create a connection. No source says when a session expires. */
+  readonly sessionLifetime: number
 }
 
 const minute = 60_000
@@ -42,7 +44,8 @@ export const defaults: OnboardingSettings = {
   retryAfterLimit: 24 * 60 * minute,
   clockBound: minute / 6,
   others: { every: minute / 6, times: 6 },
-  sessions: 3
+  sessions: 3,
+  sessionLifetime: 24 * 60 * minute
 }
 
 /** The settings that onboardings use. Provide others with `layer` or `layerConfig`. */

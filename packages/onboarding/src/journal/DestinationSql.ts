@@ -13,8 +13,8 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
 import { rotateKeys } from "../internal/journal/rotateKeys.ts"
+import { migrateTables } from "../internal/postgres/migrations.ts"
 import { retrySql } from "../internal/postgres/retrySql.ts"
-import { upToDate } from "../internal/postgres/tables.ts"
 import { Destination } from "./Destination.ts"
 import { type DecryptionFailed, Sealing } from "./Sealing.ts"
 
@@ -41,7 +41,7 @@ const place = (id: string, dataKind: DataKind) => `${id}/products/${dataKind}`
 const make = Effect.gen(function*() {
   const sealing = yield* Sealing
   const sql = (yield* SqlClient.SqlClient).withoutTransforms()
-  yield* retrySql(upToDate)
+  yield* retrySql(migrateTables)
 
   const json = Effect.fnUntraced(function*(id: string, dataKind: DataKind) {
     const [row] = yield* retrySql(sql<{ data: string }>`

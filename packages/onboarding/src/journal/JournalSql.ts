@@ -15,8 +15,8 @@ import * as SqlClient from "effect/sql/SqlClient"
 import * as Stream from "effect/Stream"
 import type { Issued } from "../Flanks.ts"
 import { rotateKeys } from "../internal/journal/rotateKeys.ts"
+import { migrateTables } from "../internal/postgres/migrations.ts"
 import { retrySql } from "../internal/postgres/retrySql.ts"
-import { upToDate } from "../internal/postgres/tables.ts"
 import { isNotable, OnboardingEvent } from "../OnboardingEvent.ts"
 import { isFinalTag, Progress, State, StateTag } from "../Progress.ts"
 import {
@@ -111,7 +111,7 @@ const final = StateTag.literals.filter(isFinalTag)
 const make = Effect.gen(function*() {
   const sealing = yield* Sealing
   const sql = (yield* SqlClient.SqlClient).withoutTransforms()
-  yield* retrySql(upToDate)
+  yield* retrySql(migrateTables)
 
   /** The fingerprint of a secret with the current key. */
   const printOf = (secret: Redacted.Redacted) =>

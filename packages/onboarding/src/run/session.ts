@@ -90,12 +90,6 @@ const sessionError = (error: OnboardingError): Reaction => {
 }
 
 /**
- * How long after its creation a session may still create a connection. This is this project's choice, because no source
- * says when a session expires.
- */
-const openFor = 24 * 3_600_000
-
-/**
  * Creates a session, or finds the one that a process created before it ended, and returns its ID. As the first step, it
  * also enters the onboarding.
  */
@@ -128,7 +122,7 @@ const openSession = (
         onNone: () => configuration,
         onSome: ({ token }) => Object.assign({}, configuration, { connection_id: token })
       })
-      const until = (yield* Clock.currentTimeMillis) + openFor
+      const until = (yield* Clock.currentTimeMillis) + (yield* Settings).sessionLifetime
       const created = yield* (yield* Flanks).createSession(asked).pipe(
         Effect.tap(({ id: sessionId, url }) => journal.keepSession(id, number, { id: sessionId, url, until })),
         Effect.uninterruptible

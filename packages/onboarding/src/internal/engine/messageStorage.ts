@@ -35,8 +35,8 @@ import type * as Rpc from "effect/rpc/Rpc"
 import * as Schedule from "effect/Schedule"
 import * as SqlClient from "effect/sql/SqlClient"
 import { isSqlError } from "effect/sql/SqlError"
+import { migrateEngineTables } from "../postgres/migrations.ts"
 import { retrySql } from "../postgres/retrySql.ts"
-import { engineUpToDate } from "../postgres/tables.ts"
 
 /** The link between the storage and the sharding above it; each runner has one. */
 export interface StorageLink {
@@ -101,7 +101,7 @@ const withFailuresNoted = (encoded: MessageStorage.Encoded, link: StorageLink): 
 
 const make = Effect.fnUntraced(function*(link: StorageLink) {
   const encoded = yield* SqlMessageStorage.makeEncoded()
-  yield* retrySql(engineUpToDate)
+  yield* retrySql(migrateEngineTables)
   const save = yield* saveResult
   const saveReply: typeof encoded.saveReply = (reply) =>
     reply._tag === "WithExit" ? save(reply) : encoded.saveReply(reply)

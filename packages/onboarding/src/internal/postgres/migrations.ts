@@ -102,7 +102,7 @@ const migrateEngine = Migrator.make({})({
 })
 
 /** Migrates the tables. Many processes can do so at once. */
-export const upToDate = Effect.catchTag(migrate, "MigrationError", Effect.die)
+export const migrateTables = Effect.catchTag(migrate, "MigrationError", Effect.die)
 
 /** Migrates the additions to the engine's tables, after those exist. */
-export const engineUpToDate = Effect.catchTag(migrateEngine, "MigrationError", Effect.die)
+export const migrateEngineTables = Effect.catchTag(migrateEngine, "MigrationError", Effect.die)
