@@ -1,4 +1,4 @@
-import { StoredProducts } from "@effect-flanks/onboarding/journal/DestinationSql"
+import { StoredData } from "@effect-flanks/onboarding/journal/DestinationSql"
 import { Journal, layerMemory } from "@effect-flanks/onboarding/journal/Journal"
 import * as Sealing from "@effect-flanks/onboarding/journal/Sealing"
 import * as Onboarding from "@effect-flanks/onboarding/Onboarding"
@@ -34,7 +34,7 @@ const service = (port: number, journal: Journal["Service"]) =>
     Layer.provide(Onboarding.layerClient),
     Layer.provide(Layer.succeed(Journal, journal)),
     Layer.provide([WorkflowEngine.layerMemory, Sealing.layerTest]),
-    Layer.provide(Layer.succeed(StoredProducts, {
+    Layer.provide(Layer.succeed(StoredData, {
       get: () => Effect.succeedNone,
       json: () => Effect.succeedNone,
       reseal: Effect.succeed(0)
@@ -68,7 +68,7 @@ it.live("forwards what must be known, once each, while the receiver fails and th
 
     const come = (id: string, tags: ReadonlyArray<"Fetching" | "NeedsUser">) =>
       Effect.gen(function*() {
-        yield* journal.open({ id, executionId: "", externalId: null, products: [], at: 1000 })
+        yield* journal.open({ id, executionId: "", externalId: null, dataKinds: [], at: 1000 })
         for (const [at, tag] of tags.entries()) {
           yield* journal.mark(id, {
             step: at + 1,

@@ -172,9 +172,11 @@ const make = Effect.gen(function*() {
     } satisfies Definition.StoredStart
     const executionId = yield* inEngine(Definition.Onboarding.executionId({ id, asked }))
     const opened = yield* journal.open({
-      ...asked,
       id,
       executionId,
+      externalId: asked.externalId,
+      dataKinds: asked.products,
+      at,
       start: { asked, secret },
       issued: by === null ? { token: secret, delayed: false, at } : undefined
     })

@@ -1,4 +1,4 @@
-import { StoredProducts } from "@effect-flanks/onboarding/journal/DestinationSql"
+import { StoredData } from "@effect-flanks/onboarding/journal/DestinationSql"
 import * as Http from "@effect-flanks/onboarding/service/Http"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { assert, describe, it } from "@effect/vitest"
@@ -17,7 +17,7 @@ const layer = (env: { readonly [name: string]: string } = { FLANKS_ONBOARDING_AP
   Http.layer.pipe(
     Layer.provideMerge(NodeHttpServer.layer(createServer, { port: 0, host: "127.0.0.1" })),
     Layer.provideMerge(Memory.layer(new Script())),
-    Layer.provide(Layer.succeed(StoredProducts, {
+    Layer.provide(Layer.succeed(StoredData, {
       get: () => Effect.succeedNone,
       json: () => Effect.succeedNone,
       reseal: Effect.succeed(0)

@@ -1,5 +1,5 @@
 /** A service with a journal that a test writes, for its pages. */
-import { StoredProducts } from "@effect-flanks/onboarding/journal/DestinationSql"
+import { StoredData } from "@effect-flanks/onboarding/journal/DestinationSql"
 import * as Journal from "@effect-flanks/onboarding/journal/Journal"
 import * as Sealing from "@effect-flanks/onboarding/journal/Sealing"
 import * as Onboarding from "@effect-flanks/onboarding/Onboarding"
@@ -16,7 +16,7 @@ import * as WorkflowEngine from "effect/workflow/WorkflowEngine"
 
 export const key = "a-key-of-the-board"
 
-const stored = Layer.succeed(StoredProducts, {
+const stored = Layer.succeed(StoredData, {
   get: () => Effect.succeedNone,
   json: () => Effect.succeedNone,
   reseal: Effect.succeed(0)
@@ -42,7 +42,7 @@ export const serve = async (env: { readonly [name: string]: string } = { FLANKS_
     open: (id: string, at: number, externalId: string | null = null) =>
       runtime.runPromise(Effect.flatMap(
         Journal.Journal,
-        ({ open }) => open({ id, executionId: "", externalId, products: ["portfolio", "account"], at })
+        ({ open }) => open({ id, executionId: "", externalId, dataKinds: ["portfolio", "account"], at })
       )),
     mark: (id: string, at: number, state: State) =>
       runtime.runPromise(Effect.flatMap(Journal.Journal, ({ mark }) => mark(id, { step: ++step, at, state }))),

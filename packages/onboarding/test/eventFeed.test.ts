@@ -1,4 +1,4 @@
-import { StoredProducts } from "@effect-flanks/onboarding/journal/DestinationSql"
+import { StoredData } from "@effect-flanks/onboarding/journal/DestinationSql"
 import { Journal } from "@effect-flanks/onboarding/journal/Journal"
 import * as Onboarding from "@effect-flanks/onboarding/Onboarding"
 import * as Http from "@effect-flanks/onboarding/service/Http"
@@ -16,7 +16,7 @@ import * as Memory from "./memory.ts"
 import { Script } from "./script.ts"
 import * as Sse from "./sse.ts"
 
-const stored = Layer.succeed(StoredProducts, {
+const stored = Layer.succeed(StoredData, {
   get: () => Effect.succeedNone,
   json: () => Effect.succeedNone,
   reseal: Effect.succeed(0)
@@ -115,7 +115,7 @@ describe("events over HTTP", () => {
     Effect.gen(function*() {
       const { open } = yield* Journal
       const ids = Array.from({ length: 1200 }, (_, at) => `user-${at}`)
-      yield* Effect.forEach(ids, (id) => open({ id, executionId: "", externalId: null, products: [], at: 1 }))
+      yield* Effect.forEach(ids, (id) => open({ id, executionId: "", externalId: null, dataKinds: [], at: 1 }))
       const reader = yield* read("/events")
       yield* reader.until("\nid: 1200\n")
       assert.deepStrictEqual(reader.ids.slice(0, 1200), Array.from({ length: 1200 }, (_, at) => String(at + 1)))

@@ -72,7 +72,7 @@ describe("events", () => {
     Effect.gen(function*() {
       const journal = yield* Journal
       const sql = yield* SqlClient.SqlClient
-      const open = (id: string) => journal.open({ id, executionId: "", externalId: null, products: [], at: 1 })
+      const open = (id: string) => journal.open({ id, executionId: "", externalId: null, dataKinds: [], at: 1 })
       yield* open("first")
       const isOpen = yield* Deferred.make<void>()
       const mayCommit = yield* Deferred.make<void>()
@@ -120,7 +120,7 @@ describe("events", () => {
     Effect.gen(function*() {
       const journal = yield* Journal
       const sql = yield* SqlClient.SqlClient
-      yield* journal.open({ id: "anna", executionId: "", externalId: null, products: [], at: 1 }).pipe(
+      yield* journal.open({ id: "anna", executionId: "", externalId: null, dataKinds: [], at: 1 }).pipe(
         Effect.andThen(Effect.fail("rolled back" as const)),
         sql.withTransaction,
         Effect.flip
@@ -146,7 +146,7 @@ describe("a start that was entered, and whose process died before it told the en
       id: "anna",
       executionId: "",
       externalId: null,
-      products: ["account"],
+      dataKinds: ["account"],
       at,
       start: { asked, secret: start.code }
     })

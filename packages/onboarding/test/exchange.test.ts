@@ -216,7 +216,7 @@ describe("the exchange", () => {
     const script = scripted("anna")
     return Effect.gen(function*() {
       const journal = yield* Journal
-      yield* journal.open({ id: "anna", executionId: "", externalId: null, products: ["account"], at: 0 })
+      yield* journal.open({ id: "anna", executionId: "", externalId: null, dataKinds: ["account"], at: 0 })
       assert.isTrue(yield* journal.beginExchange("anna", 1, 0))
       yield* start("anna")
       const seen = yield* untilEnd("anna")
@@ -242,7 +242,7 @@ describe("the exchange", () => {
         : Effect.void
     return Effect.gen(function*() {
       const journal = yield* Journal
-      yield* journal.open({ id: "anna", executionId: "", externalId: null, products: ["account"], at: 0 })
+      yield* journal.open({ id: "anna", executionId: "", externalId: null, dataKinds: ["account"], at: 0 })
       yield* journal.beginExchange("anna", 1, 0)
       yield* start("anna")
       yield* untilEnd("anna")

@@ -1,5 +1,5 @@
 import { ScaRequired } from "@effect-flanks/domain/FlanksError"
-import { StoredProducts } from "@effect-flanks/onboarding/journal/DestinationSql"
+import { StoredData } from "@effect-flanks/onboarding/journal/DestinationSql"
 import { Journal } from "@effect-flanks/onboarding/journal/Journal"
 import * as JournalSql from "@effect-flanks/onboarding/journal/JournalSql"
 import * as Sealing from "@effect-flanks/onboarding/journal/Sealing"
@@ -56,7 +56,7 @@ const service = Effect.map(HttpServer.addressFormattedWith(Effect.succeed), (url
   }
 })
 
-const stored = Layer.succeed(StoredProducts, {
+const stored = Layer.succeed(StoredData, {
   get: () => Effect.succeedNone,
   json: (id, dataKind) =>
     dataKind === "holder"

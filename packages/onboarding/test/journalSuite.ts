@@ -19,7 +19,7 @@ const fresh = (name: string) => `${name}-${++count}`
 
 const open = Effect.fnUntraced(function*(id: string, externalId: string | null = null, at = 1000) {
   const journal = yield* Journal
-  yield* journal.open({ id, executionId: `execution of ${id}`, externalId, products: ["account"], at })
+  yield* journal.open({ id, executionId: `execution of ${id}`, externalId, dataKinds: ["account"], at })
   return journal
 })
 
@@ -116,7 +116,7 @@ export const suite = <E>(name: string, layer: Layer.Layer<Journal, E>) =>
             id,
             executionId: "",
             externalId: null,
-            products: [],
+            dataKinds: [],
             at: 9,
             issued: issued("another", 9)
           })
@@ -167,7 +167,7 @@ export const suite = <E>(name: string, layer: Layer.Layer<Journal, E>) =>
             id,
             executionId: "",
             externalId: null,
-            products: [],
+            dataKinds: [],
             at: 7,
             issued: issued(`of ${id}`)
           })
@@ -224,7 +224,7 @@ export const suite = <E>(name: string, layer: Layer.Layer<Journal, E>) =>
             id,
             executionId: "",
             externalId: `external ${at % 3}`,
-            products: at % 2 === 0 ? ["account" as const] : ["card" as const, "identity" as const],
+            dataKinds: at % 2 === 0 ? ["account" as const] : ["card" as const, "identity" as const],
             at: 1000 + at,
             start: { asked: { linkToken: null, number: at }, secret: Redacted.make(`code ${at % 4}`) }
           }))
@@ -233,7 +233,11 @@ export const suite = <E>(name: string, layer: Layer.Layer<Journal, E>) =>
           const held = Number(asked["number"])
           const first = starts[held] ?? assert.fail("another start holds")
           const progress = Option.getOrThrow(yield* journal.get(id))
-          assert.deepInclude(progress, { externalId: first.externalId, dataKinds: first.products, startedAt: first.at })
+          assert.deepInclude(progress, {
+            externalId: first.externalId,
+            dataKinds: first.dataKinds,
+            startedAt: first.at
+          })
           for (const [at, { asked: same, differs }] of opened.entries()) {
             assert.deepStrictEqual(same, asked)
             assert.deepStrictEqual<ReadonlyArray<string>>(differs, [

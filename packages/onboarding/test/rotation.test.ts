@@ -45,7 +45,7 @@ describe("the rotation of keys", () => {
 
       const isReadable = Effect.gen(function*() {
         const journal = yield* Journal
-        const stored = yield* DestinationSql.StoredProducts
+        const stored = yield* DestinationSql.StoredData
         for (const id of ["user-0", "user-7", "user-500"]) {
           const { token } = Option.getOrThrow(yield* journal.issued(id))
           assert.strictEqual(Redacted.value(token), Redacted.value(tokenOf(id)))
@@ -61,7 +61,7 @@ describe("the rotation of keys", () => {
         const journal = yield* Journal
         const { put } = yield* Destination
         const open = (id: string) =>
-          journal.open({ id, executionId: id, externalId: null, products: [], at: 0, issued: issuedTo(id) })
+          journal.open({ id, executionId: id, externalId: null, dataKinds: [], at: 0, issued: issuedTo(id) })
         yield* Effect.forEach(ids, open, { concurrency: 10, discard: true })
         yield* journal.mark("user-7", {
           step: 1,
@@ -77,7 +77,7 @@ describe("the rotation of keys", () => {
 
       yield* Effect.gen(function*() {
         const journal = yield* Journal
-        const stored = yield* DestinationSql.StoredProducts
+        const stored = yield* DestinationSql.StoredData
         yield* isReadable
         assert.include((yield* dump).text, ".old.")
         assert.strictEqual(yield* journal.reseal, ids.length)
@@ -109,14 +109,14 @@ describe("the rotation of keys", () => {
         )
       const issued = issuedTo("anna")
       yield* Effect.gen(function*() {
-        yield* (yield* Journal).open({ id: "anna", executionId: "", externalId: null, products: [], at: 0, issued })
+        yield* (yield* Journal).open({ id: "anna", executionId: "", externalId: null, dataKinds: [], at: 0, issued })
         yield* (yield* Destination).put("anna", "account", [])
       }).pipe(withKey(old))
       yield* Effect.gen(function*() {
         const journal = yield* Journal
-        const stored = yield* DestinationSql.StoredProducts
+        const stored = yield* DestinationSql.StoredData
         const { supplyToken, token } = yield* Onboardings.Onboarding
-        yield* journal.open({ id: "bea", executionId: "", externalId: null, products: [], at: 0 })
+        yield* journal.open({ id: "bea", executionId: "", externalId: null, dataKinds: [], at: 0 })
         const state = { _tag: "ExchangeUncertain", candidates: 1, signal: "look/1/1/1" } as const
         yield* journal.mark("bea", { step: 1, at: 0, state })
         const attempts = [

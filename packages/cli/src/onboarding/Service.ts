@@ -139,7 +139,7 @@ const ownThings = Layer.effect(
 const rotateKeys = Layer.effectDiscard(
   Effect.gen(function*() {
     const onboarding = yield* Onboarding.Onboarding
-    const stored = yield* DestinationSql.StoredProducts
+    const stored = yield* DestinationSql.StoredData
     const { keyId } = yield* Sealing.Sealing
     const count = (yield* onboarding.reseal) + (yield* stored.reseal)
     if (count > 0) yield* Effect.logInfo(`sealed ${count} secrets again with key ${keyId}`)

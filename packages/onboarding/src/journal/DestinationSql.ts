@@ -19,7 +19,7 @@ import { Destination } from "./Destination.ts"
 import { type DecryptionFailed, Sealing } from "./Sealing.ts"
 
 /** Reads the stored data. */
-export class StoredProducts extends Context.Service<StoredProducts, {
+export class StoredData extends Context.Service<StoredData, {
   readonly get: <S extends DataKind>(
     id: string,
     dataKind: S
@@ -28,7 +28,7 @@ export class StoredProducts extends Context.Service<StoredProducts, {
   readonly json: (id: string, dataKind: DataKind) => Effect.Effect<Option.Option<string>, DecryptionFailed>
   /** Seals all data with the current key, so that older keys can be removed. Returns the number of changed rows. */
   readonly reseal: Effect.Effect<number, DecryptionFailed>
-}>()("@effect-flanks/onboarding/StoredProducts") {}
+}>()("@effect-flanks/onboarding/StoredData") {}
 
 interface Sealed {
   readonly id: string
@@ -67,8 +67,8 @@ const make = Effect.gen(function*() {
     })
   })
 
-  const stored = StoredProducts.of({
-    get: Effect.fn("StoredProducts.get")(function*<S extends DataKind>(id: string, dataKind: S) {
+  const stored = StoredData.of({
+    get: Effect.fn("StoredData.get")(function*<S extends DataKind>(id: string, dataKind: S) {
       const text = yield* json(id, dataKind)
       return yield* Option.match(text, {
         onNone: () => Effect.succeedNone,
@@ -93,9 +93,9 @@ const make = Effect.gen(function*() {
     )
   })
 
-  return Context.make(Destination, destination).pipe(Context.add(StoredProducts, stored))
+  return Context.make(Destination, destination).pipe(Context.add(StoredData, stored))
 })
 
 /** Stores each data kind, sealed. A second delivery replaces the first. */
-export const layer: Layer.Layer<Destination | StoredProducts, never, SqlClient.SqlClient | Sealing> = Layer
+export const layer: Layer.Layer<Destination | StoredData, never, SqlClient.SqlClient | Sealing> = Layer
   .effectContext(make)

@@ -23,7 +23,7 @@ export interface Opening {
   readonly id: string
   readonly executionId: string
   readonly externalId: string | null
-  readonly products: ReadonlyArray<DataKind>
+  readonly dataKinds: ReadonlyArray<DataKind>
   readonly at: number
   /** The token that it starts with, if its code was already exchanged. */
   readonly issued?: Issued | undefined
@@ -53,7 +53,7 @@ export interface Opened {
 }
 
 /** Whether two starts request the same data kinds, in any order. */
-export const isSameProducts = (a: ReadonlyArray<DataKind>, b: ReadonlyArray<DataKind>): boolean =>
+export const isSameDataKinds = (a: ReadonlyArray<DataKind>, b: ReadonlyArray<DataKind>): boolean =>
   new Set(a).size === new Set([...a, ...b]).size && new Set(b).size === new Set([...a, ...b]).size
 
 /** A new state of an onboarding. */
@@ -164,10 +164,10 @@ interface Entry extends Omit<Opening, "issued"> {
   sessions: KeptSessions
 }
 
-const progressOf = ({ at, externalId, id, issued, products, since, state }: Entry): Progress => ({
+const progressOf = ({ at, externalId, id, issued, dataKinds, since, state }: Entry): Progress => ({
   id,
   externalId,
-  dataKinds: products,
+  dataKinds,
   startedAt: at,
   since,
   issuedAt: issued?.at ?? null,
@@ -228,7 +228,7 @@ export const layerMemory: Layer.Layer<Journal> = Layer.effect(
                 start.asked.linkToken === opening.start.asked.linkToken)
             if (!isSecretSame) differs.push("secret")
             if (found.externalId !== opening.externalId) differs.push("externalId")
-            if (!isSameProducts(found.products, opening.products)) differs.push("dataKinds")
+            if (!isSameDataKinds(found.dataKinds, opening.dataKinds)) differs.push("dataKinds")
           }
           return { asked: found.start?.asked ?? null, differs }
         }),

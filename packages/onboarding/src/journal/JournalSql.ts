@@ -23,7 +23,7 @@ import {
   type AskedRecord,
   type Group,
   groupReason,
-  isSameProducts,
+  isSameDataKinds,
   Journal,
   type KeptSessions,
   type StartDifference
@@ -173,7 +173,7 @@ const make = Effect.gen(function*() {
   })
 
   return Journal.of({
-    open: Effect.fnUntraced(function*({ at, executionId, externalId, id, issued, products, start }) {
+    open: Effect.fnUntraced(function*({ at, executionId, externalId, id, issued, dataKinds, start }) {
       const token = issued === undefined
         ? {}
         : { ...yield* tokenColumns(id, issued.token), issued_at: issued.at, delayed: issued.delayed }
@@ -184,7 +184,7 @@ const make = Effect.gen(function*() {
           id,
           execution_id: executionId,
           external_id: externalId,
-          products: JSON.stringify(products),
+          products: JSON.stringify(dataKinds),
           started_at: at,
           since: at,
           state: JSON.stringify({ _tag: "Accepted" }),
@@ -208,7 +208,7 @@ const make = Effect.gen(function*() {
       const isLinkSame = first.asked === null || first.asked.linkToken === start.asked.linkToken
       if (!isLinkSame || !(yield* isPrintOf(start.secret, first.start_print))) differs.push("secret")
       if (first.external_id !== externalId) differs.push("externalId")
-      if (!isSameProducts(decodeProducts(first.products), products)) differs.push("dataKinds")
+      if (!isSameDataKinds(decodeProducts(first.products), dataKinds)) differs.push("dataKinds")
       return { asked: first.asked, differs }
     }),
 

@@ -110,7 +110,7 @@ const onboardings = Onboarding.toLayer(Effect.fnUntraced(function*(payload, exec
   // This is part of the first step, because a separate step would take an eighth of the time to the first wait. Version 0.1
   // had one.
   const enter = Effect.andThen(
-    journal.open({ id, executionId, externalId, products, at }),
+    journal.open({ id, executionId, externalId, dataKinds: products, at }),
     Effect.sync(() => {
       kind = "started"
     })

@@ -27,7 +27,7 @@ import { ClockHealth } from "../internal/engine/databaseClock.ts"
 import { isAllowed, isSession } from "../internal/service/access.ts"
 import * as Board from "../internal/service/board.ts"
 import * as EventFeed from "../internal/service/eventFeed.ts"
-import { StoredProducts } from "../journal/DestinationSql.ts"
+import { StoredData } from "../journal/DestinationSql.ts"
 import { Journal } from "../journal/Journal.ts"
 import type { DecryptionFailed } from "../journal/Sealing.ts"
 import { Onboarding } from "../Onboarding.ts"
@@ -60,7 +60,7 @@ const onboardings = HttpApiBuilder.group(
   "onboardings",
   Effect.fnUntraced(function*(handlers) {
     const onboarding = yield* Onboarding
-    const stored = yield* StoredProducts
+    const stored = yield* StoredData
     const journal = yield* Journal
     const feed = yield* EventFeed.make
     const get = (id: string) => Effect.catchTag(onboarding.get(id), "OnboardingNotFound", notFound)
