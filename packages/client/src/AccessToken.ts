@@ -28,7 +28,11 @@ import { makeSender, type Where } from "./internal/call/send.ts"
 import { RequestPolicy } from "./RequestPolicy.ts"
 import * as Telemetry from "./Telemetry.ts"
 
-/** The application's grant, and the address of Flanks. */
+/**
+ * The application's grant, and the address of Flanks.
+ *
+ * @category models
+ */
 export interface AccessTokenOptions extends Where {
   readonly grant: Grant
 }
@@ -164,6 +168,8 @@ const make = Effect.fnUntraced(function*({ grant, ...where }: AccessTokenOptions
  *
  * Most programs get it from `FlanksClient.layer`. Provide your own, with `FlanksClient.layerNoToken`, to share tokens among
  * processes, or to get them from another place.
+ *
+ * @category services
  */
 export class AccessToken extends Context.Service<AccessToken, {
   /** Returns a token that will be valid for a while. */
@@ -177,6 +183,10 @@ export class AccessToken extends Context.Service<AccessToken, {
   readonly refresh: (refused: Redacted.Redacted) => Effect.Effect<void, Failure>
 }>()("@effect-flanks/client/AccessToken") {}
 
-/** Provides the access token for an application's grant. `FlanksClient.layer` already includes it. */
+/**
+ * Provides the access token for an application's grant. `FlanksClient.layer` already includes it.
+ *
+ * @category layers
+ */
 export const layer = (options: AccessTokenOptions): Layer.Layer<AccessToken, InsecureUrl, HttpClient.HttpClient> =>
   Layer.effect(AccessToken, make(options))

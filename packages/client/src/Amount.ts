@@ -16,6 +16,8 @@ import * as BigDecimal from "effect/BigDecimal"
  * Amount.toText(BigDecimal.fromStringUnsafe("279114.82")) // => "279114.82"
  *
  * @see {@link toNumber} for charts
+ *
+ * @category conversions
  */
 export const toText = (amount: BigDecimal.BigDecimal): string => BigDecimal.format(amount)
 
@@ -29,6 +31,8 @@ export const toText = (amount: BigDecimal.BigDecimal): string => BigDecimal.form
  * Amount.toNumber(BigDecimal.fromStringUnsafe("279114.82")) // => 279114.82
  *
  * @see {@link toText} for all digits
+ *
+ * @category conversions
  */
 export const toNumber = (amount: BigDecimal.BigDecimal): number => Number(BigDecimal.format(amount))
 
@@ -42,6 +46,8 @@ export const toNumber = (amount: BigDecimal.BigDecimal): number => Number(BigDec
  * import * as BigDecimal from "effect/BigDecimal"
  *
  * JSON.stringify({ balance: BigDecimal.fromStringUnsafe("1.50") }, Amount.replacer) // => '{"balance":"1.5"}'
+ *
+ * @category conversions
  */
 export function replacer(this: unknown, key: string, value: unknown): unknown {
   // oxlint-disable-next-line oxc/no-this-in-exported-function -- JSON.stringify gives the holder of a value as `this`

@@ -35,6 +35,8 @@ const read = (text: string): unknown => {
  * const accounts = decoder(Schema.Array(Account))
  *
  * Result.isSuccess(accounts('[{"iban": "ES00", "balance": 12345678901234.567891}]')) // => true
+ *
+ * @category decoding
  */
 export const decoder = <A>(
   schema: Schema.Codec<A, unknown>

@@ -13,7 +13,11 @@ import { mostBytes, readText } from "./internal/call/body.ts"
 import { isClassified } from "./internal/call/classifiedResponse.ts"
 import { classifyAs } from "./internal/call/classifyAs.ts"
 
-/** The options of `classify`. */
+/**
+ * The options of `classify`.
+ *
+ * @category models
+ */
 export interface ClassifyOptions {
   /** The size limit of a body, in bytes; 10 MB by default. A longer body isn't read, and counts as unreadable. */
   readonly maxBytes?: number | undefined
@@ -22,6 +26,8 @@ export interface ClassifyOptions {
 /**
  * The outcome of a classified client's response: `Accepted`, or `TokenDelayed`, which is a success too. It is undefined for
  * the response of any other client.
+ *
+ * @category classification
  */
 export const outcome = (response: HttpClientResponse): Accepted | TokenDelayed | undefined =>
   isClassified(response) ? response.outcome : undefined
@@ -50,6 +56,8 @@ export const outcome = (response: HttpClientResponse): Accepted | TokenDelayed |
  * }).pipe(
  *   Effect.catchTag("Unauthorized", (error) => Effect.logError(error.message))
  * )
+ *
+ * @category classification
  */
 export const classify = <R>(
   client: HttpClient.HttpClient.With<HttpClientError, R>,

@@ -16,7 +16,11 @@ const fields = {
   at: Schema.DateTimeUtc
 }
 
-/** The token can be used now. */
+/**
+ * The token can be used now.
+ *
+ * @category tokens
+ */
 export class ActiveToken extends Schema.TaggedClass<ActiveToken>("@effect-flanks/client/ActiveToken")(
   "ActiveToken",
   fields
@@ -31,7 +35,11 @@ export class ActiveToken extends Schema.TaggedClass<ActiveToken>("@effect-flanks
   declare readonly at: DateTime.Utc
 }
 
-/** The token can be used after the security checks, in one to three days. `awaitActivation` waits for it. */
+/**
+ * The token can be used after the security checks, in one to three days. `awaitActivation` waits for it.
+ *
+ * @category tokens
+ */
 export class DelayedToken extends Schema.TaggedClass<DelayedToken>("@effect-flanks/client/DelayedToken")(
   "DelayedToken",
   fields
@@ -46,5 +54,9 @@ export class DelayedToken extends Schema.TaggedClass<DelayedToken>("@effect-flan
   declare readonly at: DateTime.Utc
 }
 
-/** A new token, which can be used now or later. */
+/**
+ * A new token, which can be used now or later.
+ *
+ * @category tokens
+ */
 export type IssuedToken = ActiveToken | DelayedToken

@@ -8,12 +8,18 @@ import { lossless } from "./internal/json/lossless.ts"
 
 /**
  * The text of a JSON number, in JavaScript's own form for it if the runtime has one. `stringify` writes it back unchanged.
+ *
+ * @category numbers
  */
 export interface RawNumber {
   readonly rawJSON: string
 }
 
-/** Whether a value is a `RawNumber`, which is a number that a double can't hold. */
+/**
+ * Whether a value is a `RawNumber`, which is a number that a double can't hold.
+ *
+ * @category guards
+ */
 export const isRawNumber = (u: unknown): u is RawNumber => lossless.isRawJSON(u)
 
 /**
@@ -30,6 +36,8 @@ const suspect = /(?:^|[:,[\s])-?(?:[\d.]{16}|[\d.]+[eE])/
  * import * as Json from "@effect-flanks/client/Json"
  *
  * JSON.stringify(Json.parse('[0.1, 12345678901234.567891]')) // => "[0.1,12345678901234.567891]"
+ *
+ * @category conversions
  */
 export const parse = (text: string): unknown =>
   suspect.test(text) ? lossless.parse(text, (number) => !isDouble(number)) : JSON.parse(text)
@@ -42,5 +50,7 @@ export const parse = (text: string): unknown =>
  * import * as Json from "@effect-flanks/client/Json"
  *
  * Json.stringify(Json.parse("[12345678901234.567891]")) // => "[12345678901234.567891]"
+ *
+ * @category conversions
  */
 export const stringify = (value: unknown): string => lossless.stringify(value)

@@ -18,14 +18,22 @@ const address = new RegExp(`^(?:::1|(?:::ffff:)?${ipv4})$`, "i")
  *
  * isLoopbackName("127.0.0.1") // => true
  * isLoopbackName("0.0.0.0") // => false
+ *
+ * @category guards
  */
 export const isLoopbackName = (hostname: string): boolean => name.test(hostname)
 
 /**
  * Whether a `Host` header, with or without a port, names this machine. A server that checks it isn't fooled by a web page
  * whose own name resolves to this machine.
+ *
+ * @category guards
  */
 export const isLoopbackHost = (host: string): boolean => header.test(host)
 
-/** Whether the address at the other end of a connection is this machine's. */
+/**
+ * Whether the address at the other end of a connection is this machine's.
+ *
+ * @category guards
+ */
 export const isLoopbackAddress = (remote: string): boolean => address.test(remote)

@@ -41,17 +41,27 @@ const dataKinds = Object.keys(flagOf) as ReadonlyArray<DataKind>
  * - `errored`: in error (20001). Flanks must fix it.
  * - `pending`: still being retrieved (20002).
  * - `absent`: the extraction finished without it.
+ *
+ * @category models
  */
 export type State = "ready" | "errored" | "pending" | "absent"
 
-/** What the user must do, with the token for the session if Flanks provided one. */
+/**
+ * What the user must do, with the token for the session if Flanks provided one.
+ *
+ * @category models
+ */
 export type UserAction =
   /** Enter the bank credentials again. Until then, Flanks refreshes no data. */
   | { readonly _tag: "Reset"; readonly blocked: boolean; readonly token: Redacted.Redacted | null }
   /** Complete the bank's strong customer authentication. */
   | { readonly _tag: "Sca"; readonly token: Redacted.Redacted }
 
-/** The meaning of a status. */
+/**
+ * The meaning of a status.
+ *
+ * @category models
+ */
 export interface Readiness {
   /** The state of every data kind. */
   readonly states: { readonly [S in DataKind]: State }
@@ -94,6 +104,8 @@ const userAction = ({ blocked, reset_token, sca_token }: Status): UserAction | n
  * const { states } = readiness({ pending: true, created: { product: { account: true } } })
  * states.account // => "ready"
  * states.portfolio // => "pending"
+ *
+ * @category reading a status
  */
 export const readiness = (status: Status): Readiness => ({
   states: Object.fromEntries(dataKinds.map((dataKind) => [dataKind, stateOf(dataKind, status)])) as Readiness["states"],
@@ -101,7 +113,11 @@ export const readiness = (status: Status): Readiness => ({
   user: userAction(status)
 })
 
-/** The data kinds in a state, in the order of `among`; among all data kinds by default. */
+/**
+ * The data kinds in a state, in the order of `among`; among all data kinds by default.
+ *
+ * @category reading a status
+ */
 export const inState = (
   { states }: Readiness,
   state: State,

@@ -10,7 +10,11 @@ import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Layer from "effect/Layer"
 
-/** The options of a policy. */
+/**
+ * The options of a policy.
+ *
+ * @category models
+ */
 export interface RequestPolicyOptions {
   /** How long one request may take, including its body. */
   readonly attemptTimeout: Duration.Input
@@ -33,7 +37,11 @@ export interface RequestPolicyOptions {
   readonly maxPages?: number | undefined
 }
 
-/** The default policy: 30 seconds for a request, and 3 minutes for a call. These limits are this project's choice. */
+/**
+ * The default policy: 30 seconds for a request, and 3 minutes for a call. These limits are this project's choice.
+ *
+ * @category configuration
+ */
 export const defaults: { readonly [K in keyof RequestPolicyOptions]-?: NonNullable<RequestPolicyOptions[K]> } = {
   attemptTimeout: "30 seconds",
   callTimeout: "3 minutes",
@@ -54,6 +62,8 @@ export const defaults: { readonly [K in keyof RequestPolicyOptions]-?: NonNullab
  *   callTimeout: "1 hour",
  *   retryOn: ["processing", "transient"]
  * })
+ *
+ * @category services
  */
 export const RequestPolicy = Context.Reference<RequestPolicyOptions>("@effect-flanks/client/RequestPolicy", {
   defaultValue: () => defaults
@@ -71,5 +81,7 @@ const config = /* @__PURE__ */ makeConfig()
 /**
  * Provides the default policy with the deadlines from the configuration, such as `FLANKS_ATTEMPT_TIMEOUT="10 seconds"` and
  * `FLANKS_CALL_TIMEOUT`.
+ *
+ * @category layers
  */
 export const layerConfig: Layer.Layer<never, Config.ConfigError> = /* @__PURE__ */ Layer.effect(RequestPolicy, config)

@@ -20,6 +20,8 @@ export type { Completed } from "./internal/polling/runPoller.ts"
 /**
  * The state of a poller, as a type and as a Schema: the waiting tokens, and their waits so far. It is plain JSON without
  * the tokens themselves, so you can store it with your own data.
+ *
+ * @category schemas
  */
 export const Snapshot = Schema.Array(Schema.Struct({
   /** The application's key for the token. */
@@ -30,10 +32,18 @@ export const Snapshot = Schema.Array(Schema.Struct({
   history: Wait.History
 }))
 
-/** The state of a poller, as a type and as a Schema. */
+/**
+ * The state of a poller, as a type and as a Schema.
+ *
+ * @category schemas
+ */
 export type Snapshot = typeof Snapshot.Type
 
-/** The options of a poller. */
+/**
+ * The options of a poller.
+ *
+ * @category models
+ */
 export interface TokenPollerOptions<K, E = never, R = never>
   extends Omit<Schedules.ScheduleOptions<E, R>, "anchor" | "history">
 {
@@ -52,7 +62,11 @@ export interface TokenPollerOptions<K, E = never, R = never>
   readonly from?: Snapshot | undefined
 }
 
-/** A poller and its tokens. */
+/**
+ * A poller and its tokens.
+ *
+ * @category models
+ */
 export interface TokenPoller<K, A, E, R> {
   /**
    * Checks the tokens while it runs, and emits each one when it completes. After an interruption, run it again to continue.
@@ -123,6 +137,8 @@ const refuse = (options: TokenPollerOptions<never, unknown, unknown>): Effect.Ef
  * Effect.runSync(Effect.map(program, (waiting) => waiting.length)) // => 2
  *
  * @see {@link run} for the results alone
+ *
+ * @category constructors
  */
 export const make = Effect.fnUntraced(
   function*<K extends string, T, A, E, R, E2 = never, R2 = never>(
@@ -188,6 +204,8 @@ export const make = Effect.fnUntraced(
  * )
  *
  * @see {@link make} for snapshots
+ *
+ * @category polling
  */
 export const run = <K extends string, T, A, E, R, E2 = never, R2 = never>(
   tokens: Iterable<readonly [key: K, token: T]>,

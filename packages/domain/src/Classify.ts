@@ -21,7 +21,11 @@ const outcomeOf = (status: number, body: string, request: RequestSecrets): Outco
   return build(status, body, reading, decide(status, reading), request)
 }
 
-/** The parts of a request that the classification of its response can use. */
+/**
+ * The parts of a request that the classification of its response can use.
+ *
+ * @category models
+ */
 export interface ClassifyOptions {
   /**
    * The secrets of the request, such as a token or a password. They are masked wherever the response repeats them. Secrets
@@ -53,15 +57,25 @@ export interface ClassifyOptions {
  * outcome.basis // => "documented"
  *
  * @see {@link fromResponse} for the same as an effect, with `Retry-After`
+ *
+ * @category classification
  */
 export const classify = (status: number, body: string, options: ClassifyOptions = {}): Outcome =>
   withoutStack(outcomeOf, isStatus(status) ? status : 0, body, options)
 
-/** Whether an outcome is a success: data, or a token whose use is delayed. */
+/**
+ * Whether an outcome is a success: data, or a token whose use is delayed.
+ *
+ * @category guards
+ */
 export const isSuccess = (outcome: Outcome): outcome is Accepted | TokenDelayed =>
   outcome._tag === "Accepted" || outcome._tag === "TokenDelayed"
 
-/** The parts of a response in addition to its status and body. */
+/**
+ * The parts of a response in addition to its status and body.
+ *
+ * @category models
+ */
 export interface ResponseOptions extends ClassifyOptions {
   /** The response's headers. `Retry-After` sets `retryAfter` of the error. */
   readonly headers?: HeadersLike | undefined
@@ -94,6 +108,8 @@ const withRetryAfter = (error: ResponseError, headers: HeadersLike, now: number)
  * Effect.runSync(program) // => 30000
  *
  * @see {@link classify} for the outcome as a value
+ *
+ * @category classification
  */
 export const fromResponse = (
   status: number,

@@ -6,7 +6,11 @@
  */
 import { sentences } from "./Documented.ts"
 
-/** A sentence as data. The numbers of `SecurityChecks` are hours. */
+/**
+ * A sentence as data. The numbers of `SecurityChecks` are hours.
+ *
+ * @category models
+ */
 export type Sentence =
   | { readonly _tag: "MissingFields"; readonly fields: ReadonlyArray<string> }
   | { readonly _tag: "InvalidParameter"; readonly parameter: string }
@@ -50,6 +54,8 @@ const parseElement = (text: string, _tag: keyof typeof endings): Sentence | null
  * Grammar.parse("missing fields: bank") // => null
  *
  * @see {@link print} for the other direction
+ *
+ * @category parsing
  */
 export const parse = (untrimmed: string): Sentence | null => {
   const text = untrimmed.trim()
@@ -79,6 +85,8 @@ export const parse = (untrimmed: string): Sentence | null => {
  * // => "Making security checks. Your account will be activated in 24-48 hours."
  *
  * @see {@link parse} for the other direction
+ *
+ * @category printing
  */
 export const print = (sentence: Sentence): string => {
   switch (sentence._tag) {

@@ -4,7 +4,11 @@
  * @since 0.1.0
  */
 
-/** Headers in the form of any common HTTP client: a `Headers`, an axios object, or a plain record. */
+/**
+ * Headers in the form of any common HTTP client: a `Headers`, an axios object, or a plain record.
+ *
+ * @category models
+ */
 export type HeadersLike =
   | { readonly get: (name: string) => string | null | undefined }
   | { readonly [name: string]: string | ReadonlyArray<string> | number | null | undefined }
@@ -32,6 +36,8 @@ const longest = Number.MAX_SAFE_INTEGER
  * RetryAfter.parse("soon", 0) // => null
  *
  * @see {@link fromHeaders} for the headers of a response
+ *
+ * @category parsing
  */
 export const parse = (value: string, now: number): number | null => {
   const text = value.trim()
@@ -61,6 +67,8 @@ const lookUp = (headers: HeadersLike): unknown => {
  * import * as RetryAfter from "@effect-flanks/domain/RetryAfter"
  *
  * RetryAfter.fromHeaders({ "Retry-After": "2" }, 0) // => 2000
+ *
+ * @category parsing
  */
 export const fromHeaders = (headers: HeadersLike, now: number): number | null => {
   const found = lookUp(headers)

@@ -8,7 +8,11 @@ import type { ScheduleName } from "./Table.ts"
 import * as Wait from "./Wait.ts"
 import { defaults, type WaitSettings } from "./WaitConfig.ts"
 
-/** One attempt. */
+/**
+ * One attempt.
+ *
+ * @category models
+ */
 export interface Attempt {
   /** Its number, counted from 1. */
   readonly number: number
@@ -20,18 +24,28 @@ export interface Attempt {
   readonly kind: ScheduleName | null
 }
 
-/** Every attempt, and why there aren't any others. */
+/**
+ * Every attempt, and why there aren't any others.
+ *
+ * @category models
+ */
 export interface Timeline {
   readonly attempts: ReadonlyArray<Attempt>
   readonly reason: Wait.StopReason
 }
 
-/** The outcome of each attempt. Attempts are counted from 1. */
+/**
+ * The outcome of each attempt. Attempts are counted from 1.
+ *
+ * @category models
+ */
 export type Inputs = (attempt: number) => Wait.RetryInput
 
 /**
  * The other inputs of a timeline. By default, the operation is replay-safe, the token can be refreshed, and the settings
  * are the defaults.
+ *
+ * @category models
  */
 export interface TimelineOptions {
   readonly settings?: WaitSettings | undefined
@@ -39,7 +53,11 @@ export interface TimelineOptions {
   readonly canRefresh?: boolean | undefined
 }
 
-/** An example of an outcome for each schedule. */
+/**
+ * An example of an outcome for each schedule.
+ *
+ * @category drawing
+ */
 export const exampleInputs: { readonly [S in ScheduleName]: Wait.RetryInput } = {
   processing: { _tag: "Processing" },
   securityCheck: { _tag: "ScaError" },
@@ -63,6 +81,8 @@ export const exampleInputs: { readonly [S in ScheduleName]: Wait.RetryInput } = 
  * const { attempts, reason } = Timeline.timeline(() => Timeline.exampleInputs.transient)
  * attempts.map((attempt) => attempt.at) // => [0, 500, 1500, 3500, 7500, 15500]
  * reason // => "AttemptsUsedUp"
+ *
+ * @category drawing
  */
 export const timeline = (
   outcomeOf: Inputs,

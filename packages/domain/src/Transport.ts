@@ -70,7 +70,11 @@ const sanitized = (codes: ReadonlyArray<string>): Error => {
   return error
 }
 
-/** Facts that the caller knows and the error doesn't say. */
+/**
+ * Facts that the caller knows and the error doesn't say.
+ *
+ * @category models
+ */
 export interface TransportOptions {
   /** The reason to use if the error has no known code; `unknown` by default. */
   readonly otherwise?: Reason | undefined
@@ -95,6 +99,8 @@ export interface TransportOptions {
  *
  * const thrown = new TypeError("fetch failed", { cause: { code: "ECONNREFUSED" } })
  * Transport.fromUnknown(thrown).reason // => "refused"
+ *
+ * @category constructors
  */
 export const fromUnknown = (
   thrown: unknown,

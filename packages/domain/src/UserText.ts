@@ -9,7 +9,11 @@
 import { byActor, userTexts as texts } from "./internal/errorTraits.ts"
 import type { Actor } from "./Table.ts"
 
-/** An error that says who must act. Every error of this library does. */
+/**
+ * An error that says who must act. Every error of this library does.
+ *
+ * @category models
+ */
 export interface HasActor {
   readonly actor: Actor
   /** A more specific sentence than the actor's. Each error of a session has one. */
@@ -39,10 +43,16 @@ export interface HasActor {
  * const inSpanish = (error: HasActor) => spanish[error.actor]
  *
  * @see {@link userText} for the sentence of an error
+ *
+ * @category texts
  */
 export const userTexts: { readonly [A in Actor]: string } = texts
 
-/** Whether a caught value says who must act, so that `userText` and `userStatus` accept it. */
+/**
+ * Whether a caught value says who must act, so that `userText` and `userStatus` accept it.
+ *
+ * @category guards
+ */
 export const hasActor = (u: unknown): u is HasActor =>
   typeof u === "object" && u !== null && "actor" in u && typeof u.actor === "string" && Object.hasOwn(texts, u.actor)
 
@@ -64,6 +74,8 @@ export const hasActor = (u: unknown): u is HasActor =>
  * // => "We can't reach your bank right now. Please try again later."
  *
  * @see {@link userStatus} for the HTTP status of the response
+ *
+ * @category texts
  */
 export const userText = (error: HasActor): string => error.userText ?? texts[error.actor]
 
@@ -79,5 +91,7 @@ export const userText = (error: HasActor): string => error.userText ?? texts[err
  * userStatus({ actor: "endUser" }) // => 422
  *
  * @see {@link userText} for the sentence of the response
+ *
+ * @category statuses
  */
 export const userStatus = (error: HasActor): number => byActor[error.actor].httpApiStatus

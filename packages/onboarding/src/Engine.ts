@@ -32,12 +32,18 @@ import * as Journal from "./journal/Journal.ts"
 import * as JournalSql from "./journal/JournalSql.ts"
 import type { Sealing } from "./journal/Sealing.ts"
 
-/** The services that onboardings need from an engine. */
+/**
+ * The services that onboardings need from an engine.
+ *
+ * @category models
+ */
 export type Engine = WorkflowEngine.WorkflowEngine | Journal.Journal
 
 /**
  * Keeps everything in memory, so that it is lost when the process ends. Use it for tests, in which a `TestClock` passes
  * days in milliseconds.
+ *
+ * @category layers
  */
 export const layerMemory: Layer.Layer<Engine> = Layer.merge(WorkflowEngine.layerMemory, Journal.layerMemory)
 
@@ -45,6 +51,8 @@ export const layerMemory: Layer.Layer<Engine> = Layer.merge(WorkflowEngine.layer
  * The settings that decide how soon another runner takes over. With these, the work of a killed runner continues after 1 to
  * 3 seconds, and that of a frozen one after 8 to 9 (measured). With Effect's own settings it takes 35. The price is a few
  * small queries per second and runner.
+ *
+ * @category configuration
  */
 export const takeOver = {
   /** How often a runner polls the database for work. Wake-ups are at most this late. */
@@ -74,6 +82,8 @@ const residentSize = 400_000
 /**
  * How many onboardings a runner keeps in memory at once, which depends on Node's heap limit: 655 with 256 MB. In a burst,
  * the rest wait in the database. Without this limit, 1,500 at once filled such a heap, and none of them continued.
+ *
+ * @category configuration
  */
 export const residents = Math.max(100, Math.min(10_000, Math.floor(getHeapStatistics().heap_size_limit / residentSize)))
 
@@ -82,6 +92,8 @@ export const residents = Math.max(100, Math.min(10_000, Math.floor(getHeapStatis
  * of them, and never change while onboardings run. Before a step's result is stored, the lock of its share is confirmed,
  * one share at a time. With Effect's 300 shares, a thousand simultaneous starts waited for longer than the locks last, and
  * their runner lost them.
+ *
+ * @category configuration
  */
 export const shards = 32
 
@@ -113,6 +125,8 @@ const onPostgres = <E, R>(
 /**
  * Runs onboardings in one process on PostgreSQL. The next process continues its work. If two processes overlap, as in a
  * deployment, each has its own share.
+ *
+ * @category layers
  */
 export const layerSingle = (
   options: Options = {}
@@ -125,7 +139,11 @@ export const layerSingle = (
     )
   ).pipe(Layer.provide(ShardingConfig.layerFromEnv({ ...chosen, ...options })))
 
-/** The address at which other runners reach a runner. */
+/**
+ * The address at which other runners reach a runner.
+ *
+ * @category models
+ */
 export interface Address {
   readonly host: string
   readonly port: number
@@ -136,6 +154,8 @@ export interface Address {
 /**
  * Runs onboardings as one of many runners on the same PostgreSQL. Runners communicate without encryption or passwords, so
  * keep their ports in a private network.
+ *
+ * @category layers
  */
 export const layerCluster = (
   { host, listenHost = host, port }: Address,
@@ -163,7 +183,11 @@ const applicationName = "flanks-onboarding"
  */
 const startupParameters = { idle_in_transaction_session_timeout: "5s" }
 
-/** Connects to the PostgreSQL at a URL, such as that of an `EmbeddedPostgres`. */
+/**
+ * Connects to the PostgreSQL at a URL, such as that of an `EmbeddedPostgres`.
+ *
+ * @category layers
+ */
 export const layerPostgresAt = (url: Redacted.Redacted): Postgres<SqlError> =>
   PgClient.layer({ url, applicationName, startupParameters })
 
@@ -172,6 +196,8 @@ const Connections = Schema.Int.check(Schema.isBetween({ minimum: 2, maximum: 100
 
 /**
  * Connects to the PostgreSQL of `DATABASE_URL`, with at most `FLANKS_ONBOARDING_CONNECTIONS` connections; 10 by default.
+ *
+ * @category layers
  */
 export const layerPostgres: Postgres<Config.ConfigError | SqlError> = PgClient.layerConfig({
   url: Config.Redacted("DATABASE_URL"),

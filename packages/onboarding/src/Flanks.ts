@@ -15,7 +15,11 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 
-/** A new token. */
+/**
+ * A new token.
+ *
+ * @category models
+ */
 export interface Issued {
   readonly token: Redacted.Redacted
   /** Whether security checks delay it. */
@@ -24,13 +28,21 @@ export interface Issued {
   readonly at: number
 }
 
-/** An item in the list of credentials. */
+/**
+ * An item in the list of credentials.
+ *
+ * @category models
+ */
 export interface Listed {
   readonly token: Redacted.Redacted
   readonly externalId: string | null
 }
 
-/** Facts about a code that is exchanged. */
+/**
+ * Facts about a code that is exchanged.
+ *
+ * @category models
+ */
 export interface ExchangeOptions {
   /** The code's link, which shortens the list of unused codes. */
   readonly linkToken?: string | undefined
@@ -38,14 +50,22 @@ export interface ExchangeOptions {
   readonly postedBefore?: boolean | undefined
 }
 
-/** A new session. */
+/**
+ * A new session.
+ *
+ * @category models
+ */
 export interface CreatedSession {
   readonly id: string
   /** The address for the user, which is a secret. */
   readonly url: Redacted.Redacted
 }
 
-/** The operations of Flanks that an onboarding uses. */
+/**
+ * The operations of Flanks that an onboarding uses.
+ *
+ * @category services
+ */
 export class Flanks extends Context.Service<Flanks, {
   /** Lists the codes that haven't been exchanged yet, of one link or of all links. */
   readonly unusedCodes: (linkToken?: string) => Effect.Effect<ReadonlyArray<Redacted.Redacted>, Failure>
@@ -87,6 +107,8 @@ const created = ({ session_id: id, url }: Session): Effect.Effect<CreatedSession
 /**
  * Provides the operations with the client. The client itself retries failures that take seconds, and the workflow retries
  * those that take longer.
+ *
+ * @category layers
  */
 export const layer: Layer.Layer<Flanks, never, FlanksClient> = Layer.effect(
   Flanks,

@@ -41,7 +41,11 @@ import { codePlace } from "./run/exchange.ts"
 import { sessionPlace, type SessionSignal, sessionSignal, sessionText } from "./run/session.ts"
 import * as Definition from "./run/workflow.ts"
 
-/** The fields of every start. */
+/**
+ * The fields of every start.
+ *
+ * @category models
+ */
 export interface Start {
   /**
    * Your own ID for the onboarding. Starting it again with the same ID changes nothing. Don't use a secret, because the ID
@@ -54,7 +58,11 @@ export interface Start {
   readonly dataKinds?: ReadonlyArray<DataKind> | undefined
 }
 
-/** A start with a link code. */
+/**
+ * A start with a link code.
+ *
+ * @category models
+ */
 export interface StartWithCode extends Start {
   readonly code: Redacted.Redacted
   /** The code's link, which shortens the list of unused codes. */
@@ -64,18 +72,28 @@ export interface StartWithCode extends Start {
 /**
  * A start with a session, at whose address the user connects the bank. With a `connection_id` in the settings, the user
  * renews that connection.
+ *
+ * @category models
  */
 export interface StartWithSession extends Start {
   /** The settings of the session, such as the bank and the address to which the user returns. */
   readonly session: Configuration
 }
 
-/** A start with a token, such as that of a failed onboarding. */
+/**
+ * A start with a token, such as that of a failed onboarding.
+ *
+ * @category models
+ */
 export interface StartWithToken extends Start {
   readonly token: Redacted.Redacted
 }
 
-/** The options of reading events. */
+/**
+ * The options of reading events.
+ *
+ * @category models
+ */
 export interface EventOptions extends EventQuery {
   /** How often to look for new events. */
   readonly every?: Duration.Input | undefined
@@ -83,7 +101,11 @@ export interface EventOptions extends EventQuery {
   readonly isListening?: boolean | undefined
 }
 
-/** The result of an onboarding. */
+/**
+ * The result of an onboarding.
+ *
+ * @category models
+ */
 export type Result = typeof Definition.Result.Type
 
 const make = Effect.gen(function*() {
@@ -370,16 +392,26 @@ const make = Effect.gen(function*() {
  *
  * const cameBack = (user: string, code: Redacted.Redacted) =>
  *   Effect.flatMap(Onboarding, ({ start }) => start({ id: user, code, externalId: user, dataKinds: ["portfolio"] }))
+ *
+ * @category services
  */
 export class Onboarding extends Context.Service<Onboarding>()("@effect-flanks/onboarding/Onboarding", { make }) {}
 
-/** Starts, reads and signals onboardings, but doesn't run them. */
+/**
+ * Starts, reads and signals onboardings, but doesn't run them.
+ *
+ * @category layers
+ */
 export const layerClient: Layer.Layer<Onboarding, never, WorkflowEngine | Journal | Sealing> = Layer.effect(
   Onboarding,
   make
 )
 
-/** Starts, reads and signals onboardings, and runs them. */
+/**
+ * Starts, reads and signals onboardings, and runs them.
+ *
+ * @category layers
+ */
 export const layer: Layer.Layer<Onboarding, never, WorkflowEngine | Journal | Sealing | Flanks | Destination> = Layer
   .effectDiscard(Effect.flatMap(Onboarding, ({ startLeftOver }) => Effect.forkScoped(startLeftOver))).pipe(
     Layer.provideMerge(layerClient),

@@ -9,7 +9,11 @@ import { FlanksError } from "@effect-flanks/domain/FlanksError"
 import { ConnectInternalError, UnexpectedSession } from "@effect-flanks/domain/Session"
 import * as Schema from "effect/Schema"
 
-/** The final error of an onboarding, as a type and as a Schema. Its encoded form has no secret. */
+/**
+ * The final error of an onboarding, as a type and as a Schema. Its encoded form has no secret.
+ *
+ * @category unions
+ */
 export const OnboardingError = Schema.Union([
   ...FlanksError.members,
   UnexpectedShape,
@@ -20,7 +24,11 @@ export const OnboardingError = Schema.Union([
   UnexpectedSession
 ])
 
-/** The final error of an onboarding, as a type and as a Schema. */
+/**
+ * The final error of an onboarding, as a type and as a Schema.
+ *
+ * @category unions
+ */
 export type OnboardingError = typeof OnboardingError.Type
 
 /**
@@ -31,7 +39,11 @@ const isUnstorable = (text: string): boolean => /[\p{Cc}\p{Cs}]/u.test(text)
 
 const unstorable = "a control character or half of a surrogate pair"
 
-/** An ID of the onboarding isn't text that can be stored. Nothing was started. */
+/**
+ * An ID of the onboarding isn't text that can be stored. Nothing was started.
+ *
+ * @category errors
+ */
 export class InvalidText
   extends Schema.TaggedError<InvalidText>("@effect-flanks/onboarding/InvalidText")("InvalidText", {
     field: Schema.Literals(["id", "externalId", "linkToken"])
@@ -50,7 +62,11 @@ export class InvalidText
   }
 }
 
-/** No onboarding has this ID. */
+/**
+ * No onboarding has this ID.
+ *
+ * @category errors
+ */
 export class OnboardingNotFound
   extends Schema.TaggedError<OnboardingNotFound>("@effect-flanks/onboarding/OnboardingNotFound")("OnboardingNotFound", {
     id: Schema.String
@@ -61,7 +77,11 @@ export class OnboardingNotFound
   }
 }
 
-/** The onboarding isn't in a state that allows this operation. */
+/**
+ * The onboarding isn't in a state that allows this operation.
+ *
+ * @category errors
+ */
 export class InvalidState
   extends Schema.TaggedError<InvalidState>("@effect-flanks/onboarding/InvalidState")("InvalidState", {
     id: Schema.String,
@@ -74,7 +94,11 @@ export class InvalidState
   }
 }
 
-/** The token belongs to another onboarding. */
+/**
+ * The token belongs to another onboarding.
+ *
+ * @category errors
+ */
 export class TokenTaken extends Schema.TaggedError<TokenTaken>("@effect-flanks/onboarding/TokenTaken")("TokenTaken", {
   id: Schema.String,
   by: Schema.String
@@ -84,7 +108,11 @@ export class TokenTaken extends Schema.TaggedError<TokenTaken>("@effect-flanks/o
   }
 }
 
-/** Another onboarding was started with this ID before. Nothing was changed. */
+/**
+ * Another onboarding was started with this ID before. Nothing was changed.
+ *
+ * @category errors
+ */
 export class ConflictingStart
   extends Schema.TaggedError<ConflictingStart>("@effect-flanks/onboarding/ConflictingStart")("ConflictingStart", {
     id: Schema.String,

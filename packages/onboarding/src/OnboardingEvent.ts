@@ -9,6 +9,8 @@ import { State, type StateTag } from "./Progress.ts"
 /**
  * An onboarding reached a state. An event is stored in the same transaction as its state, so none is lost, and none has a
  * state that wasn't stored. After a restart, the same state can occur twice.
+ *
+ * @category schemas
  */
 export class OnboardingEvent extends Schema.Opaque<OnboardingEvent>()(Schema.Struct({
   /**
@@ -23,7 +25,11 @@ export class OnboardingEvent extends Schema.Opaque<OnboardingEvent>()(Schema.Str
   state: State
 })) {}
 
-/** Which events to read. */
+/**
+ * Which events to read.
+ *
+ * @category models
+ */
 export interface EventQuery {
   /** Only events after this position; all events by default. */
   readonly after?: number | undefined
@@ -40,6 +46,8 @@ export interface EventQuery {
  * import { isNotable } from "@effect-flanks/onboarding/OnboardingEvent"
  *
  * isNotable("NeedsUser") // => true
+ *
+ * @category guards
  */
 export const isNotable = (tag: StateTag): boolean =>
   tag === "NeedsUser" || tag === "ExchangeUncertain" || tag === "Done" || tag === "Failed" || tag === "Cancelled"

@@ -6,12 +6,20 @@
 import { type DataKind, dataKinds } from "@effect-flanks/client/DataKind"
 import * as Schema from "effect/Schema"
 
-/** The name of a data kind. Stored rows call it `slice`, which can't change. */
+/**
+ * The name of a data kind. Stored rows call it `slice`, which can't change.
+ *
+ * @category schemas
+ */
 export const DataKindName = Schema.Literals(dataKinds as [DataKind, ...Array<DataKind>])
 
 const DataKinds = Schema.Array(DataKindName)
 
-/** The amount of fetched data of one data kind. */
+/**
+ * The amount of fetched data of one data kind.
+ *
+ * @category schemas
+ */
 export class Fetched extends Schema.Opaque<Fetched>()(
   Schema.Struct({
     dataKind: DataKindName,
@@ -20,7 +28,11 @@ export class Fetched extends Schema.Opaque<Fetched>()(
   }).pipe(Schema.encodeKeys({ dataKind: "slice" }))
 ) {}
 
-/** What the user must do. */
+/**
+ * What the user must do.
+ *
+ * @category schemas
+ */
 export const Todo = Schema.Literals([
   /** Enter the bank credentials again, in a session with the reset token if there is one. */
   "Reset",
@@ -30,18 +42,34 @@ export const Todo = Schema.Literals([
   "Connect"
 ])
 
-/** What the user must do. */
+/**
+ * What the user must do.
+ *
+ * @category schemas
+ */
 export type Todo = typeof Todo.Type
 
 const state = Schema.TaggedStruct
 
-/** The onboarding was started, but no process has taken it up. */
+/**
+ * The onboarding was started, but no process has taken it up.
+ *
+ * @category states
+ */
 export const Accepted = state("Accepted", {})
 
-/** The code is being exchanged, and `attempt` counts the tries. */
+/**
+ * The code is being exchanged, and `attempt` counts the tries.
+ *
+ * @category states
+ */
 export const Exchanging = state("Exchanging", { attempt: Schema.Int })
 
-/** A session is being created for the user. */
+/**
+ * A session is being created for the user.
+ *
+ * @category states
+ */
 export const OpeningSession = state("OpeningSession", {
   /** The number of the session, counted from 1. */
   number: Schema.Int,
@@ -57,7 +85,11 @@ export const OpeningSession = state("OpeningSession", {
   isRepeated: Schema.Boolean
 })
 
-/** The onboarding waits until its next attempt. */
+/**
+ * The onboarding waits until its next attempt.
+ *
+ * @category states
+ */
 export const Waiting = state("Waiting", {
   /** The schedule of the wait, or `deadline` if a request of a process that died may still be in progress. */
   on: Schema.Literals([
@@ -79,6 +111,8 @@ export const Waiting = state("Waiting", {
 
 /**
  * The onboarding waits for the user. Call `userActed` to continue it; if there is a session, call `returned` or `reopen`.
+ *
+ * @category states
  */
 export const NeedsUser = state("NeedsUser", {
   todo: Todo,
@@ -97,7 +131,11 @@ export const NeedsUser = state("NeedsUser", {
   }))
 })
 
-/** The code was posted, but its token wasn't found. The onboarding waits for `supplyToken` or `lookAgain`. */
+/**
+ * The code was posted, but its token wasn't found. The onboarding waits for `supplyToken` or `lookAgain`.
+ *
+ * @category states
+ */
 export const ExchangeUncertain = state("ExchangeUncertain", {
   /** The number of credentials that could be the token's; null if the list couldn't be read. */
   candidates: Schema.NullOr(Schema.Int),
@@ -105,23 +143,43 @@ export const ExchangeUncertain = state("ExchangeUncertain", {
   signal: Schema.String
 })
 
-/** The onboarding reads the data. */
+/**
+ * The onboarding reads the data.
+ *
+ * @category states
+ */
 export const Fetching = state("Fetching", { dataKind: DataKindName }).pipe(Schema.encodeKeys({ dataKind: "slice" }))
 
-/** All requested data that the bank has was fetched. */
+/**
+ * All requested data that the bank has was fetched.
+ *
+ * @category states
+ */
 export const Done = state("Done", {
   fetched: Schema.Array(Fetched),
   /** The requested data kinds that the bank doesn't have. */
   absent: DataKinds
 })
 
-/** The onboarding ended with an error. */
+/**
+ * The onboarding ended with an error.
+ *
+ * @category states
+ */
 export const Failed = state("Failed", { tag: Schema.String, message: Schema.String })
 
-/** The onboarding was ended with `cancel`. */
+/**
+ * The onboarding was ended with `cancel`.
+ *
+ * @category states
+ */
 export const Cancelled = state("Cancelled", {})
 
-/** Where an onboarding stands. */
+/**
+ * Where an onboarding stands.
+ *
+ * @category states
+ */
 export const State = Schema.Union([
   Accepted,
   Exchanging,
@@ -135,10 +193,18 @@ export const State = Schema.Union([
   Cancelled
 ])
 
-/** Where an onboarding stands. */
+/**
+ * Where an onboarding stands.
+ *
+ * @category states
+ */
 export type State = typeof State.Type
 
-/** The tag of a state. */
+/**
+ * The tag of a state.
+ *
+ * @category states
+ */
 export const StateTag = Schema.Literals([
   "Accepted",
   "Exchanging",
@@ -152,18 +218,34 @@ export const StateTag = Schema.Literals([
   "Cancelled"
 ]) satisfies Schema.Codec<State["_tag"]>
 
-/** The tag of a state. */
+/**
+ * The tag of a state.
+ *
+ * @category states
+ */
 export type StateTag = State["_tag"]
 
 const final: ReadonlySet<StateTag> = new Set(["Done", "Failed", "Cancelled"])
 
-/** Whether a state with this tag is final. */
+/**
+ * Whether a state with this tag is final.
+ *
+ * @category guards
+ */
 export const isFinalTag = (tag: StateTag): boolean => final.has(tag)
 
-/** Whether a state is final. */
+/**
+ * Whether a state is final.
+ *
+ * @category guards
+ */
 export const isFinal = ({ _tag }: State): boolean => isFinalTag(_tag)
 
-/** The progress of an onboarding. */
+/**
+ * The progress of an onboarding.
+ *
+ * @category schemas
+ */
 export class Progress extends Schema.Opaque<Progress>()(Schema.Struct({
   id: Schema.String,
   /** The `external_id` in the link's URL, if the start had one. */
@@ -185,6 +267,8 @@ export class Progress extends Schema.Opaque<Progress>()(Schema.Struct({
  * import { reason } from "@effect-flanks/onboarding/Progress"
  *
  * reason({ _tag: "NeedsUser", todo: "Sca", blocked: false, signal: "status/1" }) // => "Sca"
+ *
+ * @category reading a state
  */
 export const reason = (found: State): string | null => {
   switch (found._tag) {

@@ -11,7 +11,11 @@ import * as Duration from "effect/Duration"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 
-/** The settings of onboardings. */
+/**
+ * The settings of onboardings.
+ *
+ * @category models
+ */
 export interface OnboardingSettings {
   /**
    * How long a request may still be in progress after its process died, which is the client's limit for one request. Until
@@ -37,7 +41,11 @@ export interface OnboardingSettings {
 
 const minute = 60_000
 
-/** The default settings. */
+/**
+ * The default settings.
+ *
+ * @category configuration
+ */
 export const defaults: OnboardingSettings = {
   patience: minute / 2,
   transient: { first: minute, factor: 2, cap: 60 * minute, times: 36 },
@@ -48,7 +56,11 @@ export const defaults: OnboardingSettings = {
   sessionLifetime: 24 * 60 * minute
 }
 
-/** The settings that onboardings use. Provide others with `layer` or `layerConfig`. */
+/**
+ * The settings that onboardings use. Provide others with `layer` or `layerConfig`.
+ *
+ * @category services
+ */
 export const Settings = Context.Reference<OnboardingSettings>("@effect-flanks/onboarding/Settings", {
   defaultValue: () => defaults
 })
@@ -57,7 +69,11 @@ export const Settings = Context.Reference<OnboardingSettings>("@effect-flanks/on
 const given = (settings: object): object =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
 
-/** Provides these settings. */
+/**
+ * Provides these settings.
+ *
+ * @category layers
+ */
 export const layer = (
   settings: { readonly [K in keyof OnboardingSettings]?: OnboardingSettings[K] | undefined }
 ): Layer.Layer<never> => Layer.succeed(Settings, { ...defaults, ...given(settings) as Partial<OnboardingSettings> })
@@ -69,6 +85,8 @@ const millis = (name: string, value: number) =>
  * Reads the settings from the configuration: `FLANKS_ONBOARDING_PATIENCE`, `FLANKS_ONBOARDING_RETRY_AFTER_LIMIT`,
  * `FLANKS_ONBOARDING_CLOCK_BOUND`, `FLANKS_ONBOARDING_SESSIONS`, and of an outage `FLANKS_ONBOARDING_OUTAGE_FIRST`, `_CAP`
  * and `_TIMES`.
+ *
+ * @category configuration
  */
 export const config: Config.Config<OnboardingSettings> = Config.all({
   patience: millis("PATIENCE", defaults.patience),
@@ -92,12 +110,18 @@ export const config: Config.Config<OnboardingSettings> = Config.all({
   }))
 )
 
-/** Provides the settings from the configuration. */
+/**
+ * Provides the settings from the configuration.
+ *
+ * @category layers
+ */
 export const layerConfig: Layer.Layer<never, Config.ConfigError> = Layer.effect(Settings, config)
 
 /**
  * The settings of waiting for a durable process, with its own numbers for an outage, and with long sleeps for
  * `Retry-After`.
+ *
+ * @category combining
  */
 export const waitSettingsWith = (
   { retryAfterLimit, transient }: OnboardingSettings,

@@ -15,6 +15,8 @@ const seconds = { unit: "seconds" }
 /**
  * Counts the runs of the workflow in this process, by `kind`: `started`, or `resumed` after a wait or after another process
  * ended.
+ *
+ * @category metrics
  */
 export const runs = Metric.counter("flanks_onboarding_runs", {
   description: "Runs of onboardings in this process, started or resumed",
@@ -24,19 +26,29 @@ export const runs = Metric.counter("flanks_onboarding_runs", {
 /**
  * Counts the attempts that Flanks refused because of the operator, by `tag`: `Unauthorized` or `AccessDenied`. The
  * onboardings wait until the client ID, the client secret or the application's rights are corrected.
+ *
+ * @category metrics
  */
 export const operatorMistakes = Metric.counter("flanks_onboarding_operator_mistakes", {
   description: "Attempts that were refused because of the credentials or the rights of the application",
   incremental: true
 })
 
-/** The seconds by which this machine's clock is ahead of the database's; negative if it is behind. */
+/**
+ * The seconds by which this machine's clock is ahead of the database's; negative if it is behind.
+ *
+ * @category metrics
+ */
 export const clockOffset = Metric.gauge("flanks_onboarding_clock_offset_seconds", {
   description: "Seconds by which the clock of this machine is ahead of the database's",
   attributes: seconds
 })
 
-/** Counts how often this machine's clock was too far from the database's. */
+/**
+ * Counts how often this machine's clock was too far from the database's.
+ *
+ * @category metrics
+ */
 export const clockWarnings = Metric.counter("flanks_onboarding_clock_warnings", {
   description: "Times that the clock of this machine was found too far from the database's",
   incremental: true
@@ -45,12 +57,18 @@ export const clockWarnings = Metric.counter("flanks_onboarding_clock_warnings", 
 /**
  * The number of onboardings in the database, by `state` and `reason`, which is what they wait for or the tag of their
  * error.
+ *
+ * @category metrics
  */
 export const onboardings = Metric.gauge("flanks_onboardings", {
   description: "Onboardings by state and by what they wait for or failed with"
 })
 
-/** The seconds since the start of the oldest onboarding that hasn't ended, by `state` and `reason`. */
+/**
+ * The seconds since the start of the oldest onboarding that hasn't ended, by `state` and `reason`.
+ *
+ * @category metrics
+ */
 export const oldest = Metric.gauge("flanks_onboardings_oldest_seconds", {
   description: "Age of the oldest onboarding that has not ended, by state and reason",
   attributes: seconds
@@ -64,6 +82,8 @@ const labels = ({ reason, state }: { readonly state: StateTag; readonly reason: 
 /**
  * Updates the gauges from the journal. A gauge that no longer has onboardings becomes 0. The values are the same on every
  * runner, so take them from one runner, or the maximum.
+ *
+ * @category measuring
  */
 export const measure: Effect.Effect<Effect.Effect<void>, never, Journal> = Effect.map(Journal, ({ groups }) => {
   const seen = new Map<string, ReturnType<typeof labels>>()

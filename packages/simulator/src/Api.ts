@@ -9,7 +9,11 @@ import * as OpenApi from "effect/http-api/OpenApi"
 import { ApplicationsGroup, ControlGroup, UploadGroup, UserGroup } from "./ControlApi.ts"
 import { complete, description } from "./internal/contract/document.ts"
 
-/** The API of the simulator. */
+/**
+ * The API of the simulator.
+ *
+ * @category endpoints
+ */
 export class Api extends HttpApi.make("flanks-simulator")
   .addHttpApi(Contract)
   .add(ApplicationsGroup)
@@ -24,5 +28,9 @@ export class Api extends HttpApi.make("flanks-simulator")
   }))
 {}
 
-/** The OpenAPI 3.1 document of the simulator. */
+/**
+ * The OpenAPI 3.1 document of the simulator.
+ *
+ * @category documents
+ */
 export const openApi = (): OpenApi.OpenAPISpec => OpenApi.fromApi(Api)

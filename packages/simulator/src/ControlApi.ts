@@ -19,7 +19,11 @@ const plain = { disableCodecs: true, error: failures } as const
 
 const ByName = Schema.Struct({ name: Schema.String })
 
-/** The applications that Flanks' page on errors mentions. Their paths are undocumented. */
+/**
+ * The applications that Flanks' page on errors mentions. Their paths are undocumented.
+ *
+ * @category endpoints
+ */
 export class ApplicationsGroup extends HttpApiGroup.make("applications").add(
   HttpApiEndpoint.get("list", "/simulator/applications", {
     ...plain,
@@ -40,7 +44,11 @@ export class ApplicationsGroup extends HttpApiGroup.make("applications").add(
   description: "Only the simulator has these paths. Flanks' page on errors mentions applications, but not their paths."
 })) {}
 
-/** An uploaded file: its name and its first bytes, one character each. */
+/**
+ * An uploaded file: its name and its first bytes, one character each.
+ *
+ * @category models
+ */
 export interface UploadedFile {
   readonly filename: string
   readonly start: string
@@ -48,7 +56,11 @@ export interface UploadedFile {
 
 const isUploadedFile = (u: unknown): u is UploadedFile => typeof u === "object" && u !== null && "start" in u
 
-/** The upload of a file. */
+/**
+ * The upload of a file.
+ *
+ * @category schemas
+ */
 export const Upload = Schema.Struct({
   credentials_token: WireSecret,
   file: Schema.Unknown.check(
@@ -59,7 +71,11 @@ export const Upload = Schema.Struct({
   )
 })
 
-/** The upload in Flanks' oldest overview, to which the 415 of its page on errors applies. Its fields are undocumented. */
+/**
+ * The upload in Flanks' oldest overview, to which the 415 of its page on errors applies. Its fields are undocumented.
+ *
+ * @category endpoints
+ */
 export class UploadGroup extends HttpApiGroup.make("upload").add(
   HttpApiEndpoint.post("create", "/v0/bank/credentials/upload", {
     ...plain,
@@ -72,7 +88,11 @@ export class UploadGroup extends HttpApiGroup.make("upload").add(
     "Flanks' oldest overview lists only the path. The simulator chose the fields. The file is checked and discarded."
 })) {}
 
-/** The actions of a user in the browser: a login through a link or a session, or a confirmation for the bank. */
+/**
+ * The actions of a user in the browser: a login through a link or a session, or a confirmation for the bank.
+ *
+ * @category schemas
+ */
 export const UserLogin = Schema.Struct({
   /** The target of the user: one of these five. */
   link_token: Schema.optionalKey(Schema.String),
@@ -93,10 +113,18 @@ export const UserLogin = Schema.Struct({
   rollback: Schema.optionalKey(Schema.String)
 })
 
-/** The actions of a user in the browser. */
+/**
+ * The actions of a user in the browser.
+ *
+ * @category schemas
+ */
 export type UserLogin = typeof UserLogin.Type
 
-/** The result of a user's action. */
+/**
+ * The result of a user's action.
+ *
+ * @category schemas
+ */
 export const UserLoginResult = Schema.Struct({
   outcome: Schema.Literals(["connected", "challenged", "refused", "done"]),
   /** The code to exchange, from a link. */
@@ -109,10 +137,18 @@ export const UserLoginResult = Schema.Struct({
   redirect: field(Schema.String)
 })
 
-/** The result of a user's action. */
+/**
+ * The result of a user's action.
+ *
+ * @category schemas
+ */
 export type UserLoginResult = typeof UserLoginResult.Type
 
-/** The user's side, and other endpoints that need no access token. */
+/**
+ * The user's side, and other endpoints that need no access token.
+ *
+ * @category endpoints
+ */
 export class UserGroup extends HttpApiGroup.make("user").add(
   HttpApiEndpoint.post("login", "/simulator/user-login", {
     ...plain,
@@ -140,7 +176,11 @@ export class UserGroup extends HttpApiGroup.make("user").add(
   description: "The actions of users in their browsers, and other endpoints that need no access token."
 })) {}
 
-/** A request in the log, without path, query and body. */
+/**
+ * A request in the log, without path, query and body.
+ *
+ * @category schemas
+ */
 export const LogEntry = Schema.Struct({
   at: Schema.String,
   operation: Schema.NullOr(Schema.String),
@@ -152,10 +192,18 @@ export const LogEntry = Schema.Struct({
   delivery: Schema.Literals(["whole", "dropped", "truncated"])
 })
 
-/** A request in the log. */
+/**
+ * A request in the log.
+ *
+ * @category schemas
+ */
 export type LogEntry = typeof LogEntry.Type
 
-/** The control API. It exists only if the settings turn it on, and only for this machine. */
+/**
+ * The control API. It exists only if the settings turn it on, and only for this machine.
+ *
+ * @category endpoints
+ */
 export class ControlGroup extends HttpApiGroup.make("control").add(
   HttpApiEndpoint.post("advance", "/simulator/control/advance", {
     ...plain,

@@ -4,5 +4,9 @@
  * @since 0.1.0
  */
 
-/** The file of the page, in a checkout and in the published package. It needs no network. */
+/**
+ * The file of the page, in a checkout and in the published package. It needs no network.
+ *
+ * @category files
+ */
 export const location = new URL("../explorer/index.html", import.meta.url)

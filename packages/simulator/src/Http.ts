@@ -21,13 +21,25 @@ import type { Request } from "./Request.ts"
 import { header } from "./scenarios/Fault.ts"
 import { Simulator } from "./Simulator.ts"
 
-/** Closes the connection without a response. */
+/**
+ * Closes the connection without a response.
+ *
+ * @category errors
+ */
 export class Dropped extends Data.TaggedError("Dropped")<{ readonly request: HttpServerRequest.HttpServerRequest }> {}
 
-/** Closes the connection in the middle of the body. */
+/**
+ * Closes the connection in the middle of the body.
+ *
+ * @category errors
+ */
 export class Truncated extends Data.TaggedError("Truncated") {}
 
-/** The largest accepted body, in bytes. Letters are sent as Base64. */
+/**
+ * The largest accepted body, in bytes. Letters are sent as Base64.
+ *
+ * @category limits
+ */
 export const largestBody = 16 * 1024 * 1024
 
 const limits: ReadonlySet<string | undefined> = new Set([
@@ -84,7 +96,11 @@ const urlOf = (request: HttpServerRequest.HttpServerRequest): URL | null =>
 
 const encoder = new TextEncoder()
 
-/** What a transport can provide. */
+/**
+ * What a transport can provide.
+ *
+ * @category models
+ */
 export interface Transport {
   /** Waits until all output has been sent. */
   readonly flush: (request: HttpServerRequest.HttpServerRequest) => Effect.Effect<void>
@@ -112,7 +128,11 @@ const framesOf = (defect: unknown): string =>
 
 const bug = whole(CannedResponse.internalError)
 
-/** Handles the request in the context. Fails if the connection must be closed without a response. */
+/**
+ * Handles the request in the context. Fails if the connection must be closed without a response.
+ *
+ * @category constructors
+ */
 export const make = (
   { explorer, flush }: Transport
 ): Effect.Effect<HttpServerResponse.HttpServerResponse, Dropped, HttpServerRequest.HttpServerRequest | Simulator> => {

@@ -9,7 +9,11 @@ import { hex } from "./internal/world/chance.ts"
 import type { Timing } from "./Timing.ts"
 import type { Credentials } from "./World.ts"
 
-/** The state of credentials at a time. */
+/**
+ * The state of credentials at a time.
+ *
+ * @category models
+ */
 export interface CredentialsState {
   /** Whether security checks still delay the exchange and the status. */
   readonly delayed: boolean
@@ -27,17 +31,29 @@ export interface CredentialsState {
   readonly updatedAt: number | null
 }
 
-/** The end of the security checks. Without checks, the creation. */
+/**
+ * The end of the security checks. Without checks, the creation.
+ *
+ * @category times
+ */
 export const checkedAt = ({ createdAt, life }: Credentials, timing: Timing): number =>
   life.checks === "none" ? createdAt : createdAt + timing.securityChecks
 
-/** The end of the first extraction of a kind of data. */
+/**
+ * The end of the first extraction of a kind of data.
+ *
+ * @category times
+ */
 export const createdAt = (credentials: Credentials, dataKind: DataKind, timing: Timing): number =>
   credentials.life.pace === Infinity
     ? Infinity
     : checkedAt(credentials, timing) + timing.extraction[dataKind] * credentials.life.pace
 
-/** The end of the first extraction. */
+/**
+ * The end of the first extraction.
+ *
+ * @category times
+ */
 export const finishedAt = (credentials: Credentials, timing: Timing): number =>
   Math.max(...dataKinds.map((dataKind) => createdAt(credentials, dataKind, timing)))
 
@@ -51,7 +67,11 @@ const refreshedAt = (since: number, now: number, { refresh }: Timing): number =>
 /** A token for the user's session. It stays the same as long as the bank's request does. */
 const tokenFor = (what: string, { token }: Credentials): string => hex(`${what}/${token}`, 32)
 
-/** The state of credentials. `now` is in milliseconds since 1970. */
+/**
+ * The state of credentials. `now` is in milliseconds since 1970.
+ *
+ * @category states
+ */
 export const stateAt = (credentials: Credentials, now: number, timing: Timing): CredentialsState => {
   const { forced, life, satisfiedAt } = credentials
   const finished = finishedAt(credentials, timing)

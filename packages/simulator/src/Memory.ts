@@ -25,7 +25,11 @@ const received = (request: HttpClientRequest.HttpClientRequest, url: URL): HttpS
     : HttpServerRequest.fromClientRequest(request)
 }
 
-/** A client that sends all requests to the simulator, whatever their host. It uses the caller's clock. */
+/**
+ * A client that sends all requests to the simulator, whatever their host. It uses the caller's clock.
+ *
+ * @category clients
+ */
 export const client: Effect.Effect<HttpClient.HttpClient, never, Simulator> = Effect.map(
   Simulator,
   (simulator) =>
@@ -55,6 +59,8 @@ export const client: Effect.Effect<HttpClient.HttpClient, never, Simulator> = Ef
  * const program = HttpClient.get("https://api.flanks.io/v0/bank/available").pipe(
  *   Effect.provide(Layer.provide(Memory.layerHttpClient, Simulator.layer()))
  * )
+ *
+ * @category layers
  */
 export const layerHttpClient: Layer.Layer<HttpClient.HttpClient, never, Simulator> = Layer.effect(
   HttpClient.HttpClient,
@@ -64,6 +70,8 @@ export const layerHttpClient: Layer.Layer<HttpClient.HttpClient, never, Simulato
 /**
  * A handler of web requests, usable as `fetch`. If the connection breaks, or the request's signal aborts, it rejects like
  * `fetch`.
+ *
+ * @category handlers
  */
 export const webHandler: Effect.Effect<
   (request: globalThis.Request) => Promise<globalThis.Response>,

@@ -17,7 +17,11 @@ import { location } from "./Explorer.ts"
 import * as Http from "./Http.ts"
 import type { Simulator } from "./Simulator.ts"
 
-/** The address to listen on. */
+/**
+ * The address to listen on.
+ *
+ * @category models
+ */
 export interface NodeServerOptions {
   /** By default, any free port. */
   readonly port?: number | undefined
@@ -47,7 +51,11 @@ const cut = (request: HttpServerRequest): Effect.Effect<never> =>
 const closing = (server: Server): Layer.Layer<never> =>
   Layer.effectDiscard(Effect.addFinalizer(() => Effect.sync(() => server.closeAllConnections())))
 
-/** Serves the simulator on a port. The `HttpServer` has the address. */
+/**
+ * Serves the simulator on a port. The `HttpServer` has the address.
+ *
+ * @category layers
+ */
 export const layer = (options: NodeServerOptions = {}): Layer.Layer<HttpServer.HttpServer, ServeError, Simulator> =>
   Layer.suspend(() => {
     const server = createServer()
@@ -66,7 +74,11 @@ export const layer = (options: NodeServerOptions = {}): Layer.Layer<HttpServer.H
     )
   })
 
-/** The URL of the simulator, such as `http://127.0.0.1:4010`. If it listens on all addresses, it is that of loopback. */
+/**
+ * The URL of the simulator, such as `http://127.0.0.1:4010`. If it listens on all addresses, it is that of loopback.
+ *
+ * @category addresses
+ */
 export const url: Effect.Effect<string, never, HttpServer.HttpServer> = HttpServer.addressFormattedWith((address) =>
   Effect.succeed(address.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:"))
 )

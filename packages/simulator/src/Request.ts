@@ -4,7 +4,11 @@
  * @since 0.1.0
  */
 
-/** One part of a multipart body. */
+/**
+ * One part of a multipart body.
+ *
+ * @category models
+ */
 export interface Part {
   readonly name: string
   /** The text of a field. Null for a file. */
@@ -14,7 +18,11 @@ export interface Part {
   readonly start: string
 }
 
-/** A request. */
+/**
+ * A request.
+ *
+ * @category models
+ */
 export interface Request {
   readonly method: string
   /** Without the query. */
@@ -33,7 +41,11 @@ export interface Request {
   readonly parts: ReadonlyArray<Part> | null
 }
 
-/** Creates a request to a path, for tests and programs without HTTP. */
+/**
+ * Creates a request to a path, for tests and programs without HTTP.
+ *
+ * @category constructors
+ */
 export const make = (method: string, path: string, rest: Partial<Request> = {}): Request => ({
   method,
   path,

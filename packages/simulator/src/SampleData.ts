@@ -52,7 +52,11 @@ const parts = {
   liabilityTransaction: Debts.liabilityTransactions
 } satisfies { readonly [S in DataKind]: (owner: Owner) => unknown }
 
-/** The data of each kind, in the form in which it is sent. */
+/**
+ * The data of each kind, in the form in which it is sent.
+ *
+ * @category models
+ */
 export type SampleData = { readonly [S in DataKind]: ReturnType<(typeof parts)[S]> }
 
 const isId = (name: string): boolean => name === "_id" || name.endsWith("_id")
@@ -71,6 +75,8 @@ const visiblePart = (data: unknown, extent: Life["sampleData"]): unknown => {
 /**
  * The data of one kind. `fetchedAt` is the time of the last refresh, in milliseconds since 1970. The data doesn't change
  * between refreshes.
+ *
+ * @category sample data
  */
 export const of = <S extends DataKind>(
   dataKind: S,

@@ -6,14 +6,22 @@
 import * as Redacted from "effect/Redacted"
 import * as Timing from "./Timing.ts"
 
-/** A bank that users can connect. */
+/**
+ * A bank that users can connect.
+ *
+ * @category models
+ */
 export interface Bank {
   readonly id: string
   readonly name: string
   readonly country: string
 }
 
-/** The settings of the simulator. */
+/**
+ * The settings of the simulator.
+ *
+ * @category models
+ */
 export interface Settings {
   /** Data and IDs depend only on the seed and the requests. */
   readonly seed: string
@@ -36,7 +44,11 @@ export interface Settings {
   readonly banks: ReadonlyArray<Bank>
 }
 
-/** The defaults, with an invented application whose secret is public. */
+/**
+ * The defaults, with an invented application whose secret is public.
+ *
+ * @category configuration
+ */
 export const defaults: Settings = {
   seed: "flanks",
   clientId: "simulator",
@@ -55,6 +67,10 @@ export const defaults: Settings = {
   ]
 }
 
-/** Whether the application has a real secret. The public one of the defaults can be shown. */
+/**
+ * Whether the application has a real secret. The public one of the defaults can be shown.
+ *
+ * @category guards
+ */
 export const isSecret = (clientSecret: Redacted.Redacted): boolean =>
   Redacted.value(clientSecret) !== Redacted.value(defaults.clientSecret)

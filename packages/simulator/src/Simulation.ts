@@ -16,7 +16,11 @@ import * as Fault from "./scenarios/Fault.ts"
 import { loginWordIn } from "./scenarios/Scenario.ts"
 import { lookUp, newId, timeAt, uuid, type World } from "./World.ts"
 
-/** A response, and how it is delivered. */
+/**
+ * A response, and how it is delivered.
+ *
+ * @category models
+ */
 export interface Reply {
   readonly answer: CannedResponse.CannedResponse
   readonly delivery: LogEntry["delivery"]
@@ -204,6 +208,8 @@ const isHidden = ({ settings }: World, route: Route, { isLocal }: Request): bool
  * const [, { answer }] = handle(World.make(), Request.make("GET", "/v0/bank/available"), 0)
  * answer.status // => 401
  * answer.body // => '{"error":"Not authenticated"}'
+ *
+ * @category handling requests
  */
 export const handle = (world: World, request: Request, clock: number): readonly [world: World, reply: Reply] => {
   const now = timeAt(world, clock)

@@ -17,7 +17,11 @@ import { defaults, type Settings } from "./Settings.ts"
 import { handle, type Reply } from "./Simulation.ts"
 import * as World from "./World.ts"
 
-/** The simulator. */
+/**
+ * The simulator.
+ *
+ * @category services
+ */
 export class Simulator extends Context.Service<Simulator, {
   /** Handles a request, after the delay of its fault. */
   readonly answer: (request: Request) => Effect.Effect<Reply>
@@ -38,7 +42,11 @@ const whereIs: { readonly [K in keyof World.Armed]: string } = {
   operation: "`Contract.operations` lists their names."
 }
 
-/** A simulator that continues from a world. */
+/**
+ * A simulator that continues from a world.
+ *
+ * @category constructors
+ */
 export const fromWorld = (world: World.World): Effect.Effect<Simulator["Service"]> =>
   Effect.map(Ref.make(world), (ref) => ({
     answer: Effect.fnUntraced(function*(request: Request) {
@@ -83,13 +91,19 @@ export const fromWorld = (world: World.World): Effect.Effect<Simulator["Service"
  *   const { answer } = yield* Simulator.Simulator
  *   return yield* answer(Request.make("GET", "/v0/bank/available"))
  * }).pipe(Effect.provide(Simulator.layer()))
+ *
+ * @category layers
  */
 export const layer = (
   settings: { readonly [K in keyof Settings]?: Settings[K] | undefined } = {}
 ): Layer.Layer<Simulator> =>
   Layer.effect(Simulator, Effect.flatMap(Clock.currentTimeMillis, (clock) => fromWorld(World.make(settings, clock))))
 
-/** Like `layer`, with the application in `FLANKS_CLIENT_ID` and `FLANKS_CLIENT_SECRET`, if they are set. */
+/**
+ * Like `layer`, with the application in `FLANKS_CLIENT_ID` and `FLANKS_CLIENT_SECRET`, if they are set.
+ *
+ * @category layers
+ */
 export const layerConfig = (
   settings: { readonly [K in keyof Settings]?: Settings[K] | undefined } = {}
 ): Layer.Layer<Simulator, Config.ConfigError> =>

@@ -13,13 +13,21 @@ import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Latch from "effect/Latch"
 import * as Layer from "effect/Layer"
 
-/** The options of the clock. */
+/**
+ * The options of the clock.
+ *
+ * @category models
+ */
 export interface SkippingClockOptions {
   /** For a jump over a number of milliseconds, how long it is animated. By default, it isn't animated. */
   readonly shownFor?: ((millis: number) => number) | undefined
 }
 
-/** A clock that skips waits. */
+/**
+ * A clock that skips waits.
+ *
+ * @category services
+ */
 export class SkippingClock extends Context.Service<SkippingClock, {
   readonly clock: Clock.Clock
   /** Wraps a client. During its requests, bodies included, the clock doesn't jump. */
@@ -128,11 +136,19 @@ const make = Effect.fnUntraced(function*({ shownFor = () => 0 }: SkippingClockOp
   })
 })
 
-/** Provides the clock as a service, without replacing the `Clock`. */
+/**
+ * Provides the clock as a service, without replacing the `Clock`.
+ *
+ * @category layers
+ */
 export const layerNoClock = (options: SkippingClockOptions = {}): Layer.Layer<SkippingClock> =>
   Layer.effect(SkippingClock, make(options))
 
-/** Provides the clock as a service, and as the `Clock` of everything that uses this layer. */
+/**
+ * Provides the clock as a service, and as the `Clock` of everything that uses this layer.
+ *
+ * @category layers
+ */
 export const layer = (options: SkippingClockOptions = {}): Layer.Layer<SkippingClock> =>
   Layer.unwrap(Effect.map(SkippingClock, ({ clock }) => Layer.succeed(Clock.Clock, clock))).pipe(
     Layer.provideMerge(layerNoClock(options))

@@ -10,7 +10,11 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
-/** The durations in the simulator, in milliseconds. */
+/**
+ * The durations in the simulator, in milliseconds.
+ *
+ * @category models
+ */
 export interface Timing {
   /** The lifetime of an access token. Flanks documents 3600 seconds. */
   readonly accessToken: number
@@ -34,7 +38,11 @@ export interface Timing {
   readonly linksNotFound: number
 }
 
-/** The default durations. They are within Flanks' figures, if there are any. */
+/**
+ * The default durations. They are within Flanks' figures, if there are any.
+ *
+ * @category configuration
+ */
 export const usual: Timing = {
   accessToken: hour,
   accessTokenOfPassword: 10 * hour,

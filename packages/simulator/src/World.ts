@@ -13,7 +13,11 @@ import { hex } from "./internal/world/chance.ts"
 import type { Life, Refusal } from "./scenarios/Scenario.ts"
 import { defaults, type Settings } from "./Settings.ts"
 
-/** A link. `n` is its position in the order of creation. */
+/**
+ * A link. `n` is its position in the order of creation.
+ *
+ * @category models
+ */
 export interface Link {
   readonly n: number
   readonly token: string
@@ -25,7 +29,11 @@ export interface Link {
   readonly active: boolean
 }
 
-/** A login that succeeded. `login` is the bank and the username. */
+/**
+ * A login that succeeded. `login` is the bank and the username.
+ *
+ * @category models
+ */
 export interface Connection {
   readonly bank: string
   readonly login: string
@@ -34,14 +42,22 @@ export interface Connection {
   readonly extra: { readonly [name: string]: string }
 }
 
-/** An unused link code. An exchanged one is removed. */
+/**
+ * An unused link code. An exchanged one is removed.
+ *
+ * @category models
+ */
 export interface Code extends Connection {
   readonly n: number
   readonly code: string
   readonly linkToken: string
 }
 
-/** Credentials. */
+/**
+ * Credentials.
+ *
+ * @category models
+ */
 export interface Credentials extends Connection {
   readonly n: number
   readonly token: string
@@ -53,7 +69,11 @@ export interface Credentials extends Connection {
   readonly satisfiedAt: number | null
 }
 
-/** The input of a login. */
+/**
+ * The input of a login.
+ *
+ * @category models
+ */
 export interface Attempt {
   readonly bank: string
   readonly username: string
@@ -62,7 +82,11 @@ export interface Attempt {
   readonly sca: ReadonlyArray<string>
 }
 
-/** A session of Connect v2. */
+/**
+ * A session of Connect v2.
+ *
+ * @category models
+ */
 export interface Session {
   readonly n: number
   readonly id: string
@@ -85,32 +109,52 @@ export interface Session {
   readonly end: SessionEnd | null
 }
 
-/** The result of a session. */
+/**
+ * The result of a session.
+ *
+ * @category models
+ */
 export type SessionEnd =
   | { readonly _tag: "Connected"; readonly token: string }
   | { readonly _tag: "Refused"; readonly refusal: Refusal }
 
-/** A user who will log in to a session automatically. */
+/**
+ * A user who will log in to a session automatically.
+ *
+ * @category models
+ */
 export interface ExpectedLogin {
   readonly at: number
   readonly sessionId: string
   readonly sca: ReadonlyArray<string>
 }
 
-/** A requested report. */
+/**
+ * A requested report.
+ *
+ * @category models
+ */
 export interface Report {
   readonly id: number
   readonly templateId: number
   readonly builtAt: number
 }
 
-/** A fault for the next request to one operation, or to any. */
+/**
+ * A fault for the next request to one operation, or to any.
+ *
+ * @category models
+ */
 export interface Armed {
   readonly scenario: string
   readonly operation: string | null
 }
 
-/** The state of the simulator. */
+/**
+ * The state of the simulator.
+ *
+ * @category models
+ */
 export interface World {
   readonly settings: Settings
   /** The clock's time at the start, and how far the world's time was moved forward since. */
@@ -156,7 +200,11 @@ const timeOf = (iso: string | null): number | null =>
 const given = (settings: object): object =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
 
-/** A new world. `clock` is in milliseconds since 1970. */
+/**
+ * A new world. `clock` is in milliseconds since 1970.
+ *
+ * @category constructors
+ */
 export const make = (
   settings: { readonly [K in keyof Settings]?: Settings[K] | undefined } = {},
   clock = 0
@@ -184,26 +232,50 @@ const fromSettings = (settings: Settings, clock: number): World => ({
   log: []
 })
 
-/** The world's time at a time of the clock, both in milliseconds since 1970. */
+/**
+ * The world's time at a time of the clock, both in milliseconds since 1970.
+ *
+ * @category time
+ */
 export const timeAt = ({ ahead, origin, settings }: World, clock: number): number =>
   origin + (clock - origin) * settings.speed + ahead
 
-/** Moves the world's time forward. */
+/**
+ * Moves the world's time forward.
+ *
+ * @category time
+ */
 export const advance = (world: World, millis: number): World => ({ ...world, ahead: world.ahead + millis })
 
-/** Creates an ID that is unique in this world. */
+/**
+ * Creates an ID that is unique in this world.
+ *
+ * @category IDs
+ */
 export const newId = (world: World, kind: string): readonly [world: World, id: string, n: number] => {
   const n = world.made + 1
   return [{ ...world, made: n }, `${n}${hex(`${world.settings.seed}/${kind}/${n}`, 32)}`.slice(0, 32), n]
 }
 
-/** Formats an ID as a UUID. */
+/**
+ * Formats an ID as a UUID.
+ *
+ * @category IDs
+ */
 export const uuid = (id: string): string =>
   [id.slice(0, 8), id.slice(8, 12), id.slice(12, 16), id.slice(16, 20), id.slice(20, 32)].join("-")
 
-/** The value of a key, or null. */
+/**
+ * The value of a key, or null.
+ *
+ * @category reading
+ */
 export const lookUp = <K, V>(map: HashMap.HashMap<K, V>, key: K): V | null => Option.getOrNull(HashMap.get(map, key))
 
-/** The values of a map, in the order of their creation. */
+/**
+ * The values of a map, in the order of their creation.
+ *
+ * @category reading
+ */
 export const inOrder = <V extends { readonly n: number }>(map: HashMap.HashMap<string, V>): ReadonlyArray<V> =>
   HashMap.toValues(map).toSorted((a, b) => a.n - b.n)

@@ -37,17 +37,27 @@ const parse = (body: string): { readonly [field: string]: unknown } => {
   }
 }
 
-/** Checks only `error_code`, so that a 202 with a delayed token is a failure, and its single-use code is lost. */
+/**
+ * Checks only `error_code`, so that a 202 with a delayed token is a failure, and its single-use code is lost.
+ *
+ * @category examples
+ */
 export const byCode: Classifier = (_, body) => {
   const code = parse(body)["error_code"]
   return code === undefined ? accepted : failure(tagOfCode[Number(code)])
 }
 
-/** Checks only the status, so that a 202 has a usable token, and every 400 is the developer's fault. */
+/**
+ * Checks only the status, so that a 202 has a usable token, and every 400 is the developer's fault.
+ *
+ * @category examples
+ */
 export const byStatus: Classifier = (status) => status < 300 ? accepted : failure(tagOfStatus[status])
 
 /**
  * Checks only the text, so that `Invalid credentials` is a wrong parameter even on a 401, and a bare code has no meaning.
+ *
+ * @category examples
  */
 export const byText: Classifier = (_, body) => {
   const { error, message } = parse(body)

@@ -19,7 +19,11 @@ import * as Sessions from "./generators/Sessions.ts"
 import { everyCode } from "./generators/Statuses.ts"
 import { member, membersOf, spell } from "./internal/json.ts"
 
-/** The expected outcome of a response, with the fields that `flanks classify` writes. */
+/**
+ * The expected outcome of a response, with the fields that `flanks classify` writes.
+ *
+ * @category models
+ */
 export interface ExpectedLine {
   readonly outcome: string
   readonly tag: string
@@ -31,7 +35,11 @@ export interface ExpectedLine {
   readonly retry: string
 }
 
-/** A response, a note on its purpose, and its expected outcome. */
+/**
+ * A response, a note on its purpose, and its expected outcome.
+ *
+ * @category models
+ */
 export interface Case {
   readonly note: string
   readonly status: number
@@ -39,7 +47,11 @@ export interface Case {
   readonly expected: ExpectedLine
 }
 
-/** One file, with a combination and its variations. */
+/**
+ * One file, with a combination and its variations.
+ *
+ * @category models
+ */
 export interface CaseFile {
   readonly format: 1
   readonly id: string
@@ -162,10 +174,18 @@ const undocumented: CaseFile = {
   ]
 }
 
-/** All files, each with a unique ID. */
+/**
+ * All files, each with a unique ID.
+ *
+ * @category cases
+ */
 export const files: ReadonlyArray<CaseFile> = [...combinations.map(fileOf), ...announced, undocumented]
 
-/** The expected outcome of a session, with the fields that `flanks classify --sessions` writes. */
+/**
+ * The expected outcome of a session, with the fields that `flanks classify --sessions` writes.
+ *
+ * @category models
+ */
 export interface ExpectedSessionLine {
   readonly outcome: string
   readonly tag: string
@@ -175,14 +195,22 @@ export interface ExpectedSessionLine {
   readonly code: string | null
 }
 
-/** A session, a note on its purpose, and its expected outcome. */
+/**
+ * A session, a note on its purpose, and its expected outcome.
+ *
+ * @category models
+ */
 export interface SessionCase {
   readonly note: string
   readonly session: { readonly status: unknown; readonly error_code: unknown; readonly connection_id: unknown }
   readonly expected: ExpectedSessionLine
 }
 
-/** The URL that a user comes back to, a note on its purpose, and its expected outcome. */
+/**
+ * The URL that a user comes back to, a note on its purpose, and its expected outcome.
+ *
+ * @category models
+ */
 export interface RedirectCase {
   readonly note: string
   readonly url: string
@@ -212,7 +240,11 @@ const sessionCase = (
 
 const failedWith = "Finished:Error"
 
-/** The sessions, in one file. */
+/**
+ * The sessions, in one file.
+ *
+ * @category cases
+ */
 export const sessions: {
   readonly format: 1
   readonly id: string
@@ -259,7 +291,11 @@ export const sessions: {
 const redirectCase = (note: string, url: string, tag: string, claim: Partial<RedirectCase["expected"]> = {}) =>
   ({ note, url, expected: { tag, session_id: null, link_code: null, error: null, ...claim } }) satisfies RedirectCase
 
-/** The redirects, in one file. */
+/**
+ * The redirects, in one file.
+ *
+ * @category cases
+ */
 export const redirects: {
   readonly format: 1
   readonly id: string

@@ -12,7 +12,11 @@ import { type Judge, type Outcome, type Problem, search } from "./internal/searc
 import type { Asked, AskedLaw, AskedPart, AskedTrial, Law, OtherPart, PartLaw, PartTrial } from "./Law.ts"
 import * as Laws from "./Laws.ts"
 
-/** The simplest trial that breaks a law. */
+/**
+ * The simplest trial that breaks a law.
+ *
+ * @category models
+ */
 export interface Counterexample {
   /** The input of the trial. */
   readonly asked: unknown
@@ -21,7 +25,11 @@ export interface Counterexample {
   readonly why: string
 }
 
-/** The result of one law. */
+/**
+ * The result of one law.
+ *
+ * @category models
+ */
 export interface Result {
   readonly law: Law
   /** `gap` and `closed` are results of known gaps: still broken, and no longer broken. */
@@ -35,14 +43,22 @@ export interface Result {
   readonly known: string | null
 }
 
-/** The results of all laws. The same implementation, laws, seed and number of runs give the same report. */
+/**
+ * The results of all laws. The same implementation, laws, seed and number of runs give the same report.
+ *
+ * @category models
+ */
 export interface Report {
   readonly seed: number
   readonly runs: number
   readonly results: ReadonlyArray<Result>
 }
 
-/** The options of a check. */
+/**
+ * The options of a check.
+ *
+ * @category models
+ */
 export interface CheckOptions {
   /** The seed of a report to replay; random by default. */
   readonly seed?: number | undefined
@@ -139,7 +155,11 @@ interface Chosen {
   readonly runs: number
 }
 
-/** Runs the laws about one part against any implementation that returns verdicts for it. */
+/**
+ * Runs the laws about one part against any implementation that returns verdicts for it.
+ *
+ * @category checking
+ */
 export const checkAsked = Effect.fnUntraced(function*<Name extends AskedPart>(
   name: Name,
   ask: Ask<Name>,
@@ -159,7 +179,11 @@ export const checkAsked = Effect.fnUntraced(function*<Name extends AskedPart>(
   })
 })
 
-/** The laws about a part that is asked questions. */
+/**
+ * The laws about a part that is asked questions.
+ *
+ * @category checking
+ */
 export const askedLaws = <Name extends AskedPart>(
   name: Name,
   laws: ReadonlyArray<Law>
@@ -207,7 +231,11 @@ const makeAskedJudge = <Name extends AskedPart>(law: AskedLaw<Name>, ask: Ask<Na
   })
 }
 
-/** Runs the trials of a law one by one; null if none fails. It checks once for the fields that the law needs. */
+/**
+ * Runs the trials of a law one by one; null if none fails. It checks once for the fields that the law needs.
+ *
+ * @category checking
+ */
 export const makeJudge = (
   law: Law,
   implementation: Implementation
@@ -241,6 +269,8 @@ const partsOf = (implementation: Implementation): Parts =>
  * const broken = checkEffect(byStatus).pipe(
  *   Effect.map(({ results }) => results.filter(({ verdict }) => verdict === "broken").map(({ law }) => law.id))
  * )
+ *
+ * @category checking
  */
 export const checkEffect = Effect.fn("Spec.check")(function*(
   implementation: Implementation,
@@ -285,6 +315,8 @@ export const checkEffect = Effect.fn("Spec.check")(function*(
  *   status < 300 ? { outcome: "accepted", tag: "Accepted" } : { outcome: "failure", tag: "UnexpectedResponse" }
  * )
  * const text = Report.toText(report)
+ *
+ * @category checking
  */
 export const check = (implementation: Implementation, options?: CheckOptions): Promise<Report> =>
   Effect.runPromise(checkEffect(implementation, options))

@@ -8,27 +8,45 @@ import type { SessionErrorTag, Tag } from "@effect-flanks/domain/Table"
 import type { WaitSettings } from "@effect-flanks/domain/WaitConfig"
 import type * as Effect from "effect/Effect"
 
-/** A value, or a Promise or an Effect of one. */
+/**
+ * A value, or a Promise or an Effect of one.
+ *
+ * @category models
+ */
 export type Awaitable<A> = A | Promise<A> | Effect.Effect<A, unknown>
 
-/** A response on the wire: its status and the text of its body. */
+/**
+ * A response on the wire: its status and the text of its body.
+ *
+ * @category models
+ */
 export interface Response {
   readonly status: number
   readonly body: string
 }
 
-/** The reason of a `ConfigurationError` with its parts, tagged by `_tag`. */
+/**
+ * The reason of a `ConfigurationError` with its parts, tagged by `_tag`.
+ *
+ * @category models
+ */
 export interface ReasonParts {
   readonly _tag: string
   readonly [part: string]: unknown
 }
 
-/** The tags of outcomes. No response can have the tag `TransportError`. */
+/**
+ * The tags of outcomes. No response can have the tag `TransportError`.
+ *
+ * @category models
+ */
 export type VerdictTag = Tag
 
 /**
  * An implementation's verdict on a response. If the implementation never returns a field, the laws about that field are
  * skipped, and the report says so.
+ *
+ * @category models
  */
 export interface Verdict {
   readonly outcome: "accepted" | "delayed" | "failure"
@@ -59,7 +77,11 @@ export interface Verdict {
   readonly printed?: () => string
 }
 
-/** The fields of a verdict that laws can need. */
+/**
+ * The fields of a verdict that laws can need.
+ *
+ * @category models
+ */
 export type Field = Exclude<keyof Verdict, "outcome" | "tag">
 
 /**
@@ -70,12 +92,16 @@ export type Field = Exclude<keyof Verdict, "outcome" | "tag">
  *
  * const statusOnly: Classifier = (status) =>
  *   status < 300 ? { outcome: "accepted", tag: "Accepted" } : { outcome: "failure", tag: "UnexpectedResponse" }
+ *
+ * @category models
  */
 export type Classifier = (status: number, body: string) => Awaitable<Verdict>
 
 /**
  * The fields of a session that decide its outcome, in the form of *list sessions*. A field can be missing, or be any JSON
  * value.
+ *
+ * @category models
  */
 export interface SessionInput {
   readonly status?: unknown
@@ -86,6 +112,8 @@ export interface SessionInput {
 /**
  * An implementation's verdict on a session. If the implementation never returns a field, the laws about that field are
  * skipped, and the report says so.
+ *
+ * @category models
  */
 export interface SessionVerdict {
   readonly outcome: "waiting" | "processing" | "connected" | "failure"
@@ -109,13 +137,25 @@ export interface SessionVerdict {
   readonly printed?: () => string
 }
 
-/** The fields of a session's verdict that laws can need. */
+/**
+ * The fields of a session's verdict that laws can need.
+ *
+ * @category models
+ */
 export type SessionField = Exclude<keyof SessionVerdict, "outcome" | "tag">
 
-/** A classifier of sessions. */
+/**
+ * A classifier of sessions.
+ *
+ * @category models
+ */
 export type SessionClassifier = (session: SessionInput) => Awaitable<SessionVerdict>
 
-/** An implementation's verdict on the URL that a user came back to. */
+/**
+ * An implementation's verdict on the URL that a user came back to.
+ *
+ * @category models
+ */
 export interface RedirectVerdict {
   readonly outcome: "session" | "code" | "failure"
   /** `ReturnedWithSession`, `ReturnedWithCode` or the tag of an error. */
@@ -132,22 +172,42 @@ export interface RedirectVerdict {
   readonly printed?: () => string
 }
 
-/** The fields of a redirect's verdict that laws can need. */
+/**
+ * The fields of a redirect's verdict that laws can need.
+ *
+ * @category models
+ */
 export type RedirectField = Exclude<keyof RedirectVerdict, "outcome" | "tag">
 
-/** A classifier of redirects. */
+/**
+ * A classifier of redirects.
+ *
+ * @category models
+ */
 export type RedirectClassifier = (url: string) => Awaitable<RedirectVerdict>
 
-/** A classifier whose successes succeed and whose failures fail, as an Effect or a Promise, each with its verdict. */
+/**
+ * A classifier whose successes succeed and whose failures fail, as an Effect or a Promise, each with its verdict.
+ *
+ * @category models
+ */
 export type FromResponse = (status: number, body: string) => Promise<Verdict> | Effect.Effect<Verdict, Verdict>
 
-/** A parsed text: its `_tag`, and its names and numbers. */
+/**
+ * A parsed text: its `_tag`, and its names and numbers.
+ *
+ * @category models
+ */
 export interface Sentence {
   readonly _tag: string
   readonly [part: string]: unknown
 }
 
-/** A parser and a printer of Flanks' texts. */
+/**
+ * A parser and a printer of Flanks' texts.
+ *
+ * @category models
+ */
 export interface Grammar {
   /** Parses a text; null if the grammar doesn't know it. */
   readonly parse: (text: string) => Sentence | null
@@ -155,7 +215,11 @@ export interface Grammar {
   readonly print: (sentence: Sentence) => string
 }
 
-/** Schemas of outcomes and of the wire. */
+/**
+ * Schemas of outcomes and of the wire.
+ *
+ * @category models
+ */
 export interface Codec {
   /** Classifies a response and encodes the outcome. */
   readonly encode: (status: number, body: string) => unknown
@@ -165,10 +229,18 @@ export interface Codec {
   readonly accepts: (kind: WireKind, body: unknown) => boolean
 }
 
-/** The kinds of bodies that Flanks documents. */
+/**
+ * The kinds of bodies that Flanks documents.
+ *
+ * @category models
+ */
 export type WireKind = "SuccessBody" | "DelayedBody" | "ErrorBody" | "EnvelopeBody"
 
-/** The facts about an operation before the first wait. Times are milliseconds. */
+/**
+ * The facts about an operation before the first wait. Times are milliseconds.
+ *
+ * @category models
+ */
 export interface Operation {
   /** Whether it may safely happen twice. */
   readonly replaySafe: boolean
@@ -178,7 +250,11 @@ export interface Operation {
   readonly anchor: number | null
 }
 
-/** The result of an attempt, and its times in milliseconds of one clock. */
+/**
+ * The result of an attempt, and its times in milliseconds of one clock.
+ *
+ * @category models
+ */
 export interface WaitInput {
   /** `TokenDelayed`, the tag of an error, or the tag of a session that hasn't finished. */
   readonly tag: string
@@ -203,10 +279,16 @@ export interface WaitInput {
 /**
  * How long to wait before the next attempt and whether it is the last, or why there is none: `NotRetryable`,
  * `NotReplaySafe`, `NoRefresh`, `AttemptsUsedUp`, `BudgetUsedUp`, `WindowClosed` or `RetryAfterTooLong`.
+ *
+ * @category models
  */
 export type Decision = { readonly wait: number; readonly last: boolean } | { readonly stop: string }
 
-/** An implementation of waiting. */
+/**
+ * An implementation of waiting.
+ *
+ * @category models
+ */
 export interface Waiting {
   /** Its settings. */
   readonly settings: WaitSettings
@@ -216,16 +298,32 @@ export interface Waiting {
   readonly withSettings?: (settings: WaitSettings) => Waiting
 }
 
-/** The operations of a client that the laws use: reading data, exchanging a link code, and creating a session. */
+/**
+ * The operations of a client that the laws use: reading data, exchanging a link code, and creating a session.
+ *
+ * @category models
+ */
 export type ClientOperation = "read" | "exchange" | "session"
 
-/** The requests that a client can send: an operation, a token request, or a request for the unused link codes. */
+/**
+ * The requests that a client can send: an operation, a token request, or a request for the unused link codes.
+ *
+ * @category models
+ */
 export type Sent = ClientOperation | "token" | "unused"
 
-/** The response on the wire; null if the connection breaks after the request was sent. */
+/**
+ * The response on the wire; null if the connection breaks after the request was sent.
+ *
+ * @category models
+ */
 export type Wire = (sent: Sent) => Response | null
 
-/** The result of one call. */
+/**
+ * The result of one call.
+ *
+ * @category models
+ */
 export interface ClientResult {
   readonly outcome: Verdict["outcome"]
   /** `Accepted`, `TokenDelayed` or the tag of an error, including the client's own errors. */
@@ -236,7 +334,11 @@ export interface ClientResult {
   readonly printed?: () => string
 }
 
-/** A client over a wire that the laws control. */
+/**
+ * A client over a wire that the laws control.
+ *
+ * @category models
+ */
 export interface Client {
   /**
    * Makes these calls simultaneously with a new client over this wire. Waits must take no time. `linkCode` is the code to
@@ -249,7 +351,11 @@ export interface Client {
   ) => Awaitable<ReadonlyArray<ClientResult>>
 }
 
-/** A request to a server. */
+/**
+ * A request to a server.
+ *
+ * @category models
+ */
 export interface ServerRequest {
   readonly method: "GET" | "POST" | "PUT" | "DELETE"
   readonly path: string
@@ -257,7 +363,11 @@ export interface ServerRequest {
   readonly body: string
 }
 
-/** A server that simulates Flanks. */
+/**
+ * A server that simulates Flanks.
+ *
+ * @category models
+ */
 export interface Server {
   readonly send: (request: ServerRequest) => Awaitable<Response>
   /** The ID of an application that the server knows. */
@@ -267,7 +377,11 @@ export interface Server {
   readonly linkCode?: () => Awaitable<string>
 }
 
-/** The parts that laws can test. Laws about a missing part don't run. */
+/**
+ * The parts that laws can test. Laws about a missing part don't run.
+ *
+ * @category models
+ */
 export interface Parts {
   readonly classify?: Classifier
   readonly classifySession?: SessionClassifier
@@ -280,5 +394,9 @@ export interface Parts {
   readonly server?: Server
 }
 
-/** A classifier alone, or several parts. */
+/**
+ * A classifier alone, or several parts.
+ *
+ * @category models
+ */
 export type Implementation = Classifier | Parts

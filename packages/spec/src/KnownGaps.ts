@@ -9,16 +9,32 @@ import type { Report } from "./Check.ts"
 import type { Law } from "./Law.ts"
 import * as Laws from "./Laws.ts"
 
-/** A file of known gaps: `[{"law": "reads-strict-json", "reason": "our parser is lenient"}]`. */
+/**
+ * A file of known gaps: `[{"law": "reads-strict-json", "reason": "our parser is lenient"}]`.
+ *
+ * @category schemas
+ */
 export const KnownGaps = Schema.Array(Schema.Struct({ law: Schema.String, reason: Schema.String }))
 
-/** The known gaps of an implementation. */
+/**
+ * The known gaps of an implementation.
+ *
+ * @category schemas
+ */
 export type KnownGaps = typeof KnownGaps.Type
 
-/** Parses the text of a file of known gaps. */
+/**
+ * Parses the text of a file of known gaps.
+ *
+ * @category schemas
+ */
 export const KnownGapsFromJson = Schema.fromJsonString(KnownGaps)
 
-/** Finds the names in the file that aren't laws, because a misspelt gap would never be removed. */
+/**
+ * Finds the names in the file that aren't laws, because a misspelt gap would never be removed.
+ *
+ * @category comparing
+ */
 export const unknownLaws = (gaps: KnownGaps, laws: ReadonlyArray<Law> = Laws.all): ReadonlyArray<string> =>
   gaps.map(({ law }) => law).filter((id) => laws.every((law) => law.id !== id))
 
@@ -31,6 +47,8 @@ export const unknownLaws = (gaps: KnownGaps, laws: ReadonlyArray<Law> = Laws.all
  * import { byStatus } from "@effect-flanks/spec/BrokenClassifiers"
  *
  * const report = KnownGaps.apply(await check(byStatus), [{ law: "code-before-status", reason: "not read yet" }])
+ *
+ * @category comparing
  */
 export const apply = (report: Report, gaps: KnownGaps): Report => {
   const reasons = new Map(gaps.map(({ reason, law }) => [law, reason]))

@@ -23,7 +23,11 @@ import * as Totality from "./laws/totality.ts"
 import * as WaitingLaws from "./laws/waiting.ts"
 import * as WindowLaws from "./laws/windows.ts"
 
-/** Laws about a classifier. */
+/**
+ * Laws about a classifier.
+ *
+ * @category laws
+ */
 export const classification: ReadonlyArray<ClassifierLaw> = [
   ...Object.values(Totality),
   ...Object.values(Reading),
@@ -34,22 +38,46 @@ export const classification: ReadonlyArray<ClassifierLaw> = [
   ...Object.values(Looks)
 ]
 
-/** Laws about a classifier of sessions. */
+/**
+ * Laws about a classifier of sessions.
+ *
+ * @category laws
+ */
 export const sessions: ReadonlyArray<SessionLaw> = Object.values(SessionLaws)
 
-/** Laws about a classifier of redirects. */
+/**
+ * Laws about a classifier of redirects.
+ *
+ * @category laws
+ */
 export const redirects: ReadonlyArray<RedirectLaw> = Object.values(RedirectLaws)
 
-/** Laws about a classifier as an effect. */
+/**
+ * Laws about a classifier as an effect.
+ *
+ * @category laws
+ */
 export const fromResponse: ReadonlyArray<PartLaw<"fromResponse">> = Object.values(EffectLaws)
 
-/** Laws about a parser and a printer of texts. */
+/**
+ * Laws about a parser and a printer of texts.
+ *
+ * @category laws
+ */
 export const grammar: ReadonlyArray<PartLaw<"grammar">> = Object.values(GrammarLaws)
 
-/** Laws about Schemas. */
+/**
+ * Laws about Schemas.
+ *
+ * @category laws
+ */
 export const codec: ReadonlyArray<PartLaw<"codec">> = Object.values(CodecLaws)
 
-/** Laws about waiting. */
+/**
+ * Laws about waiting.
+ *
+ * @category laws
+ */
 export const waiting: ReadonlyArray<PartLaw<"waiting">> = [
   ...Object.values(WaitingLaws),
   ...Object.values(WindowLaws),
@@ -57,10 +85,18 @@ export const waiting: ReadonlyArray<PartLaw<"waiting">> = [
   ...Object.values(PollingLaws)
 ]
 
-/** Laws about clients. */
+/**
+ * Laws about clients.
+ *
+ * @category laws
+ */
 export const client: ReadonlyArray<PartLaw<"client">> = Object.values(ClientLaws)
 
-/** Laws about servers that simulate Flanks. */
+/**
+ * Laws about servers that simulate Flanks.
+ *
+ * @category laws
+ */
 export const server: ReadonlyArray<PartLaw<"server">> = Object.values(ServerLaws)
 
 /**
@@ -73,6 +109,8 @@ export const server: ReadonlyArray<PartLaw<"server">> = Object.values(ServerLaws
  * const lines = Laws.all.map(({ id, sentence, source }) =>
  *   `${id}: ${sentence} ${source.map((rule) => rules[rule]).join(" ")}`
  * )
+ *
+ * @category laws
  */
 export const all: ReadonlyArray<Law> = [
   ...classification,

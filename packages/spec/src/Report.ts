@@ -7,7 +7,11 @@ import type { Counterexample, Report, Result } from "./Check.ts"
 import type { Verdict } from "./Implementation.ts"
 import { clipped, show, visible } from "./internal/show.ts"
 
-/** Whether a check passed: every law holds, was skipped, or is a known gap that is still broken. */
+/**
+ * Whether a check passed: every law holds, was skipped, or is a known gap that is still broken.
+ *
+ * @category reading a report
+ */
 export const isGood = ({ results }: Report): boolean =>
   results.every(({ verdict }) => verdict !== "broken" && verdict !== "closed")
 
@@ -58,7 +62,11 @@ const words: { readonly [V in Result["verdict"]]: string } = {
   closed: "known to be broken, but hold"
 }
 
-/** The number of laws with each result. */
+/**
+ * The number of laws with each result.
+ *
+ * @category reading a report
+ */
 export const summary = ({ results, seed }: Report): string => {
   const counts = (Object.keys(words) as ReadonlyArray<Result["verdict"]>).flatMap((verdict) => {
     const count = results.filter((result) => result.verdict === verdict).length
@@ -80,6 +88,8 @@ const order = ["broken", "closed", "gap"] as const
  * import { byStatus } from "@effect-flanks/spec/BrokenClassifiers"
  *
  * const text = Report.toText(await check(byStatus))
+ *
+ * @category printing
  */
 export const toText = (report: Report): string => {
   const of = (verdict: Result["verdict"]) => report.results.filter((result) => result.verdict === verdict)
@@ -98,7 +108,11 @@ export const toText = (report: Report): string => {
   ].join("\n")
 }
 
-/** Converts a report to plain data for JSON, with a result for every law. */
+/**
+ * Converts a report to plain data for JSON, with a result for every law.
+ *
+ * @category printing
+ */
 export const toJson = (report: Report) => ({
   good: isGood(report),
   seed: report.seed,
@@ -141,7 +155,11 @@ const testcase = (report: Report) => (result: Result): string => {
   }">${text}</failure></testcase>`
 }
 
-/** Prints a report as JUnit XML, for build servers. */
+/**
+ * Prints a report as JUnit XML, for build servers.
+ *
+ * @category printing
+ */
 export const toJUnit = (report: Report): string => {
   const count = (...verdicts: ReadonlyArray<Result["verdict"]>) =>
     report.results.filter(({ verdict }) => verdicts.includes(verdict)).length

@@ -9,6 +9,8 @@
  *
  * R: reading a body. D: deciding, in this order; the first rule that matches wins. T: the grammar of texts. I: invariants.
  * A: who must act. K: connecting a user, with a session or a redirect. S: the Schemas. W: waiting. C: clients. V: servers.
+ *
+ * @category rules
  */
 export const rules = {
   R1:
@@ -117,5 +119,9 @@ export const rules = {
   V6: "A link code can be exchanged once. The response to a code or token that doesn't exist is a 400 with 40001."
 } as const
 
-/** The number of a rule. */
+/**
+ * The number of a rule.
+ *
+ * @category rules
+ */
 export type Rule = keyof typeof rules

@@ -171,7 +171,13 @@ const readModule = (
   }
 }
 
-/** The published packages. It fails, with file and line, for public exports without a docstring. */
+/** The root has a namespace for each module, which belongs to no category. */
+const withoutCategory = ({ exports, file, specifier }: Module): ReadonlyArray<string> =>
+  specifier.split("/").length === 2
+    ? []
+    : exports.flatMap(({ doc, name }) => doc.category === null ? [`${file}: ${name} has no @category`] : [])
+
+/** The published packages. It fails, with the file, for public exports without a docstring or a category. */
 export const readPackages = (): ReadonlyArray<Package> => {
   const folders: ReadonlyArray<string> = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).workspaces
   const problems: Array<string> = []
@@ -184,11 +190,13 @@ export const readPackages = (): ReadonlyArray<Package> => {
     const modules = specifiersOf(manifest, files).open.toSorted().map((specifier) => {
       const path = specifier === name ? "index" : specifier.slice(name.length + 1)
       const read = readModule(specifier, join(src, `${path}.ts`))
-      problems.push(...read.problems)
+      problems.push(...read.problems, ...withoutCategory(read.module))
       return read.module
     })
     return [{ folder, manifest, modules }]
   })
-  if (problems.length > 0) throw new Error(`Every public export needs a docstring:\n${problems.join("\n")}`)
+  if (problems.length > 0) {
+    throw new Error(`Every public export needs a docstring with a @category:\n${problems.join("\n")}`)
+  }
   return packages
 }

@@ -14,10 +14,16 @@ import { WireSecret } from "./Field.ts"
 /**
  * Restricts a read, for example `{ account_id: [...] }`. All fields must match, each with any value of its array. Source:
  * docs.
+ *
+ * @category schemas
  */
 export const Query = Schema.Record(Schema.String, Schema.Unknown)
 
-/** The body of a read, as a type and as a Schema. */
+/**
+ * The body of a read, as a type and as a Schema.
+ *
+ * @category schemas
+ */
 export const Read = Schema.Struct({
   credentials_token: WireSecret,
   query: Schema.optionalKey(Query),
@@ -25,7 +31,11 @@ export const Read = Schema.Struct({
   ignore_data_error: Schema.optionalKey(Schema.Boolean)
 })
 
-/** The body of a read, as a type and as a Schema. */
+/**
+ * The body of a read, as a type and as a Schema.
+ *
+ * @category schemas
+ */
 export type Read = typeof Read.Type
 
 const { post } = Endpoint.of("v0")
@@ -36,7 +46,11 @@ const read = <const Id extends string, const Path extends `/${string}`, S extend
   success: S
 ) => post(id, path, { replay: "safe", source: "docs", payload: Read, success })
 
-/** The endpoints of the reads. */
+/**
+ * The endpoints of the reads.
+ *
+ * @category endpoints
+ */
 export class AggregationGroup extends HttpApiGroup.make("aggregation").add(
   read("portfolio", "/v0/bank/credentials/portfolio", Schema.Array(Data.Portfolio)),
   read("investment", "/v0/bank/credentials/investment", Schema.Array(Data.Investment)),

@@ -16,7 +16,11 @@ import { LinksGroup } from "./Links.ts"
 import { ReportsGroup } from "./Reports.ts"
 import { TokenGroup } from "./Token.ts"
 
-/** The contract, as an `HttpApi`. */
+/**
+ * The contract, as an `HttpApi`.
+ *
+ * @category endpoints
+ */
 export class Contract extends HttpApi.make("flanks")
   .add(TokenGroup)
   .add(EntitiesGroup)
@@ -29,7 +33,11 @@ export class Contract extends HttpApi.make("flanks")
   .add(LettersGroup)
 {}
 
-/** One operation of the contract, without its Schemas. */
+/**
+ * One operation of the contract, without its Schemas.
+ *
+ * @category models
+ */
 export interface Operation extends Annotations.Facts {
   /** The operation's group and endpoint, such as `credentials.status`. */
   readonly name: string
@@ -44,6 +52,8 @@ export interface Operation extends Annotations.Facts {
  * import { operations } from "@effect-flanks/client/api/Contract"
  *
  * operations.find(({ name }) => name === "links.exchange")?.replay // => "once"
+ *
+ * @category operations
  */
 export const operations: ReadonlyArray<Operation> = Object.values(Contract.groups).flatMap((group) =>
   Object.values(group.endpoints).map((endpoint) => ({

@@ -13,7 +13,11 @@ type Payload = Schema.Top & { readonly sseMode?: never }
 type Success = Schema.Top | ReadonlyArray<Schema.Top>
 type Facts = Omit<Annotations.Facts, "generation">
 
-/** The facts of an operation, and the Schemas of its body and of its success. */
+/**
+ * The facts of an operation, and the Schemas of its body and of its success.
+ *
+ * @category models
+ */
 export interface Operation<P, S> extends Facts {
   readonly payload: P
   readonly success: S
@@ -38,6 +42,8 @@ const schemas = <P, S>({ payload, success }: Operation<P, S>) =>
  *   success: Schema.Array(Schema.String)
  * })
  * list.method // => "POST"
+ *
+ * @category constructors
  */
 export const of = (generation: Annotations.Facts["generation"]) => {
   const annotations = ({ replay, source }: Facts) => Annotations.make({ replay, source, generation })

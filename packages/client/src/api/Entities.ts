@@ -9,7 +9,11 @@ import * as Endpoint from "./Endpoint.ts"
 import { Bearer } from "./ErrorBodies.ts"
 import { informing, record } from "./Field.ts"
 
-/** A bank. Source: client. */
+/**
+ * A bank. Source: client.
+ *
+ * @category schemas
+ */
 export class Entity extends Schema.Opaque<Entity>()(record({
   id: Schema.String,
   name: Schema.String,
@@ -19,7 +23,11 @@ export class Entity extends Schema.Opaque<Entity>()(record({
 
 const { get } = Endpoint.of("v0")
 
-/** The endpoint of the list of banks. */
+/**
+ * The endpoint of the list of banks.
+ *
+ * @category endpoints
+ */
 export class EntitiesGroup extends HttpApiGroup.make("entities").add(
   get("list", "/v0/bank/available", {
     replay: "safe",

@@ -10,7 +10,11 @@ import * as Schema from "effect/Schema"
 import * as Endpoint from "./Endpoint.ts"
 import { Bearer } from "./ErrorBodies.ts"
 
-/** A letter to send. `data` is its PDF in Base64. */
+/**
+ * A letter to send. `data` is its PDF in Base64.
+ *
+ * @category schemas
+ */
 export class NewLetter extends Schema.Opaque<NewLetter>()(Schema.Struct({
   connector_id: Schema.String,
   data: Schema.String,
@@ -19,12 +23,20 @@ export class NewLetter extends Schema.Opaque<NewLetter>()(Schema.Struct({
   contact_info: Schema.optionalKey(Schema.Unknown)
 })) {}
 
-/** The letter that was created. */
+/**
+ * The letter that was created.
+ *
+ * @category endpoints
+ */
 export class Letter extends Schema.Opaque<Letter>()(open({ letter_id: Schema.String })) {}
 
 const { post } = Endpoint.of("letters-v1")
 
-/** The endpoint of letters. */
+/**
+ * The endpoint of letters.
+ *
+ * @category endpoints
+ */
 export class LettersGroup extends HttpApiGroup.make("letters").add(
   post("createSigned", "/letters/v1/create-signed", {
     replay: "unsafe",

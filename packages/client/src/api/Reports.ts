@@ -10,15 +10,27 @@ import * as Endpoint from "./Endpoint.ts"
 import { Bearer } from "./ErrorBodies.ts"
 import { Day, informing, record } from "./Field.ts"
 
-/** A template of a report. */
+/**
+ * A template of a report.
+ *
+ * @category schemas
+ */
 export class Template extends Schema.Opaque<Template>()(
   record({ template_id: Schema.Int, name: informing(Schema.String), description: informing(Schema.String) })
 ) {}
 
-/** The known statuses of a report. Flanks can add others. */
+/**
+ * The known statuses of a report. Flanks can add others.
+ *
+ * @category values
+ */
 export const reportStatuses = ["new", "payload", "file", "ready", "fail"] as const
 
-/** A report. */
+/**
+ * A report.
+ *
+ * @category schemas
+ */
 export class Report extends Schema.Opaque<Report>()(record({
   report_id: Schema.Int,
   template_id: Schema.Int,
@@ -26,7 +38,11 @@ export class Report extends Schema.Opaque<Report>()(record({
   status: Schema.String
 })) {}
 
-/** The settings of a new report. */
+/**
+ * The settings of a new report.
+ *
+ * @category schemas
+ */
 export class NewReport extends Schema.Opaque<NewReport>()(Schema.Struct({
   template_id: Schema.Int,
   query: Schema.Record(Schema.String, Schema.Unknown),
@@ -40,7 +56,11 @@ const ById = Schema.Struct({ report_id: Schema.Int })
 
 const { post } = Endpoint.of("report-v1")
 
-/** The endpoints of reports. */
+/**
+ * The endpoints of reports.
+ *
+ * @category endpoints
+ */
 export class ReportsGroup extends HttpApiGroup.make("reports").add(
   post("templates", "/report/v1/list-templates", {
     replay: "safe",

@@ -11,10 +11,16 @@ import * as Layer from "effect/Layer"
 /**
  * Receives each data kind that was read. If a process dies during the delivery, the data kind is delivered again, so store
  * it under the onboarding's ID and the data kind. Then a second delivery changes nothing.
+ *
+ * @category services
  */
 export class Destination extends Context.Service<Destination, {
   readonly put: <S extends DataKind>(id: string, dataKind: S, data: DataByKind[S]) => Effect.Effect<void>
 }>()("@effect-flanks/onboarding/journal/Destination") {}
 
-/** Keeps nothing. Use it if your application reads the data with the token when it needs it. */
+/**
+ * Keeps nothing. Use it if your application reads the data with the token when it needs it.
+ *
+ * @category layers
+ */
 export const layerNone: Layer.Layer<Destination> = Layer.succeed(Destination, { put: () => Effect.void })

@@ -18,7 +18,11 @@ import { retrySql } from "../internal/postgres/retrySql.ts"
 import { Destination } from "./Destination.ts"
 import { type DecryptionFailed, Sealing } from "./Sealing.ts"
 
-/** Reads the stored data. */
+/**
+ * Reads the stored data.
+ *
+ * @category services
+ */
 export class StoredData extends Context.Service<StoredData, {
   readonly get: <S extends DataKind>(
     id: string,
@@ -96,6 +100,10 @@ const make = Effect.gen(function*() {
   return Context.make(Destination, destination).pipe(Context.add(StoredData, stored))
 })
 
-/** Stores each data kind, sealed. A second delivery replaces the first. */
+/**
+ * Stores each data kind, sealed. A second delivery replaces the first.
+ *
+ * @category layers
+ */
 export const layer: Layer.Layer<Destination | StoredData, never, SqlClient.SqlClient | Sealing> = Layer
   .effectContext(make)

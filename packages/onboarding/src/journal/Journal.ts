@@ -18,7 +18,11 @@ import type { EventQuery, OnboardingEvent } from "../OnboardingEvent.ts"
 import { isFinal, type Progress, reason, type State, type StateTag } from "../Progress.ts"
 import type { DecryptionFailed } from "./Sealing.ts"
 
-/** A new entry for an onboarding. */
+/**
+ * A new entry for an onboarding.
+ *
+ * @category models
+ */
 export interface Opening {
   readonly id: string
   readonly executionId: string
@@ -31,20 +35,36 @@ export interface Opening {
   readonly start?: StartRecord | undefined
 }
 
-/** The workflow's payload: plain JSON, with the code sealed. */
+/**
+ * The workflow's payload: plain JSON, with the code sealed.
+ *
+ * @category models
+ */
 export type AskedRecord = { readonly linkToken: string | null } & Schema.JsonObject
 
-/** An application's start. */
+/**
+ * An application's start.
+ *
+ * @category models
+ */
 export interface StartRecord {
   readonly asked: AskedRecord
   /** The code, the token, or the settings of the session. */
   readonly secret: Redacted.Redacted
 }
 
-/** The fields in which a start differs from the first one with its ID. */
+/**
+ * The fields in which a start differs from the first one with its ID.
+ *
+ * @category models
+ */
 export type StartDifference = "secret" | "externalId" | "dataKinds"
 
-/** The result of a start. */
+/**
+ * The result of a start.
+ *
+ * @category models
+ */
 export interface Opened {
   /** The start that counts, which is the first one with the ID; null if version 0.1 entered it. */
   readonly asked: AskedRecord | null
@@ -52,11 +72,19 @@ export interface Opened {
   readonly differs: ReadonlyArray<StartDifference>
 }
 
-/** Whether two starts request the same data kinds, in any order. */
+/**
+ * Whether two starts request the same data kinds, in any order.
+ *
+ * @category guards
+ */
 export const isSameDataKinds = (a: ReadonlyArray<DataKind>, b: ReadonlyArray<DataKind>): boolean =>
   new Set(a).size === new Set([...a, ...b]).size && new Set(b).size === new Set([...a, ...b]).size
 
-/** A new state of an onboarding. */
+/**
+ * A new state of an onboarding.
+ *
+ * @category models
+ */
 export interface Mark {
   /** Increases along the workflow, so that a late mark from a process that was frozen changes nothing. */
   readonly step: number
@@ -66,7 +94,11 @@ export interface Mark {
   readonly userToken?: Redacted.Redacted | null
 }
 
-/** The options of a list. */
+/**
+ * The options of a list.
+ *
+ * @category models
+ */
 export interface Query {
   readonly states?: ReadonlyArray<StateTag> | undefined
   /** The ID of the last one on the previous page. After an unknown ID, the list is empty. */
@@ -74,7 +106,11 @@ export interface Query {
   readonly limit?: number | undefined
 }
 
-/** The number of onboardings in the same state. */
+/**
+ * The number of onboardings in the same state.
+ *
+ * @category models
+ */
 export interface Group {
   readonly state: StateTag
   /** The reason why they wait, or the tag of their error; otherwise null. */
@@ -84,7 +120,11 @@ export interface Group {
   readonly oldest: number
 }
 
-/** The sessions of an onboarding. */
+/**
+ * The sessions of an onboarding.
+ *
+ * @category models
+ */
 export interface KeptSessions {
   /** The IDs of all of them, in their order. */
   readonly ids: ReadonlyArray<string>
@@ -92,7 +132,11 @@ export interface KeptSessions {
   readonly url: Redacted.Redacted | null
 }
 
-/** A new session. */
+/**
+ * A new session.
+ *
+ * @category models
+ */
 export interface NewSession {
   readonly id: string
   readonly url: Redacted.Redacted
@@ -100,7 +144,11 @@ export interface NewSession {
   readonly until: number
 }
 
-/** The record of every onboarding. */
+/**
+ * The record of every onboarding.
+ *
+ * @category services
+ */
 export class Journal extends Context.Service<Journal, {
   /** Enters an onboarding, unless it exists. Of two simultaneous starts, one counts as a whole. */
   readonly open: (opening: Opening) => Effect.Effect<Opened>
@@ -150,7 +198,11 @@ export class Journal extends Context.Service<Journal, {
   readonly reseal: Effect.Effect<number, DecryptionFailed>
 }>()("@effect-flanks/onboarding/journal/Journal") {}
 
-/** The `reason` of a state's `Group`. */
+/**
+ * The `reason` of a state's `Group`.
+ *
+ * @category reading a state
+ */
 export const groupReason = (state: State): string | null => state._tag === "Failed" ? state.tag : reason(state)
 
 interface Entry extends Omit<Opening, "issued"> {
@@ -185,7 +237,11 @@ const grouped = (entries: Iterable<Entry>): ReadonlyArray<Group> => {
   return [...groups.values()]
 }
 
-/** Keeps everything in memory, for tests and together with the engine in memory. */
+/**
+ * Keeps everything in memory, for tests and together with the engine in memory.
+ *
+ * @category layers
+ */
 export const layerMemory: Layer.Layer<Journal> = Layer.effect(
   Journal,
   Effect.map(PubSub.unbounded<void>(), (changed) => {

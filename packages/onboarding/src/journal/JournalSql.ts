@@ -414,5 +414,9 @@ const make = Effect.gen(function*() {
   })
 })
 
-/** Keeps everything in PostgreSQL. It creates its tables, and waits for an unavailable database. */
+/**
+ * Keeps everything in PostgreSQL. It creates its tables, and waits for an unavailable database.
+ *
+ * @category layers
+ */
 export const layer: Layer.Layer<Journal, never, SqlClient.SqlClient | Sealing> = Layer.effect(Journal, make)

@@ -19,14 +19,22 @@ import type { SqlError } from "effect/sql/SqlError"
 import { createHash } from "node:crypto"
 import { isFinalTag, StateTag } from "../Progress.ts"
 
-/** The database has no onboardings, or its tables are those of an older version. */
+/**
+ * The database has no onboardings, or its tables are those of an older version.
+ *
+ * @category errors
+ */
 export class NoOnboardings extends Data.TaggedError("NoOnboardings") {
   override get message() {
     return "the database has no tables of onboardings, or older ones. Next: start the service of this version on it once."
   }
 }
 
-/** The result of a deletion or of a dry run. */
+/**
+ * The result of a deletion or of a dry run.
+ *
+ * @category models
+ */
 export interface Pruned {
   /** Onboardings that ended before this are deleted; milliseconds since the epoch. */
   readonly before: number
@@ -37,7 +45,11 @@ export interface Pruned {
   readonly busy: number
 }
 
-/** The options of a deletion. */
+/**
+ * The options of a deletion.
+ *
+ * @category models
+ */
 export interface PruneOptions {
   /**
    * The age of the onboardings to delete, counted from their end. It is at least an hour, because the engine finishes its
@@ -48,7 +60,11 @@ export interface PruneOptions {
   readonly isDryRun: boolean
 }
 
-/** The least age, in milliseconds. */
+/**
+ * The least age, in milliseconds.
+ *
+ * @category configuration
+ */
 export const leastAge = 3_600_000
 
 /** How many are deleted in one transaction, so that locks are short. */
@@ -77,6 +93,8 @@ const recoveryOf = (id: string): string => {
  * import { prune } from "@effect-flanks/onboarding/journal/Retention"
  *
  * const rehearsal = prune({ olderThan: "90 days", isDryRun: true })
+ *
+ * @category pruning
  */
 export const prune = Effect.fn("Retention.prune")(function*({ isDryRun, olderThan }: PruneOptions) {
   const sql = (yield* SqlClient.SqlClient).withoutTransforms()
@@ -128,6 +146,8 @@ export const prune = Effect.fn("Retention.prune")(function*({ isDryRun, olderTha
 /**
  * Deletes onboardings that ended longer ago than this, every hour while the process runs. If the database fails, it tries
  * again an hour later.
+ *
+ * @category layers
  */
 export const layer = (olderThan: Duration.Input): Layer.Layer<never, never, SqlClient.SqlClient> =>
   Layer.effectDiscard(
@@ -151,7 +171,11 @@ const shortUnits: { readonly [unit: string]: string } = { h: "hours", d: "days",
 const inFull = (text: string): string =>
   text.replace(/^(\d+)([hdw])$/, (_, count: string, unit: string) => `${count} ${shortUnits[unit]}`)
 
-/** An age such as `90 days` or `90d`, which is at least an hour. */
+/**
+ * An age such as `90 days` or `90d`, which is at least an hour.
+ *
+ * @category schemas
+ */
 export const Age = Schema.String.pipe(
   Schema.decodeTo(
     Schema.DurationFromString,
@@ -162,12 +186,18 @@ export const Age = Schema.String.pipe(
 
 /**
  * Reads `FLANKS_ONBOARDING_RETENTION`, such as `90 days`, which is at least an hour. If it isn't set, nothing is deleted.
+ *
+ * @category configuration
  */
 export const config: Config.Config<Option.Option<Duration.Duration>> = Config.option(
   Config.schema(Age, "FLANKS_ONBOARDING_RETENTION")
 )
 
-/** Deletes old onboardings according to the configuration. */
+/**
+ * Deletes old onboardings according to the configuration.
+ *
+ * @category layers
+ */
 export const layerConfig: Layer.Layer<never, Config.ConfigError, SqlClient.SqlClient> = Layer.unwrap(
   Effect.map(config, Option.match({ onNone: () => Layer.empty, onSome: layer }))
 )

@@ -20,13 +20,21 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 
-/** A key of 32 bytes, and its ID, which is part of everything that the key encrypts. */
+/**
+ * A key of 32 bytes, and its ID, which is part of everything that the key encrypts.
+ *
+ * @category models
+ */
 export interface Key {
   readonly id: string
   readonly bytes: Redacted.Redacted<Uint8Array>
 }
 
-/** A sealed secret can't be opened. */
+/**
+ * A sealed secret can't be opened.
+ *
+ * @category errors
+ */
 export class DecryptionFailed
   extends Schema.TaggedError<DecryptionFailed>("@effect-flanks/onboarding/DecryptionFailed")("DecryptionFailed", {
     /** Either the key isn't configured, or the stored secret was changed or sealed with another key of that ID. */
@@ -135,7 +143,11 @@ const make = Effect.fnUntraced(function*(keys: Arr.NonEmptyReadonlyArray<Key>) {
   }
 })
 
-/** Seals and opens. */
+/**
+ * Seals and opens.
+ *
+ * @category services
+ */
 export class Sealing extends Context.Service<Sealing>()("@effect-flanks/onboarding/journal/Sealing", { make }) {}
 
 // Every listed credential gets a fingerprint. WebCrypto computes it in another thread, which costs three times as much.
@@ -143,7 +155,11 @@ const crypto = Layer.mergeAll(Aead.layerWebCrypto, NodeCrypto.layerMac, Kdf.laye
   Layer.provideMerge(SecureRandom.layerWebCrypto)
 )
 
-/** Seals with the first key, and opens with any of them. */
+/**
+ * Seals with the first key, and opens with any of them.
+ *
+ * @category layers
+ */
 export const layer = (keys: Arr.NonEmptyReadonlyArray<Key>): Layer.Layer<Sealing> =>
   Layer.effect(Sealing, make(keys)).pipe(Layer.provide(crypto))
 
@@ -158,6 +174,8 @@ const parse = (text: string): Key | string => {
 /**
  * Reads the keys from `FLANKS_ONBOARDING_KEYS`, separated by commas. Each is an ID, a colon and 32 bytes in base64, which
  * `openssl rand -base64 32` makes. The first key seals. To rotate keys, put the new one first.
+ *
+ * @category configuration
  */
 export const config: Config.Config<Arr.NonEmptyReadonlyArray<Key>> = Config.Redacted("FLANKS_ONBOARDING_KEYS").pipe(
   Config.flatMap((list) => {
@@ -172,10 +190,18 @@ export const config: Config.Config<Arr.NonEmptyReadonlyArray<Key>> = Config.Reda
   })
 )
 
-/** Seals with the keys of the configuration. */
+/**
+ * Seals with the keys of the configuration.
+ *
+ * @category layers
+ */
 export const layerConfig: Layer.Layer<Sealing, Config.ConfigError> = Layer.unwrap(Effect.map(config, layer))
 
-/** Seals with a random key that is lost when the process ends. Use it for tests. */
+/**
+ * Seals with a random key that is lost when the process ends. Use it for tests.
+ *
+ * @category layers
+ */
 export const layerTest: Layer.Layer<Sealing> = Layer.unwrap(
   Effect.sync(() => layer([{ id: "test", bytes: Redacted.make(SecureRandom.randomBytesUnsafe(32)) }]))
 )

@@ -11,7 +11,11 @@ import type * as Scope from "effect/Scope"
 import * as Files from "../internal/postgres/files.ts"
 import * as Server from "../internal/postgres/server.ts"
 
-/** PostgreSQL couldn't be started. */
+/**
+ * PostgreSQL couldn't be started.
+ *
+ * @category errors
+ */
 export class PostgresNotStarted
   extends Schema.TaggedError<PostgresNotStarted>("@effect-flanks/onboarding/PostgresNotStarted")("PostgresNotStarted", {
     reason: Schema.String
@@ -25,7 +29,11 @@ export class PostgresNotStarted
   }
 }
 
-/** A running PostgreSQL. */
+/**
+ * A running PostgreSQL.
+ *
+ * @category models
+ */
 export interface EmbeddedPostgres {
   readonly url: Redacted.Redacted
   /** Stops it in the way that an operator would, and keeps its data. */
@@ -52,6 +60,8 @@ const attempt = <A>(run: () => Promise<A>): Effect.Effect<A, PostgresNotStarted>
  * import * as Layer from "effect/Layer"
  *
  * const layer = Layer.unwrap(Effect.map(make, ({ url }) => PgClient.layer({ url })))
+ *
+ * @category constructors
  */
 export const make: Effect.Effect<EmbeddedPostgres, PostgresNotStarted, Scope.Scope> = Effect.gen(function*() {
   const files = yield* Effect.acquireRelease(attempt(Files.prepare), (made) => Effect.sync(() => Files.remove(made)))

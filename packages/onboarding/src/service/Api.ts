@@ -18,35 +18,55 @@ import { DataKindName, Progress as StoredProgress, StateTag } from "../Progress.
 
 const message = { message: Schema.String }
 
-/** The request doesn't match the contract. The message names the fields, but shows no values. */
+/**
+ * The request doesn't match the contract. The message names the fields, but shows no values.
+ *
+ * @category errors
+ */
 export class BadRequest extends Schema.TaggedError<BadRequest>("@effect-flanks/onboarding/Api/BadRequest")(
   "BadRequest",
   message,
   { httpApiStatus: 400 }
 ) {}
 
-/** The key of the service is missing or wrong. */
+/**
+ * The key of the service is missing or wrong.
+ *
+ * @category errors
+ */
 export class Unauthorized extends Schema.TaggedError<Unauthorized>("@effect-flanks/onboarding/Api/Unauthorized")(
   "Unauthorized",
   message,
   { httpApiStatus: 401 }
 ) {}
 
-/** The onboarding or its token doesn't exist. */
+/**
+ * The onboarding or its token doesn't exist.
+ *
+ * @category errors
+ */
 export class NotFound extends Schema.TaggedError<NotFound>("@effect-flanks/onboarding/Api/NotFound")(
   "NotFound",
   message,
   { httpApiStatus: 404 }
 ) {}
 
-/** The onboarding isn't in a state that allows this operation. */
+/**
+ * The onboarding isn't in a state that allows this operation.
+ *
+ * @category errors
+ */
 export class Conflict extends Schema.TaggedError<Conflict>("@effect-flanks/onboarding/Api/Conflict")(
   "Conflict",
   message,
   { httpApiStatus: 409 }
 ) {}
 
-/** A stored secret can't be opened. */
+/**
+ * A stored secret can't be opened.
+ *
+ * @category errors
+ */
 export class Broken extends Schema.TaggedError<Broken>("@effect-flanks/onboarding/Api/Broken")(
   "Broken",
   message,
@@ -56,6 +76,8 @@ export class Broken extends Schema.TaggedError<Broken>("@effect-flanks/onboardin
 /**
  * The database isn't available. Every request can be retried, because starting an onboarding with the same ID changes
  * nothing.
+ *
+ * @category errors
  */
 export class Unavailable extends Schema.TaggedError<Unavailable>("@effect-flanks/onboarding/Api/Unavailable")(
   "Unavailable",
@@ -67,6 +89,8 @@ export class Unavailable extends Schema.TaggedError<Unavailable>("@effect-flanks
  * The header `Authorization: Bearer` with the service's key, if one is configured, or the cookie of the service's board.
  *
  * @effect-expect-leaking HttpServerRequest | ParsedSearchParams | RouteContext
+ *
+ * @category middleware
  */
 export class Authorized extends HttpApiMiddleware.Service<Authorized>()("@effect-flanks/onboarding/Api/Authorized", {
   security: {
@@ -76,12 +100,20 @@ export class Authorized extends HttpApiMiddleware.Service<Authorized>()("@effect
   error: Unauthorized
 }) {}
 
-/** Says which fields of a request are wrong. */
+/**
+ * Says which fields of a request are wrong.
+ *
+ * @category middleware
+ */
 export class Explained extends HttpApiMiddleware.Service<Explained>()("@effect-flanks/onboarding/Api/Explained", {
   error: BadRequest
 }) {}
 
-/** The requirements on a text, in words that don't repeat the text. */
+/**
+ * The requirements on a text, in words that don't repeat the text.
+ *
+ * @category schemas
+ */
 export const storable = "without control characters and halves of surrogate pairs"
 
 /** PostgreSQL can't store a NUL, and UTF-8 can't encode half of a surrogate pair, so two IDs would share a row. */
@@ -94,7 +126,11 @@ const text = (most: number) =>
 
 const secret = Schema.RedactedFromValue(text(4096))
 
-/** The application's own ID for an onboarding. It can't be `.` or `..`, which have another meaning in a URL. */
+/**
+ * The application's own ID for an onboarding. It can't be `.` or `..`, which have another meaning in a URL.
+ *
+ * @category schemas
+ */
 export const Id = text(200).check(Schema.isPattern(/^(?!\.{1,2}$)/u))
 
 const start = {
@@ -104,7 +140,11 @@ const start = {
   dataKinds: Schema.optionalKey(Schema.Array(DataKindName))
 }
 
-/** The start of an onboarding: a session for its user, a link code, or a token. */
+/**
+ * The start of an onboarding: a session for its user, a link code, or a token.
+ *
+ * @category schemas
+ */
 export const Start = Schema.Union([
   /**
    * The settings of the session, with Flanks' names: `redirect_url`, `connector_id`, and `connection_id` to renew a
@@ -115,7 +155,11 @@ export const Start = Schema.Union([
   Schema.Struct({ ...start, token: secret })
 ])
 
-/** The signals for an onboarding that waits. */
+/**
+ * The signals for an onboarding that waits.
+ *
+ * @category schemas
+ */
 export const Signal = Schema.Union([
   /** The user did what `NeedsUser` requires. */
   Schema.TaggedStruct("UserActed", {}),
@@ -148,7 +192,11 @@ const Group = Schema.Struct({
   oldest: Schema.Finite
 })
 
-/** A summary of all onboardings. */
+/**
+ * A summary of all onboardings.
+ *
+ * @category schemas
+ */
 export class Summary extends Schema.Opaque<Summary>()(Schema.Struct({
   /** The service's time, in milliseconds since the epoch, to which the times in its responses refer. */
   now: Schema.Finite,
@@ -171,7 +219,11 @@ const Data = Schema.Unknown.annotate({ description: "What Flanks answered, with 
 
 const params = { id: Id }
 
-/** The endpoints of onboardings. */
+/**
+ * The endpoints of onboardings.
+ *
+ * @category endpoints
+ */
 export class OnboardingsGroup extends HttpApiGroup.make("onboardings").add(
   HttpApiEndpoint.post("start", "/onboardings", {
     payload: Start,
@@ -263,13 +315,21 @@ export class OnboardingsGroup extends HttpApiGroup.make("onboardings").add(
   }).annotate(OpenApi.Description, "What was fetched of one dataKind.")
 ).middleware(Authorized).middleware(Explained) {}
 
-/** The endpoints for operators. In addition, `GET /metrics` returns the metrics in Prometheus' format. */
+/**
+ * The endpoints for operators. In addition, `GET /metrics` returns the metrics in Prometheus' format.
+ *
+ * @category endpoints
+ */
 export class SystemGroup extends HttpApiGroup.make("system", { topLevel: true }).add(
   HttpApiEndpoint.get("health", "/health", { success: Schema.Struct({ status: Schema.tag("ok") }), error: Unavailable })
     .annotate(OpenApi.Description, "Whether this process runs and reaches its database.")
 ) {}
 
-/** The contract of the service. */
+/**
+ * The contract of the service.
+ *
+ * @category endpoints
+ */
 export class Api extends HttpApi.make("flanks-onboarding")
   .add(OnboardingsGroup)
   .add(SystemGroup)

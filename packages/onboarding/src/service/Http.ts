@@ -194,7 +194,11 @@ const system = HttpApiBuilder.group(
   })
 )
 
-/** The key that callers must send. On loopback no key is needed. */
+/**
+ * The key that callers must send. On loopback no key is needed.
+ *
+ * @category configuration
+ */
 export const apiKey: Config.Config<Option.Option<Redacted.Redacted>> = Config.option(
   Config.Redacted("FLANKS_ONBOARDING_API_KEY")
 )
@@ -285,7 +289,11 @@ const routes = Layer.mergeAll(
 /** The size limit of a request's body, in bytes. No body of the contract is larger. */
 const largestBody = 64 * 1024
 
-/** Serves everything on the provided `HttpServer`. */
+/**
+ * Serves everything on the provided `HttpServer`.
+ *
+ * @category layers
+ */
 export const layer = HttpRouter.serve(routes, { disableLogger: true, disableListenLog: true }).pipe(
   Layer.provide(Layer.succeed(HttpIncomingMessage.MaxBodySize, ByteSize.bytes(largestBody)))
 )
@@ -293,6 +301,8 @@ export const layer = HttpRouter.serve(routes, { disableLogger: true, disableList
 /**
  * Serves it with Node's HTTP server. Connections that send a request slowly are closed after ten seconds, so that they
  * can't block others.
+ *
+ * @category constructors
  */
 export const makeServer = (options: ServerOptions = {}): Server =>
   createServer({

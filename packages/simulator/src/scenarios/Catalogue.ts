@@ -6,7 +6,11 @@
 import * as Fault from "./Fault.ts"
 import * as Scenario from "./Scenario.ts"
 
-/** A scenario in the list. */
+/**
+ * A scenario in the list.
+ *
+ * @category models
+ */
 export interface Listed {
   readonly word: string
   /** Where the word is used: as a password, as the answer to a challenge, or in the header of a request. */
@@ -25,6 +29,8 @@ const listed = (where: Listed["where"], scenarios: ReadonlyArray<Scenario.Scenar
  * import * as Catalogue from "@effect-flanks/simulator/scenarios/Catalogue"
  *
  * Catalogue.scenarios.find(({ word }) => word === "TOKEN_DELAYED")?.where // => "password"
+ *
+ * @category scenarios
  */
 export const scenarios: ReadonlyArray<Listed> = [
   ...listed("password", Scenario.logins),

@@ -6,10 +6,18 @@
 import * as CannedResponse from "../CannedResponse.ts"
 import { byWord, entry, type Scenario } from "./Scenario.ts"
 
-/** The header that names a scenario for one request. */
+/**
+ * The header that names a scenario for one request.
+ *
+ * @category scenarios
+ */
 export const header = "x-flanks-scenario"
 
-/** The fault of one request. `acts` says whether the operation happens anyway. */
+/**
+ * The fault of one request. `acts` says whether the operation happens anyway.
+ *
+ * @category models
+ */
 export type Fault =
   | { readonly _tag: "Answers"; readonly acts: boolean; readonly answer: CannedResponse.CannedResponse }
   | { readonly _tag: "Breaks"; readonly acts: boolean; readonly how: "dropped" | "truncated" }
@@ -22,7 +30,11 @@ const answers = (answer: CannedResponse.CannedResponse): Fault => ({ _tag: "Answ
 
 const actsAndAnswers = (answer: CannedResponse.CannedResponse): Fault => ({ _tag: "Answers", acts: true, answer })
 
-/** Every fault, by its word. Flanks' own names are used if there are any. */
+/**
+ * Every fault, by its word. Flanks' own names are used if there are any.
+ *
+ * @category scenarios
+ */
 export const faults: ReadonlyArray<Scenario<Fault>> = [
   fault("INCOMPLETE", "400 with 20001", answers(CannedResponse.incomplete)),
   fault("PROCESSING", "400 with 20002", answers(CannedResponse.processing)),
@@ -67,5 +79,9 @@ export const faults: ReadonlyArray<Scenario<Fault>> = [
   })
 ]
 
-/** The fault with this word. Null for other texts. */
+/**
+ * The fault with this word. Null for other texts.
+ *
+ * @category finding
+ */
 export const find = byWord(faults)

@@ -8,10 +8,18 @@
  */
 import type { DataKind } from "@effect-flanks/client/DataKind"
 
-/** The source of a word: TestBank's documentation, or this simulator. */
+/**
+ * The source of a word: TestBank's documentation, or this simulator.
+ *
+ * @category models
+ */
 export type Origin = "testbank" | "simulator"
 
-/** The lifecycle of credentials. A scenario changes parts of `usual`. */
+/**
+ * The lifecycle of credentials. A scenario changes parts of `usual`.
+ *
+ * @category models
+ */
 export interface Life {
   /** What security checks delay: the exchange and everything after it, only the reads of data, or nothing. */
   readonly checks: "exchange" | "reads" | "none"
@@ -26,13 +34,19 @@ export interface Life {
   readonly sampleData: "usual" | "none" | "unknown"
 }
 
-/** The usual lifecycle, without events. */
+/**
+ * The usual lifecycle, without events.
+ *
+ * @category scenarios
+ */
 export const usual: Life = { checks: "none", pace: 1, errored: [], heals: false, asks: "nothing", sampleData: "usual" }
 
 /**
  * The reasons why a login fails: the name in Flanks Link, a session's `error_code`, and the numeric code of the route
  * that creates credentials directly. Source: docs, client; how they correspond is inferred. No source shows a session's
  * code for a login that is connected already, so the simulator chooses `InternalError`, which clients know.
+ *
+ * @category scenarios
  */
 export const refusals = {
   INVALID_CREDENTIALS: { session: "InvalidCredentials", code: 50002 },
@@ -43,10 +57,18 @@ export const refusals = {
   INTERNAL_ERROR: { session: "InternalError", code: null }
 } as const
 
-/** The reason why a login fails. */
+/**
+ * The reason why a login fails.
+ *
+ * @category models
+ */
 export type Refusal = keyof typeof refusals
 
-/** The bank asks for a code, or for an action elsewhere if `typed` is false. */
+/**
+ * The bank asks for a code, or for an action elsewhere if `typed` is false.
+ *
+ * @category models
+ */
 export interface Challenges {
   readonly _tag: "Challenges"
   readonly typed: boolean
@@ -54,7 +76,11 @@ export interface Challenges {
   readonly instruction: string
 }
 
-/** The result of a login. */
+/**
+ * The result of a login.
+ *
+ * @category models
+ */
 export type Login =
   | { readonly _tag: "Connects"; readonly life: Partial<Life> }
   | { readonly _tag: "Refuses"; readonly refusal: Refusal }
@@ -62,12 +88,20 @@ export type Login =
   /** The bank doesn't respond for a while. */
   | { readonly _tag: "IsDown" }
 
-/** The result of an answer to a challenge. */
+/**
+ * The result of an answer to a challenge.
+ *
+ * @category models
+ */
 export type Challenge =
   | { readonly _tag: "Refuses"; readonly refusal: Refusal }
   | Challenges
 
-/** A word and its meaning. */
+/**
+ * A word and its meaning.
+ *
+ * @category models
+ */
 export interface Scenario<A> {
   readonly word: string
   readonly origin: Origin
@@ -75,7 +109,11 @@ export interface Scenario<A> {
   readonly does: A
 }
 
-/** Creates scenarios of one origin. */
+/**
+ * Creates scenarios of one origin.
+ *
+ * @category constructors
+ */
 export const entry = <A>(origin: Origin) => (word: string, says: string, does: A): Scenario<A> => ({
   word,
   origin,
@@ -129,7 +167,11 @@ const sliceWords: ReadonlyArray<readonly [DataKind, string]> = [
   ["liabilityTransaction", "TRANSACTION_LIABILITY"]
 ]
 
-/** The scenarios of passwords. */
+/**
+ * The scenarios of passwords.
+ *
+ * @category scenarios
+ */
 export const logins: ReadonlyArray<Scenario<Login>> = [
   login("DATA_ERROR_PRODUCT_ACCOUNT", "the accounts are in error (20001)", {
     _tag: "Connects",
@@ -198,7 +240,11 @@ export const logins: ReadonlyArray<Scenario<Login>> = [
   ...challenging(untyped, "asks for a confirmation elsewhere (50003)", false)
 ]
 
-/** The scenarios of answers to a challenge. The words of second factors in `logins` work too, and start another challenge. */
+/**
+ * The scenarios of answers to a challenge. The words of second factors in `logins` work too, and start another challenge.
+ *
+ * @category scenarios
+ */
 export const challenges: ReadonlyArray<Scenario<Challenge>> = [
   challenge("INVALID_SCA", "refused: wrong second factor", { _tag: "Refuses", refusal: "INVALID_SCA" }),
   challenge("INTERNAL_ERROR", "refused: an internal error", { _tag: "Refuses", refusal: "INTERNAL_ERROR" }),
@@ -209,25 +255,45 @@ export const challenges: ReadonlyArray<Scenario<Challenge>> = [
   })
 ]
 
-/** Creates a lookup by word. The result is null for other texts. */
+/**
+ * Creates a lookup by word. The result is null for other texts.
+ *
+ * @category finding
+ */
 export const byWord = <A>(scenarios: ReadonlyArray<Scenario<A>>) => {
   const map = new Map(scenarios.map(({ does, word }) => [word, does]))
   return (word: string | null | undefined): A | null => (word && map.get(word)) || null
 }
 
-/** The result of a login word. Null for other texts. */
+/**
+ * The result of a login word. Null for other texts.
+ *
+ * @category finding
+ */
 export const findLogin = byWord(logins)
 
-/** The result of an answer to a challenge. Null for other texts. */
+/**
+ * The result of an answer to a challenge. Null for other texts.
+ *
+ * @category finding
+ */
 export const findChallenge = byWord(challenges)
 
-/** The challenge with this word. Null for other texts. */
+/**
+ * The challenge with this word. Null for other texts.
+ *
+ * @category finding
+ */
 export const challengeOf = (word: string): Challenges | null => {
   const found = findLogin(word) ?? findChallenge(word)
   const asked = found?._tag === "Challenges" ? found : findChallenge(word)
   return asked?._tag === "Challenges" ? asked : null
 }
 
-/** The first login word in a text, such as the name of a link. */
+/**
+ * The first login word in a text, such as the name of a link.
+ *
+ * @category finding
+ */
 export const loginWordIn = (text: string): string | null =>
   text.match(/[A-Z][A-Z0-9_]+/g)?.find((word) => findLogin(word) !== null) ?? null

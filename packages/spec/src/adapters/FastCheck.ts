@@ -9,7 +9,11 @@ import { makeJudge } from "../Check.ts"
 import type { Implementation } from "../Implementation.ts"
 import type { AskedPart, AskedTrial, Law, PartTrial } from "../Law.ts"
 
-/** The input of one run of the property: all examples of the law, or one random trial. */
+/**
+ * The input of one run of the property: all examples of the law, or one random trial.
+ *
+ * @category models
+ */
 export type Trials = ReadonlyArray<{ [N in AskedPart]: AskedTrial<N> }[AskedPart] | PartTrial<never>>
 
 /** All examples come first, because random trials alone miss some mistakes. Shrinking gives the one that fails. */
@@ -63,6 +67,8 @@ const shown = (trial: Trials[number]): unknown => "asks" in trial ? trial.asks :
  * const everyLawHolds = async () => {
  *   for (const law of Laws.all) await fc.assert(property(law, reference))
  * }
+ *
+ * @category properties
  */
 export const property = (law: Law, implementation: Implementation): fc.IAsyncPropertyWithHooks<[Trials]> => {
   const judge = makeJudge(law, implementation)

@@ -12,7 +12,11 @@ import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Redacted from "effect/Redacted"
 import type { Response, Server, ServerRequest } from "../Implementation.ts"
 
-/** The address of a server, and an application that it knows. */
+/**
+ * The address of a server, and an application that it knows.
+ *
+ * @category models
+ */
 export interface HttpOptions {
   readonly baseUrl: string
   readonly clientId: string
@@ -23,7 +27,11 @@ export interface HttpOptions {
   readonly longest?: Duration.Duration | undefined
 }
 
-/** A server that is tested over HTTP. */
+/**
+ * A server that is tested over HTTP.
+ *
+ * @category models
+ */
 export interface HttpServer extends Server {
   readonly send: (
     request: ServerRequest
@@ -48,6 +56,8 @@ export interface HttpServer extends Server {
  *   })
  *   return yield* Effect.promise(() => check({ server }))
  * }).pipe(Effect.provide(FetchHttpClient.layer))
+ *
+ * @category implementations
  */
 export const server = Effect.fn("Http.server")(
   function*(

@@ -15,13 +15,21 @@ import { answerOfLine, type ProgramPart, run } from "../internal/program.ts"
 import type { Asked, Law } from "../Law.ts"
 import * as Laws from "../Laws.ts"
 
-/** The program doesn't answer even one simple response. */
+/**
+ * The program doesn't answer even one simple response.
+ *
+ * @category errors
+ */
 export class NoAnswer extends Data.TaggedError("NoAnswer")<{
   readonly command: string
   readonly message: string
 }> {}
 
-/** The options of a check of a program. */
+/**
+ * The options of a check of a program.
+ *
+ * @category models
+ */
 export interface ProgramOptions extends CheckOptions {
   /** The time limit of one run; a minute by default. */
   readonly longest?: Duration.Duration | undefined
@@ -133,6 +141,8 @@ const checkProgram = Effect.fnUntraced(function*<Name extends ProgramPart>(
  * import * as Effect from "effect/Effect"
  *
  * const report = Program.check("python3 classify.py").pipe(Effect.provide(NodeServices.layer))
+ *
+ * @category checking
  */
 export const check = Effect.fn("Program.check")(
   (command: string, options: ProgramOptions = {}): Effect.Effect<Report, NoAnswer, ChildProcessSpawner> =>
@@ -149,6 +159,8 @@ export const check = Effect.fn("Program.check")(
  * import * as Effect from "effect/Effect"
  *
  * const report = Program.checkSessions("python3 sessions.py").pipe(Effect.provide(NodeServices.layer))
+ *
+ * @category checking
  */
 export const checkSessions = Effect.fn("Program.checkSessions")(
   (command: string, options: ProgramOptions = {}): Effect.Effect<Report, NoAnswer, ChildProcessSpawner> =>

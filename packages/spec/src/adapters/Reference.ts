@@ -40,7 +40,11 @@ const printedWith = (outcome: Outcome | SessionOutcome | RedirectOutcome, encode
 
 const printed = (outcome: Outcome): string => printedWith(outcome, Schema.encodeSync(OutcomeSchema)(outcome))
 
-/** An outcome of the domain as a verdict. */
+/**
+ * An outcome of the domain as a verdict.
+ *
+ * @category implementations
+ */
 export const verdictOf = (outcome: Outcome): Verdict => {
   const row: Row = rows[outcome._tag]
   const { action, actor, retry } = "actor" in outcome ? outcome : row
@@ -77,7 +81,11 @@ const sessionKind = {
 const rowOf = (outcome: SessionOutcome) =>
   Object.entries(sessionStatuses).find(([status]) => status === outcome.sessionStatus)?.[1]
 
-/** An outcome of a session as a verdict. */
+/**
+ * An outcome of a session as a verdict.
+ *
+ * @category implementations
+ */
 export const sessionVerdictOf = (outcome: SessionOutcome): SessionVerdict => {
   const { action, actor } = "action" in outcome ? outcome : rowOf(outcome) ?? { action: "", actor: null }
   return {
@@ -95,7 +103,11 @@ export const sessionVerdictOf = (outcome: SessionOutcome): SessionVerdict => {
   }
 }
 
-/** A claim of a redirect as a verdict. */
+/**
+ * A claim of a redirect as a verdict.
+ *
+ * @category implementations
+ */
 export const redirectVerdictOf = (outcome: RedirectOutcome): RedirectVerdict => {
   const failure = "action" in outcome
   return {
@@ -152,7 +164,11 @@ const waitingWith = (settings: WaitSettings): Required<Waiting> => ({
   }
 })
 
-/** The domain, which keeps every law. */
+/**
+ * The domain, which keeps every law.
+ *
+ * @category implementations
+ */
 export const reference = {
   classify: (status, body) => verdictOf(classify(status, body)),
   classifySession: (session) => sessionVerdictOf(classifySession(session)),

@@ -17,6 +17,8 @@ import * as Report from "../Report.ts"
  * import { suite } from "@effect-flanks/spec/adapters/Vitest"
  *
  * suite("the domain", reference)
+ *
+ * @category tests
  */
 export const suite = (
   name: string,

@@ -8,7 +8,11 @@ import * as fc from "fast-check"
 import { type Member, spell, type Spelling } from "../internal/json.ts"
 import { blank, jsonBlank, words } from "../internal/words.ts"
 
-/** Numbers that a double cannot hold, or that are spelled in unusual ways; each is valid JSON. */
+/**
+ * Numbers that a double cannot hold, or that are spelled in unusual ways; each is valid JSON.
+ *
+ * @category examples
+ */
 export const hugeNumbers: ReadonlyArray<string> = [
   "1e400",
   "-1e400",
@@ -19,7 +23,11 @@ export const hugeNumbers: ReadonlyArray<string> = [
   "1E+2"
 ]
 
-/** Bodies that are not JSON. */
+/**
+ * Bodies that are not JSON.
+ *
+ * @category examples
+ */
 export const unreadables: ReadonlyArray<string> = [
   "<html><body>502 Bad Gateway</body></html>",
   "Bad Gateway",
@@ -37,7 +45,11 @@ export const unreadables: ReadonlyArray<string> = [
   "\u0000"
 ]
 
-/** Text without any character that JSON can begin with, so that it is never readable and never blank. */
+/**
+ * Text without any character that JSON can begin with, so that it is never readable and never blank.
+ *
+ * @category arbitraries
+ */
 export const prose: fc.Arbitrary<string> = fc.tuple(fc.constantFrom("<", "Sorry, ", "%", "a"), fc.string()).map((
   [head, tail]
 ) => head + tail)
@@ -49,7 +61,11 @@ const surrogates = fc.array(fc.integer({ min: 0xd7ff, max: 0xe000 }), { maxLengt
 /** Bytes that a client decoded as Latin-1, or as UTF-8 with replacements. */
 const bytes = fc.uint8Array({ maxLength: 40 }).map((list) => String.fromCharCode(...list))
 
-/** A text with anything in it, lone surrogates included. */
+/**
+ * A text with anything in it, lone surrogates included.
+ *
+ * @category arbitraries
+ */
 export const text: fc.Arbitrary<string> = fc.oneof(
   words,
   fc.string(),
@@ -58,10 +74,18 @@ export const text: fc.Arbitrary<string> = fc.oneof(
   bytes
 )
 
-/** A JSON value as text, `depth` levels deep. */
+/**
+ * A JSON value as text, `depth` levels deep.
+ *
+ * @category examples
+ */
 export const nested = (depth: number): string => `${"[".repeat(depth)}${"]".repeat(depth)}`
 
-/** Any JSON value as text, at most as deep as every parser can read, because some stop at 64 levels. */
+/**
+ * Any JSON value as text, at most as deep as every parser can read, because some stop at 64 levels.
+ *
+ * @category arbitraries
+ */
 export const json: fc.Arbitrary<string> = fc.oneof(
   { weight: 6, arbitrary: fc.json() },
   { weight: 3, arbitrary: fc.constantFrom(...hugeNumbers) },
@@ -69,13 +93,25 @@ export const json: fc.Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 50 }).map(nested) }
 )
 
-/** The fields that classification reads. */
+/**
+ * The fields that classification reads.
+ *
+ * @category examples
+ */
 export const fieldNames = ["error_code", "error", "message", "credentials_token", "success", "trace_id"] as const
 
-/** Ways to spell the same JSON. */
+/**
+ * Ways to spell the same JSON.
+ *
+ * @category arbitraries
+ */
 export const spelling: fc.Arbitrary<Spelling> = fc.record({ space: jsonBlank, escaped: fc.boolean() })
 
-/** Members whose names have no meaning for classification, although their contents may look as if they had. */
+/**
+ * Members whose names have no meaning for classification, although their contents may look as if they had.
+ *
+ * @category arbitraries
+ */
 export const noise: fc.Arbitrary<ReadonlyArray<Member>> = fc.array(
   fc.tuple(
     fc.oneof(
@@ -110,7 +146,11 @@ const fielded = fc.tuple(
   spelling
 ).map(([fields, others, spelled]) => spell([...fields, ...others], spelled))
 
-/** Any body at all. */
+/**
+ * Any body at all.
+ *
+ * @category arbitraries
+ */
 export const body: fc.Arbitrary<string> = fc.oneof(
   { weight: 6, arbitrary: fielded },
   { weight: 3, arbitrary: json },

@@ -61,7 +61,11 @@ const state = (fields: {
     rest
   ).map(([told, others]) => ({ ...others, ...told }))
 
-/** Status objects, by their state. Source of the fields: docs; of the states: inferred. */
+/**
+ * Status objects, by their state. Source of the fields: docs; of the states: inferred.
+ *
+ * @category arbitraries
+ */
 export const statusObjects = {
   extracting: state({ pending: always, created: never }),
   partlyReady: state({ pending: always, created: fc.boolean() }),
@@ -71,10 +75,18 @@ export const statusObjects = {
   blocked: state({ pending: fc.boolean(), blocked: always, created: fc.boolean(), reset_token: secret })
 } as const
 
-/** The name of a state. */
+/**
+ * The name of a state.
+ *
+ * @category models
+ */
 export type State = keyof typeof statusObjects
 
-/** A status object in any state. */
+/**
+ * A status object in any state.
+ *
+ * @category arbitraries
+ */
 export const statusObject: fc.Arbitrary<object> = fc.oneof(...Object.values(statusObjects))
 
 const failure = (tag: Tag, status: number, error: string, basis = "documented"): Sample => ({
@@ -119,6 +131,8 @@ const several = (step: Sample, max = 3) => fc.nat(max).map((times) => Array.from
 /**
  * The history of one set of credentials as a sequence of responses: the exchange, its delay, the security checks, the
  * retrieval and the states, with other failures in between.
+ *
+ * @category arbitraries
  */
 export const life: fc.Arbitrary<ReadonlyArray<Sample>> = fc.tuple(
   fc.integer({ min: 1, max: 24 }),

@@ -12,22 +12,38 @@ import { jsonBlank, secret, smallTalk, words } from "../internal/words.ts"
 import * as Bodies from "./Bodies.ts"
 import * as Statuses from "./Statuses.ts"
 
-/** The expected fields of a verdict, compared if the verdict has them. */
+/**
+ * The expected fields of a verdict, compared if the verdict has them.
+ *
+ * @category models
+ */
 export type Expected = Omit<Partial<Verdict>, "tag" | "printed"> & { readonly tag: Verdict["tag"] }
 
-/** A response and its expected verdict. */
+/**
+ * A response and its expected verdict.
+ *
+ * @category models
+ */
 export interface Sample extends Response {
   readonly expected: Expected
 }
 
-/** A response whose body is an object, with the object's members one by one. */
+/**
+ * A response whose body is an object, with the object's members one by one.
+ *
+ * @category models
+ */
 export interface Parsed {
   readonly status: number
   readonly members: ReadonlyArray<Member>
   readonly expected: Expected
 }
 
-/** The expected verdict on a documented combination. */
+/**
+ * The expected verdict on a documented combination.
+ *
+ * @category expectations
+ */
 export const expectedOf = ({ body, reason, tag }: Combination): Expected => ({
   tag,
   outcome: rows[tag].kind,
@@ -36,7 +52,11 @@ export const expectedOf = ({ body, reason, tag }: Combination): Expected => ({
   reason
 })
 
-/** The expected verdict on a failure whose body is unknown. */
+/**
+ * The expected verdict on a failure whose body is unknown.
+ *
+ * @category expectations
+ */
 export const byStatus = (status: number): Expected => {
   const own = Statuses.decidingStatuses.find((deciding) => deciding.status === status)
   if (own !== undefined) return { tag: own.tag, basis: "status", code: null }
@@ -45,7 +65,11 @@ export const byStatus = (status: number): Expected => {
     : { tag: "UnexpectedResponse", basis: "none", code: null }
 }
 
-/** Every documented combination, with the documentation's placeholders. */
+/**
+ * Every documented combination, with the documentation's placeholders.
+ *
+ * @category examples
+ */
 export const everyDocumented: ReadonlyArray<Parsed> = combinations.map((combination) => ({
   status: combination.status,
   members: membersOf(combination.body),
@@ -54,7 +78,11 @@ export const everyDocumented: ReadonlyArray<Parsed> = combinations.map((combinat
 
 const filled = fc.record({ token: secret, said: words, element: words, attribute: words })
 
-/** A documented response with other names, tokens and sentences where the documentation has placeholders. */
+/**
+ * A documented response with other names, tokens and sentences where the documentation has placeholders.
+ *
+ * @category arbitraries
+ */
 export const documentedMembers: fc.Arbitrary<Parsed> = fc.tuple(fc.constantFrom(...everyDocumented), filled).map((
   [{ members, ...response }, { attribute, element, said, token }]
 ) => ({
@@ -77,7 +105,11 @@ const harmless: fc.Arbitrary<ReadonlyArray<Member>> = fc.tuple(secret, smallTalk
   ])
 )
 
-/** A documented response in any spelling, with meaningless fields among its own. */
+/**
+ * A documented response in any spelling, with meaningless fields among its own.
+ *
+ * @category arbitraries
+ */
 export const documented: fc.Arbitrary<Sample> = fc.tuple(
   documentedMembers,
   harmless,
@@ -94,7 +126,11 @@ export const documented: fc.Arbitrary<Sample> = fc.tuple(
   }))
 })
 
-/** A documented response with one difference. */
+/**
+ * A documented response with one difference.
+ *
+ * @category arbitraries
+ */
 export const nearMiss: fc.Arbitrary<Response> = documentedMembers.chain(({ members, status }) => {
   const body = spell(members)
   const fields = members.map(([key]) => key)
@@ -114,7 +150,11 @@ export const nearMiss: fc.Arbitrary<Response> = documentedMembers.chain(({ membe
   )
 })
 
-/** Any response: a documented one, a near miss, or anything else. */
+/**
+ * Any response: a documented one, a near miss, or anything else.
+ *
+ * @category arbitraries
+ */
 export const response: fc.Arbitrary<Response> = fc.oneof(
   documented.map(({ body, status }) => ({ status, body })),
   nearMiss,

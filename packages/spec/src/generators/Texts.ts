@@ -9,7 +9,11 @@ import * as fc from "fast-check"
 import type { ReasonParts, Sentence } from "../Implementation.ts"
 import { blank, word, words } from "../internal/words.ts"
 
-/** A text of the grammar, its parsed form, and its outcome without a code on a status on which the text decides. */
+/**
+ * A text of the grammar, its parsed form, and its outcome without a code on a status on which the text decides.
+ *
+ * @category models
+ */
 export interface Said {
   readonly text: string
   readonly sentence: Sentence
@@ -24,7 +28,11 @@ const configuration = (text: string, reason: ReasonParts): Said => ({
   reason
 })
 
-/** One text of every kind, from the documentation. */
+/**
+ * One text of every kind, from the documentation.
+ *
+ * @category examples
+ */
 export const everySaid: ReadonlyArray<Said> = [
   configuration("Missing fields: bank, username", { _tag: "MissingFields", fields: ["bank", "username"] }),
   configuration("Invalid credentials", { _tag: "InvalidParameter", parameter: "credentials" }),
@@ -61,7 +69,11 @@ const missing = (article: string, element: string, attribute: string): Said =>
     attribute
   })
 
-/** Texts of the grammar that are easily misread. */
+/**
+ * Texts of the grammar that are easily misread.
+ *
+ * @category examples
+ */
 export const trickySaid: ReadonlyArray<Said> = [
   fields("a,b", "a", "b"),
   fields(", b ,,\ta", "b", "a"),
@@ -86,7 +98,11 @@ export const trickySaid: ReadonlyArray<Said> = [
   })
 ]
 
-/** Names between commas, some of them blank, with white space around them. */
+/**
+ * Names between commas, some of them blank, with white space around them.
+ *
+ * @category arbitraries
+ */
 export const missingFields: fc.Arbitrary<Said> = fc.tuple(
   fc.array(fc.oneof(words, blank), { maxLength: 4 }),
   words,
@@ -100,10 +116,18 @@ export const missingFields: fc.Arbitrary<Said> = fc.tuple(
   })
 })
 
-/** Any parameter. */
+/**
+ * Any parameter.
+ *
+ * @category arbitraries
+ */
 export const invalidParameter: fc.Arbitrary<Said> = words.map(invalid)
 
-/** Any element and attribute. The element can contain the separator. */
+/**
+ * Any element and attribute. The element can contain the separator.
+ *
+ * @category arbitraries
+ */
 export const existence: fc.Arbitrary<Said> = fc.record({
   article: fc.constantFrom("A", "An"),
   element: fc.oneof(words, fc.tuple(word, word).map((pair) => pair.join(" with this "))),
@@ -122,7 +146,11 @@ export const existence: fc.Arbitrary<Said> = fc.record({
 
 const hours = fc.oneof(fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 9999 }))
 
-/** The security checks with any hours, some of which aren't a window. */
+/**
+ * The security checks with any hours, some of which aren't a window.
+ *
+ * @category arbitraries
+ */
 export const securityChecks: fc.Arbitrary<Said> = fc.tuple(hours, hours, fc.boolean()).map(([from, to, padded]) => {
   const [first, second] = [from, to].map((n) => padded ? String(n).padStart(4, "0") : String(n))
   return {
@@ -133,7 +161,11 @@ export const securityChecks: fc.Arbitrary<Said> = fc.tuple(hours, hours, fc.bool
   }
 })
 
-/** Any text of the grammar. */
+/**
+ * Any text of the grammar.
+ *
+ * @category arbitraries
+ */
 export const said: fc.Arbitrary<Said> = fc.oneof(
   fc.constantFrom(...everySaid),
   missingFields,
@@ -142,7 +174,11 @@ export const said: fc.Arbitrary<Said> = fc.oneof(
   securityChecks
 )
 
-/** Near misses of the grammar's texts. */
+/**
+ * Near misses of the grammar's texts.
+ *
+ * @category examples
+ */
 export const nearTexts: ReadonlyArray<string> = [
   "",
   "Missing fields:",

@@ -7,28 +7,48 @@ import { rows, type Tag, transient } from "@effect-flanks/domain/Table"
 import * as fc from "fast-check"
 import type { Decision, Operation, Waiting, WaitInput } from "../Implementation.ts"
 
-/** The result of an attempt, without its time. */
+/**
+ * The result of an attempt, without its time.
+ *
+ * @category models
+ */
 export type Failure = Pick<WaitInput, "tag" | "isFinal" | "window" | "transient" | "transport">
 
 const failure = (tag: Tag): Failure => ({ tag, window: null, transient: false, transport: null })
 
-/** No response arrived, for this reason. */
+/**
+ * No response arrived, for this reason.
+ *
+ * @category failures
+ */
 export const noResponse = (transport: string): Failure => ({ ...failure("TransportError"), transport })
 
-/** Security checks whose text states these hours. */
+/**
+ * Security checks whose text states these hours.
+ *
+ * @category failures
+ */
 export const checks = (fromHours: number, toHours: number): Failure => ({
   ...failure("ScaError"),
   window: { fromHours, toHours }
 })
 
-/** An unfinished session, and one with an unknown status. */
+/**
+ * An unfinished session, and one with an unknown status.
+ *
+ * @category failures
+ */
 export const session = {
   waiting: { tag: "SessionWaiting", window: null, transient: false, transport: null },
   processing: { tag: "SessionProcessing", window: null, transient: false, transport: null },
   unexpected: { tag: "UnexpectedSession", isFinal: false, window: null, transient: false, transport: null }
 } as const satisfies { readonly [name: string]: Failure }
 
-/** Failures that are worth retrying. */
+/**
+ * Failures that are worth retrying.
+ *
+ * @category failures
+ */
 export const repeatable: ReadonlyArray<Failure> = [
   ...(["Processing", "ScaError", "BankError", "InternalServerError", "Unauthorized", "TokenDelayed"] as const).map(
     failure
@@ -37,12 +57,20 @@ export const repeatable: ReadonlyArray<Failure> = [
   noResponse("timeout")
 ]
 
-/** Failures that end the waiting. */
+/**
+ * Failures that end the waiting.
+ *
+ * @category failures
+ */
 export const final: ReadonlyArray<Failure> = (Object.keys(rows) as ReadonlyArray<Tag>)
   .filter((tag) => rows[tag].kind === "failure" && (rows[tag].retry === "no" || rows[tag].retry === "afterUser"))
   .map(failure)
 
-/** The schedule of a failure; null if it has none. */
+/**
+ * The schedule of a failure; null if it has none.
+ *
+ * @category failures
+ */
 export const kindOf = ({ tag, transient: isTransient }: Failure): string | null => {
   if (tag === "TokenDelayed") return "securityCheck"
   if (isTransient) return transient.retry
@@ -52,7 +80,11 @@ export const kindOf = ({ tag, transient: isTransient }: Failure): string | null 
 
 const hour = 3_600_000
 
-/** The window of a failure, in milliseconds after its anchor. */
+/**
+ * The window of a failure, in milliseconds after its anchor.
+ *
+ * @category failures
+ */
 export const windowOf = ({ tag, window }: Failure, { settings }: Waiting) => {
   if (tag === "TokenDelayed") return settings.securityCheck.tokenDelayed
   return window === null
@@ -60,7 +92,11 @@ export const windowOf = ({ tag, window }: Failure, { settings }: Waiting) => {
     : { open: window.fromHours * hour, close: window.toHours * hour }
 }
 
-/** A story: an operation, the repeated results of its attempts, and the passing of time. */
+/**
+ * A story: an operation, the repeated results of its attempts, and the passing of time.
+ *
+ * @category models
+ */
 export interface Story {
   readonly operation: Operation
   readonly meets: ReadonlyArray<Failure>
@@ -70,10 +106,18 @@ export interface Story {
   readonly retryAfter: ReadonlyArray<number | null>
 }
 
-/** An operation without restrictions: it is replay-safe, and its token can be refreshed. */
+/**
+ * An operation without restrictions: it is replay-safe, and its token can be refreshed.
+ *
+ * @category stories
+ */
 export const anyOperation: Operation = { replaySafe: true, canRefresh: true, anchor: null }
 
-/** A story without jitter, in which attempts take no time. */
+/**
+ * A story without jitter, in which attempts take no time.
+ *
+ * @category stories
+ */
 export const plain = (meets: ReadonlyArray<Failure>, operation: Partial<Operation> = {}): Story => ({
   operation: { ...anyOperation, ...operation },
   meets,
@@ -82,18 +126,30 @@ export const plain = (meets: ReadonlyArray<Failure>, operation: Partial<Operatio
   retryAfter: [null]
 })
 
-/** One attempt of a story, and the decision after it. */
+/**
+ * One attempt of a story, and the decision after it.
+ *
+ * @category models
+ */
 export interface WaitStep {
   readonly met: WaitInput
   readonly decision: Decision
 }
 
-/** More attempts than any waiting may take. */
+/**
+ * More attempts than any waiting may take.
+ *
+ * @category stories
+ */
 export const endless = 20_000
 
 const turn = <A>(items: ReadonlyArray<A>, index: number): A => items[index % items.length] as A
 
-/** Plays a story until the waiting ends or `endless` attempts were made. */
+/**
+ * Plays a story until the waiting ends or `endless` attempts were made.
+ *
+ * @category stories
+ */
 export const play = (
   waiting: Waiting,
   { attempt, draws, meets, operation, retryAfter }: Story
@@ -124,7 +180,11 @@ const aFailure = fc.oneof(
   ) => checks(from, to))
 )
 
-/** Stories of failures that are worth retrying, in any mixture. */
+/**
+ * Stories of failures that are worth retrying, in any mixture.
+ *
+ * @category arbitraries
+ */
 export const story: fc.Arbitrary<Story> = fc.record({
   operation: fc.record({
     replaySafe: fc.boolean(),

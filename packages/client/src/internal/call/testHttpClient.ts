@@ -5,7 +5,11 @@ import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
 import { operations } from "../../api/Contract.ts"
 
-/** A request in a test. */
+/**
+ * A request in a test.
+ *
+ * @category models
+ */
 export interface TestRequest {
   /** The operation's group and endpoint, such as `credentials.status`. */
   readonly operation: string
@@ -14,7 +18,11 @@ export interface TestRequest {
   readonly query: Readonly<Record<string, string>>
 }
 
-/** A response in a test; by default a 200 with the body as JSON. */
+/**
+ * A response in a test; by default a 200 with the body as JSON.
+ *
+ * @category models
+ */
 export interface TestAnswer {
   readonly status?: number
   readonly body?: unknown

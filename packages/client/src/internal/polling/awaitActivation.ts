@@ -24,13 +24,21 @@ import {
   userActionNeeded
 } from "./progress.ts"
 
-/** A token that may be delayed, and when it was issued. A `DelayedToken` is one. */
+/**
+ * A token that may be delayed, and when it was issued. A `DelayedToken` is one.
+ *
+ * @category models
+ */
 export interface IssuedAt {
   readonly token: Redacted.Redacted
   readonly at: DateTime.Utc
 }
 
-/** Either the token is delayed, and `until` is the time of the next check, or it is active. */
+/**
+ * Either the token is delayed, and `until` is the time of the next check, or it is active.
+ *
+ * @category models
+ */
 export type ActivationProgress =
   | { readonly _tag: "Waiting"; readonly until: DateTime.Utc }
   | { readonly _tag: "Active" }

@@ -24,7 +24,11 @@ import {
   userActionNeeded
 } from "./progress.ts"
 
-/** A change in the state of one data kind. */
+/**
+ * A change in the state of one data kind.
+ *
+ * @category models
+ */
 export interface Change {
   readonly dataKind: DataKind
   /** The previous state; null at the first poll. */
@@ -35,6 +39,8 @@ export interface Change {
 /**
  * A poll found changes, or failed with a temporary error. In the latter case the next poll is at `until`, which is a day
  * away for a `ScaError`.
+ *
+ * @category models
  */
 export type DataProgress =
   | { readonly _tag: "Changed"; readonly readiness: Readiness; readonly changes: ReadonlyArray<Change> }

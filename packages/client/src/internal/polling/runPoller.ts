@@ -14,7 +14,11 @@ import { monotonicUnsafe } from "../call/monotonic.ts"
 import { type Heap, pop, push } from "./dueHeap.ts"
 import * as Pace from "./requestPace.ts"
 
-/** The result of a token. */
+/**
+ * The result of a token.
+ *
+ * @category models
+ */
 export interface Completed<K, A, E> {
   readonly key: K
   /** The result of its last check. */

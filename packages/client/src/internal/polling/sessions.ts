@@ -34,13 +34,25 @@ import { followedBy, isWaiting, last, nextPoll, type ProgressStep, sleep, steps 
 /** A session that hasn't finished. */
 type Unfinished = SessionWaiting | SessionProcessing | UnexpectedSession
 
-/** The progress of a session: each state that differs from the previous one, and the connection at the end. */
+/**
+ * The progress of a session: each state that differs from the previous one, and the connection at the end.
+ *
+ * @category models
+ */
 export type SessionProgress = Unfinished | Connected
 
-/** The failures of a wait for a session. */
+/**
+ * The failures of a wait for a session.
+ *
+ * @category unions
+ */
 export type SessionWaitFailure = Failure | SessionFailure | SessionNotFound | SessionAbandoned
 
-/** The failures of completing a redirect. */
+/**
+ * The failures of completing a redirect.
+ *
+ * @category unions
+ */
 export type RedirectCompletionFailure =
   | Failure
   | RedirectFailure
@@ -49,7 +61,11 @@ export type RedirectCompletionFailure =
   | SessionNotFound
   | SessionUnfinished
 
-/** The options of completing a redirect. */
+/**
+ * The options of completing a redirect.
+ *
+ * @category models
+ */
 export interface CompleteRedirectOptions {
   /**
    * The ID of the session that you created for this user. Store it with the user's own login, and never take it from the
