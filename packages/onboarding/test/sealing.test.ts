@@ -78,5 +78,9 @@ describe("Sealing", () => {
         assert.include(error.message, "FLANKS_ONBOARDING_KEYS")
         assert.notInclude(error.message, good.slice(8))
       }
+      // Without its ID, a short secret looks like an ID.
+      const error = yield* Effect.flip(configured(`a:${good},zq-passphrase`))
+      assert.include(error.message, "FLANKS_ONBOARDING_KEYS: key 2 is not an id, a colon and 32 bytes in base64")
+      assert.notInclude(error.message, "zq")
     }))
 })

@@ -163,11 +163,16 @@ const crypto = Layer.mergeAll(Aead.layerWebCrypto, NodeCrypto.layerMac, Kdf.laye
 export const layer = (keys: Arr.NonEmptyReadonlyArray<Key>): Layer.Layer<Sealing> =>
   Layer.effect(Sealing, make(keys)).pipe(Layer.provide(crypto))
 
-const parse = (text: string): Key | string => {
+/** Messages name a key by its place, because a text without an ID may be a secret. */
+const parse = (text: string, index: number): Key | string => {
   const [id = "", encoded = "", ...rest] = text.trim().split(":")
   const bytes = Base64.decode(encoded)
-  if (rest.length > 0 || !idPattern.test(id)) return "each key is an id of letters, digits, _ and -, then a colon"
-  if (Result.isFailure(bytes) || bytes.success.length !== 32) return `the key "${id}" is not 32 bytes in base64`
+  if (rest.length > 0 || !idPattern.test(id)) {
+    return `key ${index + 1} must begin with an id of at most 32 letters, digits, _ and -, and a colon`
+  }
+  if (Result.isFailure(bytes) || bytes.success.length !== 32) {
+    return `key ${index + 1} is not an id, a colon and 32 bytes in base64`
+  }
   return { id, bytes: Redacted.make(bytes.success) }
 }
 
