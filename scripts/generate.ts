@@ -4,15 +4,15 @@
  */
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import type { Generated } from "./docs/generated.ts"
-import { formatted } from "./formatted.ts"
+import type { GeneratedFile } from "./docs/generatedFile.ts"
+import { format } from "./format.ts"
 import { root } from "./packages/workspace.ts"
 import { targets } from "./targets.ts"
 
 // The API's pages are too many to start a formatter for each; dprint.json leaves them out too.
 const isFormatted = /^(?!docs\/api\/).*\.(ts|json|md)$/
 
-const format = ({ content, path }: Generated): string => isFormatted.test(path) ? formatted(path, content) : content
+const textOf = ({ content, path }: GeneratedFile): string => isFormatted.test(path) ? format(path, content) : content
 
 /** Folders in which everything is generated. */
 const folders = ["docs/api", "docs/pictures", "packages/spec/cases"]
@@ -25,7 +25,7 @@ for (const target of targets) {
   const generated = await target()
   left.delete(generated.path)
   const file = join(root, generated.path)
-  const content = format(generated)
+  const content = textOf(generated)
   if (existsSync(file) && readFileSync(file, "utf8") === content) continue
   drifted.push(generated.path)
   if (check) continue

@@ -1,17 +1,17 @@
 /** The pages of the onboarding service: the board, and the page for signing in. */
 import { join } from "node:path"
 import { bundledPage, type PageParts } from "./bundledPage.ts"
-import type { Generated } from "./generated.ts"
+import type { GeneratedFile } from "./generatedFile.ts"
 
 const folder = "packages/onboarding/board"
 
-const target = (name: string, parts: PageParts) => async (): Promise<Generated> => ({
+const target = (name: string, parts: PageParts) => async (): Promise<GeneratedFile> => ({
   path: `${folder}/${name}.html`,
   content: await bundledPage(join(import.meta.dirname, "../..", folder), parts)
 })
 
 /** The pages that the service serves. */
-export const boardTargets: ReadonlyArray<() => Promise<Generated>> = [
+export const boardTargets: ReadonlyArray<() => Promise<GeneratedFile>> = [
   target("index", {
     template: "page.html",
     style: "style.css",

@@ -5,7 +5,7 @@ import { type Combination, combinations } from "@effect-flanks/domain/Documented
 import type { Reply } from "@effect-flanks/simulator/Simulation"
 import { type Call, seed, type Session, session, shell } from "./curl/call.ts"
 import { codes, documented, type Kept, type Recipe, signIn, undocumented } from "./curl/recipes.ts"
-import type { Generated } from "./generated.ts"
+import type { GeneratedFile } from "./generatedFile.ts"
 
 const isKept = (step: Kept | Call): step is Kept => "call" in step
 
@@ -123,4 +123,4 @@ ${others(open, undocumented)}
 }
 
 /** The page. */
-export const curlTarget = (): Generated => ({ path: "docs/reference/responses.md", content: page() })
+export const curlTarget = (): GeneratedFile => ({ path: "docs/reference/responses.md", content: page() })

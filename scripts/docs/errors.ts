@@ -14,7 +14,7 @@ import {
   transientStatusesInWords
 } from "@effect-flanks/domain/Table"
 import { readPackages } from "./api/read.ts"
-import type { Generated } from "./generated.ts"
+import type { GeneratedFile } from "./generatedFile.ts"
 
 const entries = Object.entries(rows) as ReadonlyArray<[Tag, Row]>
 
@@ -151,7 +151,7 @@ const clientSection = (sourceOf: ReadonlyMap<string, string>) =>
 }
 
 /** The page. */
-export const errorsTarget = (): Generated => ({
+export const errorsTarget = (): GeneratedFile => ({
   path: "docs/errors.md",
   content: `# Errors
 

@@ -3,7 +3,7 @@ import { join } from "node:path"
 
 import workspace from "../../package.json" with { type: "json" }
 import { bundledPage } from "./bundledPage.ts"
-import type { Generated } from "./generated.ts"
+import type { GeneratedFile } from "./generatedFile.ts"
 
 const folder = join(import.meta.dirname, "../../packages/explorer")
 
@@ -23,10 +23,10 @@ const page = (): Promise<string> =>
     values: { repository: repositoryOf(workspace) }
   })
 
-const at = (path: string) => async (): Promise<Generated> => ({ path, content: await page() })
+const at = (path: string) => async (): Promise<GeneratedFile> => ({ path, content: await page() })
 
 /** The page, for the docs and for the simulator, which serves it and provides it to the command. */
-export const explorerTargets: ReadonlyArray<() => Promise<Generated>> = [
+export const explorerTargets: ReadonlyArray<() => Promise<GeneratedFile>> = [
   at("docs/explorer/index.html"),
   at("packages/simulator/explorer/index.html")
 ]

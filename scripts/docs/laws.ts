@@ -9,7 +9,7 @@ import * as Laws from "@effect-flanks/spec/Laws"
 import { type Rule, rules } from "@effect-flanks/spec/Rules"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import type { Generated } from "./generated.ts"
+import type { GeneratedFile } from "./generatedFile.ts"
 
 const parts: ReadonlyArray<readonly [title: string, about: string, laws: ReadonlyArray<Law>]> = [
   ["A classifier", "Turns a status and a body into one outcome.", Laws.classification],
@@ -42,7 +42,7 @@ ${law.sentence}
 }
 
 /** The page. */
-export const lawsTarget = (): Generated => ({
+export const lawsTarget = (): GeneratedFile => ({
   path: "docs/specification/laws.md",
   content: `# The laws
 
@@ -75,7 +75,7 @@ ${parts.map(([title, , laws]) => `## ${title}\n\n${laws.map(section).join("\n\n"
 })
 
 /** A file for each documented combination, for users without Node or fast-check. Invisible marks are escaped. */
-export const caseTargets: ReadonlyArray<() => Generated> = [
+export const caseTargets: ReadonlyArray<() => GeneratedFile> = [
   ...Cases.files,
   Cases.sessions,
   Cases.redirects
@@ -116,7 +116,7 @@ const wrongs = async (): Promise<string> => {
 }
 
 /** The page on checking your own classifier, with its example's report. */
-export const checkTarget = async (): Promise<Generated> => {
+export const checkTarget = async (): Promise<GeneratedFile> => {
   const { report } = await import("../../docs/examples/check-classifier.ts")
   return {
     path: "docs/specification/check-your-classifier.md",

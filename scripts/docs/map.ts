@@ -1,7 +1,7 @@
 /** The map of status and code as two pictures, one of them for phones: the outcome of each combination, and its basis. */
 import type { Outcome } from "@effect-flanks/domain/Outcome"
 import { colours, type Column, columns, labelOf, meanings, outcomeOf, statuses } from "@effect-flanks/explorer/Cells"
-import type { Generated } from "./generated.ts"
+import type { GeneratedFile } from "./generatedFile.ts"
 
 const left = 44
 const top = 84
@@ -184,7 +184,7 @@ const narrowSvg = (): string => {
 }
 
 /** The pictures. */
-export const mapTargets: ReadonlyArray<() => Generated> = [
+export const mapTargets: ReadonlyArray<() => GeneratedFile> = [
   () => ({ path: "docs/pictures/map.svg", content: svg() }),
   () => ({ path: "docs/pictures/map-narrow.svg", content: narrowSvg() })
 ]

@@ -5,7 +5,7 @@ import { root } from "../packages/workspace.ts"
 import type { Manifest } from "../packed/exports.ts"
 import { pageOf, sentenceOf } from "./api/pages.ts"
 import { type Package, readPackages } from "./api/read.ts"
-import type { Generated } from "./generated.ts"
+import type { GeneratedFile } from "./generatedFile.ts"
 
 const peersOf = ({ peerDependencies = {} }: Manifest): ReadonlyArray<string> =>
   Object.entries(peerDependencies).map(([name, range]) => `'${name}@${range}'`)
@@ -114,7 +114,7 @@ documentation, and none was checked against the live API. MIT.
 }
 
 /** The READMEs. */
-export const packageTargets: ReadonlyArray<() => Generated> = packages.map((published) => () => ({
+export const packageTargets: ReadonlyArray<() => GeneratedFile> = packages.map((published) => () => ({
   path: `${published.folder}/README.md`,
   content: readme(published)
 }))

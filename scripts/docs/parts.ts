@@ -1,9 +1,8 @@
 /** How the packages fit together, as a picture: the arrows are the dependencies that the manifests declare. */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import type { Generated } from "./generated.ts"
-
-const root = join(import.meta.dirname, "../..")
+import { root } from "../packages/workspace.ts"
+import type { GeneratedFile } from "./generatedFile.ts"
 
 interface Box {
   readonly column: number
@@ -137,7 +136,7 @@ const narrowSvg = (): string => {
 }
 
 /** The pictures. */
-export const partsTargets: ReadonlyArray<() => Generated> = [
+export const partsTargets: ReadonlyArray<() => GeneratedFile> = [
   () => ({ path: "docs/pictures/parts.svg", content: svg() }),
   () => ({ path: "docs/pictures/parts-narrow.svg", content: narrowSvg() })
 ]

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { parseSync } from "rolldown/utils"
 import { root } from "../packages/workspace.ts"
-import type { Generated } from "./generated.ts"
+import type { GeneratedFile } from "./generatedFile.ts"
 
 const source = "packages/client/src/FlanksClient.ts"
 
@@ -57,7 +57,7 @@ const membersOf = (object: Node, comments: Parsed["comments"], path: string): st
 }
 
 /** Writes the interfaces of the operations as promises. */
-export const promisesTarget = (): Generated => {
+export const promisesTarget = (): GeneratedFile => {
   const { comments, program } = parseSync(source, readFileSync(join(root, source), "utf8"))
   const make = find(program, ({ id, type }) => type === "VariableDeclarator" && isNode(id) && id["name"] === "make")
   const returned = find(make, ({ type }) => type === "ReturnStatement")?.["argument"]

@@ -5,7 +5,7 @@ import { exampleInputs, type Timeline, timeline } from "@effect-flanks/domain/Ti
 import type { RetryInput } from "@effect-flanks/domain/Wait"
 import { defaults } from "@effect-flanks/domain/WaitConfig"
 import * as Drawing from "@effect-flanks/explorer/Drawing"
-import type { Generated } from "./generated.ts"
+import type { GeneratedFile } from "./generatedFile.ts"
 
 const { inWords } = Drawing
 
@@ -48,7 +48,7 @@ const style = `
       .closed { fill: #9198a1 }
     }`
 
-const pictured = ({ name, timeline: drawn, title }: Picture): ReadonlyArray<Generated> =>
+const pictured = ({ name, timeline: drawn, title }: Picture): ReadonlyArray<GeneratedFile> =>
   Object.entries(widths).map(([suffix, width]) => ({
     path: `docs/pictures/${name}${suffix}.svg`,
     content: Drawing.svg(drawn, { title, width, style, hasHeading: width > 600 })
@@ -98,7 +98,7 @@ Retries at ${first}${attempts.length > 5 ? `, … and finally at ${last}` : ""}.
 const waitingFor = (schedule: ScheduleName): string =>
   Object.entries(rows).filter(([, { retry }]) => retry === schedule).map(([tag]) => `\`${tag}\``).join(", ")
 
-const page = (): Generated => ({
+const page = (): GeneratedFile => ({
   path: "docs/reference/schedules.md",
   content: `# Schedules
 
@@ -143,7 +143,7 @@ docstring of \`WaitConfig.config\` lists the names. To see the effect of your se
 })
 
 /** The page and its pictures. */
-export const timelineTargets: ReadonlyArray<() => Generated> = [
+export const timelineTargets: ReadonlyArray<() => GeneratedFile> = [
   page,
   ...pictures.flatMap(pictured).map((picture) => () => picture)
 ]

@@ -1,5 +1,5 @@
 import { assert, describe, expect, it } from "vitest"
-import { publicExports } from "../packages/exported.ts"
+import { publicExports } from "../packages/publicExports.ts"
 
 describe("the public exports", () => {
   // A changed name breaks the imports of users. To record an intended change, run `npm test -- scripts/test/exports -u`.

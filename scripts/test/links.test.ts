@@ -1,8 +1,8 @@
 import { join } from "node:path"
 import { expect, it } from "vitest"
 import { brokenLinks, linksOf, pagesIn } from "../docs/links.ts"
+import { root } from "../packages/workspace.ts"
 
-const root = join(import.meta.dirname, "../..")
 const fixture = join(import.meta.dirname, "fixtures/links")
 
 const linkedFrom = (page: string): ReadonlySet<string> => new Set(linksOf(root, page).map(({ file }) => file))

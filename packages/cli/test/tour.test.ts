@@ -1,6 +1,6 @@
 import { elapsed, stopwatch } from "@effect-flanks/cli/terminal/Elapsed"
-import { Astray, failsWith, holds } from "@effect-flanks/cli/tour/Astray"
 import * as Narrator from "@effect-flanks/cli/tour/Narrator"
+import { failsWith, holds, TourFailure } from "@effect-flanks/cli/tour/TourFailure"
 import * as SkippingClock from "@effect-flanks/simulator/SkippingClock"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
@@ -116,8 +116,8 @@ describe("the tour", () => {
     const met = (effect: Effect.Effect<unknown, Here | There>) =>
       Effect.runPromise(Effect.flip(failsWith(effect, "Here")))
     await expect(Effect.runPromise(failsWith(Effect.fail(new Here()), "Here"))).resolves.toBeInstanceOf(Here)
-    await expect(met(Effect.fail(new There()))).resolves.toEqual(new Astray({ expected: "Here", found: "There" }))
-    await expect(met(Effect.void)).resolves.toEqual(new Astray({ expected: "Here", found: "a success" }))
-    await expect(Effect.runPromise(Effect.flip(holds("a token", false)))).resolves.toBeInstanceOf(Astray)
+    await expect(met(Effect.fail(new There()))).resolves.toEqual(new TourFailure({ expected: "Here", found: "There" }))
+    await expect(met(Effect.void)).resolves.toEqual(new TourFailure({ expected: "Here", found: "a success" }))
+    await expect(Effect.runPromise(Effect.flip(holds("a token", false)))).resolves.toBeInstanceOf(TourFailure)
   })
 })

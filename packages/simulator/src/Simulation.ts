@@ -8,7 +8,7 @@ import * as DateTime from "effect/DateTime"
 import * as CannedResponse from "./CannedResponse.ts"
 import type { LogEntry } from "./ControlApi.ts"
 import { settle } from "./internal/handlers/autoLogin.ts"
-import { linksAnswer } from "./internal/handlers/linksEnd.ts"
+import { linksResponse } from "./internal/handlers/linksShutdown.ts"
 import { type Problem } from "./internal/routing/problems.ts"
 import { type Route, routesAt } from "./internal/routing/routes.ts"
 import type { Request } from "./Request.ts"
@@ -111,7 +111,7 @@ const isMisspelled = ({ scenario }: Request): boolean =>
 /** Runs the operation of a request. */
 const act = (world: World, route: Route, request: Request, now: number): Answered => {
   if (isMisspelled(request)) return [world, CannedResponse.invalid(Fault.header)]
-  const ended = route.name.startsWith("links.") ? linksAnswer(world, now) : null
+  const ended = route.name.startsWith("links.") ? linksResponse(world, now) : null
   if (ended !== null) return [world, ended]
   const problem = route.needsToken ? tokenProblem(world, request, now) : null
   if (problem !== null) return withoutToken(world, route, problem)

@@ -10,7 +10,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
-import { unknownIn } from "./internal/handlers/arming.ts"
+import { unknownIn } from "./internal/handlers/armedFaults.ts"
 import { settle } from "./internal/handlers/autoLogin.ts"
 import type { Request } from "./Request.ts"
 import { defaults, type Settings } from "./Settings.ts"
@@ -74,7 +74,7 @@ export const fromWorld = (world: World.World): Effect.Effect<Simulator["Service"
     },
     shutDownLinks: Effect.flatMap(
       Clock.currentTimeMillis,
-      (clock) => Ref.update(ref, (before) => ({ ...before, linksEndAt: World.timeAt(before, clock) }))
+      (clock) => Ref.update(ref, (before) => ({ ...before, linksShutDownAt: World.timeAt(before, clock) }))
     ),
     disarm: Ref.update(ref, (before) => ({ ...before, armed: [] }))
   }))

@@ -177,7 +177,7 @@ export interface World {
   /** The automatic logins, the earliest first. */
   readonly expectedLogins: ReadonlyArray<ExpectedLogin>
   /** The shutdown of the Link endpoints. Null for never. */
-  readonly linksEndAt: number | null
+  readonly linksShutDownAt: number | null
   readonly reports: HashMap.HashMap<number, Report>
   /** Labels, by the ID of a product or a transaction. */
   readonly labels: HashMap.HashMap<string, { readonly [name: string]: string }>
@@ -224,7 +224,7 @@ const fromSettings = (settings: Settings, clock: number): World => ({
   confirmations: HashMap.empty(),
   sessions: HashMap.empty(),
   expectedLogins: [],
-  linksEndAt: timeOf(settings.linksShutDown),
+  linksShutDownAt: timeOf(settings.linksShutDown),
   reports: HashMap.empty(),
   labels: HashMap.empty(),
   applications: [],

@@ -1,7 +1,7 @@
 /** The API reference: a page for each module, from its docstrings, and an index. */
 import { dirname, join, relative } from "node:path/posix"
 import { anchorsOf } from "../anchors.ts"
-import type { Generated } from "../generated.ts"
+import type { GeneratedFile } from "../generatedFile.ts"
 import { folder, pageOf, sentenceOf } from "./pages.ts"
 import { type Doc, type Export, type Module, type Package, readPackages } from "./read.ts"
 
@@ -42,7 +42,7 @@ const entry = ({ declarations, doc, name, offers }: Export, anchors: ReadonlyMap
     ...seeAlso(doc, anchors)
   ].join("\n\n")
 
-const page = ({ doc, exports, file, specifier }: Module): Generated => {
+const page = ({ doc, exports, file, specifier }: Module): GeneratedFile => {
   const path = pageOf(specifier)
   const to = (target: string): string => relative(dirname(path), target)
   const names = exports.map(({ name }) => name)
@@ -88,7 +88,7 @@ ${
   }`
 }
 
-const index = (packages: ReadonlyArray<Package>): Generated => ({
+const index = (packages: ReadonlyArray<Package>): GeneratedFile => ({
   path: join(folder, "README.md"),
   content: `# API
 
@@ -102,7 +102,7 @@ ${packages.map(section).join("\n\n")}
 const packages = readPackages()
 
 /** The index, and a page for each module. */
-export const apiTargets: ReadonlyArray<() => Generated> = [
+export const apiTargets: ReadonlyArray<() => GeneratedFile> = [
   () => index(packages),
   ...packages.flatMap(({ modules }) => modules.map((module) => () => page(module)))
 ]

@@ -5,8 +5,8 @@ import { parseSync } from "rolldown/utils"
 import { nameOf } from "../../packages/names.ts"
 import { root } from "../../packages/workspace.ts"
 import { type Manifest, specifiersOf } from "../../packed/exports.ts"
-import { offered } from "./offered.ts"
-import { cuttable, shortened } from "./shorten.ts"
+import { serviceOperations } from "./serviceOperations.ts"
+import { cuttable, shorten } from "./shorten.ts"
 
 type Program = ReturnType<typeof parseSync>["program"]
 type Statement = Program["body"][number]
@@ -148,8 +148,8 @@ const readSource = (file: string): Source => {
       if (name === null || node.declaration === null) problem(node, "write each export as a declaration with a name")
       else if (comment === undefined) problem(node, `${name} has no docstring`)
       else {
-        const declarations = [shortened(code, node.declaration, cuts)]
-        exports.push({ name, declarations, offers: offered(file, name), doc: parseDoc(comment.value) })
+        const declarations = [shorten(code, node.declaration, cuts)]
+        exports.push({ name, declarations, offers: serviceOperations(file, name), doc: parseDoc(comment.value) })
       }
     }
   }

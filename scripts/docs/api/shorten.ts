@@ -59,7 +59,7 @@ const endOf = (declaration: Statement): number => {
 }
 
 /** The text of a declaration without bodies and, if it is long, without the innermost parts of its literals. */
-export const shortened = (code: string, declaration: Statement, cuts: ReadonlyArray<Cut>): string => {
+export const shorten = (code: string, declaration: Statement, cuts: ReadonlyArray<Cut>): string => {
   const { start } = declaration
   const end = endOf(declaration)
   const inside = cuts.filter((cut) => cut.start >= start && cut.end <= end)

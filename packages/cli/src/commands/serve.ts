@@ -57,7 +57,7 @@ const scenarios = Effect.gen(function*() {
 /** What a client needs to call it. A real secret is never shown. */
 const hints = Effect.fnUntraced(function*(json: boolean, host: string) {
   const url = yield* NodeServer.url
-  const { linksEndAt, settings } = yield* (yield* Simulator.Simulator).world
+  const { linksShutDownAt: linksEndAt, settings } = yield* (yield* Simulator.Simulator).world
   const { autoLogin, clientId, clientSecret, control, speed } = settings
   if (json) return yield* Console.log(JSON.stringify({ url, clientId, speed, timeScale: 1 / speed, control }))
   const { styles, width } = yield* screen

@@ -16,12 +16,12 @@ import { exitCodes, Failure, usage } from "../Failure.ts"
 import { screen } from "../terminal/Screen.ts"
 import { wrap } from "../terminal/TextTable.ts"
 import { isAboutUrl, unusable } from "./Database.ts"
-import { layer, Own, type ServiceOptions } from "./Service.ts"
+import { layer, type ServiceOptions, TemporaryParts } from "./Service.ts"
 
 const hints = (isJson: boolean) =>
   Effect.gen(function*() {
     const url = yield* HttpServer.addressFormattedWith(Effect.succeed)
-    const { isTemporary, simulator } = yield* Own
+    const { isTemporary, simulator } = yield* TemporaryParts
     if (isJson) return yield* Console.log(JSON.stringify({ url, simulator, isTemporary }))
     const { styles, width } = yield* screen
     const own = simulator !== null

@@ -42,12 +42,12 @@ export interface ServiceOptions {
 const hourPerSecond = 3600
 
 /** The temporary parts of the service, for what the environment doesn't configure. */
-export class Own extends Context.Service<Own, {
+export class TemporaryParts extends Context.Service<TemporaryParts, {
   /** The URL of the built-in simulator. Null if the environment configures Flanks. */
   readonly simulator: string | null
   /** Whether the database ends with the process. */
   readonly isTemporary: boolean
-}>()("@effect-flanks/cli/onboarding/Own") {}
+}>()("@effect-flanks/cli/onboarding/TemporaryParts") {}
 
 const isSet = (name: string) => Effect.map(Config.option(Config.Redacted(name)), Option.isSome)
 
@@ -129,7 +129,7 @@ const engine = Layer.unwrap(Effect.map(runner, ({ host, listenHost, port }) =>
   })))
 
 const ownThings = Layer.effect(
-  Own,
+  TemporaryParts,
   Effect.gen(function*() {
     return { simulator: yield* SimulatorUrl, isTemporary: !(yield* isSet("DATABASE_URL")) }
   })

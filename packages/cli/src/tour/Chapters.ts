@@ -24,8 +24,8 @@ import * as Stream from "effect/Stream"
 import { awaitSession } from "../calling/SessionWait.ts"
 import { turns } from "../codes/Wording.ts"
 import { elapsed } from "../terminal/Elapsed.ts"
-import { failsWith, holds } from "./Astray.ts"
 import { Narrator } from "./Narrator.ts"
+import { failsWith, holds } from "./TourFailure.ts"
 import * as User from "./User.ts"
 
 /** An event of the tour: who had to act, what was done, and how long it took. */

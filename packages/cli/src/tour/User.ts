@@ -11,8 +11,8 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import { holds } from "./Astray.ts"
 import { Narrator } from "./Narrator.ts"
+import { holds } from "./TourFailure.ts"
 
 const decode = Schema.decodeEffect(Schema.fromJsonString(UserLoginResult))
 

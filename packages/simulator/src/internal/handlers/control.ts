@@ -1,7 +1,7 @@
 import * as DateTime from "effect/DateTime"
 import * as CannedResponse from "../../CannedResponse.ts"
 import { advance } from "../../World.ts"
-import { unknownIn } from "./arming.ts"
+import { unknownIn } from "./armedFaults.ts"
 import { type Handlers, refuse, respond } from "./handler.ts"
 
 /** Dates are written with four digits of the year. */
@@ -24,7 +24,7 @@ export const control: Handlers<"control"> = {
   shutDownLinks: ({ now, payload: { at }, world }) => {
     const linksEndAt = at === undefined ? now : at === null ? null : DateTime.toEpochMillis(at)
     const said = linksEndAt === null ? null : DateTime.formatIso(DateTime.makeUnsafe(linksEndAt))
-    return respond({ ...world, linksEndAt }, { at: said })
+    return respond({ ...world, linksShutDownAt: linksEndAt }, { at: said })
   },
   log: ({ world }) => respond(world, { items: world.log })
 }

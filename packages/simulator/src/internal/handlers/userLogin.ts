@@ -10,7 +10,7 @@ import { type Attempt, type Code, type Credentials, inOrder, lookUp, newId, type
 import { keepCredentials, keepLogin, startCredentials } from "../world/credentials.ts"
 import { isExpired, keepSession } from "../world/sessions.ts"
 import { type Call, type HandlerResult, refuse, respond } from "./handler.ts"
-import { linksAnswer } from "./linksEnd.ts"
+import { linksResponse } from "./linksShutdown.ts"
 import { confirm, loginOf, tryLogin, usernameOf, type Verdict } from "./login.ts"
 
 type Asked = Call<UserLogin>
@@ -45,7 +45,7 @@ const nameOf = (verdict: Exclude<Verdict, { readonly _tag: "Connected" | "Challe
 
 /** A login through a link, which ends with a code. */
 const throughLink = ({ now, payload, request, world }: Asked, token: string): Result => {
-  const ended = linksAnswer(world, now)
+  const ended = linksResponse(world, now)
   if (ended !== null) return refuse(world, ended)
   const link = lookUp(world.links, token)
   if (link === null || !link.active) return refuse(world, CannedResponse.invalid("link_token"))

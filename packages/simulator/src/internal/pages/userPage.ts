@@ -7,7 +7,7 @@ import { challengeOf, type Refusal } from "../../scenarios/Scenario.ts"
 import type { Bank } from "../../Settings.ts"
 import type { Simulator } from "../../Simulator.ts"
 import { lookUp, type Session, timeAt, type World } from "../../World.ts"
-import { linksAnswer } from "../handlers/linksEnd.ts"
+import { linksResponse } from "../handlers/linksShutdown.ts"
 import { credentialsAsking, rollsBack, type Token, withParameters } from "../handlers/userLogin.ts"
 import { isExpired, isProcessing, pathOf } from "../world/sessions.ts"
 import { type Html, html, page } from "./html.ts"
@@ -176,7 +176,7 @@ const sessionPage = (world: World, session: Session | null, now: number, problem
 }
 
 const linkPage = (world: World, fields: Fields, now: number, problem?: string): Page => {
-  if (linksAnswer(world, now) !== null) {
+  if (linksResponse(world, now) !== null) {
     return says("Flanks Link was shut down. The application has to use a session instead.", paragraph(newOne), 410)
   }
   const link = lookUp(world.links, fields["link_token"] ?? "")

@@ -1,5 +1,5 @@
 /** One generated file: its path from the root of the repository, and its whole text. */
-export interface Generated {
+export interface GeneratedFile {
   readonly path: string
   readonly content: string
 }

@@ -2,7 +2,7 @@
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, relative } from "node:path"
-import { formatted } from "../../formatted.ts"
+import { format } from "../../format.ts"
 import { root } from "../../packages/workspace.ts"
 import { run } from "../../run.ts"
 
@@ -37,7 +37,7 @@ const declarations = (): ReadonlyMap<string, string> => {
 let found: ReadonlyMap<string, string> | null = null
 
 /** The operations of the service with this name, or null if it isn't a service that takes them from `make`. */
-export const offered = (file: string, name: string): string | null => {
+export const serviceOperations = (file: string, name: string): string | null => {
   found ??= declarations()
   const [, type] = found.get(file)?.match(new RegExp(`ServiceClass<${name}, "[^"]+", (\\{.*?\\n\\})>`, "s")) ?? []
   if (type === undefined) return null
@@ -46,5 +46,5 @@ export const offered = (file: string, name: string): string | null => {
     .replaceAll("Redacted.Redacted<string>", "Redacted.Redacted")
     .replaceAll(/(, never)+>/g, ">")
     .replaceAll(/\?: ([^;,()]+) \| undefined(?=[,)])/g, "?: $1")
-  return formatted("offered.ts", `type Offered = ${plain}`).replace("type Offered = ", "").trim()
+  return format("offered.ts", `type Offered = ${plain}`).replace("type Offered = ", "").trim()
 }

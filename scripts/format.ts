@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { root } from "./packages/workspace.ts"
 
 /** A text as the project formats the file of this path. */
-export const formatted = (path: string, content: string): string => {
+export const format = (path: string, content: string): string => {
   const { error, status, stderr, stdout } = spawnSync(
     join(root, "node_modules/.bin/dprint"),
     ["fmt", "--stdin", path],

@@ -5,9 +5,8 @@ import { type Row, rows, type Tag, transient, transientStatusesInWords } from "@
 import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import type { Generated } from "./generated.ts"
-
-const root = join(import.meta.dirname, "../..")
+import { root } from "../packages/workspace.ts"
+import type { GeneratedFile } from "./generatedFile.ts"
 
 const recognised = ({ code, name, statuses }: Row): string =>
   code !== null ? `${code} ${name}` : statuses.length > 0 ? statuses.join(", ") : "–"
@@ -57,7 +56,7 @@ const parts: { readonly [name: string]: () => string } = { codes: table, example
 
 const block = /(<!-- generated: (\w+) -->\n)[^]*?(<!-- end -->)/g
 
-const filled = (path: string) => (): Generated => ({
+const filled = (path: string) => (): GeneratedFile => ({
   path,
   content: readFileSync(join(root, path), "utf8").replace(
     block,
@@ -70,7 +69,7 @@ const filled = (path: string) => (): Generated => ({
 })
 
 /** The pages with their generated parts filled in. */
-export const partTargets: ReadonlyArray<() => Generated> = [
+export const partTargets: ReadonlyArray<() => GeneratedFile> = [
   "README.md",
   "docs/quickstart.md",
   "docs/reference/command.md"

@@ -7,7 +7,9 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 
 /** An unexpected event of the tour. */
-export class Astray extends Data.TaggedError("Astray")<{ readonly expected: string; readonly found: string }> {
+export class TourFailure
+  extends Data.TaggedError("TourFailure")<{ readonly expected: string; readonly found: string }>
+{
   override get message() {
     return `the tour expected ${this.expected}, but found ${this.found}`
   }
@@ -22,13 +24,13 @@ const isTagged = <E extends { readonly _tag: string }, T extends string>(
 export const failsWith = <A, E extends { readonly _tag: string }, R, T extends E["_tag"]>(
   effect: Effect.Effect<A, E, R>,
   expected: T
-): Effect.Effect<Extract<E, { readonly _tag: T }>, Astray, R> =>
+): Effect.Effect<Extract<E, { readonly _tag: T }>, TourFailure, R> =>
   Effect.matchEffect(effect, {
-    onSuccess: () => new Astray({ expected, found: "a success" }),
+    onSuccess: () => new TourFailure({ expected, found: "a success" }),
     onFailure: (error) =>
-      isTagged(error, expected) ? Effect.succeed(error) : new Astray({ expected, found: error._tag })
+      isTagged(error, expected) ? Effect.succeed(error) : new TourFailure({ expected, found: error._tag })
   })
 
 /** Requires a condition. */
-export const holds = (expected: string, isSo: boolean): Effect.Effect<void, Astray> =>
-  isSo ? Effect.void : Effect.fail(new Astray({ expected, found: "something else" }))
+export const holds = (expected: string, isSo: boolean): Effect.Effect<void, TourFailure> =>
+  isSo ? Effect.void : Effect.fail(new TourFailure({ expected, found: "something else" }))
