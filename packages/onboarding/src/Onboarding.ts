@@ -23,6 +23,7 @@ import * as Stream from "effect/Stream"
 import * as DurableDeferred from "effect/workflow/DurableDeferred"
 import { WorkflowEngine } from "effect/workflow/WorkflowEngine"
 import type { Flanks } from "./Flanks.ts"
+import { limitStorage, waitForStorage } from "./internal/postgres/limitStorage.ts"
 import type { Destination } from "./journal/Destination.ts"
 import { Journal, type Query } from "./journal/Journal.ts"
 import { Sealing } from "./journal/Sealing.ts"
@@ -40,6 +41,7 @@ import { signal } from "./run/durableRetry.ts"
 import { codePlace } from "./run/exchange.ts"
 import { sessionPlace, type SessionSignal, sessionSignal, sessionText } from "./run/session.ts"
 import * as Definition from "./run/workflow.ts"
+import { Settings } from "./Settings.ts"
 
 /**
  * The fields of every start.
@@ -112,7 +114,14 @@ const make = Effect.gen(function*() {
   const engine = yield* WorkflowEngine
   const journal = yield* Journal
   const sealing = yield* Sealing
+  const { storageLimit } = yield* Settings
   const inEngine = Effect.provideService(WorkflowEngine, engine)
+
+  /** For operations of a caller, who has a request to respond to. */
+  const limited = (operation: string) => limitStorage(`Onboarding.${operation}`, storageLimit)
+
+  /** For operations that go on for as long as an onboarding. */
+  const waiting = <A, E, R>(effect: Effect.Effect<A, E, R>) => waitForStorage(limited("read")(effect))
 
   /** The database would change an ID that isn't valid text. */
   const isStorable = (id: string) => InvalidText.in({ id }) === undefined
@@ -151,7 +160,7 @@ const make = Effect.gen(function*() {
   })
 
   const watch = (id: string, every: Duration.Input) =>
-    Stream.fromEffectSchedule(find(id), Schedule.spaced(every)).pipe(
+    Stream.fromEffectSchedule(waiting(find(id)), Schedule.spaced(every)).pipe(
       Stream.changesWith((before, after) => before.since === after.since && before.state._tag === after.state._tag),
       Stream.takeUntil(({ state }) => isFinal(state))
     )
@@ -219,27 +228,28 @@ const make = Effect.gen(function*() {
       const { code, linkToken, ...start } = by
       const sealed = yield* sealing.seal(codePlace(start.id), code)
       yield* begin(start, { code: sealed, linkToken: linkToken ?? null }, code)
-    }),
+    }, limited("start")),
 
     /** Starts an onboarding with a token. When this returns, the onboarding is stored. */
     startWithToken: Effect.fn("Onboarding.startWithToken")(
-      ({ token, ...start }: StartWithToken) => begin(start, null, token)
+      ({ token, ...start }: StartWithToken) => begin(start, null, token),
+      limited("startWithToken")
     ),
 
     /** Passes starts to the engine whose process died before it could; for runners. */
-    startLeftOver: Stream.runForEach(journal.unstarted, execute),
+    startLeftOver: Stream.runForEach(journal.unstarted, (start) => waiting(execute(start))),
 
     /**
      * Streams all events of onboardings, in order and without an end, each at least once. Store the position of the last
      * event that you handled, and continue `after` it. By default, it looks for new events `every` second. With `listen`,
-     * PostgreSQL notifies of notable events, over its own connection.
+     * PostgreSQL notifies of notable events, over its own connection. It waits for an unavailable database.
      */
     events: (options: EventOptions = {}): Stream.Stream<OnboardingEvent> => {
       const { after = 0, every = "1 second", id, isListening = false, limit = 500 } = options
       const pages = (wait: Effect.Effect<void>) =>
         Stream.paginate(after, (position: number) =>
           Effect.gen(function*() {
-            const page = yield* journal.events({ after: position, id, limit })
+            const page = yield* waiting(journal.events({ after: position, id, limit }))
             if (page.length === 0) yield* wait
             return [page, Option.some(page.at(-1)?.position ?? position)] as const
           }))
@@ -253,31 +263,33 @@ const make = Effect.gen(function*() {
     },
 
     /** Returns the position of the last event, so that you can read only later ones. */
-    lastPosition: journal.lastPosition,
+    lastPosition: limited("lastPosition")(journal.lastPosition),
 
     /** Returns the progress of an onboarding. */
-    get: Effect.fn("Onboarding.get")(find),
+    get: Effect.fn("Onboarding.get")(find, limited("get")),
 
     /** Lists the progress of many onboardings, the oldest first. */
     list: Effect.fn("Onboarding.list")((query: Query = {}) =>
-      query.after === undefined || isStorable(query.after) ? journal.list(query) : Effect.succeed([])
+      query.after === undefined || isStorable(query.after)
+        ? limited("list")(journal.list(query))
+        : Effect.succeed([])
     ),
 
-    /** Streams the progress of an onboarding at each change, until it ends. */
+    /** Streams the progress of an onboarding at each change, until it ends. It waits for an unavailable database. */
     watch: (id: string, options: { readonly every?: Duration.Input | undefined } = {}) =>
       watch(id, options.every ?? "1 second"),
 
     /** Returns the result of an onboarding; none before it has ended. */
-    result: Effect.fn("Onboarding.result")(result),
+    result: Effect.fn("Onboarding.result")(result, limited("result")),
 
     /**
      * Waits until an onboarding ends, and succeeds or fails with its result. It is interrupted if the onboarding was
-     * cancelled.
+     * cancelled. It waits for an unavailable database.
      */
     await: Effect.fn("Onboarding.await")(
       function*(id: string, options: { readonly every?: Duration.Input | undefined } = {}) {
         yield* Stream.runDrain(watch(id, options.every ?? "1 second"))
-        const ended = yield* result(id).pipe(
+        const ended = yield* waiting(result(id)).pipe(
           Effect.repeat({ until: Option.isSome, schedule: Schedule.spaced("100 millis") })
         )
         return yield* Option.getOrThrow(ended)
@@ -288,13 +300,13 @@ const make = Effect.gen(function*() {
     token: Effect.fn("Onboarding.token")(function*(id: string) {
       yield* find(id)
       return Option.map(yield* journal.issued(id), ({ token }) => token)
-    }),
+    }, limited("token")),
 
     /** Returns the token for the session to which you must send the user, if Flanks provided one. */
     userToken: Effect.fn("Onboarding.userToken")(function*(id: string) {
       yield* find(id)
       return yield* journal.userToken(id)
-    }),
+    }, limited("userToken")),
 
     /**
      * Returns the ID and the address of the session to which you must send the user, if there is one. The address is a
@@ -308,13 +320,13 @@ const make = Effect.gen(function*() {
         const last = ids.at(-1)
         return last === undefined || url === null ? Option.none() : Option.some({ id: last, url })
       })
-    }),
+    }, limited("session")),
 
     /**
      * Tells the onboarding that the user did what `NeedsUser` requires, or can do it now. It checks the session at once, and
      * if the session was refused, the user gets another one.
      */
-    userActed: Effect.fn("Onboarding.userActed")((id: string) => goOn(id, "NeedsUser")),
+    userActed: Effect.fn("Onboarding.userActed")((id: string) => goOn(id, "NeedsUser"), limited("userActed")),
 
     /**
      * Tells the onboarding that the user of a session came back, so that it checks the session at once. Pass the URL that
@@ -334,7 +346,7 @@ const make = Effect.gen(function*() {
       // The engine may have checked in the meantime, and then nothing waits for this.
       if (state._tag !== "NeedsUser" || state.todo !== "Connect") return
       yield* tellSession(id, state.signal, claim?._tag === "AbortedByUser" ? "aborted" : "returned")
-    }),
+    }, limited("returned")),
 
     /**
      * Gives the user another session, for example if the first was open for a long time. If the user finished the earlier
@@ -346,7 +358,7 @@ const make = Effect.gen(function*() {
         return yield* new InvalidState({ id, state: state._tag })
       }
       yield* tellSession(id, state.signal, "reopen")
-    }),
+    }, limited("reopen")),
 
     /** Supplies the token that an `ExchangeUncertain` onboarding couldn't find. */
     supplyToken: Effect.fn("Onboarding.supplyToken")(function*(id: string, token: Redacted.Redacted) {
@@ -357,26 +369,30 @@ const make = Effect.gen(function*() {
       const isFirst = yield* journal.keepToken(id, { token, delayed: false, at: startedAt })
       yield* goOn(id, "ExchangeUncertain")
       if (!isFirst) return yield* new InvalidState({ id, state: "going on with the token that came first" })
-    }),
+    }, limited("supplyToken")),
 
     /** Makes an `ExchangeUncertain` onboarding look for its token again. */
-    lookAgain: Effect.fn("Onboarding.lookAgain")((id: string) => goOn(id, "ExchangeUncertain")),
+    lookAgain: Effect.fn("Onboarding.lookAgain")((id: string) => goOn(id, "ExchangeUncertain"), limited("lookAgain")),
 
-    /** Ends an onboarding at its next wait. An exchanged code stays exchanged, and the token stays readable. */
+    /**
+     * Ends an onboarding at its next wait. An exchanged code stays exchanged, and the token stays readable. Flanks has no
+     * operation that ends a session, so a session that is open stays open there until it expires or the user finishes it.
+     * A connection that the user makes in it then isn't read, and stays at Flanks.
+     */
     cancel: Effect.fn("Onboarding.cancel")(function*(id: string) {
       const executionId = yield* executionOf(id)
       yield* inEngine(Definition.Onboarding.interrupt(executionId))
-    }),
+    }, limited("cancel")),
 
     /** Returns whether the database can store something now, for a health check. */
-    isWritable: journal.isWritable,
+    isWritable: limitStorage("Onboarding.isWritable", "2 seconds")(journal.isWritable),
 
     /** Counts the onboardings in each state, for metrics. */
-    groups: journal.groups,
+    groups: limited("groups")(journal.groups),
 
     /**
      * Seals every stored token with the current key, so that older keys can be removed. Returns the number of changed
-     * tokens.
+     * tokens. It waits for an unavailable database.
      */
     reseal: journal.reseal
   }
@@ -384,6 +400,10 @@ const make = Effect.gen(function*() {
 
 /**
  * Onboardings.
+ *
+ * While the database fails, each operation retries for half a minute (`Settings`), and then fails with
+ * `StorageUnavailable`. Call it again later. `watch`, `await`, `events` and `reseal` wait for the database instead, as the
+ * onboardings themselves do.
  *
  * @example
  * import { Onboarding } from "@effect-flanks/onboarding/Onboarding"

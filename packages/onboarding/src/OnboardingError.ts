@@ -128,3 +128,48 @@ export class ConflictingStart
     return `an onboarding "${this.id}" was started before, with another ${parts.join(" and ")}, and continues.`
   }
 }
+
+/**
+ * The database failed or didn't respond in time, although the operation retried. It may have been stored all the same. Call
+ * it again: a start or a cancellation that was stored changes nothing the second time, and a signal that was stored fails
+ * with `InvalidState` if the onboarding has continued.
+ *
+ * Onboardings themselves wait for the database. None ends because of it.
+ *
+ * @category errors
+ */
+export class StorageUnavailable
+  extends Schema.TaggedError<StorageUnavailable>("@effect-flanks/onboarding/StorageUnavailable")("StorageUnavailable", {
+    operation: Schema.String,
+    reason: Schema.String,
+    code: Schema.NullOr(Schema.String)
+  }, { httpApiStatus: 503 })
+{
+  /** The operation that failed, such as `Onboarding.start`. */
+  declare readonly operation: string
+  /** The tag of the last failure's reason in Effect's `SqlError`, or `NoResponse` if nothing came in time. */
+  declare readonly reason: string
+  /** The failure's SQLSTATE, or Node's code such as `ECONNREFUSED`; null if it has none. */
+  declare readonly code: string | null
+
+  /** Who must act. Handle it with `userText` and `userStatus`. */
+  get actor() {
+    return "nobody" as const
+  }
+  /** The meaning of the error. Text for developers. */
+  get meaning() {
+    const why = this.code === null ? this.reason : `${this.reason}, ${this.code}`
+    return `the database of the onboardings is unavailable (${why}), and it is unknown whether the operation was stored`
+  }
+  /** The next step. Text for developers. */
+  get action() {
+    return "call it again in a few seconds; if it goes on failing, check that PostgreSQL runs, has space and can be written"
+  }
+  /** The sentence for end users. */
+  get userText() {
+    return "We can't do that right now. Please try again in a moment."
+  }
+  override get message() {
+    return `${this.operation}: ${this.meaning}. Next: ${this.action}.`
+  }
+}

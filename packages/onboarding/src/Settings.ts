@@ -31,6 +31,11 @@ export interface OnboardingSettings {
   readonly retryAfterLimit: number
   /** The largest difference between the clocks of the machine and the database. Beyond it, the service isn't ready. */
   readonly clockBound: number
+  /**
+   * How long an operation of `Onboarding` may take, with its retries while the database fails, before it fails with
+   * `StorageUnavailable`. The service's responses over HTTP take at most ten seconds.
+   */
+  readonly storageLimit: number
   /** How often, and how many times, an onboarding looks for its token again while other onboardings exchange codes. */
   readonly others: { readonly every: number; readonly times: number }
   /** How many sessions in a row a user gets while the bank refuses the login. Then the onboarding waits for a signal. */
@@ -51,6 +56,7 @@ export const defaults: OnboardingSettings = {
   transient: { first: minute, factor: 2, cap: 60 * minute, times: 36 },
   retryAfterLimit: 24 * 60 * minute,
   clockBound: minute / 6,
+  storageLimit: minute / 2,
   others: { every: minute / 6, times: 6 },
   sessions: 3,
   sessionLifetime: 24 * 60 * minute
@@ -83,8 +89,8 @@ const millis = (name: string, value: number) =>
 
 /**
  * Reads the settings from the configuration: `FLANKS_ONBOARDING_PATIENCE`, `FLANKS_ONBOARDING_RETRY_AFTER_LIMIT`,
- * `FLANKS_ONBOARDING_CLOCK_BOUND`, `FLANKS_ONBOARDING_SESSIONS`, and of an outage `FLANKS_ONBOARDING_OUTAGE_FIRST`, `_CAP`
- * and `_TIMES`.
+ * `FLANKS_ONBOARDING_CLOCK_BOUND`, `FLANKS_ONBOARDING_STORAGE_LIMIT`, `FLANKS_ONBOARDING_SESSIONS`, and of an outage
+ * `FLANKS_ONBOARDING_OUTAGE_FIRST`, `_CAP` and `_TIMES`.
  *
  * @category configuration
  */
@@ -92,6 +98,7 @@ export const config: Config.Config<OnboardingSettings> = Config.all({
   patience: millis("PATIENCE", defaults.patience),
   retryAfterLimit: millis("RETRY_AFTER_LIMIT", defaults.retryAfterLimit),
   clockBound: millis("CLOCK_BOUND", defaults.clockBound),
+  storageLimit: millis("STORAGE_LIMIT", defaults.storageLimit),
   sessions: Config.schema(Schema.Int.check(Schema.isGreaterThan(0)), "SESSIONS").pipe(
     Config.withDefault(defaults.sessions)
   ),
@@ -100,11 +107,12 @@ export const config: Config.Config<OnboardingSettings> = Config.all({
   times: Config.Int("OUTAGE_TIMES").pipe(Config.withDefault(defaults.transient.times))
 }).pipe(
   Config.nested("FLANKS_ONBOARDING"),
-  Config.map(({ clockBound, patience, retryAfterLimit, sessions, ...transient }) => ({
+  Config.map(({ clockBound, patience, retryAfterLimit, sessions, storageLimit, ...transient }) => ({
     ...defaults,
     patience,
     retryAfterLimit,
     clockBound,
+    storageLimit,
     sessions,
     transient: { ...defaults.transient, ...transient }
   }))

@@ -9,9 +9,11 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
 import * as Stream from "effect/Stream"
+import { Faults } from "./faultyDatabase.ts"
 import * as Memory from "./memory.ts"
 import * as Postgres from "./postgres.ts"
 import { Script } from "./script.ts"
@@ -134,7 +136,8 @@ describe("events", () => {
 describe("a start that was entered, and whose process died before it told the engine", () => {
   const runner = Onboarding.layer.pipe(
     Layer.provide([scripted().layer, Destination.layerNone]),
-    Layer.provideMerge(Engine.layerSingle({ entityMessagePollInterval: "100 millis" }))
+    Layer.provideMerge(Engine.layerSingle({ entityMessagePollInterval: "100 millis" })),
+    Layer.provide(Logger.layer([]))
   )
   const enter = Effect.gen(function*() {
     const journal = yield* Journal
@@ -152,13 +155,21 @@ describe("a start that was entered, and whose process died before it told the en
     })
   })
 
-  it.live("is started by the next runner", () =>
-    Effect.gen(function*() {
+  it.live("is started by the next runner, though the database fails at first", () => {
+    const faults = new Faults()
+    let failures = 0
+    return Effect.gen(function*() {
       yield* Effect.provide(enter, JournalSql.layer)
+      faults.fails = (statement) =>
+        /INSERT INTO "?cluster_messages/.test(statement) && failures++ < 2 ? "before" : undefined
       const tags = yield* Effect.flatMap(
         Onboarding.Onboarding,
         ({ events }) => tagsOf(events({ every: "50 millis" }))
-      ).pipe(Effect.provide(runner))
+      ).pipe(Effect.timeout("30 seconds"), Effect.provide(runner))
       assert.strictEqual(tags.at(-1), "Done")
-    }).pipe(Effect.provide(Layer.provideMerge(Sealing.layerTest, Postgres.layer))))
+      assert.isAtLeast(failures, 2)
+    }).pipe(
+      Effect.provide(Layer.mergeAll(Sealing.layerTest, Layer.provide(faults.layer, Postgres.layer)))
+    )
+  })
 })

@@ -150,7 +150,12 @@ describe("the exchange", () => {
             return yield* lost
           }).pipe(
             Effect.provideService(Onboarding, onboarding),
-            Effect.catchTags({ ConflictingStart: Effect.die, InvalidText: Effect.die, OnboardingNotFound: Effect.die })
+            Effect.catchTags({
+              ConflictingStart: Effect.die,
+              InvalidText: Effect.die,
+              OnboardingNotFound: Effect.die,
+              StorageUnavailable: Effect.die
+            })
           )
           : Effect.void
       yield* start("anna")
@@ -284,7 +289,12 @@ describe("the exchange", () => {
           return yield* lost
         }).pipe(
           Effect.provideService(Onboarding, onboarding),
-          Effect.catchTags({ ConflictingStart: Effect.die, InvalidText: Effect.die, OnboardingNotFound: Effect.die })
+          Effect.catchTags({
+            ConflictingStart: Effect.die,
+            InvalidText: Effect.die,
+            OnboardingNotFound: Effect.die,
+            StorageUnavailable: Effect.die
+          })
         )
       }
       yield* start("anna")

@@ -13,8 +13,11 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as SqlClient from "effect/sql/SqlClient"
 import { rotateKeys } from "../internal/journal/rotateKeys.ts"
+import { limitStorage } from "../internal/postgres/limitStorage.ts"
 import { migrateTables } from "../internal/postgres/migrations.ts"
 import { retrySql } from "../internal/postgres/retrySql.ts"
+import type { StorageUnavailable } from "../OnboardingError.ts"
+import { Settings } from "../Settings.ts"
 import { Destination } from "./Destination.ts"
 import { type DecryptionFailed, Sealing } from "./Sealing.ts"
 
@@ -27,10 +30,16 @@ export class StoredData extends Context.Service<StoredData, {
   readonly get: <S extends DataKind>(
     id: string,
     dataKind: S
-  ) => Effect.Effect<Option.Option<DataByKind[S]>, DecryptionFailed>
+  ) => Effect.Effect<Option.Option<DataByKind[S]>, DecryptionFailed | StorageUnavailable>
   /** Reads the stored data as JSON. Amounts keep all their digits. */
-  readonly json: (id: string, dataKind: DataKind) => Effect.Effect<Option.Option<string>, DecryptionFailed>
-  /** Seals all data with the current key, so that older keys can be removed. Returns the number of changed rows. */
+  readonly json: (
+    id: string,
+    dataKind: DataKind
+  ) => Effect.Effect<Option.Option<string>, DecryptionFailed | StorageUnavailable>
+  /**
+   * Seals all data with the current key, so that older keys can be removed. Returns the number of changed rows. It waits
+   * for an unavailable database.
+   */
   readonly reseal: Effect.Effect<number, DecryptionFailed>
 }>()("@effect-flanks/onboarding/StoredData") {}
 
@@ -45,7 +54,10 @@ const place = (id: string, dataKind: DataKind) => `${id}/products/${dataKind}`
 const make = Effect.gen(function*() {
   const sealing = yield* Sealing
   const sql = (yield* SqlClient.SqlClient).withoutTransforms()
+  const { storageLimit } = yield* Settings
   yield* retrySql(migrateTables)
+
+  const limited = (operation: string) => limitStorage(`StoredData.${operation}`, storageLimit)
 
   const json = Effect.fnUntraced(function*(id: string, dataKind: DataKind) {
     const [row] = yield* retrySql(sql<{ data: string }>`
@@ -78,8 +90,8 @@ const make = Effect.gen(function*() {
         onNone: () => Effect.succeedNone,
         onSome: (found) => Effect.asSome(fromJson(dataKind, found))
       })
-    }),
-    json,
+    }, limited("get")),
+    json: Effect.fn("StoredData.json")(json, limited("json")),
     reseal: rotateKeys<Sealed>(
       (last, limit) =>
         sql<Sealed>`

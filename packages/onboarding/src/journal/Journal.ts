@@ -145,7 +145,8 @@ export interface NewSession {
 }
 
 /**
- * The record of every onboarding.
+ * The record of every onboarding. Onboardings use it, so it waits for an unavailable database instead of failing. In your
+ * own code, use `Onboarding`, whose operations fail with `StorageUnavailable`.
  *
  * @category services
  */

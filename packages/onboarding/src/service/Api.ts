@@ -74,15 +74,19 @@ export class Broken extends Schema.TaggedError<Broken>("@effect-flanks/onboardin
 ) {}
 
 /**
- * The database isn't available. Every request can be retried, because starting an onboarding with the same ID changes
- * nothing.
+ * The database isn't available, or the service has too many readers. Retry the request after the seconds in the header
+ * `Retry-After`: starting or cancelling an onboarding twice changes nothing, and a signal that arrived the first time is a
+ * conflict the second time.
  *
  * @category errors
  */
 export class Unavailable extends Schema.TaggedError<Unavailable>("@effect-flanks/onboarding/Api/Unavailable")(
   "Unavailable",
   message,
-  { httpApiStatus: 503 }
+  {
+    httpApiStatus: 503,
+    description: "The database doesn't respond, or there are too many readers. Retry after the seconds in Retry-After."
+  }
 ) {}
 
 /**

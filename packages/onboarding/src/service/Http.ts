@@ -21,9 +21,9 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
-import { isSqlError } from "effect/sql/SqlError"
 import { createServer, type Server, type ServerOptions } from "node:http"
 import { ClockHealth } from "../internal/engine/databaseClock.ts"
+import { limitStorage } from "../internal/postgres/limitStorage.ts"
 import { isAllowed, isSession } from "../internal/service/access.ts"
 import * as Board from "../internal/service/board.ts"
 import * as EventFeed from "../internal/service/eventFeed.ts"
@@ -31,24 +31,31 @@ import { StoredData } from "../journal/DestinationSql.ts"
 import { Journal } from "../journal/Journal.ts"
 import type { DecryptionFailed } from "../journal/Sealing.ts"
 import { Onboarding } from "../Onboarding.ts"
-import type { ConflictingStart, InvalidState, OnboardingNotFound, TokenTaken } from "../OnboardingError.ts"
+import {
+  type ConflictingStart,
+  type InvalidState,
+  type OnboardingNotFound,
+  StorageUnavailable,
+  type TokenTaken
+} from "../OnboardingError.ts"
+import { Settings } from "../Settings.ts"
 import * as Telemetry from "../Telemetry.ts"
 import * as Api from "./Api.ts"
 
 const away = new Api.Unavailable({ message: "the database doesn't respond. Next: retry in a moment." })
 
-const isAway = (defect: unknown): boolean =>
-  isSqlError(defect) ||
-  (typeof defect === "object" && defect !== null && "_tag" in defect && defect._tag === "PersistenceError")
+/** How long a request may take, in milliseconds. */
+const longest = 10_000
+
+const isUnavailable = (error: unknown): error is StorageUnavailable => error instanceof StorageUnavailable
 
 /** A request doesn't wait for a database, although an onboarding does. */
 const within = (limit: Duration.Input) => <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  effect.pipe(
-    Effect.timeoutOrElse({ duration: limit, orElse: () => Effect.fail(away) }),
-    Effect.catchDefect((defect) => isAway(defect) ? Effect.fail(away) : Effect.die(defect))
+  limitStorage("service", limit)(effect).pipe(
+    Effect.mapError((error): Exclude<E, StorageUnavailable> | Api.Unavailable =>
+      isUnavailable(error) ? away : error as Exclude<E, StorageUnavailable>
+    )
   )
-
-const answer = within("10 seconds")
 
 const notFound = ({ message }: OnboardingNotFound) => Effect.fail(new Api.NotFound({ message }))
 const conflict = ({ message }: ConflictingStart | InvalidState | RedirectMismatch | TokenTaken) =>
@@ -60,6 +67,7 @@ const onboardings = HttpApiBuilder.group(
   "onboardings",
   Effect.fnUntraced(function*(handlers) {
     const onboarding = yield* Onboarding
+    const answer = within(Math.min((yield* Settings).storageLimit, longest))
     const stored = yield* StoredData
     const journal = yield* Journal
     const feed = yield* EventFeed.make
@@ -68,7 +76,10 @@ const onboardings = HttpApiBuilder.group(
     const told = (
       id: string,
       signal: typeof Api.Signal.Type
-    ): Effect.Effect<void, OnboardingNotFound | InvalidState | RedirectMismatch | TokenTaken | DecryptionFailed> => {
+    ): Effect.Effect<
+      void,
+      OnboardingNotFound | InvalidState | RedirectMismatch | TokenTaken | DecryptionFailed | StorageUnavailable
+    > => {
       switch (signal._tag) {
         case "UserActed":
           return onboarding.userActed(id)
@@ -85,7 +96,10 @@ const onboardings = HttpApiBuilder.group(
 
     const secret = Effect.fnUntraced(function*(
       id: string,
-      read: Effect.Effect<Option.Option<Redacted.Redacted>, OnboardingNotFound | DecryptionFailed>
+      read: Effect.Effect<
+        Option.Option<Redacted.Redacted>,
+        OnboardingNotFound | DecryptionFailed | StorageUnavailable
+      >
     ) {
       const found = yield* Effect.catchTags(read, { OnboardingNotFound: notFound, DecryptionFailed: broken })
       if (Option.isSome(found)) return { token: found.value }
@@ -100,7 +114,7 @@ const onboardings = HttpApiBuilder.group(
             // The contract doesn't accept such a text.
             { ConflictingStart: conflict, InvalidText: Effect.die }
           ),
-          Effect.orDie(onboarding.get(payload.id))
+          Effect.catchTag(onboarding.get(payload.id), "OnboardingNotFound", Effect.die)
         )))
       .handle("list", ({ query: { state, ...query } }) =>
         answer(Effect.map(
@@ -277,13 +291,28 @@ const explained = HttpApiMiddleware.layerSchemaErrorTransform(
   ({ cause, kind }) => Effect.fail(new Api.BadRequest({ message: wrong(kind, cause) }))
 )
 
+/** While the database fails, it is retried at least this often, in seconds. */
+const retryAfter = "5"
+
+/** Every 503 says when to retry. */
+const retryable = HttpRouter.middleware(
+  (effect) =>
+    Effect.map(
+      effect,
+      (response) =>
+        response.status === 503 ? HttpServerResponse.setHeader(response, "retry-after", retryAfter) : response
+    ),
+  { global: true }
+)
+
 const routes = Layer.mergeAll(
   HttpApiBuilder.layer(Api.Api, { openapiPath: "/openapi.json" }).pipe(
     Layer.provide([onboardings, system]),
     Layer.provide([authorized, explained])
   ),
   metrics,
-  Board.layer(apiKey)
+  Board.layer(apiKey),
+  retryable
 )
 
 /** The size limit of a request's body, in bytes. No body of the contract is larger. */
