@@ -40,8 +40,29 @@ import type { Sealing } from "./journal/Sealing.ts"
 export type Engine = WorkflowEngine.WorkflowEngine | Journal.Journal
 
 /**
- * Keeps everything in memory, so that it is lost when the process ends. Use it for tests, in which a `TestClock` passes
- * days in milliseconds.
+ * Keeps everything in memory, so that it is lost when the process ends.
+ *
+ * **When to use**
+ *
+ * Use it for tests, in which a `TestClock` passes days in milliseconds. In production, use `layerSingle` or `layerCluster`.
+ *
+ * @example
+ * import * as FlanksClient from "@effect-flanks/client/FlanksClient"
+ * import * as Engine from "@effect-flanks/onboarding/Engine"
+ * import * as Flanks from "@effect-flanks/onboarding/Flanks"
+ * import * as Destination from "@effect-flanks/onboarding/journal/Destination"
+ * import * as Sealing from "@effect-flanks/onboarding/journal/Sealing"
+ * import * as Onboarding from "@effect-flanks/onboarding/Onboarding"
+ * import * as Layer from "effect/Layer"
+ *
+ * const onboardings = Onboarding.layer.pipe(
+ *   Layer.provide(Flanks.layer),
+ *   Layer.provide([FlanksClient.layerTest(() => ({ status: 500 })), Destination.layerNone]),
+ *   Layer.provide(Engine.layerMemory),
+ *   Layer.provide(Sealing.layerTest)
+ * )
+ *
+ * @see {@link layerSingle} for one process on PostgreSQL
  *
  * @category layers
  */
@@ -123,8 +144,29 @@ const onPostgres = <E, R>(
   })
 
 /**
- * Runs onboardings in one process on PostgreSQL. The next process continues its work. If two processes overlap, as in a
- * deployment, each has its own share.
+ * Runs onboardings in one process on PostgreSQL.
+ *
+ * **When to use**
+ *
+ * Use it if one process has enough capacity, and a short pause during a restart is acceptable. The next process continues
+ * the work. If two processes overlap, as in a deployment, each has its own share. For more than one runner, use
+ * `layerCluster`.
+ *
+ * **Details**
+ *
+ * `options` replace single settings of the engine, such as `entityMessagePollInterval`.
+ *
+ * @example
+ * import * as Engine from "@effect-flanks/onboarding/Engine"
+ * import * as Sealing from "@effect-flanks/onboarding/journal/Sealing"
+ * import * as Layer from "effect/Layer"
+ *
+ * const engine = Engine.layerSingle().pipe(
+ *   Layer.provide([Sealing.layerConfig, Engine.layerPostgres])
+ * )
+ *
+ * @see {@link layerCluster} for many processes
+ * @see {@link takeOver} for the settings of the engine
  *
  * @category layers
  */
@@ -152,8 +194,27 @@ export interface Address {
 }
 
 /**
- * Runs onboardings as one of many runners on the same PostgreSQL. Runners communicate without encryption or passwords, so
- * keep their ports in a private network.
+ * Runs onboardings as one of many runners on the same PostgreSQL.
+ *
+ * **When to use**
+ *
+ * Use it if the work must continue within seconds after a process ends, or if it is more than one process can do. Every
+ * runner provides this layer with its own address.
+ *
+ * **Details**
+ *
+ * Runners communicate without encryption or passwords, so keep their ports in a private network.
+ *
+ * @example
+ * import * as Engine from "@effect-flanks/onboarding/Engine"
+ * import * as Sealing from "@effect-flanks/onboarding/journal/Sealing"
+ * import * as Layer from "effect/Layer"
+ *
+ * const engine = Engine.layerCluster({ host: "10.0.0.7", port: 34_431 }).pipe(
+ *   Layer.provide([Sealing.layerConfig, Engine.layerPostgres])
+ * )
+ *
+ * @see {@link layerSingle} for one process
  *
  * @category layers
  */
@@ -184,7 +245,13 @@ const applicationName = "flanks-onboarding"
 const startupParameters = { idle_in_transaction_session_timeout: "5s" }
 
 /**
- * Connects to the PostgreSQL at a URL, such as that of an `EmbeddedPostgres`.
+ * Connects to the PostgreSQL at a URL.
+ *
+ * **When to use**
+ *
+ * Use it if the URL isn't in the configuration, such as that of an `EmbeddedPostgres`. Otherwise use `layerPostgres`.
+ *
+ * @see {@link layerPostgres} for the URL in the configuration
  *
  * @category layers
  */
@@ -196,6 +263,13 @@ const Connections = Schema.Int.check(Schema.isBetween({ minimum: 2, maximum: 100
 
 /**
  * Connects to the PostgreSQL of `DATABASE_URL`, with at most `FLANKS_ONBOARDING_CONNECTIONS` connections; 10 by default.
+ *
+ * **When to use**
+ *
+ * Use it with `layerSingle` and `layerCluster`. It is a client of `@effect/sql-pg` whose sessions end if their runner is
+ * frozen in the middle of a transaction, so another client needs that setting too.
+ *
+ * @see {@link layerPostgresAt} for a URL from elsewhere
  *
  * @category layers
  */

@@ -105,8 +105,15 @@ const created = ({ session_id: id, url }: Session): Effect.Effect<CreatedSession
 }
 
 /**
- * Provides the operations with the client. The client itself retries failures that take seconds, and the workflow retries
- * those that take longer.
+ * Provides the operations with the client.
+ *
+ * **When to use**
+ *
+ * Use it with `Onboarding.layer`. Provide `Flanks` yourself only in tests, or to change how an onboarding calls Flanks.
+ *
+ * **Details**
+ *
+ * The client itself retries failures that take seconds, and the workflow retries those that take longer.
  *
  * @category layers
  */

@@ -399,7 +399,18 @@ const make = Effect.gen(function*() {
 })
 
 /**
- * Onboardings.
+ * Starts, reads and signals onboardings.
+ *
+ * **When to use**
+ *
+ * Use it in the handlers of your application: `start` when a user connects a bank, `returned` when the user comes back, and
+ * `watch` or `events` to show or process the progress. Provide it with `layer` in processes that run onboardings, and with
+ * `layerClient` in all others.
+ *
+ * **Details**
+ *
+ * When `start` returns, the onboarding is stored, and no restart loses it. Its calls wait for an unavailable database, so
+ * give them a deadline with `Effect.timeout` where a user waits.
  *
  * While the database fails, each operation retries for half a minute (`Settings`), and then fails with
  * `StorageUnavailable`. Call it again later. `watch`, `await`, `events` and `reseal` wait for the database instead, as the
@@ -413,12 +424,22 @@ const make = Effect.gen(function*() {
  * const cameBack = (user: string, code: Redacted.Redacted) =>
  *   Effect.flatMap(Onboarding, ({ start }) => start({ id: user, code, externalId: user, dataKinds: ["portfolio"] }))
  *
+ * @see {@link layer} for a process that runs onboardings
+ * @see {@link layerClient} for a process that doesn't
+ *
  * @category services
  */
 export class Onboarding extends Context.Service<Onboarding>()("@effect-flanks/onboarding/Onboarding", { make }) {}
 
 /**
- * Starts, reads and signals onboardings, but doesn't run them.
+ * Provides `Onboarding` without running onboardings.
+ *
+ * **When to use**
+ *
+ * Use it in a process that starts, reads and signals onboardings that other processes run, such as a web server.
+ * It needs neither `Flanks` nor a `Destination`.
+ *
+ * @see {@link layer} for a process that runs them too
  *
  * @category layers
  */
@@ -428,7 +449,34 @@ export const layerClient: Layer.Layer<Onboarding, never, WorkflowEngine | Journa
 )
 
 /**
- * Starts, reads and signals onboardings, and runs them.
+ * Provides `Onboarding`, and runs onboardings in this process.
+ *
+ * **When to use**
+ *
+ * Use it in at least one process, with an engine of `Engine`, `Flanks.layer`, and a `Destination` for the data.
+ *
+ * @example
+ * import * as FlanksClient from "@effect-flanks/client/FlanksClient"
+ * import * as Engine from "@effect-flanks/onboarding/Engine"
+ * import * as Flanks from "@effect-flanks/onboarding/Flanks"
+ * import { Destination } from "@effect-flanks/onboarding/journal/Destination"
+ * import * as Sealing from "@effect-flanks/onboarding/journal/Sealing"
+ * import * as Onboarding from "@effect-flanks/onboarding/Onboarding"
+ * import * as Effect from "effect/Effect"
+ * import * as FetchHttpClient from "effect/http/FetchHttpClient"
+ * import * as Layer from "effect/Layer"
+ *
+ * const destination = Layer.succeed(Destination, { put: (id, dataKind) => Effect.log(`${id}: ${dataKind}`) })
+ *
+ * const onboardings = Onboarding.layer.pipe(
+ *   Layer.provide([Flanks.layer, destination]),
+ *   Layer.provide(FlanksClient.layerConfig),
+ *   Layer.provide(FetchHttpClient.layer),
+ *   Layer.provide(Engine.layerSingle()),
+ *   Layer.provide([Sealing.layerConfig, Engine.layerPostgres])
+ * )
+ *
+ * @see {@link layerClient} for a process that doesn't run them
  *
  * @category layers
  */

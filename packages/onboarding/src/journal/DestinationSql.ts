@@ -113,7 +113,12 @@ const make = Effect.gen(function*() {
 })
 
 /**
- * Stores each data kind, sealed. A second delivery replaces the first.
+ * Stores each data kind, sealed, in the onboarding's database. A second delivery replaces the first.
+ *
+ * **When to use**
+ *
+ * Use it if your application has no storage of its own for the data, and read the data with `StoredData`. The HTTP service
+ * uses it.
  *
  * @category layers
  */

@@ -86,13 +86,24 @@ const recoveryOf = (id: string): string => {
 }
 
 /**
- * Deletes onboardings that ended long ago, or counts them. Several processes can do so at once. Event positions are never
- * reused, so a reader that is behind the deleted events continues with the next ones.
+ * Deletes onboardings that ended long ago, or counts them.
+ *
+ * **When to use**
+ *
+ * Use it in a job of your own, for example once a night, or to see how much would be deleted. To delete while a process
+ * runs, use `layer` or `layerConfig`.
+ *
+ * **Details**
+ *
+ * Several processes can do so at once. Event positions are never reused, so a reader that is behind the deleted events
+ * continues with the next ones.
  *
  * @example
  * import { prune } from "@effect-flanks/onboarding/journal/Retention"
  *
  * const rehearsal = prune({ olderThan: "90 days", isDryRun: true })
+ *
+ * @see {@link layerConfig} for deleting while a process runs
  *
  * @category pruning
  */

@@ -144,7 +144,19 @@ const make = Effect.fnUntraced(function*(keys: Arr.NonEmptyReadonlyArray<Key>) {
 })
 
 /**
- * Seals and opens.
+ * Seals secrets before they are stored, and opens them again.
+ *
+ * **When to use**
+ *
+ * Provide it to the engine and to `Onboarding`, with `layerConfig`, with `layer` if the keys come from a key management
+ * service, and in tests with `layerTest`. Use its methods only for secrets of your own in the same database.
+ *
+ * **Details**
+ *
+ * A sealed secret can be opened only at its own place, which is a text such as its table and its row. Opening fails with
+ * `DecryptionFailed` if its key isn't configured or the sealed text was changed.
+ *
+ * @see {@link layerConfig} for keys from the configuration
  *
  * @category services
  */
@@ -157,6 +169,10 @@ const crypto = Layer.mergeAll(Aead.layerWebCrypto, NodeCrypto.layerMac, Kdf.laye
 
 /**
  * Seals with the first key, and opens with any of them.
+ *
+ * **When to use**
+ *
+ * Use it if your program gets the keys itself, for example from a key management service. Otherwise use `layerConfig`.
  *
  * @category layers
  */

@@ -49,9 +49,16 @@ const attempt = <A>(run: () => Promise<A>): Effect.Effect<A, PostgresNotStarted>
   })
 
 /**
- * Starts a PostgreSQL in about a second. Use it only for data that may be lost, because the data is in the temporary folder
- * and isn't synced to the disk. If the process runs as root, PostgreSQL runs as `nobody`, from a copy that `nobody` can
- * read.
+ * Starts a PostgreSQL in about a second.
+ *
+ * **When to use**
+ *
+ * Use it in tests and demonstrations, and only for data that may be lost, because the data is in the temporary folder and
+ * isn't synced to the disk. In production, use `Engine.layerPostgres`.
+ *
+ * **Details**
+ *
+ * If the process runs as root, PostgreSQL runs as `nobody`, from a copy that `nobody` can read.
  *
  * @example
  * import { make } from "@effect-flanks/onboarding/postgres/EmbeddedPostgres"

@@ -319,7 +319,19 @@ const routes = Layer.mergeAll(
 const largestBody = 64 * 1024
 
 /**
- * Serves everything on the provided `HttpServer`.
+ * Serves the API, the board for operators, the health check and the metrics on the provided `HttpServer`.
+ *
+ * **When to use**
+ *
+ * Use it if your application isn't written with Effect, or runs in other processes, and calls onboardings over HTTP. Inside
+ * a program with Effect, use `Onboarding`.
+ *
+ * **Details**
+ *
+ * If `FLANKS_ONBOARDING_API_KEY` is set, callers must send it. Otherwise only this machine can call the service. A request
+ * that the database doesn't answer in time gets a 503. `Api` is the contract, from which `HttpApiClient` makes a client.
+ *
+ * @see {@link makeServer} for the server of Node
  *
  * @category layers
  */
@@ -328,8 +340,12 @@ export const layer = HttpRouter.serve(routes, { disableLogger: true, disableList
 )
 
 /**
- * Serves it with Node's HTTP server. Connections that send a request slowly are closed after ten seconds, so that they
- * can't block others.
+ * Makes Node's HTTP server for `NodeHttpServer.layer`.
+ *
+ * **When to use**
+ *
+ * Use it for a service that others than your own programs can reach. Connections that send a request slowly are closed after
+ * ten seconds, so that they can't block others.
  *
  * @category constructors
  */
