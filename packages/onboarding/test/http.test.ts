@@ -218,9 +218,11 @@ describe("onboardings over HTTP", () => {
         const { json, status } = yield* post("/onboardings", body)
         assert.strictEqual(status, 400)
         assert.strictEqual(json["_tag"], "BadRequest")
+        assert.include(json["message"], "the payload doesn't match /openapi.json. Wrong or missing: ")
         assert.include(json["message"], field)
         assert.notInclude(JSON.stringify(json), "geheim")
       }
+      assert.strictEqual((yield* post("/onboardings", [])).json["message"], "the payload doesn't match /openapi.json.")
       assert.strictEqual((yield* get("/onboardings?limit=0")).status, 400)
       assert.strictEqual((yield* get("/onboardings?state=Sleeping")).status, 400)
       assert.strictEqual((yield* get("/onboardings/an%00na")).status, 400)

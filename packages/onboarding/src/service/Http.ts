@@ -279,11 +279,12 @@ const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
 
 /** Names the wrong fields, without their values. */
 const wrong = (part: string, { issue }: Schema.SchemaError): string => {
-  const paths = issuesOf(issue).issues.map(({ message, path = [] }) => {
-    const place = path.map(String).join(".") || "all of it"
-    return message === Api.storable ? `${place} (${message})` : place
+  const places = issuesOf(issue).issues.flatMap(({ message, path = [] }) => {
+    const place = path.map(String).join(".")
+    return place === "" ? [] : [message === Api.storable ? `${place} (${message})` : place]
   })
-  return `the ${part.toLowerCase()} is not what /openapi.json says: ${[...new Set(paths)].join(", ")}.`
+  const named = places.length === 0 ? "" : ` Wrong or missing: ${[...new Set(places)].join(", ")}.`
+  return `the ${part.toLowerCase()} doesn't match /openapi.json.${named}`
 }
 
 const explained = HttpApiMiddleware.layerSchemaErrorTransform(
