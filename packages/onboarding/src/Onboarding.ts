@@ -409,12 +409,8 @@ const make = Effect.gen(function*() {
  *
  * **Details**
  *
- * When `start` returns, the onboarding is stored, and no restart loses it. Its calls wait for an unavailable database, so
- * give them a deadline with `Effect.timeout` where a user waits.
- *
- * While the database fails, each operation retries for half a minute (`Settings`), and then fails with
- * `StorageUnavailable`. Call it again later. `watch`, `await`, `events` and `reseal` wait for the database instead, as the
- * onboardings themselves do.
+ * When `start` returns, the onboarding is stored, and no restart loses it. While the database is unavailable, calls retry
+ * for half a minute and then fail with `StorageUnavailable`. `watch`, `await` and `events` wait for as long as it takes.
  *
  * @example
  * import { Onboarding } from "@effect-flanks/onboarding/Onboarding"
