@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type * as Cause from "effect/Cause"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientError from "effect/http/HttpClientError"
@@ -24,7 +24,7 @@ export interface HttpOptions {
   /** A link code that hasn't been exchanged yet. The check uses it up. */
   readonly linkCode?: Redacted.Redacted | undefined
   /** The time limit of one response; half a minute by default. */
-  readonly longest?: Duration.Duration | undefined
+  readonly longest?: Duration.Input | undefined
 }
 
 /**
@@ -41,8 +41,13 @@ export interface HttpServer extends Server {
 /**
  * Makes an implementation from a running server, for `check`.
  *
+ * **When to use**
+ *
+ * Use it for a server that should behave like Flanks, such as your own simulated API. It sends requests that change its
+ * state, so never use it against Flanks itself.
+ *
  * @example
- * import { check } from "@effect-flanks/spec/Check"
+ * import { checkEffect } from "@effect-flanks/spec/Check"
  * import * as Http from "@effect-flanks/spec/adapters/Http"
  * import * as Effect from "effect/Effect"
  * import * as FetchHttpClient from "effect/http/FetchHttpClient"
@@ -54,14 +59,14 @@ export interface HttpServer extends Server {
  *     clientId: "id",
  *     clientSecret: Redacted.make("secret")
  *   })
- *   return yield* Effect.promise(() => check({ server }))
+ *   return yield* checkEffect({ server })
  * }).pipe(Effect.provide(FetchHttpClient.layer))
  *
  * @category implementations
  */
 export const server = Effect.fn("Http.server")(
   function*(
-    { baseUrl, clientId, clientSecret, linkCode, longest = Duration.seconds(30) }: HttpOptions
+    { baseUrl, clientId, clientSecret, linkCode, longest = "30 seconds" }: HttpOptions
   ): Effect.fn.Return<HttpServer, never, HttpClient.HttpClient> {
     const client = yield* HttpClient.HttpClient
     return {

@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import * as Data from "effect/Data"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import * as Random from "effect/Random"
@@ -32,7 +32,7 @@ export class NoAnswer extends Data.TaggedError("NoAnswer")<{
  */
 export interface ProgramOptions extends CheckOptions {
   /** The time limit of one run; a minute by default. */
-  readonly longest?: Duration.Duration | undefined
+  readonly longest?: Duration.Input | undefined
 }
 
 /** A program that ends early is started again for the rest, but only so many times. */
@@ -50,7 +50,7 @@ interface Question<Q> {
 const askCommand = <Name extends ProgramPart>(
   name: Name,
   command: string,
-  longest: Duration.Duration
+  longest: Duration.Input
 ): Effect.Effect<Ask<Name>, never, ChildProcessSpawner> =>
   Effect.map(ChildProcessSpawner, (spawner) =>
     Effect.fnUntraced(function*(groups) {
@@ -120,7 +120,7 @@ const kinds: { readonly [N in ProgramPart]: Kind<N> } = {
 const checkProgram = Effect.fnUntraced(function*<Name extends ProgramPart>(
   name: Name,
   command: string,
-  { laws = kinds[name].laws, longest = Duration.minutes(1), runs = 100, seed }: ProgramOptions
+  { laws = kinds[name].laws, longest = "1 minute", runs = 100, seed }: ProgramOptions
 ): Effect.fn.Return<Report, NoAnswer, ChildProcessSpawner> {
   const ask = yield* askCommand(name, command, longest)
   const [[first] = []] = yield* ask([[kinds[name].plain]])
@@ -134,6 +134,11 @@ const checkProgram = Effect.fnUntraced(function*<Name extends ProgramPart>(
 /**
  * Runs the laws about classifiers against a program. Each run gets responses until the end of its input. If a law is
  * broken, the program is started again to find a simpler counterexample.
+ *
+ * **When to use**
+ *
+ * Use it for a classifier in another language. `flanks conformance` does the same in a shell. For an implementation in
+ * JavaScript, use `Check.check`.
  *
  * @example
  * import * as NodeServices from "@effect/platform-node/NodeServices"

@@ -93,7 +93,7 @@ export const run = <Name extends ProgramPart>(
   name: Name,
   command: string,
   questions: ReadonlyArray<Asked[Name]["question"]>,
-  longest: Duration.Duration
+  longest: Duration.Input
 ): Effect.Effect<Run, never, ChildProcessSpawner> =>
   Effect.gen(function*() {
     const input = Stream.fromIterable(questions).pipe(
@@ -118,7 +118,11 @@ export const run = <Name extends ProgramPart>(
     Effect.timeoutOrElse({
       duration: longest,
       orElse: () =>
-        Effect.succeed({ lines: [], ending: `it takes longer than ${Duration.format(longest)}`, isTooSlow: true })
+        Effect.succeed({
+          lines: [],
+          ending: `it takes longer than ${Duration.format(Duration.fromInputUnsafe(longest))}`,
+          isTooSlow: true
+        })
     }),
     Effect.catch((error) =>
       Effect.succeed({
