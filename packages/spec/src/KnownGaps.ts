@@ -41,6 +41,11 @@ export const unknownLaws = (gaps: KnownGaps, laws: ReadonlyArray<Law> = Laws.all
 /**
  * Marks the known gaps in a report: `gap` if the law is still broken, `closed` if it holds.
  *
+ * **When to use**
+ *
+ * Use it in continuous integration for an implementation that doesn't keep every law yet: only a new mistake, or a gap that
+ * was closed and is still in the file, fails the run.
+ *
  * @example
  * import { check } from "@effect-flanks/spec/Check"
  * import * as KnownGaps from "@effect-flanks/spec/KnownGaps"

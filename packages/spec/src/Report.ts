@@ -82,6 +82,10 @@ const order = ["broken", "closed", "gap"] as const
  * Prints a report for people: the broken laws, each with the smallest counterexample and the seed to replay it, and then
  * the skipped laws. White space, control characters and characters that terminals don't show are escaped.
  *
+ * **When to use**
+ *
+ * Use it for a terminal. For a machine, use `toJson`; for the tests of a build server, use `toJUnit`.
+ *
  * @example
  * import { check } from "@effect-flanks/spec/Check"
  * import * as Report from "@effect-flanks/spec/Report"

@@ -58,6 +58,10 @@ const shown = (trial: Trials[number]): unknown => "asks" in trial ? trial.asks :
  * The first run tries all examples, and the others are random. If the implementation lacks the fields that the law needs,
  * the property holds.
  *
+ * **When to use**
+ *
+ * Use it in a test suite that already runs fast-check, with its own seeds and reports. Otherwise use `check` or `suite`.
+ *
  * @example
  * import { property } from "@effect-flanks/spec/adapters/FastCheck"
  * import { reference } from "@effect-flanks/spec/adapters/Reference"

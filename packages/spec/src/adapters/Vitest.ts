@@ -12,6 +12,11 @@ import * as Report from "../Report.ts"
 /**
  * Registers a test for every law about the implementation's parts.
  *
+ * **When to use**
+ *
+ * Use it in a test file of a project with Vitest. Each law is a test of its own, with its counterexample as the failure. With
+ * another runner, use `check` or `FastCheck.property`.
+ *
  * @example
  * import { reference } from "@effect-flanks/spec/adapters/Reference"
  * import { suite } from "@effect-flanks/spec/adapters/Vitest"
