@@ -16,6 +16,7 @@ import type { OnboardingError } from "@effect-flanks/onboarding/OnboardingError"
 import { operatorMistakes } from "@effect-flanks/onboarding/Telemetry"
 import { assert, describe, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -362,24 +363,46 @@ describe("a wait for Retry-After that crosses the end of its schedule", () => {
 })
 
 describe("a process that ends", () => {
+  /** Starts, ends the process when `hasArrived`, and lets the response arrive only after that. */
+  const ended = Effect.fnUntraced(function*(
+    script: Script,
+    begin: typeof start,
+    hasArrived: () => boolean
+  ) {
+    const lifetime = Scope.makeUnsafe()
+    const runner = yield* Layer.buildWithScope(layer(script), lifetime)
+    yield* Effect.provide(begin, runner)
+    while (!hasArrived()) yield* TestClock.withLive(Effect.sleep("3 millis"))
+    const closing = yield* Effect.forkChild(Scope.close(lifetime, Exit.void))
+    yield* TestClock.withLive(Effect.sleep("20 millis"))
+    yield* TestClock.adjust("10 seconds")
+    yield* Fiber.join(closing)
+    return Context.get(runner, Journal)
+  })
+
   it.effect("stores the token of an exchange whose response is on its way", () => {
     const script = scripted((s) => {
       s.answering = () => Effect.sleep("10 seconds")
     })
-    const lifetime = Scope.makeUnsafe()
     return Effect.gen(function*() {
-      const runner = yield* Layer.buildWithScope(layer(script), lifetime)
-      yield* Effect.provide(start, runner)
-      while (script.credentials.length === 0) yield* TestClock.withLive(Effect.sleep("3 millis"))
-      const closing = yield* Effect.forkChild(Scope.close(lifetime, Exit.void))
-      yield* TestClock.withLive(Effect.sleep("20 millis"))
-      yield* TestClock.adjust("10 seconds")
-      yield* Fiber.join(closing)
-      const issued = yield* Effect.provide(Effect.flatMap(Journal, (journal) => journal.issued("anna")), runner)
+      const journal = yield* ended(script, start, () => script.credentials.length > 0)
+      const issued = yield* journal.issued("anna")
       assert.deepStrictEqual(
         Option.map(issued, ({ token }) => Redacted.value(token)),
         Option.some("token-of-code-of-anna")
       )
+    })
+  })
+
+  it.effect("stores the session whose response is on its way", () => {
+    const script = scripted((s) => {
+      s.answeringSession = () => Effect.sleep("10 seconds")
+    })
+    const begin = Effect.flatMap(Onboarding, (onboarding) => onboarding.start({ id: "anna", session: {} }))
+    return Effect.gen(function*() {
+      const journal = yield* ended(script, begin, () => script.sessions.length > 0)
+      const kept = yield* journal.sessions("anna")
+      assert.deepStrictEqual(Option.map(kept, ({ ids }) => ids), Option.some(["session-1"]))
     })
   })
 })
