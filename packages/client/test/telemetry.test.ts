@@ -1,4 +1,6 @@
+import { ClientError } from "@effect-flanks/client/ClientError"
 import type { FlanksClient } from "@effect-flanks/client/FlanksClient"
+import { FlanksError } from "@effect-flanks/domain/FlanksError"
 import { describe, expect, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -11,6 +13,7 @@ import * as Otlp from "effect/observability/Otlp"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as References from "effect/References"
+import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as Tracer from "effect/Tracer"
 import { inspect } from "node:util"
@@ -149,6 +152,8 @@ describe("the exported telemetry", () => {
     { body: { odd: "client-s3cret" } }
   ]
 
+  const encode = Schema.encodeUnknownSync(Schema.Union([FlanksError, ClientError]))
+
   it.effect("has no secret in any trace, log, metric or printed error", () =>
     Effect.gen(function*() {
       const exported: Array<string> = []
@@ -194,9 +199,9 @@ describe("the exported telemetry", () => {
           refusals,
           (answer) => flanks(() => ({ body: [] }), () => answer).use((client) => logged(client.entities()))
         )
-        return [...answered.flat(), ...echoed.flat(), ...refused]
+        return { answered: answered.flat(), secretive: [...echoed.flat(), ...refused] }
       })
-      const exits = yield* everything.pipe(
+      const { answered, secretive } = yield* everything.pipe(
         Effect.tap(Effect.flatMap(Metric.dump, (dump) => Effect.log(dump))),
         Effect.provideService(References.MinimumLogLevel, "All"),
         Effect.provide(
@@ -213,11 +218,21 @@ describe("the exported telemetry", () => {
       expect(text).toContain("flanks.operation")
       expect(text).not.toContain("s3cret")
 
-      const causes = exits.filter(Exit.isFailure).map(({ cause }) => cause)
+      // The encoded form has the whole body, so only responses without other data can be checked.
+      for (const exit of secretive.filter(Exit.isFailure)) {
+        expect(JSON.stringify(encode(Cause.squash(exit.cause)))).not.toContain("s3cret")
+      }
+
+      const causes = [...answered, ...secretive].filter(Exit.isFailure).map(({ cause }) => cause)
       expect(causes.length).toBeGreaterThan(60)
       for (const cause of causes) {
         const error = Cause.squash(cause)
-        const printed = [String(error), JSON.stringify(error), inspect(error, { depth: Infinity }), Cause.pretty(cause)]
+        const printed = [
+          String(error),
+          JSON.stringify(error),
+          inspect(error, { depth: Infinity }),
+          Cause.pretty(cause)
+        ]
         expect(printed.join("\n")).not.toContain("s3cret")
         expect(inspect(cause, { depth: Infinity, showHidden: true })).not.toContain("s3cret")
       }

@@ -8,7 +8,6 @@ import type { ResponseError } from "./FlanksError.ts"
 import { build } from "./internal/build.ts"
 import { decide } from "./internal/decide.ts"
 import { read } from "./internal/reading.ts"
-import type { RequestSecrets } from "./internal/requestSecrets.ts"
 import { withoutStack } from "./internal/withoutStack.ts"
 import type { Accepted, Outcome, TokenDelayed } from "./Outcome.ts"
 import type { HeadersLike } from "./RetryAfter.ts"
@@ -16,10 +15,12 @@ import * as RetryAfter from "./RetryAfter.ts"
 
 const isStatus = (status: number): boolean => Number.isInteger(status) && status >= 100 && status <= 599
 
-const outcomeOf = (status: number, body: string, request: RequestSecrets): Outcome => {
+const outcomeOf = (status: number, body: string, secrets: ReadonlyArray<string>): Outcome => {
   const reading = read(body)
-  return build(status, body, reading, decide(status, reading), request)
+  return build(status, body, reading, decide(status, reading), secrets)
 }
+
+const none: ReadonlyArray<string> = []
 
 /**
  * The parts of a request that the classification of its response can use.
@@ -60,8 +61,8 @@ export interface ClassifyOptions {
  *
  * @category classification
  */
-export const classify = (status: number, body: string, options: ClassifyOptions = {}): Outcome =>
-  withoutStack(outcomeOf, isStatus(status) ? status : 0, body, options)
+export const classify = (status: number, body: string, { secrets = none }: ClassifyOptions = {}): Outcome =>
+  withoutStack(outcomeOf, isStatus(status) ? status : 0, body, secrets)
 
 /**
  * Whether an outcome is a success: data, or a token whose use is delayed.

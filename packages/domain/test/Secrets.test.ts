@@ -280,18 +280,12 @@ describe("the secrets of a request", () => {
     }
   })
 
-  it("don't change an outcome that doesn't repeat them, and are read only if something is to be masked", () => {
-    const read = { count: 0 }
-    const options = {
-      get secrets() {
-        read.count++
-        return sent
+  it("don't change an outcome that doesn't repeat them", () => {
+    for (const body of ["", "[1]", "{\"error\": \"Missing fields: bank\"}"]) {
+      for (const status of [200, 400]) {
+        expect(Equal.equals(classify(status, body, { secrets: sent }), classify(status, body))).toBe(true)
       }
     }
-    expect(Equal.equals(classify(200, "[1]", options), classify(200, "[1]"))).toBe(true)
-    expect(read.count).toBe(0)
-    expect(Equal.equals(classify(400, "{\"error\": \"x\"}", options), classify(400, "{\"error\": \"x\"}"))).toBe(true)
-    expect(read.count).toBe(1)
   })
 })
 

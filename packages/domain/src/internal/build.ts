@@ -16,7 +16,7 @@ import type { ResponseTag, Verdict } from "./decide.ts"
 import { userTexts } from "./errorTraits.ts"
 import { messageOf } from "./failure.ts"
 import type { Reading } from "./reading.ts"
-import { type RequestSecrets, withRequestSecrets } from "./requestSecrets.ts"
+import { withRequestSecrets } from "./requestSecrets.ts"
 
 /** The fields of every outcome, in the order of their Schemas. */
 interface Fields {
@@ -38,7 +38,7 @@ interface Masking {
 
 const documentedTexts: ReadonlySet<string> = new Set([...Object.values(sentences), ...Object.values(envelopes)])
 
-const maskingOf = ({ object }: Reading, { secrets = [] }: RequestSecrets): Masking => {
+const maskingOf = ({ object }: Reading, secrets: ReadonlyArray<string>): Masking => {
   const own = secretsOf(object)
   const known = secrets.length === 0 ? own : [...own, ...secrets]
   const mask = textMask(known)
@@ -58,7 +58,7 @@ const fieldsOf = (
   { basis, tag }: Verdict,
   text: string | null,
   { known, text: mask }: Masking,
-  request: RequestSecrets
+  secrets: ReadonlyArray<string>
 ): Fields => ({
   _tag: tag,
   httpStatus,
@@ -69,7 +69,7 @@ const fieldsOf = (
     : { code: mask(reading.envelope.code), details: maskJson(reading.envelope.details, known) },
   traceId: reading.traceId === null ? null : maskKnown(known)(reading.traceId),
   token: reading.token === null ? null : Redacted.make(reading.token),
-  body: body === "" ? emptyBody : withRequestSecrets(Redacted.make(body), request),
+  body: body === "" ? emptyBody : withRequestSecrets(Redacted.make(body), secrets),
   basis
 })
 
@@ -183,13 +183,12 @@ export const build = (
   body: string,
   reading: Reading,
   verdict: Verdict,
-  request: RequestSecrets
+  secrets: ReadonlyArray<string>
 ): Outcome => {
   const { tag } = verdict
-  // Most successes have no text, so the secrets of their requests aren't read.
-  const masking = maskingOf(reading, isErrorTag(tag) || reading.text !== null ? request : {})
+  const masking = maskingOf(reading, secrets)
   const text = reading.text === null ? null : masking.text(reading.text)
-  const fields = fieldsOf(status, body, reading, verdict, text, masking, request)
+  const fields = fieldsOf(status, body, reading, verdict, text, masking, secrets)
   if (!isErrorTag(tag)) return success(fields, tag === "Accepted" ? Accepted : TokenDelayed)
   const isTransient = tag === "UnexpectedResponse" && isTransientStatus(status)
   const row: Pick<Row, "meaning" | "action" | "actor"> = isTransient ? transient : rows[tag]

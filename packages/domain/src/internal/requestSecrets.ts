@@ -4,19 +4,15 @@
  */
 import type * as Redacted from "effect/Redacted"
 
-/** It is read only if something is to be masked, so it can be a getter. */
-export interface RequestSecrets {
-  readonly secrets?: ReadonlyArray<string> | undefined
-}
-
-const ofBodies = new WeakMap<Redacted.Redacted<unknown>, RequestSecrets>()
+const ofBodies = new WeakMap<Redacted.Redacted<unknown>, ReadonlyArray<string>>()
 
 /** Remembers the secrets of the request for the body of its response, which keeps the original text. */
-export const withRequestSecrets = (body: Redacted.Redacted, request: RequestSecrets): Redacted.Redacted => {
-  if ("secrets" in request) ofBodies.set(body, request)
+export const withRequestSecrets = (body: Redacted.Redacted, secrets: ReadonlyArray<string>): Redacted.Redacted => {
+  if (secrets.length > 0) ofBodies.set(body, secrets)
   return body
 }
 
+const none: ReadonlyArray<string> = []
+
 /** The secrets to mask when a body is shown, in addition to its own. */
-export const requestSecretsOf = (body: Redacted.Redacted<unknown>): ReadonlyArray<string> =>
-  ofBodies.get(body)?.secrets ?? []
+export const requestSecretsOf = (body: Redacted.Redacted<unknown>): ReadonlyArray<string> => ofBodies.get(body) ?? none

@@ -21,15 +21,10 @@ const answer = (
 ): Effect.Effect<HttpClientResponse, FlanksError | HttpClientError> => {
   const headers = response.headers
   return Effect.flatMap(read(response), (text) =>
-    Effect.map(
-      fromResponse(response.status, text, {
-        headers,
-        // Most responses show nothing, so the request isn't read for them.
-        get secrets() {
-          return requestSecrets(response.request)
-        }
-      }),
-      (accepted) => new ClassifiedResponse(response, headers, text, accepted)
+    fromResponse(response.status, text, { headers }).pipe(
+      // Most responses are successes, which aren't shown, so the request is read only after a failure.
+      Effect.catch(() => fromResponse(response.status, text, { headers, secrets: requestSecrets(response.request) })),
+      Effect.map((accepted) => new ClassifiedResponse(response, headers, text, accepted))
     ))
 }
 

@@ -1,22 +1,23 @@
 /** Decodes the body of a success with the contract's Schema. */
+import { classify } from "@effect-flanks/domain/Classify"
+import type { Outcome } from "@effect-flanks/domain/Outcome"
 import * as Effect from "effect/Effect"
 import type { HttpClientResponse } from "effect/http/HttpClientResponse"
-import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as Body from "../../Body.ts"
 import { UnexpectedShape } from "../../ClientError.ts"
-import { outcome } from "../../FlanksHttpClient.ts"
 import { jsonText } from "../json/jsonText.ts"
 import { hasOneOf, namesOf } from "../json/knownFields.ts"
+import { requestSecrets } from "./requestSecrets.ts"
 
 const format = SchemaIssue.makeFormatterStandardSchemaV1()
 
-/** The body of an outcome also masks the secrets of the request when it is shown. */
-const bodyOf = (response: HttpClientResponse, text: string): Redacted.Redacted =>
-  outcome(response)?.body ?? Redacted.make(text)
+/** The outcome of a response that an error may show, so that the secrets of its request are masked too. */
+export const shownOutcome = (response: HttpClientResponse, text: string): Outcome =>
+  classify(response.status, text, { secrets: requestSecrets(response.request) })
 
 const isKey = (key: unknown): key is string | number => typeof key === "string" || typeof key === "number"
 
@@ -51,7 +52,7 @@ export const acknowledged = (
           httpStatus: response.status,
           path: [],
           expected: "Expected an object with one of its known fields",
-          body: bodyOf(response, text)
+          body: shownOutcome(response, text).body
         })
       )
     })
@@ -67,7 +68,13 @@ export const decoder = <A>(
     Effect.flatMap(Effect.orDie(response.text), (text) => {
       const unexpected = (path: ReadonlyArray<string | number>, expected: string) =>
         Effect.fail(
-          new UnexpectedShape({ operation, httpStatus: response.status, path, expected, body: bodyOf(response, text) })
+          new UnexpectedShape({
+            operation,
+            httpStatus: response.status,
+            path,
+            expected,
+            body: shownOutcome(response, text).body
+          })
         )
       try {
         const decoded = decode(text)

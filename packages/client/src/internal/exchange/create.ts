@@ -1,17 +1,15 @@
 /** Creates credentials without Flanks Link. Like the exchange of a code, it returns a token only once. */
-import type { Accepted, TokenDelayed } from "@effect-flanks/domain/Outcome"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { AccessToken } from "../../AccessToken.ts"
 import type { NewCredentials } from "../../api/Credentials.ts"
 import type { Failure } from "../../ClientError.ts"
-import { outcome } from "../../FlanksHttpClient.ts"
 import type { IssuedToken } from "../../IssuedToken.ts"
 import { withCallContext } from "../call/callContext.ts"
 import { executeWithRetry, type Operation } from "../call/operation.ts"
 import type { BrokenAnswer, Send } from "../call/send.ts"
-import { issuedToken, withoutToken } from "./partialToken.ts"
+import { issuedToken, successOf, withoutToken } from "./partialToken.ts"
 
 export const makeCreate = (
   tokens: AccessToken["Service"],
@@ -23,7 +21,7 @@ export const makeCreate = (
       const result = yield* Effect.result(executeWithRetry(tokens, operation, send(login)))
       const now = yield* Clock.currentTimeMillis
       if (Result.isSuccess(result)) {
-        const created = outcome(result.success) as Accepted | TokenDelayed
+        const created = successOf(result.success)
         return issuedToken(created, now) ?? (yield* withoutToken(operation.name, created))
       }
       const failure = result.failure

@@ -13,7 +13,6 @@ import * as Result from "effect/Result"
 import type { AccessToken } from "../../AccessToken.ts"
 import type { UnusedCode } from "../../api/Links.ts"
 import { ExchangeUncertain, type Failure } from "../../ClientError.ts"
-import { outcome } from "../../FlanksHttpClient.ts"
 import type { IssuedToken } from "../../IssuedToken.ts"
 import { RequestPolicy } from "../../RequestPolicy.ts"
 import { type Attempt, makeAttempts } from "../call/attempt.ts"
@@ -23,7 +22,7 @@ import { type EarlierFailures, makeEarlierFailures } from "../call/earlierFailur
 import { monotonicMillis } from "../call/monotonic.ts"
 import { sleep } from "../call/retry.ts"
 import type { BrokenAnswer, Send, Sent } from "../call/send.ts"
-import { type Answer, isReadable, issuedToken, partialBody, withoutToken } from "./partialToken.ts"
+import { type Answer, isReadable, issuedToken, partialBody, successOf, withoutToken } from "./partialToken.ts"
 
 /** The result of one post of a code. Times are those of `monotonicMillis`. */
 interface Post {
@@ -86,7 +85,7 @@ export const makeExchange = (
     const token = yield* tokens.get
     const sentAt = yield* monotonicMillis
     const received = yield* Effect.match(attempt((millis) => post(code)(token, millis)), {
-      onSuccess: (response): Answer | BrokenAnswer => outcome(response) as Accepted | TokenDelayed,
+      onSuccess: (response): Answer | BrokenAnswer => successOf(response),
       onFailure: (error) => error
     })
     const at = yield* Clock.currentTimeMillis

@@ -3,9 +3,12 @@ import { classify } from "@effect-flanks/domain/Classify"
 import type { FlanksError } from "@effect-flanks/domain/FlanksError"
 import type { Accepted, TokenDelayed } from "@effect-flanks/domain/Outcome"
 import * as DateTime from "effect/DateTime"
+import type { HttpClientResponse } from "effect/http/HttpClientResponse"
 import * as Redacted from "effect/Redacted"
 import { UnexpectedShape } from "../../ClientError.ts"
+import { outcome } from "../../FlanksHttpClient.ts"
 import { ActiveToken, DelayedToken, type IssuedToken } from "../../IssuedToken.ts"
+import { shownOutcome } from "../call/decode.ts"
 import type { BrokenAnswer } from "../call/send.ts"
 import { jsonText, withoutMark } from "../json/jsonText.ts"
 
@@ -17,12 +20,12 @@ const rest = (body: string): { readonly link_token?: unknown; readonly extra?: u
 export type Answer = Accepted | TokenDelayed | FlanksError
 
 /** The token of a complete response. */
-const wholeToken = (outcome: Answer, at: number): IssuedToken | null => {
-  if (outcome._tag === "TransportError" || outcome.token === null) return null
-  const { extra = null, link_token } = rest(Redacted.value(outcome.body))
-  const Issued = outcome._tag === "TokenDelayed" || outcome._tag === "ScaError" ? DelayedToken : ActiveToken
+const wholeToken = (answer: Answer, at: number): IssuedToken | null => {
+  if (answer._tag === "TransportError" || answer.token === null) return null
+  const { extra = null, link_token } = rest(Redacted.value(answer.body))
+  const Issued = answer._tag === "TokenDelayed" || answer._tag === "ScaError" ? DelayedToken : ActiveToken
   return new Issued({
-    token: outcome.token,
+    token: answer.token,
     linkToken: typeof link_token === "string" ? link_token : null,
     extra,
     at: DateTime.makeUnsafe(at)
@@ -35,6 +38,12 @@ export const withoutToken = (
   { body, httpStatus }: Accepted | TokenDelayed
 ): UnexpectedShape =>
   new UnexpectedShape({ operation, httpStatus, path: ["credentials_token"], expected: "Expected a token", body })
+
+/** The outcome of a success. If it has no token, an error shows it. */
+export const successOf = (response: HttpClientResponse): Accepted | TokenDelayed => {
+  const { body } = outcome(response) as Accepted | TokenDelayed
+  return shownOutcome(response, Redacted.value(body)) as Accepted | TokenDelayed
+}
 
 /** The part of a response that arrived. When it is shown, the secrets of the request are masked too. */
 export const partialBody = ({ arrived, secrets }: BrokenAnswer): Redacted.Redacted =>
