@@ -8,6 +8,16 @@ import { distance } from "fastest-levenshtein"
 const mostEdits = 3
 
 /**
+ * A name without its case, spaces and punctuation, so that different spellings of it are equal.
+ *
+ * @example
+ * import { normalize } from "@effect-flanks/cli/Suggestion"
+ *
+ * normalize("SCA_REQUIRED") === normalize("ScaRequired") // => true
+ */
+export const normalize = (name: string): string => name.toLowerCase().replaceAll(/[\s_:-]/g, "")
+
+/**
  * The names that are most similar to a word. The result is empty if none is similar. `normal` makes names and words
  * comparable.
  *

@@ -7,7 +7,7 @@ import * as ClientError from "@effect-flanks/client/ClientError"
 import type { Actor } from "@effect-flanks/domain/Table"
 import * as DateTime from "effect/DateTime"
 import * as Redacted from "effect/Redacted"
-import { nearest } from "../Suggestion.ts"
+import { nearest, normalize } from "../Suggestion.ts"
 
 type Tag = ClientError.ClientError["_tag"]
 
@@ -130,14 +130,12 @@ export const all: ReadonlyArray<ClientExplanation> = (Object.keys(entries) as Re
   }
 })
 
-const normal = (word: string): string => word.toLowerCase().replaceAll(/[\s_-]/g, "")
-
 /** The error with a tag, in any case, or an empty list. */
 export const find = (query: string): ReadonlyArray<ClientExplanation> =>
-  all.filter(({ tag }) => normal(tag) === normal(query))
+  all.filter(({ tag }) => normalize(tag) === normalize(query))
 
 /** The words to suggest. `find` ignores their case, spaces and underscores. */
 export const known: ReadonlyArray<string> = all.map(({ tag }) => tag)
 
 /** The most similar tags. The result is empty if none is similar. */
-export const suggest = (query: string): ReadonlyArray<string> => nearest(query, known, normal)
+export const suggest = (query: string): ReadonlyArray<string> => nearest(query, known, normalize)

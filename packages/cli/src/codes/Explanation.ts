@@ -6,7 +6,7 @@
 import { classify } from "@effect-flanks/domain/Classify"
 import { type Combination, combinations } from "@effect-flanks/domain/Documented"
 import { type Row, rows, type Source, type Tag, transient, transientStatuses } from "@effect-flanks/domain/Table"
-import { nearest } from "../Suggestion.ts"
+import { nearest, normalize } from "../Suggestion.ts"
 
 /** A documented response, with the text of its body. */
 export interface Example {
@@ -68,14 +68,13 @@ const ofCode = (code: number): ReadonlyArray<Explanation> =>
     rows[tag].code === code || combinations.some(({ body, tag: of }) => of === tag && body.error_code === code)
   ).map((tag) => explain(tag))
 
-/** Ignores case, spaces and underscores. */
-const normal = (word: string): string => word.toLowerCase().replaceAll(/[\s_-]/g, "")
-
 const reasons = new Set(combinations.flatMap(({ reason }) => reason ?? []))
 
 const ofWord = (word: string): ReadonlyArray<Explanation> => {
-  const found = tags.filter((tag) => [tag, rows[tag].name ?? tag].some((name) => normal(name) === word)).flatMap(ofTag)
-  const reason = [...reasons].find((name) => normal(name) === word)
+  const found = tags.filter((tag) => [tag, rows[tag].name ?? tag].some((name) => normalize(name) === word)).flatMap(
+    ofTag
+  )
+  const reason = [...reasons].find((name) => normalize(name) === word)
   return reason === undefined ? found : [explain("ConfigurationError", (combination) => combination.reason === reason)]
 }
 
@@ -91,7 +90,7 @@ const ofWord = (word: string): ReadonlyArray<Explanation> => {
  * Explanation.find("503").map(({ retry }) => retry) // => ["transient"]
  */
 export const find = (query: string): ReadonlyArray<Explanation> => {
-  const word = normal(query)
+  const word = normalize(query)
   if (!/^[0-9]+$/.test(word)) return ofWord(word)
   const number = Number(word)
   return number >= 100 && number <= 599 ? ofStatus(number) : ofCode(number)
@@ -125,7 +124,7 @@ export const known: ReadonlyArray<string> = [
  * Explanation.suggest("BankEror") // => ["BankError", "BANK_ERROR"]
  */
 export const suggest = (query: string): ReadonlyArray<string> => {
-  const word = normal(query)
+  const word = normalize(query)
   const isNumber = /^[0-9]+$/.test(word)
-  return nearest(word, known.filter((name) => !isNumber || /^[0-9]+$/.test(name)), normal)
+  return nearest(word, known.filter((name) => !isNumber || /^[0-9]+$/.test(name)), normalize)
 }

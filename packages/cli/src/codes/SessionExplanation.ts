@@ -11,7 +11,7 @@ import {
   type SessionStatusRow,
   type Source
 } from "@effect-flanks/domain/Table"
-import { nearest } from "../Suggestion.ts"
+import { nearest, normalize } from "../Suggestion.ts"
 
 /** An outcome of a session or of a redirect. */
 export interface SessionExplanation {
@@ -70,9 +70,6 @@ export const all: ReadonlyArray<SessionExplanation> = [
   ...(Object.keys(sessionRows) as ReadonlyArray<SessionErrorTag>).map(failureOf)
 ]
 
-/** Ignores case, spaces, colons and underscores. */
-const normal = (word: string): string => word.toLowerCase().replaceAll(/[\s_:-]/g, "")
-
 const namesOf = ({ code, isFailure, redirectError, statuses, tag }: SessionExplanation): ReadonlyArray<string> =>
   [tag, code, redirectError, ...(isFailure ? [] : statuses)].filter((name) => name !== null)
 
@@ -87,13 +84,13 @@ const namesOf = ({ code, isFailure, redirectError, statuses, tag }: SessionExpla
  * SessionExplanation.find("waiting:challenge").map(({ actor }) => actor) // => ["endUser"]
  */
 export const find = (query: string): ReadonlyArray<SessionExplanation> => {
-  const word = normal(query)
-  if (word === normal("Finished:Error")) return all.filter(({ code }) => code !== null)
-  return all.filter((explanation) => namesOf(explanation).some((name) => normal(name) === word))
+  const word = normalize(query)
+  if (word === normalize("Finished:Error")) return all.filter(({ code }) => code !== null)
+  return all.filter((explanation) => namesOf(explanation).some((name) => normalize(name) === word))
 }
 
 /** The words to suggest. `find` also takes other spellings of them. */
 export const known: ReadonlyArray<string> = [...new Set(all.flatMap(namesOf))]
 
 /** The most similar words that `find` knows. The result is empty if none is similar. */
-export const suggest = (query: string): ReadonlyArray<string> => nearest(normal(query), known, normal)
+export const suggest = (query: string): ReadonlyArray<string> => nearest(normalize(query), known, normalize)
