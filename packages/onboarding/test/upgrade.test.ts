@@ -94,6 +94,19 @@ describe("what the first version with sessions stored", () => {
       assert.deepInclude(yield* end("cleo", { every: "50 millis" }), { absent: [] })
       assert.deepStrictEqual(yield* tokenOf("cleo"), Option.some("connection-of-cleo"))
       assert.deepStrictEqual(script.calls, ["session", "status", "read account"])
+      const sql = yield* SqlClient.SqlClient
+      const steps = yield* sql<{ name: string }>`
+        SELECT payload::json ->> 'name' AS name FROM cluster_messages
+        WHERE tag = 'activity' AND entity_id = ${sessions.flanks_onboardings[0]?.execution_id ?? ""} ORDER BY rowid`
+      // None ran again under another name.
+      assert.deepStrictEqual(steps.map(({ name }) => name), [
+        "session/1/open/1",
+        "session/1/check/1/1",
+        "session/1/check/2/1",
+        "status/1",
+        "fetch/account/1",
+        "end"
+      ])
 
       yield* reopen("dora")
       yield* onboarding.watch("dora", { every: "50 millis" }).pipe(
