@@ -114,7 +114,9 @@ const make = Effect.fnUntraced(function*({ shownFor = () => 0 }: SkippingClockOp
   const collected = Effect.fnUntraced(function*(response: HttpClientResponse.HttpClientResponse) {
     const body = yield* response.arrayBuffer
     const { headers, request, status } = response
-    return HttpClientResponse.fromWeb(request, new Response(body, { status, headers }))
+    // With some statuses, such as 204, a response can't be made with a body, not even with an empty one.
+    const content = body.byteLength === 0 ? null : body
+    return HttpClientResponse.fromWeb(request, new Response(content, { status, headers }))
   })
 
   return SkippingClock.of({

@@ -68,6 +68,16 @@ describe("a clock that skips", () => {
     expect(await run(Effect.map(Effect.timeoutOption(answered, "20 millis"), ({ _tag }) => _tag))).toBe("None")
   })
 
+  it.each([204, 205, 304])("passes on a response that can't have a body: %i", async (status) => {
+    const empty = HttpClient.make((request) =>
+      Effect.succeed(HttpClientResponse.fromWeb(request, new Response(null, { status, headers: { etag: "1" } })))
+    )
+    const response = await run(
+      Effect.flatMap(SkippingClock.SkippingClock, ({ watching }) => watching(empty).get("http://localhost"))
+    )
+    expect([response.status, response.headers["etag"]]).toEqual([status, "1"])
+  })
+
   it("forgets who is interrupted, and waits for ever where that is asked for", async () => {
     const passed = await run(elapsed(Effect.all([
       Effect.timeoutOption(Effect.never, "1 hour"),
