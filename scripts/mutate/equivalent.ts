@@ -147,43 +147,33 @@ export const equivalent: ReadonlyArray<Equivalent> = [
     "a question mark at the start of a query is ignored"
   ),
   redirect(
-    "if (\"reason\" in found) return unclear(found.reason)",
-    "if (\"\" in found) return unclear(found.reason)",
-    onlyReason
-  ),
-  redirect(
-    "if (\"reason\" in found) return unclear(found.reason)",
-    "if (false) return unclear(found.reason)",
-    onlyReason
-  ),
-  redirect(
     "if (sessions.length === 0 && codes.length === 0) return unclear(\"NoClaim\")",
     "if (false) return unclear(\"NoClaim\")",
     onlyReason
   ),
   session(
-    "if (!Redacted.isRedacted(value)) return value",
-    "if (true) return value",
+    "return Redacted.isRedacted(value) ? Redacted.value(value) : value",
+    "return false ? Redacted.value(value) : value",
     onlyJson
   ),
   session(
-    "return Redacted.value(value)",
-    ";",
+    "return JSON.stringify(typeof value === \"bigint\" ? String(value) : value) ?? null",
+    "return JSON.stringify(false ? String(value) : value) ?? null",
     onlyJson
+  ),
+  session(
+    "return JSON.stringify(typeof value === \"bigint\" ? String(value) : value) ?? null",
+    "return JSON.stringify(typeof value === \"\" ? String(value) : value) ?? null",
+    onlyJson
+  ),
+  session(
+    "return json === null ? [] : [`\"${name}\":${json}`]",
+    "return false ? [] : [`\"${name}\":${json}`]",
+    "a field without JSON is kept as null instead of left out, and both read alike"
   ),
   session(
     "return null",
     ";",
-    onlyJson
-  ),
-  session(
-    "const json = keep(session) ?? \"{}\"",
-    "const json = keep(session)",
-    onlyJson
-  ),
-  session(
-    "const json = keep(session) ?? \"{}\"",
-    "const json = keep(session) ?? \"\"",
     onlyJson
   ),
   {
