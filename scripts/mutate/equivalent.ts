@@ -69,13 +69,13 @@ export const equivalent: ReadonlyArray<Equivalent> = [
     onlyShortcut
   ),
   build(
-    "body: body === \"\" ? emptyBody : Redacted.make(body),",
-    "body: false ? emptyBody : Redacted.make(body),",
+    "body: body === \"\" ? emptyBody : withRequestSecrets(Redacted.make(body), secrets),",
+    "body: false ? emptyBody : withRequestSecrets(Redacted.make(body), secrets),",
     onlyShortcut
   ),
   build(
-    "body: body === \"\" ? emptyBody : Redacted.make(body),",
-    "body: body === \"mutated\" ? emptyBody : Redacted.make(body),",
+    "body: body === \"\" ? emptyBody : withRequestSecrets(Redacted.make(body), secrets),",
+    "body: body === \"mutated\" ? emptyBody : withRequestSecrets(Redacted.make(body), secrets),",
     onlyShortcut
   ),
   ...[
