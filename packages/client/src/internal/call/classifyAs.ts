@@ -15,17 +15,21 @@ import { fromClientError, refusalOf } from "./transport.ts"
 
 type Read = (response: HttpClientResponse) => Effect.Effect<string, HttpClientError>
 
+const isSuccessful = (status: number): boolean => status >= 200 && status < 300
+
 const answer = (
   response: HttpClientResponse,
   read: Read
 ): Effect.Effect<HttpClientResponse, FlanksError | HttpClientError> => {
-  const headers = response.headers
-  return Effect.flatMap(read(response), (text) =>
-    fromResponse(response.status, text, { headers }).pipe(
-      // Most responses are successes, which aren't shown, so the request is read only after a failure.
-      Effect.catch(() => fromResponse(response.status, text, { headers, secrets: requestSecrets(response.request) })),
-      Effect.map((accepted) => new ClassifiedResponse(response, headers, text, accepted))
-    ))
+  const { headers, request, status } = response
+  return Effect.flatMap(read(response), (text) => {
+    const masked = Effect.suspend(() => fromResponse(status, text, { headers, secrets: requestSecrets(request) }))
+    return Effect.map(
+      // Most responses are successes, which aren't shown, so the request is read only for a failure.
+      isSuccessful(status) ? Effect.catch(fromResponse(status, text, { headers }), () => masked) : masked,
+      (accepted) => new ClassifiedResponse(response, headers, text, accepted)
+    )
+  })
 }
 
 /** A client whose responses are read by `read` and classified. */
