@@ -30,6 +30,7 @@ const onlySpeed = "what is not JSON by its first character is not JSON for the p
 const onlyUnreadable = "of the kinds only `unreadable` is ever compared"
 const onlyShortcut = "a shortcut: the long way comes to the same, and only costs more"
 const onlyReason = "the laws ask for the tag and the parts of a claim; the tests of the domain ask for the reason too"
+const onlyResponse = "the laws classify a response without its request; the tests of the domain pass its secrets"
 const onlyJson =
   "the laws give a session as JSON, for any language; the tests of the domain give Redacted, wiped and cyclic values"
 
@@ -62,6 +63,17 @@ export const equivalent: ReadonlyArray<Equivalent> = [
     "const floor = typeof retryAfter === \"number\" && retryAfter > 0 ? retryAfter : 0",
     "const floor = typeof retryAfter === \"number\" && retryAfter >= 0 ? retryAfter : 0",
     "zero is zero either way"
+  ),
+  ...[
+    "const known = true ? own : [...own, ...secrets]",
+    "const known = secrets.length !== 0 ? own : [...own, ...secrets]",
+    "const known = secrets.length === 1 ? own : [...own, ...secrets]",
+    "const known = secrets.length === 0 ? own : []"
+  ].map((to) => build("const known = secrets.length === 0 ? own : [...own, ...secrets]", to, onlyResponse)),
+  build(
+    "const known = secrets.length === 0 ? own : [...own, ...secrets]",
+    "const known = false ? own : [...own, ...secrets]",
+    onlyShortcut
   ),
   build(
     "if (known.length === 0) return { known, text: mask }",
