@@ -223,6 +223,10 @@ describe("onboardings over HTTP", () => {
         assert.notInclude(JSON.stringify(json), "geheim")
       }
       assert.strictEqual((yield* post("/onboardings", [])).json["message"], "the payload doesn't match /openapi.json.")
+      // Whichever was taken, the other would be lost.
+      const twice = yield* post("/onboardings", { id: "anna", code: "geheim", token: "geheim" })
+      assert.strictEqual(twice.status, 400)
+      assert.strictEqual(twice.json["message"], "the payload has more than one of the forms in /openapi.json.")
       assert.strictEqual((yield* get("/onboardings?limit=0")).status, 400)
       assert.strictEqual((yield* get("/onboardings?state=Sleeping")).status, 400)
       assert.strictEqual((yield* get("/onboardings/an%00na")).status, 400)

@@ -128,7 +128,7 @@ const broken = ({ results }: Checked): Failure => {
   return new Failure({
     exitCode: exitCodes.data,
     message: [
-      ...(count > 0 ? [`${count} of ${results.length} laws do not hold.`] : []),
+      ...(count > 0 ? [`${count} of ${results.length} laws ${count === 1 ? "does" : "do"} not hold.`] : []),
       ...(closed > 0 ? [`${closed} of the known gaps hold now: remove them from the file.`] : [])
     ].join(" "),
     json: null

@@ -145,7 +145,7 @@ const start = {
 }
 
 /**
- * The start of an onboarding: a session for its user, a link code, or a token.
+ * The start of an onboarding: a session for its user, a link code, or a token. Only one of them: the others would be lost.
  *
  * @category schemas
  */
@@ -157,7 +157,7 @@ export const Start = Schema.Union([
   Schema.Struct({ ...start, session: Configuration }),
   Schema.Struct({ ...start, code: secret, linkToken: Schema.optionalKey(text(200)) }),
   Schema.Struct({ ...start, token: secret })
-])
+], { mode: "oneOf" })
 
 /**
  * The signals for an onboarding that waits.

@@ -277,8 +277,14 @@ const metrics = Layer.unwrap(Effect.gen(function*() {
 
 const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
 
+/** Whether a value matches more than one member of a union of which it may match only one. */
+const hasManyForms = (issue: SchemaIssue.Issue): boolean =>
+  issue._tag === "OneOf" || ("issue" in issue && hasManyForms(issue.issue)) ||
+  ("issues" in issue && issue.issues.some(hasManyForms))
+
 /** Names the wrong fields, without their values. */
 const wrong = (part: string, { issue }: Schema.SchemaError): string => {
+  if (hasManyForms(issue)) return `the ${part.toLowerCase()} has more than one of the forms in /openapi.json.`
   const places = issuesOf(issue).issues.flatMap(({ message, path = [] }) => {
     const place = path.map(String).join(".")
     return place === "" ? [] : [message === Api.storable ? `${place} (${message})` : place]
