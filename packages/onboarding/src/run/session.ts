@@ -6,10 +6,12 @@ import { Configuration } from "@effect-flanks/client/api/Connect"
 import { classifySession, type SessionFailure } from "@effect-flanks/domain/Session"
 import * as Wait from "@effect-flanks/domain/Wait"
 import { WaitConfig } from "@effect-flanks/domain/WaitConfig"
+import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as DurableDeferred from "effect/workflow/DurableDeferred"
 import { Flanks } from "../Flanks.ts"
@@ -68,6 +70,19 @@ export const sessionSignal = (name: string) => DurableDeferred.make(`signal/${na
 
 /** Whether the user of a session that was refused is to get another one, however many there were. */
 const asksForAnother = (lastSignal: SessionSignal | null): boolean => lastSignal === "acted" || lastSignal === "reopen"
+
+const backoff = Schedule.min([Schedule.exponential("100 millis"), Schedule.spaced("1 second")])
+
+/**
+ * Retries one side of a race after a defect, such as a failed statement of the engine. `DurableDeferred.raceAll` would store
+ * the defect as the race's result, and each later run would fail with it again. A signal interrupts the retries.
+ */
+const retryDefects = <A, R>(effect: Effect.Effect<A, never, R>): Effect.Effect<A, never, R> =>
+  effect.pipe(
+    Effect.sandbox,
+    Effect.retry({ while: Cause.hasDies, schedule: backoff }),
+    Effect.catch((cause) => Effect.failCause(cause))
+  )
 
 const WakeReason = Schema.Union([Schema.Literal("slept"), SessionSignal])
 
@@ -290,8 +305,8 @@ export const connect = Effect.fnUntraced(function*(cursor: RunCursor, sealed: st
           success: WakeReason,
           error: Schema.Never,
           effects: [
-            Effect.as(sleepUntil(step, checked.until), "slept" as const),
-            DurableDeferred.await(sessionSignal(signal))
+            retryDefects(Effect.as(sleepUntil(step, checked.until), "slept" as const)),
+            retryDefects(DurableDeferred.await(sessionSignal(signal)))
           ]
         })
       if (woken === "slept") {
