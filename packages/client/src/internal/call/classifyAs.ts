@@ -26,7 +26,7 @@ const answer = (
     const masked = Effect.suspend(() => fromResponse(status, text, { headers, secrets: requestSecrets(request) }))
     return Effect.map(
       // Most responses are successes, which aren't shown, so the request is read only for a failure.
-      isSuccessful(status) ? Effect.catch(fromResponse(status, text, { headers }), () => masked) : masked,
+      isSuccessful(status) ? fromResponse(status, text, { headers }).pipe(Effect.catch(() => masked)) : masked,
       (accepted) => new ClassifiedResponse(response, headers, text, accepted)
     )
   })
