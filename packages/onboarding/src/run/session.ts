@@ -80,6 +80,9 @@ const backoff = Schedule.min([Schedule.exponential("100 millis"), Schedule.space
 const retryDefects = <A, R>(effect: Effect.Effect<A, never, R>): Effect.Effect<A, never, R> =>
   effect.pipe(
     Effect.sandbox,
+    Effect.tapError((cause) =>
+      Cause.hasDies(cause) ? Effect.logWarning("a session can't be waited for; trying again", cause) : Effect.void
+    ),
     Effect.retry({ while: Cause.hasDies, schedule: backoff }),
     Effect.catch((cause) => Effect.failCause(cause))
   )
