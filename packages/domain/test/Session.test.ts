@@ -435,7 +435,8 @@ describe("waiting", () => {
       )
       yield* TestClock.adjust("1 hour")
       expect((yield* Fiber.join(fiber))._tag).toBe("Connected")
-      expect(asked.length).toBeGreaterThan(5)
+      // With the longest waits, of 6, 9, 13.5 and 2.4 seconds, it asks five times; with the shortest, eleven times.
+      expect(asked.length).toBeGreaterThanOrEqual(5)
       expect(asked.length).toBeLessThan(12)
     }))
 })
