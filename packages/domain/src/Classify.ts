@@ -8,6 +8,7 @@ import type { ResponseError } from "./FlanksError.ts"
 import { build } from "./internal/build.ts"
 import { decide } from "./internal/decide.ts"
 import { read } from "./internal/reading.ts"
+import { repeatedIn } from "./internal/requestSecrets.ts"
 import { withoutStack } from "./internal/withoutStack.ts"
 import type { Accepted, Outcome, TokenDelayed } from "./Outcome.ts"
 import type { HeadersLike } from "./RetryAfter.ts"
@@ -17,7 +18,7 @@ const isStatus = (status: number): boolean => Number.isInteger(status) && status
 
 const outcomeOf = (status: number, body: string, secrets: ReadonlyArray<string>): Outcome => {
   const reading = read(body)
-  return build(status, body, reading, decide(status, reading), secrets)
+  return build(status, body, reading, decide(status, reading), repeatedIn(body, secrets))
 }
 
 const none: ReadonlyArray<string> = []
