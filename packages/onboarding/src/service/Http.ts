@@ -23,7 +23,7 @@ import type * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { createServer, type Server, type ServerOptions } from "node:http"
 import { ClockHealth } from "../internal/engine/databaseClock.ts"
-import { limitStorage } from "../internal/postgres/limitStorage.ts"
+import { isUnavailable, limitStorage } from "../internal/postgres/limitStorage.ts"
 import { isAllowed, isSession } from "../internal/service/access.ts"
 import * as Board from "../internal/service/board.ts"
 import * as EventFeed from "../internal/service/eventFeed.ts"
@@ -31,12 +31,12 @@ import { StoredData } from "../journal/DestinationSql.ts"
 import { Journal } from "../journal/Journal.ts"
 import type { DecryptionFailed } from "../journal/Sealing.ts"
 import { Onboarding } from "../Onboarding.ts"
-import {
-  type ConflictingStart,
-  type InvalidState,
-  type OnboardingNotFound,
+import type {
+  ConflictingStart,
+  InvalidState,
+  OnboardingNotFound,
   StorageUnavailable,
-  type TokenTaken
+  TokenTaken
 } from "../OnboardingError.ts"
 import { Settings } from "../Settings.ts"
 import * as Telemetry from "../Telemetry.ts"
@@ -46,8 +46,6 @@ const away = new Api.Unavailable({ message: "the database doesn't respond. Next:
 
 /** How long a request may take, in milliseconds. */
 const longest = 10_000
-
-const isUnavailable = (error: unknown): error is StorageUnavailable => error instanceof StorageUnavailable
 
 /** A request doesn't wait for a database, although an onboarding does. */
 const within = (limit: Duration.Input) => <A, E, R>(effect: Effect.Effect<A, E, R>) =>

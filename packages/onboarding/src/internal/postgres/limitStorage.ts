@@ -52,7 +52,7 @@ export const limitStorage =
       )
     })
 
-const isUnavailable = (error: unknown): error is StorageUnavailable => error instanceof StorageUnavailable
+export const isUnavailable = (error: unknown): error is StorageUnavailable => error instanceof StorageUnavailable
 
 /** Retries until the database responds, for what goes on for days. */
 export const waitForStorage = <A, E, R>(
